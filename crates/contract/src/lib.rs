@@ -1,1 +1,54 @@
-//! Placeholder until the room is furnished.
+//! The HTTP contract between the portal and a backend: one [`Endpoint`] per call, with the types that travel.
+//!
+//! Client and backend both take paths, methods, headers and types from here, and the OpenAPI document is made
+//! from the same list, so the three cannot disagree. No network code lives here.
+
+mod dossiers;
+mod endpoint;
+#[cfg(feature = "openapi")]
+pub mod openapi;
+mod payment;
+mod problem;
+mod services;
+mod session;
+mod signing;
+
+pub use dossiers::{
+    CreateDossier, Discard, DossierList, DossierSummary, DossierView, Draft, FileDossier, FileView, Freeze,
+    Frozen, FrozenContext, ListDossiers, NewDossier, OneDossier, ReceiptFor, SaveAnswers, SaveDraft, Saved,
+    Thaw, WaitingFor,
+};
+pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
+pub use problem::{FieldError, Problem, code};
+pub use services::{Bundle, Catalogue, CatalogueEntry, GetCatalogue, GetProcedure, ListServices, ServiceCard, ServiceList, SignPolicy};
+pub use session::{GetSession, Person, SessionView, SignOut, SignedOut};
+pub use signing::{
+    Attempt, CancelSigning, Confirmation, ConfirmSigning, Credential, CredentialChoice, CredentialList,
+    ListCredentials, Preparation, PrepareSigning,
+};
+
+/// Paths that are not JSON endpoints: navigations, downloads and the upload of a file.
+pub mod paths {
+    /// Navigation that starts signing in; `?return_to=` takes a path of the portal.
+    pub const LOGIN: &str = "/auth/login";
+    /// Where the identity provider sends the browser back.
+    pub const LOGIN_CALLBACK: &str = "/auth/callback";
+    /// Where the payment gateway sends the browser back: a hint, never a fact.
+    pub const PAYMENT_RETURN: &str = "/pay/return";
+    /// The payment gateway's server-to-server notification.
+    pub const PAYMENT_IPN: &str = "/hooks/vnpay/ipn";
+    /// The one-stop desk's status changes.
+    pub const DESK_STATUS: &str = "/hooks/desk/status";
+    /// `POST` the bytes of one file; `?field=` names the answer it belongs to; the name travels percent-encoded in
+    /// `X-File-Name`; the reply is a [`FileView`](crate::FileView).
+    pub const UPLOAD: &str = "/api/dossiers/{id}/files";
+    /// `GET` or `DELETE` one file.
+    pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
+    /// The exact canonical bytes of the frozen dossier.
+    pub const CONTENT: &str = "/api/dossiers/{id}/dossier.json";
+    /// The detached CAdES signature over them.
+    pub const SIGNATURE: &str = "/api/dossiers/{id}/dossier.p7s";
+    /// This contract as OpenAPI.
+    pub const OPENAPI: &str = "/api/openapi.json";
+}

@@ -1,0 +1,163 @@
+//! Drafts and dossiers: creating, saving, freezing, filing and reading them.
+
+use std::collections::BTreeMap;
+
+use dossier::{Command, Snapshot, State};
+use eform::{Answers, Facts};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::endpoint::{_Endpoint, endpoint};
+use crate::Nothing;
+
+/// Asks for a new draft. With an open draft of the same service the answer is `draft_exists`, unless `another`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewDossier {
+    /// National code of the procedure.
+    pub procedure: String,
+    /// Language of the texts that will be shown and signed (`vi`, `en`).
+    pub language: String,
+    /// The citizen has seen that one is open and wants a second.
+    #[serde(default)]
+    pub another: bool,
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingFor {
+    You,
+    Office,
+    Nobody,
+}
+
+/// One line of "my dossiers".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierSummary {
+    /// Our own opaque handle.
+    pub id: String,
+    pub procedure: String,
+    /// The service's title in the language asked for.
+    pub title: String,
+    /// Whom or what it is about, from the answers, when the procedure names such an answer.
+    pub subject: Option<String>,
+    pub state: State,
+    pub allowed: Vec<Command>,
+    pub waiting_for: WaitingFor,
+    /// The form page where the citizen stopped.
+    pub page: Option<String>,
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+/// The citizen's dossiers, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierList {
+    pub dossiers: Vec<DossierSummary>,
+}
+
+/// What the citizen has entered so far. Present until filing has erased it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Draft {
+    /// Raw answers by path, hidden branches included.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub answers: Answers,
+    /// What registers and the identity provider know, by name of the fact.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub facts: Facts,
+    /// Counts every save; sent back in `If-Match` as `"<revision>"`.
+    pub revision: u64,
+    pub saved_at: String,
+    /// The form page where the citizen stopped.
+    pub page: Option<String>,
+    /// Registers that should have answered and did not (`population`: `unknown_person`, `unavailable`).
+    pub register_trouble: BTreeMap<String, String>,
+}
+
+/// What the browser needs, besides its own answers, to make the signed bytes itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FrozenContext {
+    /// The day that conditions and fees were decided on (`YYYY-MM-DD`).
+    pub today: String,
+    pub applicant_name: String,
+    /// Twelve digits; the citizen's own.
+    pub applicant_id: String,
+    pub snapshot: Snapshot,
+}
+
+/// One dossier in full.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DossierView {
+    pub id: String,
+    pub procedure: String,
+    /// Version of the procedure that the dossier is pinned to.
+    pub version: String,
+    pub language: String,
+    pub title: String,
+    pub subject: Option<String>,
+    pub state: State,
+    pub allowed: Vec<Command>,
+    pub waiting_for: WaitingFor,
+    pub draft: Option<Draft>,
+    pub frozen: Option<FrozenContext>,
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+/// Changes since the revision named in `If-Match`; `null` takes an answer away.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaveAnswers {
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub changes: BTreeMap<String, Value>,
+    /// The form page the citizen is on.
+    pub page: Option<String>,
+}
+
+/// A true save.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Saved {
+    pub revision: u64,
+    pub saved_at: String,
+}
+
+/// Asks to fix the dossier; the browser names the revision it has shown on the review page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Freeze {
+    pub revision: u64,
+}
+
+/// An uploaded file as the backend stored it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FileView {
+    pub id: String,
+    /// The citizen's own name of the file, NFC.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+    /// `pdf`, `jpg` or `png`, decided by the bytes.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+endpoint!(ListDossiers = Get "/api/dossiers", "The citizen's drafts and dossiers (`lang`).", Nothing => DossierList, QUERY = &["lang"]);
+endpoint!(CreateDossier = Post "/api/dossiers", "Open a draft; registers are asked for what they know.", NewDossier => DossierView, IDEMPOTENT = true);
+endpoint!(OneDossier = Get "/api/dossiers/{id}", "One dossier with its state and the commands it allows.", Nothing => DossierView);
+endpoint!(SaveDraft = Patch "/api/dossiers/{id}/answers", "Save changed answers.", SaveAnswers => Saved, IF_MATCH = true);
+endpoint!(Discard = Delete "/api/dossiers/{id}", "Throw a draft away and erase its answers.", Nothing => Nothing);
+endpoint!(Frozen = Post "/api/dossiers/{id}/freeze", "Check everything and fix the bytes that are signed and submitted.", Freeze => DossierView, IDEMPOTENT = true);
+endpoint!(Thaw = Post "/api/dossiers/{id}/thaw", "Go back to editing; a signature is dropped.", Nothing => DossierView, IDEMPOTENT = true);
+endpoint!(FileDossier = Post "/api/dossiers/{id}/file", "Submit, when nothing is left to sign or pay.", Nothing => DossierView, IDEMPOTENT = true);
+endpoint!(ReceiptFor = Get "/api/dossiers/{id}/receipt", "What was submitted, when, with every file's digest.", Nothing => dossier::Receipt);

@@ -1,0 +1,17 @@
+//! Paying the fee: the browser asks for an order and leaves for the provider; the backend learns the outcome itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{_Endpoint, endpoint};
+use crate::{Attempt, DossierView, Nothing};
+
+/// Where to pay. The page leaves by `location.assign`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentRedirect {
+    pub redirect_url: String,
+    pub dossier: DossierView,
+}
+
+endpoint!(StartPayment = Post "/api/dossiers/{id}/payment", "Open an order for the fee, or name the open one again.", Nothing => PaymentRedirect, IDEMPOTENT = true);
+endpoint!(CancelPayment = Post "/api/dossiers/{id}/payment/cancel", "Give up the open order, after asking the provider.", Attempt => DossierView, IDEMPOTENT = true);

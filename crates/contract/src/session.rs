@@ -1,0 +1,43 @@
+//! Who is signed in. The browser never sees a token, and the full personal id only inside the citizen's own answers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{_Endpoint, endpoint};
+use crate::Nothing;
+
+/// The session as the browser may know it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionView {
+    /// The signed-in citizen, if any.
+    pub person: Option<Person>,
+    /// Today in Vietnam (`YYYY-MM-DD`, UTC+7): the only "today" that forms use.
+    pub today: String,
+    /// The backend's clock, RFC 3339.
+    pub now: String,
+    /// When the session ends if nothing is done, RFC 3339.
+    pub expires_at: Option<String>,
+}
+
+/// The signed-in citizen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// Full name as the identity provider gives it.
+    pub name: String,
+    /// Personal id with the middle hidden (`0011****4321`).
+    pub masked_id: String,
+    /// Level of assurance of the sign-in (`LoA1`, `LoA2`).
+    pub level: String,
+}
+
+/// Answer to signing out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedOut {
+    /// Where to go to end the session at the identity provider as well.
+    pub end_session_url: Option<String>,
+}
+
+endpoint!(GetSession = Get "/api/session", "Who is signed in, and what day it is.", Nothing => SessionView, SIGNED_IN = false);
+endpoint!(SignOut = Post "/api/session/sign-out", "End the session on this device.", Nothing => SignedOut, SIGNED_IN = false);

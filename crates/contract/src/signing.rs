@@ -1,0 +1,79 @@
+//! Remote signing as the browser takes part in it: choose a certificate, check the hash, let the request go.
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{_Endpoint, endpoint};
+use crate::{DossierView, Nothing};
+
+/// One certificate of the citizen at the signing provider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Credential {
+    pub id: String,
+    /// Common name of the holder.
+    pub subject: String,
+    /// Common name of the issuing authority.
+    pub issuer: String,
+    /// Serial number, hexadecimal.
+    pub serial: String,
+    /// RFC 3339.
+    pub valid_from: String,
+    /// RFC 3339.
+    pub valid_to: String,
+    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`; absent when it can.
+    pub unusable: Option<String>,
+}
+
+/// The citizen's certificates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CredentialList {
+    /// The provider's name, as it calls itself.
+    pub provider: String,
+    pub credentials: Vec<Credential>,
+}
+
+/// Which certificate to sign with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CredentialChoice {
+    pub credential: String,
+}
+
+/// All that the browser needs to recompute the requested hash before it lets the request go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Preparation {
+    pub attempt: u32,
+    /// Number of the snapshot to be signed.
+    pub snapshot: u32,
+    /// Signing time that goes into the signed attributes, RFC 3339 in UTC, to the second.
+    pub signing_time: String,
+    /// The certificate, DER in base64.
+    pub certificate: String,
+    /// SHA-256 of the signed attributes (DER `SET OF`), lower-case hexadecimal: what the provider will be asked to sign.
+    pub requested_hash: String,
+    /// What the phone will show; holds the fingerprint.
+    pub description: String,
+    pub dossier: DossierView,
+}
+
+/// The browser has recomputed the chain and found this hash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirmation {
+    pub attempt: u32,
+    pub requested_hash: String,
+}
+
+/// Names an attempt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Attempt {
+    pub attempt: u32,
+}
+
+endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's certificates at the signing provider.", Nothing => CredentialList);
+endpoint!(PrepareSigning = Post "/api/dossiers/{id}/signing", "Prepare the signed attributes for a certificate.", CredentialChoice => Preparation, IDEMPOTENT = true);
+endpoint!(ConfirmSigning = Post "/api/dossiers/{id}/signing/confirm", "Send the request to the phone, once the browser agrees with the hash.", Confirmation => DossierView, IDEMPOTENT = true);
+endpoint!(CancelSigning = Post "/api/dossiers/{id}/signing/cancel", "Withdraw the request.", Attempt => DossierView, IDEMPOTENT = true);
