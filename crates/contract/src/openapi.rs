@@ -1,0 +1,224 @@
+//! The contract as an OpenAPI 3.1 document, made from the endpoint list and the types that travel.
+//!
+//! [`OPERATIONS`](operations) is also what a backend's test compares its router with.
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::{
+    CancelPayment, CancelSigning, ConfirmSigning, CreateDossier, Discard, Endpoint, FileDossier, FileView, Frozen,
+    GetCatalogue, GetProcedure, GetSession, Headers, ListCredentials, ListDossiers, ListServices, Method, Nothing,
+    OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+};
+
+impl PartialSchema for Nothing {
+    fn schema() -> RefOr<Schema> {
+        Schema::default().into()
+    }
+}
+
+impl ToSchema for Nothing {}
+
+/// One line of the contract: what a router must answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Operation {
+    pub path: &'static str,
+    /// Upper case.
+    pub method: &'static str,
+}
+
+/// Collects the document endpoint by endpoint.
+#[derive(Default)]
+struct Document {
+    operations: Vec<Operation>,
+    paths: Map<String, Value>,
+    schemas: Map<String, Value>,
+}
+
+impl Document {
+    /// A reference to the schema of `T`, which is added with all that it refers to; `None` for [`Nothing`].
+    fn schema<T: ToSchema>(&mut self) -> Option<Value> {
+        let name = T::name().into_owned();
+        if name == "Nothing" {
+            return None;
+        }
+        let mut all = vec![(name.clone(), T::schema())];
+        T::schemas(&mut all);
+        for (name, schema) in all {
+            self.schemas.entry(name).or_insert_with(|| serde_json::to_value(schema).unwrap_or_default());
+        }
+        Some(json!({ "$ref": format!("#/components/schemas/{name}") }))
+    }
+
+    fn add(&mut self, path: &'static str, method: Method, mut operation: Value) {
+        let mut parameters: Vec<Value> = path
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+            .collect();
+        if let Some(own) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            parameters.append(own);
+        }
+        operation["parameters"] = parameters.into();
+        operation["responses"]["default"] = json!({
+            "description": "An error (RFC 9457); `code` says which.",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        });
+        self.operations.push(Operation { path, method: method.as_str() });
+        self.paths.entry(path).or_insert_with(|| json!({}))[method.as_str().to_ascii_lowercase()] = operation;
+    }
+
+    fn endpoint<E: Endpoint<Body: ToSchema, Reply: ToSchema>>(&mut self, _: E) {
+        let mut parameters: Vec<Value> = E::QUERY
+            .iter()
+            .map(|name| json!({"name": name, "in": "query", "required": false, "schema": {"type": "string"}}))
+            .collect();
+        let header = |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});
+        if E::METHOD != Method::Get {
+            parameters.push(header(Headers::CSRF));
+        }
+        if E::IDEMPOTENT {
+            parameters.push(header(Headers::IDEMPOTENCY));
+        }
+        if E::IF_MATCH {
+            parameters.push(header(Headers::IF_MATCH));
+        }
+        let mut operation = json!({"operationId": E::NAME, "summary": E::SUMMARY, "parameters": parameters});
+        if E::SIGNED_IN {
+            operation["security"] = json!([{"session": []}]);
+        }
+        if let Some(schema) = self.schema::<E::Body>() {
+            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+        }
+        operation["responses"] = match self.schema::<E::Reply>() {
+            Some(schema) => json!({"200": {"description": "Done.", "content": {"application/json": {"schema": schema}}}}),
+            None => json!({"204": {"description": "Done."}}),
+        };
+        self.add(E::PATH, E::METHOD, operation);
+    }
+
+    fn download(&mut self, path: &'static str, name: &str, summary: &str, media: &str) {
+        self.add(
+            path,
+            Method::Get,
+            json!({"operationId": name, "summary": summary, "security": [{"session": []}],
+                "responses": {"200": {"description": "The bytes.", "content": {media: {"schema": {"type": "string", "format": "binary"}}}}}}),
+        );
+    }
+}
+
+fn collect() -> Document {
+    let mut document = Document::default();
+    document.schema::<Problem>();
+    let d = &mut document;
+    d.endpoint(GetSession);
+    d.endpoint(SignOut);
+    d.endpoint(ListServices);
+    d.endpoint(GetProcedure);
+    d.endpoint(GetCatalogue);
+    d.endpoint(ListDossiers);
+    d.endpoint(CreateDossier);
+    d.endpoint(OneDossier);
+    d.endpoint(SaveDraft);
+    d.endpoint(Discard);
+    d.endpoint(Frozen);
+    d.endpoint(Thaw);
+    d.endpoint(FileDossier);
+    d.endpoint(ReceiptFor);
+    d.endpoint(ListCredentials);
+    d.endpoint(PrepareSigning);
+    d.endpoint(ConfirmSigning);
+    d.endpoint(CancelSigning);
+    d.endpoint(StartPayment);
+    d.endpoint(CancelPayment);
+    let file = d.schema::<FileView>();
+    let header = |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});
+    d.add(
+        paths::UPLOAD,
+        Method::Post,
+        json!({"operationId": "UploadFile", "summary": "Store one file for one answer.", "security": [{"session": []}],
+            "parameters": [
+                {"name": "field", "in": "query", "required": true, "schema": {"type": "string"}},
+                header(Headers::CSRF), header(Headers::FILE_NAME)],
+            "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+            "responses": {"200": {"description": "Stored.", "content": {"application/json": {"schema": file}}}}}),
+    );
+    d.add(
+        paths::FILE,
+        Method::Delete,
+        json!({"operationId": "DeleteFile", "summary": "Remove one file of a draft.", "security": [{"session": []}],
+            "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
+    );
+    d.download(paths::FILE, "DownloadFile", "One file, as an attachment.", "application/octet-stream");
+    d.download(paths::CONTENT, "DownloadContent", "The canonical bytes (RFC 8785) of the frozen dossier.", "application/json");
+    d.download(paths::SIGNATURE, "DownloadSignature", "The detached CAdES baseline B signature.", "application/pkcs7-signature");
+    document
+}
+
+/// Every operation of the contract, in the order of the document.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    collect().operations
+}
+
+/// The OpenAPI 3.1 document.
+#[must_use]
+pub fn document() -> Value {
+    let Document { paths, schemas, .. } = collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "congdan",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Citizen portal for online public services. Errors are problem details (RFC 9457). Commands that matter take an Idempotency-Key; drafts use ETag and If-Match (RFC 9110).",
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"}
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "__Host-congdan"}}
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::{document, operations};
+
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                if let Some(Value::String(reference)) = map.get("$ref") {
+                    found.insert(reference.clone());
+                }
+                map.values().for_each(|inner| references(inner, found));
+            }
+            Value::Array(items) => items.iter().for_each(|inner| references(inner, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_to_a_schema() {
+        let document = document();
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        assert!(found.len() > 10, "{found:?}");
+        for reference in found {
+            let pointer = reference.trim_start_matches('#');
+            assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+        }
+    }
+
+    #[test]
+    fn no_two_operations_share_a_path_and_a_method() {
+        let all = operations();
+        let unique: BTreeSet<_> = all.iter().collect();
+        assert_eq!(unique.len(), all.len());
+    }
+}
