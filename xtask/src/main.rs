@@ -1,2 +1,53 @@
-//! Placeholder.
-fn main() {}
+//! The commands of this repository: `cargo xtask serve` and `cargo xtask test`.
+//!
+//! Read on in this order: `serve` (a running portal from nothing), `suite` (what CI runs), then what both use: `tools` (installing
+//! what is missing), `portal` (from source to `dist/`), `stack` (backend and sandbox as processes), `run` (one child process).
+//! Nothing of the product lives here, and xtask depends on none of it: a broken engine cannot stop the commands that would find it.
+
+mod budget;
+mod http;
+mod packages;
+mod portal;
+mod processes;
+mod run;
+mod serve;
+mod settings;
+mod stack;
+mod steps;
+mod suite;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask serve [--port 8080] [--data DIR] [--procedures DIR]... [--dev]
+    build the portal, start it with the sandbox beside it, print where to go
+cargo xtask test [STEP]...
+    everything that CI runs, or only the named steps
+cargo xtask build
+    only build the portal into dist/";
+
+fn main() -> ExitCode {
+    processes::stop_on_signal();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("serve") => serve::serve(rest),
+        Some("test") => suite::test(rest),
+        Some("build") => portal::build_release(&workspace::Workspace::find()).map(drop),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => Err(format!("there is no command `{other}`.\n\n{USAGE}")),
+        None => Err(format!("name a command.\n\n{USAGE}")),
+    };
+    processes::stop_all();
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

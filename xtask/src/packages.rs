@@ -1,0 +1,105 @@
+//! What comes from outside cargo: Node itself (a prerequisite, only checked), the locked npm packages of the build and of the
+//! journeys, and Chromium with its driver from Debian's packages. Cargo's tools are in `tools`.
+
+use crate::run::{Outcome, run, say, timed, version_of};
+use crate::workspace::Workspace;
+use std::fs;
+use std::path::Path;
+
+const NODE_MAJOR: u32 = 20;
+
+/// Node is the one prerequisite beside rustup that we do not install.
+pub fn node() -> Outcome {
+    let found = version_of(Path::new("node"));
+    match found.as_deref().and_then(major) {
+        Some(version) if version >= NODE_MAJOR => Ok(()),
+        Some(version) => Err(format!(
+            "Node {NODE_MAJOR} or newer is needed and this is Node {version}: install it from https://nodejs.org."
+        )),
+        None => Err(format!(
+            "Node {NODE_MAJOR} or newer is needed and there is none: install it from https://nodejs.org."
+        )),
+    }
+}
+
+/// wasm-opt, in the tools folder.
+pub fn build_tools(workspace: &Workspace) -> Outcome {
+    let folder = workspace.tools().join("npm");
+    let source = workspace.root.join("xtask/npm");
+    let copy = |name: &str| fs::copy(source.join(name), folder.join(name)).map(drop);
+    fs::create_dir_all(&folder)
+        .and_then(|()| copy("package.json"))
+        .and_then(|()| copy("package-lock.json"))
+        .map_err(|error| format!("could not prepare {}: {error}.", folder.display()))?;
+    install(workspace, &folder, "wasm-opt (npm package binaryen)")
+}
+
+/// Playwright and axe, beside the journeys that use them.
+pub fn journeys(workspace: &Workspace) -> Outcome {
+    install(workspace, &workspace.root.join("tests/journeys"), "the packages of the journeys")
+}
+
+/// The browser that the wasm tests and the journeys drive.
+pub fn chromium(workspace: &Workspace) -> Outcome {
+    let has = |program: &str| version_of(Path::new(program)).is_some();
+    if has("chromium") && has("chromedriver") {
+        return Ok(());
+    }
+    let may_install = has("apt-get")
+        && workspace.command("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    if !may_install {
+        return Err("Chromium and its driver are needed: install them (on Debian, as root: apt-get install chromium chromium-driver).".into());
+    }
+    timed("installing chromium and chromium-driver with apt-get", || {
+        let apt = |arguments: &[&str]| {
+            run(
+                workspace.command("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"),
+                "install Chromium",
+            )
+        };
+        apt(&["update", "-qq"])?;
+        apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"])
+    })
+}
+
+/// `npm ci`, unless exactly this lock file has been installed here before.
+fn install(workspace: &Workspace, folder: &Path, what: &str) -> Outcome {
+    let lock = folder.join("package-lock.json");
+    let wanted =
+        fs::read_to_string(&lock).map_err(|error| format!("could not read {}: {error}.", lock.display()))?;
+    let stamp = folder.join("node_modules/.congdan-lock");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        say(format_args!("{what}: here"));
+        return Ok(());
+    }
+    timed(&format!("installing {what}"), || {
+        let mut npm = workspace.command("npm");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+            .current_dir(folder)
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        run(&mut npm, &format!("install {what}"))?;
+        fs::write(&stamp, wanted).map_err(|error| format!("could not write {}: {error}.", stamp.display()))
+    })
+}
+
+fn major(version: &str) -> Option<u32> {
+    version.split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_of_node_is_its_first_number() {
+        assert_eq!(major("20.20.2"), Some(20));
+        assert_eq!(major("not a version"), None);
+    }
+
+    #[test]
+    fn the_lock_of_the_build_tools_names_the_wasm_opt_that_was_measured() {
+        let lock = fs::read_to_string(Workspace::find().root.join("xtask/npm/package-lock.json"))
+            .expect("it is tracked");
+        assert!(lock.contains("\"binaryen\": \"132.0.0\""));
+    }
+}

@@ -1,0 +1,213 @@
+//! The configuration files of backend and sandbox for one run: addresses, folders, and secrets made up for this run. Each text is
+//! everything the process knows about the other, so swapping the sandbox for real providers is a matter of these lines.
+
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
+
+/// What one run of backend and sandbox needs to know.
+pub struct Settings {
+    /// The port of the portal on localhost.
+    pub port: u16,
+    /// The port of the sandbox on 127.0.0.1: another host name, so that cookies do not reach over.
+    pub sandbox_port: u16,
+    /// The built portal.
+    pub dist: PathBuf,
+    /// The folder for databases, files, logs and these configuration files.
+    pub data: PathBuf,
+    /// Folders with procedures, ours first.
+    pub procedures: Vec<PathBuf>,
+}
+
+/// What backend and sandbox must agree on without telling anybody else.
+pub struct Secrets {
+    identity: String,
+    register: String,
+    signing: String,
+    payment: String,
+    desk: String,
+    desk_hmac: String,
+    control: String,
+}
+
+impl Secrets {
+    /// New ones. They guard a sandbox on the loopback interface, nothing more.
+    pub fn random() -> Self {
+        Self {
+            identity: word(),
+            register: word(),
+            signing: word(),
+            payment: word(),
+            desk: word(),
+            desk_hmac: word(),
+            control: word(),
+        }
+    }
+}
+
+impl Settings {
+    /// Where citizens go.
+    pub fn portal_url(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// Where the counterparties are.
+    pub fn sandbox_url(&self) -> String {
+        format!("http://{}", self.sandbox_address())
+    }
+
+    /// The sandbox's address without a scheme.
+    pub fn sandbox_address(&self) -> String {
+        format!("127.0.0.1:{}", self.sandbox_port)
+    }
+
+    /// The certificates of the signing service that the backend trusts; fetched from the sandbox.
+    pub fn roots(&self) -> PathBuf {
+        self.data.join("signing-roots.pem")
+    }
+
+    /// The backend's configuration file.
+    pub fn backend(&self, secrets: &Secrets) -> String {
+        let (portal, sandbox) = (self.portal_url(), self.sandbox_url());
+        let folders: Vec<String> = self.procedures.iter().map(|folder| path(folder)).collect();
+        let top = [
+            ("listen", quoted(&format!("127.0.0.1:{}", self.port))),
+            ("public_url", quoted(&portal)),
+            ("dist", path(&self.dist)),
+            ("data", path(&self.data.join("backend"))),
+            ("procedures", format!("[{}]", folders.join(", "))),
+            ("allowed_origins", "[]".into()),
+            ("clock", quoted("steerable")),
+            ("control_secret", quoted(&secrets.control)),
+        ];
+        let tables = [
+            ("identity", "issuer", format!("{sandbox}/identity")),
+            ("identity", "client_id", "congdan".into()),
+            ("identity", "client_secret", secrets.identity.clone()),
+            ("identity", "redirect_uri", format!("{portal}/auth/callback")),
+            ("register", "base", format!("{sandbox}/register/v1")),
+            ("register", "token", secrets.register.clone()),
+            ("signing", "base", format!("{sandbox}/csc/v2")),
+            ("signing", "client_id", "congdan".into()),
+            ("signing", "client_secret", secrets.signing.clone()),
+            ("signing", "roots", self.roots().to_string_lossy().into_owned()),
+            ("payment", "base", format!("{sandbox}/vnpay/paymentv2/vpcpay.html")),
+            ("payment", "query", format!("{sandbox}/vnpay/merchant_webapi/api/transaction")),
+            ("payment", "tmn_code", "CONGDAN1".into()),
+            ("payment", "secret", secrets.payment.clone()),
+            ("desk", "base", format!("{sandbox}/desk/v1")),
+            ("desk", "token", secrets.desk.clone()),
+            ("desk", "hmac_secret", secrets.desk_hmac.clone()),
+        ];
+        file(&top, "", &tables) + "\n[procedures.\"1.001193\"]\nsign = \"personal\"\n"
+    }
+
+    /// The sandbox's configuration file.
+    pub fn sandbox(&self, secrets: &Secrets) -> String {
+        let portal = self.portal_url();
+        let top = [
+            ("listen", quoted(&self.sandbox_address())),
+            ("data", path(&self.data.join("sandbox"))),
+            ("portal", quoted(&portal)),
+            ("clock_follower", quoted(&format!("{portal}/control/clock"))),
+            ("control_secret", quoted(&secrets.control)),
+            ("seed", "1".into()),
+        ];
+        let tables = [
+            ("identity", "id", "congdan".into()),
+            ("identity", "secret", secrets.identity.clone()),
+            ("identity", "redirect_uri", format!("{portal}/auth/callback")),
+            ("register", "token", secrets.register.clone()),
+            ("signing", "id", "congdan".into()),
+            ("signing", "secret", secrets.signing.clone()),
+            ("payment", "tmn_code", "CONGDAN1".into()),
+            ("payment", "secret", secrets.payment.clone()),
+            ("payment", "ipn", format!("{portal}/hooks/vnpay/ipn")),
+            ("desk", "token", secrets.desk.clone()),
+            ("desk", "hmac_secret", secrets.desk_hmac.clone()),
+        ];
+        file(&top, "clients.", &tables)
+    }
+}
+
+/// The text of a configuration file: keys with TOML values, then tables of strings.
+fn file(top: &[(&str, String)], prefix: &str, tables: &[(&str, &str, String)]) -> String {
+    let mut lines = vec!["# Written by `cargo xtask` for this run; the secrets are made up.".to_owned()];
+    lines.extend(top.iter().map(|(key, value)| format!("{key} = {value}")));
+    let mut current = "";
+    for (table, key, value) in tables {
+        if *table != current {
+            lines.push(format!("\n[{prefix}{table}]"));
+            current = table;
+        }
+        lines.push(format!("{key} = {}", quoted(value)));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn path(path: &Path) -> String {
+    quoted(&path.to_string_lossy())
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut made = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => made.extend(['\\', character]),
+            control if control.is_control() => made.push_str(&format!("\\u{:04X}", u32::from(control))),
+            plain => made.push(plain),
+        }
+    }
+    made.push('"');
+    made
+}
+
+/// 128 random bits as hex: the hasher's keys come from the operating system.
+fn word() -> String {
+    let half = || RandomState::new().hash_one("congdan");
+    format!("{:016x}{:016x}", half(), half())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> Settings {
+        Settings {
+            port: 8080,
+            sandbox_port: 8081,
+            dist: "dist".into(),
+            data: "a \"b\"".into(),
+            procedures: vec!["procedures".into(), "more".into()],
+        }
+    }
+
+    #[test]
+    fn both_sides_are_told_the_same_secrets_and_only_made_up_ones() {
+        let secrets = Secrets::random();
+        let (backend, sandbox) = (settings().backend(&secrets), settings().sandbox(&secrets));
+        for secret in [
+            &secrets.identity,
+            &secrets.register,
+            &secrets.signing,
+            &secrets.payment,
+            &secrets.desk,
+            &secrets.control,
+        ] {
+            assert!(backend.contains(secret.as_str()) && sandbox.contains(secret.as_str()));
+        }
+        assert!(!backend.contains(&Secrets::random().identity));
+    }
+
+    #[test]
+    fn top_level_keys_come_before_the_first_table() {
+        let text = settings().backend(&Secrets::random());
+        assert!(text.find("control_secret") < text.find("[identity]"));
+        assert!(text.contains("procedures = [\"procedures\", \"more\"]"));
+    }
+
+    #[test]
+    fn a_folder_with_quotes_in_its_name_stays_one_string() {
+        assert_eq!(quoted("a \"b\"\\\n"), r#""a \"b\"\\\u000A""#);
+    }
+}

@@ -1,0 +1,166 @@
+//! The steps of the test run, each one function and one row of the table. Order: what fails fast first. Counting is in `suite`.
+
+use crate::run::{Outcome, read, run, timed};
+use crate::workspace::Workspace;
+use crate::{budget, packages, portal, processes, settings, stack, tools};
+use std::process::Command;
+
+/// One step of the test run.
+pub struct Step {
+    /// The name for `cargo xtask test NAME`.
+    pub name: &'static str,
+    /// What it proves, for the person who watches.
+    pub about: &'static str,
+    /// Steps without whose result this one has no meaning.
+    pub needs: &'static [&'static str],
+    /// What it does.
+    pub run: fn(&Workspace) -> Outcome,
+}
+
+const fn step(
+    name: &'static str,
+    about: &'static str,
+    needs: &'static [&'static str],
+    run: fn(&Workspace) -> Outcome,
+) -> Step {
+    Step { name, about, needs, run }
+}
+
+/// All steps, in the order they run.
+pub const STEPS: &[Step] = &[
+    step("format", "rustfmt has nothing to change", &[], format),
+    step("tidy", "the rules of this repository", &[], tidy),
+    step("features", "no server rendering in the browser's build", &[], features),
+    step("clippy", "no warning in native code", &[], clippy),
+    step("clippy-portal", "no warning in the portal", &[], clippy_portal),
+    step("unit", "native tests", &[], unit),
+    step("web", "tests in a real browser's WebAssembly", &[], web),
+    step("portal", "the release build", &[], release),
+    step("budget", "the size of a first visit", &["portal"], |workspace| {
+        budget::check(&workspace.root.join("dist"))
+    }),
+    step("journeys", "whole journeys in a browser, against backend and sandbox", &["portal"], journeys),
+];
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+fn cargo(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut cargo = workspace.cargo();
+    cargo.args(arguments);
+    cargo
+}
+
+fn format(workspace: &Workspace) -> Outcome {
+    tools::component(workspace, "rustfmt")?;
+    run(&mut cargo(workspace, &["fmt", "--all", "--check"]), "find everything formatted")
+}
+
+fn tidy(workspace: &Workspace) -> Outcome {
+    run(&mut cargo(workspace, &["test", "--quiet", "-p", "tidy"]), "find the repository tidy")
+}
+
+fn features(workspace: &Workspace) -> Outcome {
+    let tree = ["tree", "-p", "congdan-portal", "-e", "features", "-i", "tachys"];
+    let text = read(cargo(workspace, &tree).args(WASM), "list the portal's features")?;
+    match text.lines().find(|line| line.contains("feature \"ssr\"")) {
+        Some(line) => {
+            Err(format!("the portal is built with server rendering, which breaks it: {}.", line.trim()))
+        }
+        None => Ok(()),
+    }
+}
+
+fn clippy(workspace: &Workspace) -> Outcome {
+    tools::component(workspace, "clippy")?;
+    let native = [
+        "clippy",
+        "--workspace",
+        "--exclude",
+        "congdan-portal",
+        "--exclude",
+        "web",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    run(&mut cargo(workspace, &native), "find native code free of warnings")
+}
+
+fn clippy_portal(workspace: &Workspace) -> Outcome {
+    tools::component(workspace, "clippy")?;
+    tools::wasm_target(workspace)?;
+    let wasm = [
+        "clippy",
+        "-p",
+        "congdan-portal",
+        "-p",
+        "web",
+        "--all-targets",
+        "--target",
+        WASM[1],
+        "--",
+        "-D",
+        "warnings",
+    ];
+    run(&mut cargo(workspace, &wasm), "find the portal free of warnings")
+}
+
+fn unit(workspace: &Workspace) -> Outcome {
+    let native =
+        ["test", "--workspace", "--exclude", "congdan-portal", "--exclude", "web", "--exclude", "tidy"];
+    run(&mut cargo(workspace, &native), "pass the native tests")
+}
+
+fn web(workspace: &Workspace) -> Outcome {
+    packages::chromium(workspace)?;
+    tools::for_wasm_tests(workspace)?;
+    let mut tests = cargo(workspace, &["test", "-p", "web", "-p", "congdan-portal"]);
+    tests
+        .args(WASM)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", workspace.root.join("xtask/web/webdriver.json"))
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "180");
+    run(&mut tests, "pass the tests in the browser")
+}
+
+fn release(workspace: &Workspace) -> Outcome {
+    portal::build_release(workspace).map(drop)
+}
+
+/// Fresh databases on free ports, so that a running `serve` is not disturbed and every run starts alike.
+fn journeys(workspace: &Workspace) -> Outcome {
+    packages::node()?;
+    packages::chromium(workspace)?;
+    packages::journeys(workspace)?;
+    stack::build(workspace)?;
+    let data = workspace.target().join("journeys");
+    if data.exists() {
+        std::fs::remove_dir_all(&data)
+            .map_err(|error| format!("could not empty {}: {error}.", data.display()))?;
+    }
+    let settings = settings::Settings {
+        port: stack::free_port()?,
+        sandbox_port: stack::free_port()?,
+        dist: workspace.root.join("dist"),
+        data,
+        procedures: vec![workspace.root.join("procedures")],
+    };
+    let watch = processes::Watch::new();
+    stack::start(workspace, &settings, &watch)?;
+    let result = timed("journeys", || {
+        let mut playwright = workspace.command("npx");
+        playwright
+            .args(["--no-install", "playwright", "test"])
+            .current_dir(workspace.root.join("tests/journeys"))
+            .env("CONGDAN_PORTAL", settings.portal_url())
+            .env("CONGDAN_SANDBOX", settings.sandbox_url())
+            .env("CONGDAN_DATA", &settings.data);
+        run(&mut playwright, "complete the journeys")
+    });
+    processes::stop_all();
+    result
+}

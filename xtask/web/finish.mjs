@@ -1,0 +1,78 @@
+// Finishes what trunk has built: node finish.mjs STAGED DIST. Names scripts, style sheet and wasm by their final content, puts the
+// integrity values right, tells the page how many bytes of wasm to expect, and writes a brotli and a gzip sibling of every file.
+// trunk hashes the wasm before wasm-bindgen and wasm-opt; under such a name `immutable` caching would break returning visitors.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const [staged, dist] = process.argv.slice(2);
+
+const hash = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes).digest(encoding);
+const integrityOf = (bytes) => `sha384-${hash('sha384', bytes, 'base64')}`;
+const below = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? below(join(folder, entry.name)) : [join(folder, entry.name)]));
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+const files = new Map(below(staged).map((path) => [relative(staged, path), readFileSync(path)]));
+let page = files.get('index.html')?.toString('utf8') ?? fail(`${staged} has no index.html`);
+
+function named(pattern, what) {
+  const names = [...files.keys()].filter((name) => pattern.test(name));
+  return names.length === 1 ? names[0] : fail(`expected one ${what} in ${staged}, found: ${names.join(', ') || 'none'}`);
+}
+
+// Gives a file the name of its content and tells the page.
+function rename(old, stem, extension) {
+  const bytes = files.get(old);
+  const name = `${stem}-${hash('sha256', bytes, 'hex').slice(0, 16)}.${extension}`;
+  files.delete(old);
+  files.set(name, bytes);
+  page = page.replaceAll(`"/${old}"`, `"/${name}"`);
+  return name;
+}
+
+const oldWasm = named(/^congdan-portal-[^/]*_bg\.wasm$/, 'wasm');
+const wasm = rename(oldWasm, 'portal', 'wasm');
+const oldGlue = named(/^congdan-portal-[^/]*\.js$/, 'glue script');
+files.set(oldGlue, Buffer.from(files.get(oldGlue).toString('utf8').replaceAll(oldWasm, wasm)));
+const glue = rename(oldGlue, 'portal', 'js');
+const sheet = rename(named(/^main-[^/]*\.css$/, 'style sheet'), 'main', 'css');
+const boot = rename('boot.js', 'boot', 'js');
+
+page = page.replace(/<(?:link|script)\b[^>]*>/g, (tag) => {
+  const name = /\s(?:href|src)="\/([^"]*)"/.exec(tag)?.[1];
+  if (![wasm, glue, sheet, boot].includes(name)) return tag;
+  return tag.replace(/\s+integrity="[^"]*"/, '').replace(/>$/, ` integrity="${integrityOf(files.get(name))}">`);
+});
+page = page.replace('<meta name="app-wasm"', `<meta name="app-wasm-bytes" content="${files.get(wasm).length}"><meta name="app-wasm"`);
+files.set('index.html', Buffer.from(page));
+
+// What must hold for the strict content security policy and for subresource integrity.
+for (const name of [wasm, glue, sheet, boot]) {
+  if (!page.includes(`"/${name}"`)) fail(`index.html does not name ${name}`);
+  if (!page.includes(integrityOf(files.get(name)))) fail(`index.html has no integrity value for ${name}`);
+}
+if (/<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="/.test(page)) fail('index.html has an inline script or style');
+if (/new Function\(|\beval\(/.test(files.get(glue).toString('utf8'))) fail(`${glue} evaluates strings`);
+
+function write(folder, name, bytes) {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), bytes);
+}
+
+// Written beside and moved into place, so that a running backend never serves half a build for long.
+const fresh = `${dist}.new`;
+rmSync(fresh, { recursive: true, force: true });
+for (const [name, bytes] of files) {
+  write(fresh, name, bytes);
+  const brotli = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  write(fresh, `${name}.br`, brotliCompressSync(bytes, { params: brotli }));
+  write(fresh, `${name}.gz`, gzipSync(bytes, { level: 9 }));
+}
+rmSync(dist, { recursive: true, force: true });
+renameSync(fresh, dist);
