@@ -1,10 +1,20 @@
 //! The dossier: one aggregate with its stages and sub-states, its canonical bytes and signature containers.
 //!
-//! Pure: no clock, no randomness, no network, no storage, no language. Times are arguments.
+//! Pure: no clock, no randomness, no network, no storage, no language. Times are arguments. In reading order: [`State`] is what
+//! a dossier can be, [`apply`] what may happen to it, [`content`] what is frozen, [`canonical`] its bytes, [`signature`] the proof
+//! over them, [`receipt`] what is left in the citizen's hand.
 
+pub mod canonical;
+pub mod content;
+mod machine;
+pub mod receipt;
+pub mod signature;
 mod state;
 
+pub use content::Content;
+pub use machine::{Effect, Event, allowed_commands, apply, pending, resumable_order};
+pub use receipt::Receipt;
 pub use state::{
-    Business, BusinessEvent, Command, Filing, NationalStatus, Payment, Refused, Requirements, Signing, Snapshot,
-    Stage, State, Timestamp,
+    Business, BusinessEvent, Command, Filing, NationalStatus, Order, Outcome, Payment, Refused, Requirements,
+    Signing, Snapshot, Stage, State, Timestamp,
 };

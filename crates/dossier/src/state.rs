@@ -56,19 +56,58 @@ pub enum Signing {
     /// A snapshot waits for its signature.
     Needed,
     /// Signed attributes were prepared; the browser has not confirmed the hash yet.
-    Prepared { attempt: u32, credential: String, requested_hash: String },
+    Prepared {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The provider's id of the chosen credential.
+        credential: String,
+        /// SHA-256 of the signed attributes, lower-case hexadecimal.
+        requested_hash: String,
+    },
     /// The provider asked the phone; silence ends at `expires_at`.
-    Waiting { attempt: u32, credential: String, requested_hash: String, handle: String, expires_at: Timestamp },
+    Waiting {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The provider's id of the chosen credential.
+        credential: String,
+        /// SHA-256 of the signed attributes, lower-case hexadecimal.
+        requested_hash: String,
+        /// The provider's name for its open question.
+        handle: String,
+        /// When silence counts as an answer.
+        expires_at: Timestamp,
+    },
     /// Verified: the container covers exactly the snapshot's bytes.
-    Signed { attempt: u32, at: Timestamp, signer: String },
+    Signed {
+        /// Which attempt succeeded.
+        attempt: u32,
+        /// When the container was verified.
+        at: Timestamp,
+        /// Name in the certificate.
+        signer: String,
+    },
     /// The signer refused on the phone.
-    Rejected { attempt: u32 },
+    Rejected {
+        /// Which attempt was refused.
+        attempt: u32,
+    },
     /// The signer stayed silent.
-    Expired { attempt: u32 },
+    Expired {
+        /// Which attempt lapsed.
+        attempt: u32,
+    },
     /// The citizen withdrew the request.
-    Cancelled { attempt: u32 },
-    /// The provider failed or the signature did not verify; `code` names why (`provider`, `certificate`, `digest`, ...).
-    Failed { attempt: u32, code: String },
+    Cancelled {
+        /// Which attempt was withdrawn.
+        attempt: u32,
+    },
+    /// The provider failed or the signature did not verify.
+    Failed {
+        /// Which attempt failed.
+        attempt: u32,
+        /// Names why: `provider`, `certificate`, `digest`, ...
+        code: String,
+    },
 }
 
 /// The online payment of the fee.
@@ -78,17 +117,103 @@ pub enum Payment {
     /// The service is free, or nothing is frozen yet.
     NotRequired,
     /// There was a fee and a claim removed it entirely.
-    Waived { gross: u64, basis: String },
-    /// This much is owed and no order is open.
-    Quoted { amount: u64 },
+    Waived {
+        /// The fee before the claim, in đồng.
+        gross: u64,
+        /// The legal basis of the claim.
+        basis: String,
+    },
+    /// This much is owed and no order was ever opened for this snapshot.
+    Quoted {
+        /// In đồng.
+        amount: u64,
+    },
     /// An order is open at the provider until `expires_at`.
-    Pending { attempt: u32, order: String, amount: u64, expires_at: Timestamp },
+    Pending {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// After this the provider takes no money for it.
+        expires_at: Timestamp,
+    },
     /// The provider confirmed the money, once.
-    Paid { attempt: u32, order: String, amount: u64, at: Timestamp, transaction: String },
-    /// The provider said no; not final, a late success still counts. `code` is the provider's.
-    Failed { attempt: u32, order: String, amount: u64, code: String },
+    Paid {
+        /// Which attempt succeeded.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// When the provider took it.
+        at: Timestamp,
+        /// The provider's own number for the transaction.
+        transaction: String,
+    },
+    /// The provider said no, or the citizen went back (`cancelled`); not final, a late success still counts.
+    Failed {
+        /// Which attempt failed.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// The provider's code, or `cancelled` when the citizen left the order without the provider's word.
+        code: String,
+    },
     /// Money may have been taken (VNPAY 07 or an unknown code): do not pay again, we keep asking.
-    Suspect { attempt: u32, order: String, amount: u64, code: String },
+    Suspect {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// The provider's code.
+        code: String,
+    },
+}
+
+/// One order at the payment provider. Orders are never forgotten: late news about any of them must find it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// The payment attempt that opened it.
+    pub attempt: u32,
+    /// The snapshot whose fee it pays.
+    pub snapshot: u32,
+    /// The reference at the provider.
+    pub order: String,
+    /// In đồng.
+    pub amount: u64,
+    /// After this the provider takes no money for it.
+    pub expires_at: Timestamp,
+    /// What is known about it.
+    pub outcome: Outcome,
+}
+
+/// What is known about one order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Outcome {
+    /// No news yet.
+    Open,
+    /// The citizen left it, but the provider has not said that it is over.
+    Abandoned,
+    /// The provider cannot say whether it took the money.
+    Suspect,
+    /// The provider said no.
+    Failed,
+    /// The money counts for this dossier.
+    Counted,
+    /// Money came for a fee that was paid already or for a snapshot that is gone: it is owed back.
+    Surplus {
+        /// The provider's own number for the transaction.
+        transaction: String,
+    },
+    /// The surplus went back.
+    Refunded,
 }
 
 /// The hand-over to the one-stop desk.
@@ -97,10 +222,20 @@ pub enum Payment {
 pub enum Filing {
     /// Not asked yet.
     NotYet,
-    /// Queued or being retried; `tries` counts refused or lost attempts.
-    Sending { since: Timestamp, tries: u32 },
+    /// Queued or being retried.
+    Sending {
+        /// When everything owed was done.
+        since: Timestamp,
+        /// Refused or lost attempts so far.
+        tries: u32,
+    },
     /// The desk answered with its official code.
-    Accepted { code: String, at: Timestamp },
+    Accepted {
+        /// The official code of the dossier.
+        code: String,
+        /// When the desk took it.
+        at: Timestamp,
+    },
 }
 
 /// The national status codes 1 to 10; any other number is kept and shown as it came.
@@ -113,7 +248,9 @@ pub struct NationalStatus(pub u8);
 pub struct BusinessEvent {
     /// The desk's own counter within the dossier; orders and de-duplicates.
     pub sequence: u32,
+    /// The national code.
     pub status: NationalStatus,
+    /// When the desk changed it.
     pub at: Timestamp,
     /// Who acted, as the desk names them.
     pub actor: String,
@@ -121,6 +258,19 @@ pub struct BusinessEvent {
     pub note: String,
     /// The promised day of the result (`YYYY-MM-DD`), when one is set.
     pub appointment: Option<String>,
+}
+
+impl Requirements {
+    /// What the payment axis says right after freezing.
+    pub(crate) fn quote(&self) -> Payment {
+        if self.fee > 0 {
+            Payment::Quoted { amount: self.fee }
+        } else if self.gross_fee > 0 {
+            Payment::Waived { gross: self.gross_fee, basis: self.waiver_basis.clone().unwrap_or_default() }
+        } else {
+            Payment::NotRequired
+        }
+    }
 }
 
 /// The dossier at the desk: its history in order of sequence; the last one is the current status.
@@ -131,10 +281,11 @@ pub struct Business(pub Vec<BusinessEvent>);
 /// Everything that decides what may happen next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
+    /// Where it is in the citizen's hands.
     pub stage: Stage,
     /// Counts every accepted event; the version for optimistic locking.
     pub version: u64,
-    /// Present from freezing on; kept after thawing until the next freeze only as a number to count from.
+    /// The fixed version; none while the answers may change.
     pub snapshot: Option<Snapshot>,
     /// Number of the last snapshot ever made.
     pub snapshots: u32,
@@ -142,26 +293,71 @@ pub struct State {
     pub signing_attempts: u32,
     /// Number of the last payment attempt ever made.
     pub payment_attempts: u32,
+    /// What the frozen snapshot asks for; none while the answers may change.
     pub requirements: Option<Requirements>,
+    /// The signature of the snapshot.
     pub signing: Signing,
+    /// The payment of the snapshot's fee.
     pub payment: Payment,
+    /// Every order ever opened, in order of attempt.
+    #[serde(default)]
+    pub orders: Vec<Order>,
+    /// The hand-over to the desk.
     pub filing: Filing,
+    /// What the desk reported.
     pub business: Business,
+}
+
+impl State {
+    /// A dossier that was just opened: a draft with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            stage: Stage::Draft,
+            version: 0,
+            snapshot: None,
+            snapshots: 0,
+            signing_attempts: 0,
+            payment_attempts: 0,
+            requirements: None,
+            signing: Signing::NotRequired,
+            payment: Payment::NotRequired,
+            orders: Vec::new(),
+            filing: Filing::NotYet,
+            business: Business::default(),
+        }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// What the citizen may ask for now. The browser offers only these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
+    /// Change answers.
     Edit,
+    /// Fix the answers as a snapshot.
     Freeze,
+    /// Go back to the answers; drops the signature.
     Thaw,
+    /// Choose a certificate and have the signed attributes made.
     PrepareSigning,
+    /// Send the recomputed hash to the phone.
     ConfirmSigning,
+    /// Withdraw the signing request.
     CancelSigning,
+    /// Go to the provider: with the open order when there is one, with a new one otherwise.
     StartPayment,
+    /// Leave the open order.
     CancelPayment,
+    /// Hand over to the desk when nothing is to be paid.
     File,
+    /// Throw the dossier away.
     Discard,
 }
 
@@ -183,6 +379,12 @@ pub enum Refused {
     PaymentOpen,
     /// Money has moved or may have moved: this can no longer be undone here.
     MoneyMoved,
+    /// A signing request waits at the phone: it must end or be withdrawn first.
+    SigningOpen,
+    /// There is nothing to pay.
+    NothingOwed,
+    /// The desk gave another official code before.
+    CodeDiffers,
     /// The hash the browser confirmed is not the one that was prepared.
     HashDiffers,
     /// The amount or order does not match.

@@ -1,0 +1,193 @@
+//! The signed content of a dossier (`dossier.json`): everything that the citizen stands for, and nothing else.
+//!
+//! Both sides build the same [`Content`] and call [`Content::bytes`]. What the content means (whether the answers satisfy the
+//! procedure, whether a document exists) is deliberately not decided here.
+
+use crate::canonical::{self, NotCanonical};
+use crate::state::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The value of `format`: readers refuse what they do not know.
+pub const FORMAT: &str = "congdan/dossier/1";
+
+/// One frozen version of a dossier. Serialised through [`Content::bytes`] only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Content {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Our own opaque handle; the official code does not exist yet when this is signed.
+    pub dossier: String,
+    /// The number of the snapshot, counting from 1.
+    pub snapshot: u32,
+    /// What was filled in.
+    pub procedure: ProcedureRef,
+    /// The language of the texts that were shown (`vi`, `en`).
+    pub language: String,
+    /// The competent office.
+    pub agency: Agency,
+    /// Who submits.
+    pub applicant: Applicant,
+    /// The evaluated answers: visible values only, groups as arrays.
+    pub answers: Map<String, Value>,
+    /// Where each value came from, by path.
+    pub provenance: BTreeMap<String, Source>,
+    /// Every attestation with its full text as shown.
+    pub attestations: Vec<Attestation>,
+    /// Every document.
+    pub documents: Vec<Document>,
+    /// The fee as quoted when frozen.
+    pub fee: Fee,
+    /// When the snapshot was made.
+    pub created_at: Timestamp,
+}
+
+/// The procedure in the exact version that the citizen saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProcedureRef {
+    /// National code, as in `1.001193`.
+    pub code: String,
+    /// Version of the schema.
+    pub version: String,
+    /// SHA-256 of the schema file, lower-case hexadecimal.
+    pub schema_sha256: String,
+    /// SHA-256 of the texts file of [`Content::language`], lower-case hexadecimal.
+    pub texts_sha256: String,
+}
+
+/// The competent office, by the units of the administrative catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// Two-digit code.
+    pub province: String,
+    /// Five-digit code.
+    pub commune: String,
+}
+
+/// Who submits the dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Applicant {
+    /// Full name.
+    pub name: String,
+    /// Twelve-digit personal id.
+    pub id: String,
+}
+
+/// Where one value came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// `typed`, `register`, `changed`, `computed`, `default`, ...
+    pub origin: String,
+    /// Which register, for values that came from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// When the register was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+    /// The register's own reference for its answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// One statement that the citizen ticked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attestation {
+    /// Field id.
+    pub id: String,
+    /// The full text as shown.
+    pub text: String,
+}
+
+/// One document: its bytes travel beside the content and are bound to it by their hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Path of the file field.
+    pub field: String,
+    /// Name that the citizen gave the file.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+    /// `pdf`, `jpg`, `png`.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+/// What is owed, in đồng.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fee {
+    /// Before reductions.
+    pub gross: u64,
+    /// After reductions.
+    pub net: u64,
+    /// Item by item.
+    pub lines: Vec<FeeLine>,
+    /// The legal bases that the lines name, each once, in order of appearance.
+    pub basis: Vec<String>,
+}
+
+/// One item of the fee, in đồng.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeLine {
+    /// Id of the fee rule.
+    pub id: String,
+    /// Price of one.
+    pub unit: u64,
+    /// How many.
+    pub quantity: u64,
+    /// Before the reduction.
+    pub gross: u64,
+    /// After the reduction.
+    pub net: u64,
+    /// Id of the reduction that applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduction: Option<String>,
+}
+
+/// Why bytes are not the content of a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotContent {
+    /// Not JSON, or not of this shape.
+    Shape,
+    /// `format` names something else than [`FORMAT`].
+    Format,
+    /// The right shape in other bytes than the canonical ones (spaces, order, a key given twice, a fraction).
+    NotCanonical,
+}
+
+impl Content {
+    /// The canonical bytes: what is hashed, signed and submitted.
+    ///
+    /// # Errors
+    /// [`NotCanonical`] when an answer holds a number outside the profile.
+    pub fn bytes(&self) -> Result<Vec<u8>, NotCanonical> {
+        let value = serde_json::to_value(self).map_err(|_| NotCanonical::Number)?;
+        canonical::to_bytes(&value)
+    }
+
+    /// Reads canonical bytes back, strictly: `Content::parse(b)?.bytes() == b`.
+    ///
+    /// # Errors
+    /// [`NotContent`] says what is wrong with the bytes.
+    pub fn parse(bytes: &[u8]) -> Result<Self, NotContent> {
+        let content: Self = serde_json::from_slice(bytes).map_err(|_| NotContent::Shape)?;
+        if content.format != FORMAT {
+            return Err(NotContent::Format);
+        }
+        match content.bytes() {
+            Ok(again) if again == bytes => Ok(content),
+            _ => Err(NotContent::NotCanonical),
+        }
+    }
+}

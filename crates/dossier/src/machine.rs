@@ -1,0 +1,102 @@
+//! The one function that decides what may happen to a dossier: [`apply`].
+//!
+//! Nothing here does anything: events are facts that the caller recorded, effects are data for the caller's outbox.
+//! How the outside world is asked, and how events are stored, deliberately does not live here.
+
+mod commands;
+mod event;
+mod filing;
+mod payment;
+mod signing;
+mod stages;
+
+pub use commands::allowed_commands;
+pub use event::{Effect, Event};
+pub use payment::resumable_order;
+
+use crate::state::{Filing, Outcome, Refused, Signing, State};
+
+/// Applies one event. The state comes back with its version counted up by one, and with what must be done now.
+///
+/// `now` is RFC 3339 in UTC to the second, like every [`crate::Timestamp`]; it decides only whether an open order or an open
+/// signing request has lapsed.
+///
+/// # Errors
+/// [`Refused`] names why the event does not fit; the dossier stays as it was. [`Refused::AlreadyDone`] means that the event
+/// repeats what the state says already: the caller answers as it did the first time.
+///
+/// ```
+/// use dossier::{Event, Refused, Stage, State, apply};
+/// let draft = State::new();
+/// let (gone, _) = apply(&draft, &Event::Discarded, "2026-11-21T08:05:00Z").unwrap();
+/// assert_eq!(gone.stage, Stage::Discarded);
+/// assert_eq!(apply(&gone, &Event::Discarded, "2026-11-21T08:05:01Z"), Err(Refused::AlreadyDone));
+/// ```
+pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effect>), Refused> {
+    let mut next = state.clone();
+    let effects = match event {
+        Event::Frozen { snapshot, requirements } => stages::freeze(&mut next, snapshot, requirements),
+        Event::Thawed => stages::thaw(&mut next),
+        Event::Discarded => stages::discard(&mut next),
+        Event::SigningPrepared { snapshot, credential, requested_hash } => {
+            signing::prepare(&mut next, *snapshot, credential, requested_hash, now)
+        }
+        Event::SigningConfirmed { attempt, hash, handle, expires_at } => {
+            signing::confirm(&mut next, *attempt, hash, handle, expires_at)
+        }
+        Event::Signed { attempt, snapshot, signer, at } => {
+            signing::sign(&mut next, *attempt, *snapshot, signer, at)
+        }
+        Event::SigningRejected { attempt } => {
+            signing::close(&mut next, *attempt, Signing::Rejected { attempt: *attempt })
+        }
+        Event::SigningExpired { attempt } => {
+            signing::close(&mut next, *attempt, Signing::Expired { attempt: *attempt })
+        }
+        Event::SigningCancelled { attempt } => {
+            signing::close(&mut next, *attempt, Signing::Cancelled { attempt: *attempt })
+        }
+        Event::SigningFailed { attempt, code } => {
+            signing::close(&mut next, *attempt, Signing::Failed { attempt: *attempt, code: code.clone() })
+        }
+        Event::PaymentStarted { order, amount, expires_at } => {
+            payment::start(&mut next, order, *amount, expires_at, now)
+        }
+        Event::PaymentConfirmed { order, amount, transaction, at } => {
+            payment::confirm(&mut next, order, *amount, transaction, at, now)
+        }
+        Event::PaymentFailed { order, code } => payment::fail(&mut next, order, code),
+        Event::PaymentSuspect { order, code } => payment::suspect(&mut next, order, code),
+        Event::PaymentCancelled { order } => payment::abandon(&mut next, order),
+        Event::PaymentRefunded { order } => payment::refunded(&mut next, order),
+        Event::FilingStarted => filing::start(&mut next, now),
+        Event::FilingDelayed => filing::delay(&mut next),
+        Event::FilingAccepted { code, at } => filing::accept(&mut next, code, at),
+        Event::StatusReported(report) => filing::report(&mut next, report),
+    }?;
+    next.version += 1;
+    Ok((next, effects))
+}
+
+/// What must be in motion while the dossier is in this state. After a crash, put these back into the outbox: each of them may
+/// run twice without harm, because the event it brings is refused the second time.
+#[must_use]
+pub fn pending(state: &State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Signing::Waiting { attempt, handle, .. } = &state.signing {
+        effects.push(Effect::AskSigner { attempt: *attempt, handle: handle.clone() });
+    }
+    for order in &state.orders {
+        match &order.outcome {
+            Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {
+                effects.push(Effect::AskProvider { order: order.order.clone() });
+            }
+            Outcome::Surplus { transaction } => effects.push(payment::refund(order, transaction)),
+            Outcome::Failed | Outcome::Counted | Outcome::Refunded => {}
+        }
+    }
+    if let (Filing::Sending { .. }, Some(snapshot)) = (&state.filing, &state.snapshot) {
+        effects.push(Effect::SendToDesk { snapshot: snapshot.number });
+    }
+    effects
+}

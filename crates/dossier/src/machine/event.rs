@@ -1,0 +1,177 @@
+//! What can happen to a dossier, and what must be done because of it. Both are plain data with stable JSON shapes.
+//!
+//! Edits of the draft are no events: a draft is a document with its own version, not a step.
+
+use crate::state::{BusinessEvent, Requirements, Snapshot, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A fact that the backend recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The answers were fixed.
+    Frozen {
+        /// Its number must be `snapshots + 1`.
+        snapshot: Snapshot,
+        /// What the procedure asks of it.
+        requirements: Requirements,
+    },
+    /// The citizen went back to the answers.
+    Thawed,
+    /// Signed attributes were made; the machine gives the attempt its number, `signing_attempts + 1`.
+    SigningPrepared {
+        /// The number of the current snapshot.
+        snapshot: u32,
+        /// The provider's id of the chosen credential.
+        credential: String,
+        /// SHA-256 of the signed attributes, lower-case hexadecimal.
+        requested_hash: String,
+    },
+    /// The browser recomputed the hash, and the provider took the request to the phone.
+    SigningConfirmed {
+        /// The attempt that was prepared.
+        attempt: u32,
+        /// The hash as the browser computed it.
+        hash: String,
+        /// The provider's name for its open question.
+        handle: String,
+        /// When silence counts as an answer.
+        expires_at: Timestamp,
+    },
+    /// A container came back and verified against the snapshot's bytes. Never record it before that.
+    Signed {
+        /// The attempt it answers.
+        attempt: u32,
+        /// The snapshot whose bytes it covers.
+        snapshot: u32,
+        /// Name in the certificate.
+        signer: String,
+        /// When it was verified.
+        at: Timestamp,
+    },
+    /// The signer refused on the phone.
+    SigningRejected {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// The signer stayed silent.
+    SigningExpired {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// The citizen withdrew the request.
+    SigningCancelled {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// The provider failed, or what it returned did not verify.
+    SigningFailed {
+        /// Which attempt.
+        attempt: u32,
+        /// Why: `provider`, `certificate`, `digest`, ...
+        code: String,
+    },
+    /// The citizen pressed pay. A new order is numbered `payment_attempts + 1`; the order of an abandoned attempt is taken up again.
+    PaymentStarted {
+        /// The reference at the provider.
+        order: String,
+        /// In đồng; must be what is owed.
+        amount: u64,
+        /// After this the provider takes no money for it.
+        expires_at: Timestamp,
+    },
+    /// The provider's own word (signed notification or answered query, never the browser's return) that it took the money.
+    PaymentConfirmed {
+        /// The reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// The provider's own number for the transaction.
+        transaction: String,
+        /// When it was taken.
+        at: Timestamp,
+    },
+    /// The provider's own word that it took nothing.
+    PaymentFailed {
+        /// The reference at the provider.
+        order: String,
+        /// The provider's code.
+        code: String,
+    },
+    /// The provider cannot say (VNPAY 07, an unknown code).
+    PaymentSuspect {
+        /// The reference at the provider.
+        order: String,
+        /// The provider's code.
+        code: String,
+    },
+    /// The citizen left the order; the provider has not said anything.
+    PaymentCancelled {
+        /// The reference at the provider.
+        order: String,
+    },
+    /// A surplus went back to the citizen.
+    PaymentRefunded {
+        /// The reference at the provider.
+        order: String,
+    },
+    /// The citizen pressed file; only when nothing is to be paid, otherwise the payment itself files.
+    FilingStarted,
+    /// The desk could not be reached or refused for now.
+    FilingDelayed,
+    /// The desk answered with its official code.
+    FilingAccepted {
+        /// The official code.
+        code: String,
+        /// When the desk took it.
+        at: Timestamp,
+    },
+    /// The desk reported a status.
+    StatusReported(BusinessEvent),
+    /// The citizen threw the dossier away.
+    Discarded,
+}
+
+/// What must be done because of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Ask the signing provider until it answers for this attempt.
+    AskSigner {
+        /// Which attempt.
+        attempt: u32,
+        /// The provider's name for its open question.
+        handle: String,
+    },
+    /// The signature (or the wait for it) of this attempt is void: drop the container, ignore a late answer.
+    DropSignature {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// Ask the payment provider until it says yes or no about this order.
+    AskProvider {
+        /// The reference at the provider.
+        order: String,
+    },
+    /// Lead nobody to this order again; cancel it at the provider where it can be.
+    CloseOrder {
+        /// The reference at the provider.
+        order: String,
+    },
+    /// Give this money back.
+    Refund {
+        /// The reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// The provider's own number for the transaction.
+        transaction: String,
+    },
+    /// Hand the snapshot to the one-stop desk, with (dossier, snapshot) as idempotency key, until it answers.
+    SendToDesk {
+        /// The number of the snapshot.
+        snapshot: u32,
+    },
+    /// Erase the draft: raw answers, hidden branches, files that the snapshot does not name.
+    EraseAnswers,
+}

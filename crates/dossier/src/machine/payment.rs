@@ -1,0 +1,234 @@
+//! The payment axis. The rules that keep money from moving twice:
+//!
+//! - one snapshot has at most one order that can still take money; pressing pay again leads to that same order;
+//! - only the provider's word ends an order, or its expiry;
+//! - news about any order, however late, finds that order; money counts once, for the snapshot it was meant for, and everything
+//!   else is surplus that goes back.
+
+use super::{Effect, filing, signing};
+use crate::state::{Order, Outcome, Payment, Refused, Stage, State};
+
+/// The order that pressing pay leads to while it can still take money; none means that a new one is to be made.
+#[must_use]
+pub fn resumable_order<'a>(state: &'a State, now: &str) -> Option<&'a Order> {
+    let current = state.snapshot.as_ref()?.number;
+    state.orders.iter().find(|order| {
+        order.snapshot == current
+            && matches!(order.outcome, Outcome::Open | Outcome::Abandoned)
+            && now < order.expires_at.as_str()
+    })
+}
+
+pub(super) fn start(
+    state: &mut State,
+    order: &str,
+    amount: u64,
+    expires_at: &str,
+    now: &str,
+) -> Result<Vec<Effect>, Refused> {
+    let (Stage::Frozen, Some(snapshot), Some(requirements)) =
+        (state.stage, &state.snapshot, &state.requirements)
+    else {
+        let is_paid = matches!(state.payment, Payment::Paid { .. });
+        return Err(if is_paid { Refused::AlreadyDone } else { Refused::WrongStage });
+    };
+    if requirements.fee == 0 {
+        return Err(Refused::NothingOwed);
+    }
+    if amount != requirements.fee {
+        return Err(Refused::AmountDiffers);
+    }
+    if !signing::is_settled(state) {
+        return Err(Refused::SignatureNeeded);
+    }
+    if state.orders.iter().any(|known| known.outcome == Outcome::Suspect) {
+        return Err(Refused::MoneyMoved);
+    }
+    if let Some(open) = resumable_order(state, now) {
+        return if open.order != order {
+            Err(Refused::PaymentOpen)
+        } else if open.outcome == Outcome::Open {
+            Err(Refused::AlreadyDone)
+        } else {
+            let open = open.clone();
+            Ok(resume(state, &open))
+        };
+    }
+    if state.orders.iter().any(|known| known.order == order) {
+        return Err(Refused::OtherAttempt);
+    }
+    state.payment_attempts += 1;
+    let attempt = state.payment_attempts;
+    state.orders.push(Order {
+        attempt,
+        snapshot: snapshot.number,
+        order: order.to_owned(),
+        amount,
+        expires_at: expires_at.to_owned(),
+        outcome: Outcome::Open,
+    });
+    state.payment =
+        Payment::Pending { attempt, order: order.to_owned(), amount, expires_at: expires_at.to_owned() };
+    Ok(vec![Effect::AskProvider { order: order.to_owned() }])
+}
+
+fn resume(state: &mut State, open: &Order) -> Vec<Effect> {
+    set_outcome(state, &open.order, Outcome::Open);
+    state.payment = Payment::Pending {
+        attempt: open.attempt,
+        order: open.order.clone(),
+        amount: open.amount,
+        expires_at: open.expires_at.clone(),
+    };
+    vec![Effect::AskProvider { order: open.order.clone() }]
+}
+
+pub(super) fn confirm(
+    state: &mut State,
+    order: &str,
+    amount: u64,
+    transaction: &str,
+    at: &str,
+    now: &str,
+) -> Result<Vec<Effect>, Refused> {
+    let known = find(state, order)?;
+    if known.amount != amount {
+        return Err(Refused::AmountDiffers);
+    }
+    if matches!(known.outcome, Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded) {
+        return Err(Refused::AlreadyDone);
+    }
+    let is_meant = state.stage == Stage::Frozen
+        && state.snapshot.as_ref().is_some_and(|current| current.number == known.snapshot)
+        && signing::is_settled(state);
+    if !is_meant {
+        set_outcome(state, order, Outcome::Surplus { transaction: transaction.to_owned() });
+        return Ok(vec![refund(&known, transaction)]);
+    }
+    set_outcome(state, order, Outcome::Counted);
+    state.payment = Payment::Paid {
+        attempt: known.attempt,
+        order: order.to_owned(),
+        amount,
+        at: at.to_owned(),
+        transaction: transaction.to_owned(),
+    };
+    let mut effects = close_others(state);
+    effects.extend(filing::begin(state, now));
+    Ok(effects)
+}
+
+/// Orders that were opened after the one that succeeded late must take no money any more.
+fn close_others(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for order in &mut state.orders {
+        if order.outcome == Outcome::Open {
+            order.outcome = Outcome::Abandoned;
+            effects.push(Effect::CloseOrder { order: order.order.clone() });
+        }
+    }
+    effects
+}
+
+pub(super) fn fail(state: &mut State, order: &str, code: &str) -> Result<Vec<Effect>, Refused> {
+    let known = find(state, order)?;
+    match known.outcome {
+        Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {}
+        Outcome::Failed | Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => {
+            return Err(Refused::AlreadyDone);
+        }
+    }
+    set_outcome(state, order, Outcome::Failed);
+    if is_shown(state, order) {
+        state.payment = failed(&known, code);
+    }
+    Ok(Vec::new())
+}
+
+pub(super) fn suspect(state: &mut State, order: &str, code: &str) -> Result<Vec<Effect>, Refused> {
+    let known = find(state, order)?;
+    match known.outcome {
+        Outcome::Open | Outcome::Abandoned | Outcome::Failed => {}
+        Outcome::Suspect | Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => {
+            return Err(Refused::AlreadyDone);
+        }
+    }
+    set_outcome(state, order, Outcome::Suspect);
+    if is_shown(state, order) {
+        state.payment = Payment::Suspect {
+            attempt: known.attempt,
+            order: known.order.clone(),
+            amount: known.amount,
+            code: code.to_owned(),
+        };
+    }
+    Ok(vec![Effect::AskProvider { order: order.to_owned() }])
+}
+
+pub(super) fn abandon(state: &mut State, order: &str) -> Result<Vec<Effect>, Refused> {
+    let known = find(state, order)?;
+    match known.outcome {
+        Outcome::Open => {}
+        Outcome::Suspect => return Err(Refused::MoneyMoved),
+        Outcome::Abandoned
+        | Outcome::Failed
+        | Outcome::Counted
+        | Outcome::Surplus { .. }
+        | Outcome::Refunded => return Err(Refused::AlreadyDone),
+    }
+    set_outcome(state, order, Outcome::Abandoned);
+    if is_shown(state, order) {
+        state.payment = failed(&known, "cancelled");
+    }
+    Ok(vec![Effect::CloseOrder { order: order.to_owned() }, Effect::AskProvider { order: order.to_owned() }])
+}
+
+pub(super) fn refunded(state: &mut State, order: &str) -> Result<Vec<Effect>, Refused> {
+    match find(state, order)?.outcome {
+        Outcome::Surplus { .. } => {
+            set_outcome(state, order, Outcome::Refunded);
+            Ok(Vec::new())
+        }
+        Outcome::Refunded => Err(Refused::AlreadyDone),
+        Outcome::Open | Outcome::Abandoned | Outcome::Suspect | Outcome::Failed | Outcome::Counted => {
+            Err(Refused::OtherAttempt)
+        }
+    }
+}
+
+pub(super) fn refund(order: &Order, transaction: &str) -> Effect {
+    Effect::Refund { order: order.order.clone(), amount: order.amount, transaction: transaction.to_owned() }
+}
+
+fn failed(order: &Order, code: &str) -> Payment {
+    Payment::Failed {
+        attempt: order.attempt,
+        order: order.order.clone(),
+        amount: order.amount,
+        code: code.to_owned(),
+    }
+}
+
+fn find(state: &State, order: &str) -> Result<Order, Refused> {
+    state.orders.iter().find(|known| known.order == order).cloned().ok_or(Refused::OtherAttempt)
+}
+
+fn set_outcome(state: &mut State, order: &str, outcome: Outcome) {
+    for known in &mut state.orders {
+        if known.order == order {
+            known.outcome = outcome.clone();
+        }
+    }
+}
+
+/// Whether the axis speaks of this order; an axis that is paid, or speaks of a later order, is not changed by old news.
+fn is_shown(state: &State, order: &str) -> bool {
+    match &state.payment {
+        Payment::Pending { order: shown, .. }
+        | Payment::Failed { order: shown, .. }
+        | Payment::Suspect { order: shown, .. } => shown == order,
+        Payment::NotRequired | Payment::Waived { .. } | Payment::Quoted { .. } | Payment::Paid { .. } => {
+            false
+        }
+    }
+}

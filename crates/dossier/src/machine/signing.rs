@@ -1,0 +1,140 @@
+//! The signing axis: prepare, confirm, wait, and the five ways it can end.
+//!
+//! Whether a signature is genuine is decided in `signature`; here only whether it belongs to what is frozen now.
+
+use super::Effect;
+use crate::state::{Refused, Signing, Stage, State};
+
+pub(super) fn prepare(
+    state: &mut State,
+    snapshot: u32,
+    credential: &str,
+    requested_hash: &str,
+    now: &str,
+) -> Result<Vec<Effect>, Refused> {
+    on_snapshot(state, snapshot)?;
+    match &state.signing {
+        Signing::NotRequired => return Err(Refused::WrongStage),
+        Signing::Signed { .. } => return Err(Refused::AlreadyDone),
+        Signing::Waiting { expires_at, .. } if now < expires_at.as_str() => return Err(Refused::SigningOpen),
+        Signing::Waiting { .. }
+        | Signing::Needed
+        | Signing::Prepared { .. }
+        | Signing::Rejected { .. }
+        | Signing::Expired { .. }
+        | Signing::Cancelled { .. }
+        | Signing::Failed { .. } => {}
+    }
+    state.signing_attempts += 1;
+    state.signing = Signing::Prepared {
+        attempt: state.signing_attempts,
+        credential: credential.to_owned(),
+        requested_hash: requested_hash.to_owned(),
+    };
+    Ok(Vec::new())
+}
+
+pub(super) fn confirm(
+    state: &mut State,
+    attempt: u32,
+    hash: &str,
+    handle: &str,
+    expires_at: &str,
+) -> Result<Vec<Effect>, Refused> {
+    on_attempt(state, attempt)?;
+    match &state.signing {
+        Signing::Prepared { credential, requested_hash, .. } => {
+            if hash != requested_hash {
+                return Err(Refused::HashDiffers);
+            }
+            state.signing = Signing::Waiting {
+                attempt,
+                credential: credential.clone(),
+                requested_hash: requested_hash.clone(),
+                handle: handle.to_owned(),
+                expires_at: expires_at.to_owned(),
+            };
+            Ok(vec![Effect::AskSigner { attempt, handle: handle.to_owned() }])
+        }
+        Signing::Waiting { .. } | Signing::Signed { .. } => Err(Refused::AlreadyDone),
+        Signing::NotRequired
+        | Signing::Needed
+        | Signing::Rejected { .. }
+        | Signing::Expired { .. }
+        | Signing::Cancelled { .. }
+        | Signing::Failed { .. } => Err(Refused::OtherAttempt),
+    }
+}
+
+/// A genuine signature that comes after our own clock gave up, or after a failed try to fetch it, still counts: the signer
+/// signed exactly these bytes. After the citizen withdrew or the signer refused it does not.
+pub(super) fn sign(
+    state: &mut State,
+    attempt: u32,
+    snapshot: u32,
+    signer: &str,
+    at: &str,
+) -> Result<Vec<Effect>, Refused> {
+    on_snapshot(state, snapshot)?;
+    on_attempt(state, attempt)?;
+    match &state.signing {
+        Signing::Waiting { .. } | Signing::Expired { .. } | Signing::Failed { .. } => {
+            state.signing = Signing::Signed { attempt, at: at.to_owned(), signer: signer.to_owned() };
+            Ok(Vec::new())
+        }
+        Signing::Signed { .. } => Err(Refused::AlreadyDone),
+        Signing::NotRequired
+        | Signing::Needed
+        | Signing::Prepared { .. }
+        | Signing::Rejected { .. }
+        | Signing::Cancelled { .. } => Err(Refused::OtherAttempt),
+    }
+}
+
+/// Ends the attempt that is prepared or waiting.
+pub(super) fn close(state: &mut State, attempt: u32, end: Signing) -> Result<Vec<Effect>, Refused> {
+    on_attempt(state, attempt)?;
+    match &state.signing {
+        Signing::Prepared { .. } | Signing::Waiting { .. } => {
+            state.signing = end;
+            Ok(Vec::new())
+        }
+        Signing::Signed { .. }
+        | Signing::Rejected { .. }
+        | Signing::Expired { .. }
+        | Signing::Cancelled { .. }
+        | Signing::Failed { .. } => Err(Refused::AlreadyDone),
+        Signing::NotRequired | Signing::Needed => Err(Refused::OtherAttempt),
+    }
+}
+
+/// Whether the signature stands in the way of paying and filing.
+pub(super) fn is_settled(state: &State) -> bool {
+    matches!(state.signing, Signing::NotRequired | Signing::Signed { .. })
+}
+
+fn on_snapshot(state: &State, snapshot: u32) -> Result<(), Refused> {
+    match &state.snapshot {
+        Some(current) if current.number != snapshot => Err(Refused::OtherSnapshot),
+        Some(_) if state.stage == Stage::Frozen => Ok(()),
+        Some(_) if matches!(state.signing, Signing::Signed { .. }) => Err(Refused::AlreadyDone),
+
+        None if snapshot <= state.snapshots => Err(Refused::OtherSnapshot),
+        Some(_) | None => Err(Refused::WrongStage),
+    }
+}
+
+/// The attempt must be the one that the axis shows: an attempt of a dropped snapshot is over.
+fn on_attempt(state: &State, attempt: u32) -> Result<(), Refused> {
+    let current = match &state.signing {
+        Signing::NotRequired | Signing::Needed => None,
+        Signing::Prepared { attempt, .. }
+        | Signing::Waiting { attempt, .. }
+        | Signing::Signed { attempt, .. }
+        | Signing::Rejected { attempt }
+        | Signing::Expired { attempt }
+        | Signing::Cancelled { attempt }
+        | Signing::Failed { attempt, .. } => Some(*attempt),
+    };
+    if current == Some(attempt) { Ok(()) } else { Err(Refused::OtherAttempt) }
+}

@@ -1,0 +1,89 @@
+//! Freezing, thawing, discarding.
+
+use super::Effect;
+use crate::state::{Outcome, Payment, Refused, Requirements, Signing, Snapshot, Stage, State};
+
+pub(super) fn freeze(
+    state: &mut State,
+    snapshot: &Snapshot,
+    requirements: &Requirements,
+) -> Result<Vec<Effect>, Refused> {
+    match state.stage {
+        Stage::Draft => {}
+        Stage::Frozen if state.snapshot.as_ref() == Some(snapshot) => return Err(Refused::AlreadyDone),
+        Stage::Frozen | Stage::Filing | Stage::Filed | Stage::Discarded => return Err(Refused::WrongStage),
+    }
+    if snapshot.number != state.snapshots + 1 {
+        return Err(Refused::OtherSnapshot);
+    }
+    state.stage = Stage::Frozen;
+    state.snapshots = snapshot.number;
+    state.snapshot = Some(snapshot.clone());
+    state.signing = if requirements.signature { Signing::Needed } else { Signing::NotRequired };
+    state.payment = requirements.quote();
+    state.requirements = Some(requirements.clone());
+    Ok(Vec::new())
+}
+
+pub(super) fn thaw(state: &mut State) -> Result<Vec<Effect>, Refused> {
+    match state.stage {
+        Stage::Draft => return Err(Refused::AlreadyDone),
+        Stage::Frozen => {}
+        Stage::Filing | Stage::Filed if matches!(state.payment, Payment::Paid { .. }) => {
+            return Err(Refused::MoneyMoved);
+        }
+        Stage::Filing | Stage::Filed | Stage::Discarded => return Err(Refused::WrongStage),
+    }
+    match state.payment {
+        Payment::Pending { .. } => return Err(Refused::PaymentOpen),
+        Payment::Paid { .. } | Payment::Suspect { .. } => return Err(Refused::MoneyMoved),
+        Payment::NotRequired | Payment::Waived { .. } | Payment::Quoted { .. } | Payment::Failed { .. } => {}
+    }
+    let effects = drop_signature(state);
+    state.stage = Stage::Draft;
+    state.snapshot = None;
+    state.requirements = None;
+    state.payment = Payment::NotRequired;
+    Ok(effects)
+}
+
+pub(super) fn discard(state: &mut State) -> Result<Vec<Effect>, Refused> {
+    match state.stage {
+        Stage::Draft | Stage::Frozen => {}
+        Stage::Discarded => return Err(Refused::AlreadyDone),
+        Stage::Filing | Stage::Filed if matches!(state.payment, Payment::Paid { .. }) => {
+            return Err(Refused::MoneyMoved);
+        }
+        Stage::Filing | Stage::Filed => return Err(Refused::WrongStage),
+    }
+    for order in &state.orders {
+        match order.outcome {
+            Outcome::Open | Outcome::Abandoned => return Err(Refused::PaymentOpen),
+            Outcome::Suspect | Outcome::Counted | Outcome::Surplus { .. } => return Err(Refused::MoneyMoved),
+            Outcome::Failed | Outcome::Refunded => {}
+        }
+    }
+    let mut effects = drop_signature(state);
+    effects.push(Effect::EraseAnswers);
+    state.stage = Stage::Discarded;
+    state.snapshot = None;
+    state.requirements = None;
+    state.payment = Payment::NotRequired;
+    Ok(effects)
+}
+
+fn drop_signature(state: &mut State) -> Vec<Effect> {
+    let attempt = match &state.signing {
+        Signing::Prepared { attempt, .. }
+        | Signing::Waiting { attempt, .. }
+        | Signing::Signed { attempt, .. } => Some(*attempt),
+        Signing::NotRequired
+        | Signing::Needed
+        | Signing::Rejected { .. }
+        | Signing::Expired { .. }
+        | Signing::Cancelled { .. }
+        | Signing::Failed { .. } => None,
+    };
+    state.signing = Signing::NotRequired;
+    attempt.map(|attempt| Effect::DropSignature { attempt }).into_iter().collect()
+}

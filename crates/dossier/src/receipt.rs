@@ -1,0 +1,147 @@
+//! What the receipt of a filed dossier states. How it is drawn, and in which language, deliberately does not live here.
+
+use crate::canonical;
+use crate::content::{Content, Document, Fee};
+use crate::state::{Filing, Payment, Stage, State, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The receipt: everything a citizen needs to hold the desk to what it took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The official code from the desk.
+    pub code: String,
+    /// Our own handle.
+    pub handle: String,
+    /// National code of the procedure.
+    pub procedure: String,
+    /// When the desk took the dossier.
+    pub accepted_at: Timestamp,
+    /// The main file: the canonical bytes that were frozen, signed and handed over.
+    pub content: ContentFile,
+    /// Every document with its name, size and hash, as the desk has them.
+    pub documents: Vec<Document>,
+    /// The fee as quoted.
+    pub fee: Fee,
+    /// The payment that counted, when a fee was paid online.
+    pub payment: Option<PaymentMade>,
+    /// Who signed and when, when a signature was asked for.
+    pub signer: Option<String>,
+    /// How many facts the citizen gave and how many were known already.
+    pub facts: Facts,
+}
+
+/// `dossier.json`, by size and hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentFile {
+    /// In bytes.
+    pub size: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+    /// The short mark that the phone showed.
+    pub fingerprint: String,
+}
+
+/// The payment that counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMade {
+    /// In đồng.
+    pub amount: u64,
+    /// Our order.
+    pub order: String,
+    /// The provider's number.
+    pub transaction: String,
+    /// When it was taken.
+    pub at: Timestamp,
+}
+
+/// The share of values that nobody had to type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Typed or corrected by the citizen.
+    pub given: u32,
+    /// Known from a register or an earlier dossier, or computed.
+    pub known: u32,
+}
+
+impl Facts {
+    /// Counts the provenance of a content. A value that the citizen changed counts as given.
+    #[must_use]
+    pub fn count(content: &Content) -> Self {
+        let mut facts = Self::default();
+        for source in content.provenance.values() {
+            match source.origin.as_str() {
+                "typed" | "changed" => facts.given += 1,
+                _ => facts.known += 1,
+            }
+        }
+        facts
+    }
+}
+
+/// Why there is no receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoReceipt {
+    /// The desk has not answered yet: no code, no receipt.
+    NotFiled,
+    /// The bytes are not the content of the snapshot that was filed.
+    OtherContent,
+}
+
+impl Receipt {
+    /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over.
+    ///
+    /// # Errors
+    /// [`NoReceipt`]: nothing is stated about bytes that are not exactly the filed snapshot.
+    pub fn of(state: &State, content: &[u8]) -> Result<Self, NoReceipt> {
+        let (Stage::Filed, Filing::Accepted { code, at }, Some(snapshot)) =
+            (state.stage, &state.filing, &state.snapshot)
+        else {
+            return Err(NoReceipt::NotFiled);
+        };
+        let sha256 = canonical::sha256_hex(content);
+        let parsed = Content::parse(content).map_err(|_| NoReceipt::OtherContent)?;
+        if sha256 != snapshot.sha256 || parsed.snapshot != snapshot.number {
+            return Err(NoReceipt::OtherContent);
+        }
+        Ok(Self {
+            code: code.clone(),
+            handle: parsed.dossier.clone(),
+            procedure: parsed.procedure.code.clone(),
+            accepted_at: at.clone(),
+            content: ContentFile {
+                size: u64::try_from(content.len()).unwrap_or(u64::MAX),
+                sha256,
+                fingerprint: canonical::fingerprint(content),
+            },
+            facts: Facts::count(&parsed),
+            documents: parsed.documents,
+            fee: parsed.fee,
+            payment: payment(&state.payment),
+            signer: signer(state),
+        })
+    }
+}
+
+fn payment(payment: &Payment) -> Option<PaymentMade> {
+    match payment {
+        Payment::Paid { order, amount, at, transaction, .. } => Some(PaymentMade {
+            amount: *amount,
+            order: order.clone(),
+            transaction: transaction.clone(),
+            at: at.clone(),
+        }),
+        Payment::NotRequired
+        | Payment::Waived { .. }
+        | Payment::Quoted { .. }
+        | Payment::Pending { .. }
+        | Payment::Failed { .. }
+        | Payment::Suspect { .. } => None,
+    }
+}
+
+fn signer(state: &State) -> Option<String> {
+    match &state.signing {
+        crate::state::Signing::Signed { signer, .. } => Some(signer.clone()),
+        _ => None,
+    }
+}
