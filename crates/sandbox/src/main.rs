@@ -1,2 +1,57 @@
-//! Placeholder until the room is furnished.
-fn main() {}
+//! The sandbox's process: reads `--config FILE`, listens, prints one `ready` line and serves until asked to stop.
+//! What the counterparties do lives in the library; nothing is decided here.
+
+use std::{fmt::Display, process::ExitCode};
+
+use congdan_sandbox::{Config, Sandbox};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("congdan-sandbox: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), String> {
+    let config = Config::read(&config_path()?)?;
+    let listen = config.listen.clone();
+    let sandbox = Sandbox::open(config).map_err(said)?;
+    let listener = tokio::net::TcpListener::bind(&listen).await.map_err(|e| format!("{listen}: {e}"))?;
+    for citizen in Sandbox::citizens() {
+        println!("citizen {citizen}");
+    }
+    println!("ready http://{}", listener.local_addr().map_err(said)?);
+    tokio::spawn(sandbox.clone().keep_promises());
+    axum::serve(listener, sandbox.router()).with_graceful_shutdown(asked_to_stop()).await.map_err(said)
+}
+
+fn config_path() -> Result<std::path::PathBuf, String> {
+    let mut arguments = std::env::args_os().skip(1);
+    match (arguments.next(), arguments.next(), arguments.next()) {
+        (Some(flag), Some(path), None) if flag == "--config" => Ok(path.into()),
+        _ => Err("usage: congdan-sandbox --config FILE".to_owned()),
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        else {
+            interrupt.await.ok();
+            return;
+        };
+        tokio::select! { _ = interrupt => (), _ = terminate.recv() => () }
+    }
+    #[cfg(not(unix))]
+    interrupt.await.ok();
+}
+
+fn said(error: impl Display) -> String {
+    error.to_string()
+}

@@ -1,0 +1,126 @@
+//! The configuration file: where the sandbox listens, where it keeps its records, and which clients it knows.
+//! Every key is written down here; an unknown one is an error. No environment variable is read.
+
+use std::{fs, path::Path, path::PathBuf};
+
+use serde::Deserialize;
+
+/// Everything the sandbox is told from outside.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address and port to listen on, `127.0.0.1:8081`.
+    pub listen: String,
+    /// Folder for keys and records.
+    pub data: PathBuf,
+    /// Public address of the portal, `http://localhost:8080`: pages may only lead back there.
+    pub portal: String,
+    /// Address under which browsers and the portal reach the sandbox; `http://{listen}` when absent.
+    pub public_url: Option<String>,
+    /// Address that is told the clock's offset before the clock moves.
+    pub clock_follower: Option<String>,
+    /// Sent to the follower as `X-Control-Secret`.
+    #[serde(default)]
+    pub control_secret: String,
+    /// Seed of the `flaky` fault, so that a failing run can be repeated.
+    #[serde(default)]
+    pub seed: u64,
+    /// The clients that the counterparties know.
+    pub clients: Clients,
+}
+
+/// One client per counterparty.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clients {
+    /// The relying party of the identity provider.
+    pub identity: IdentityClient,
+    /// The caller of the population register.
+    pub register: BearerClient,
+    /// The signing service's client.
+    pub signing: SigningClient,
+    /// The merchant at the payment gateway.
+    pub payment: Merchant,
+    /// The one-stop desk's portal.
+    pub desk: DeskClient,
+}
+
+/// A confidential OpenID Connect client.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityClient {
+    /// Client identifier.
+    pub id: String,
+    /// Client secret, for `client_secret_basic`.
+    pub secret: String,
+    /// The only address that codes are sent to; compared byte for byte.
+    pub redirect_uri: String,
+    /// The only address a signed-out citizen is sent to; `{portal}/auth/sign-out-done` when absent.
+    pub post_logout_redirect_uri: Option<String>,
+}
+
+/// A caller known by a bearer token.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BearerClient {
+    /// The bearer token.
+    pub token: String,
+}
+
+/// A client of the signing service.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SigningClient {
+    /// Client identifier.
+    pub id: String,
+    /// Client secret, for `client_credentials`.
+    pub secret: String,
+}
+
+/// A merchant of the payment gateway.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Merchant {
+    /// The merchant's terminal code, 8 characters at the real gateway.
+    pub tmn_code: String,
+    /// Secret of the HMAC-SHA512 signatures, both directions.
+    pub secret: String,
+    /// Where the gateway notifies; `{portal}/hooks/vnpay/ipn` when absent.
+    pub ipn: Option<String>,
+}
+
+/// The portal as the desk knows it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeskClient {
+    /// Bearer token of the filing API.
+    pub token: String,
+    /// Secret of the `X-Desk-Signature` header on pushed status changes.
+    pub hmac_secret: String,
+}
+
+impl Config {
+    /// Reads a configuration file; the message of an error names the file and the key.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not TOML, lacks a key or has an unknown one.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
+    }
+
+    pub(crate) fn base(&self) -> String {
+        let base = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        base.trim_end_matches('/').to_owned()
+    }
+
+    pub(crate) fn at_portal(&self, path: &str) -> String {
+        format!("{}{path}", self.portal.trim_end_matches('/'))
+    }
+
+    /// Whether an address lies on the portal's own origin: nobody else is redirected to or called back.
+    pub(crate) fn is_at_portal(&self, url: &str) -> bool {
+        url.strip_prefix(self.portal.trim_end_matches('/'))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
+    }
+}

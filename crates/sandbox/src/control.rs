@@ -1,0 +1,142 @@
+//! Control of the sandbox: the clock, the faults, what waits to be sent, and a clean start. The JSON protocol is here;
+//! the page with the same levers is in `page`.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json, Router,
+    extract::State,
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    clock, desk,
+    fault::{Fault, Part},
+    ledger::Ledger,
+    payment,
+    problem::{Problem, problem},
+    world::World,
+};
+
+mod page;
+
+/// The clock goes no further ahead than this: twenty years.
+const FURTHEST: i64 = 20 * 365 * 86_400;
+
+/// The control routes.
+pub fn routes() -> Router<World> {
+    Router::new()
+        .route("/control", get(page::show).post(page::act))
+        .route("/control/clock", get(read_clock).post(move_clock))
+        .route("/control/faults", get(read_faults).post(set_faults))
+        .route("/control/ipn", post(send_notifications))
+        .route("/control/reset", post(reset))
+}
+
+async fn read_clock(State(world): State<World>) -> Json<Value> {
+    Json(time_of(&world))
+}
+
+fn time_of(world: &World) -> Value {
+    world.look(|ledger, now| json!({ "now": clock::rfc3339(now), "offset_seconds": ledger.offset_seconds }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    advance_seconds: i64,
+}
+
+async fn move_clock(State(world): State<World>, Json(by): Json<Advance>) -> Result<Json<Value>, Problem> {
+    advance(&world, by.advance_seconds).await?;
+    Ok(Json(time_of(&world)))
+}
+
+/// Moves the clock forward, the follower first, so that the two never differ; then sends what has become due.
+async fn advance(world: &World, seconds: i64) -> Result<(), Problem> {
+    if !(0..=FURTHEST).contains(&seconds) {
+        return Err(problem(422, "advance-out-of-range", "The clock goes forward, by twenty years at most."));
+    }
+    let offset = world.look(|ledger, _| ledger.offset_seconds).saturating_add(seconds);
+    if offset > FURTHEST {
+        return Err(problem(422, "advance-out-of-range", "The clock goes forward, by twenty years at most."));
+    }
+    tell_follower(world, offset).await?;
+    world.change(|ledger, _| ledger.offset_seconds = offset)?;
+    payment::send_due(world).await;
+    Ok(())
+}
+
+async fn tell_follower(world: &World, offset: i64) -> Result<(), Problem> {
+    let Some(url) = &world.config().clock_follower else { return Ok(()) };
+    let call = world
+        .http()
+        .post(url)
+        .header("X-Control-Secret", &world.config().control_secret)
+        .json(&json!({ "offset_seconds": offset }));
+    match call.send().await {
+        Ok(answer) if answer.status().is_success() => Ok(()),
+        Ok(_) => {
+            Err(problem(502, "follower-refused", "The clock's follower refused; the clock stands still."))
+        }
+        Err(_) => {
+            Err(problem(502, "follower-silent", "The clock's follower is silent; the clock stands still."))
+        }
+    }
+}
+
+/// Tells the follower an offset that an earlier run left behind; answers whether there is nothing more to tell.
+pub async fn remind_follower(world: &World) -> bool {
+    match world.look(|ledger, _| ledger.offset_seconds) {
+        0 => true,
+        offset => tell_follower(world, offset).await.is_ok(),
+    }
+}
+
+async fn read_faults(State(world): State<World>) -> Json<Value> {
+    Json(faults_of(&world))
+}
+
+fn faults_of(world: &World) -> Value {
+    world.look(|ledger, _| {
+        Part::ALL.iter().map(|part| (part.name().to_owned(), json!(ledger.faults.of(*part)))).collect()
+    })
+}
+
+async fn set_faults(
+    State(world): State<World>,
+    Json(wanted): Json<BTreeMap<String, Fault>>,
+) -> Result<Json<Value>, Problem> {
+    let unknown = || problem(422, "fault-unknown", "No such part, or this part cannot have this fault.");
+    let mut faults = Vec::new();
+    for (name, fault) in wanted {
+        let part = Part::ALL.into_iter().find(|part| part.name() == name).ok_or_else(unknown)?;
+        if !part.faults().contains(&fault) {
+            return Err(unknown());
+        }
+        faults.push((part, fault));
+    }
+    world.change(|ledger, _| faults.into_iter().for_each(|(part, fault)| ledger.faults.set(part, fault)))?;
+    Ok(Json(faults_of(&world)))
+}
+
+async fn send_notifications(State(world): State<World>) -> Json<Value> {
+    let (sent, waiting) = payment::send_all(&world).await;
+    Json(json!({ "sent": sent, "waiting": waiting }))
+}
+
+async fn reset(State(world): State<World>) -> Result<Json<Value>, Problem> {
+    start_over(&world).await?;
+    Ok(Json(time_of(&world)))
+}
+
+/// Forgets every record and puts the clock back. Keys stay: the portal trusts them.
+async fn start_over(world: &World) -> Result<(), Problem> {
+    if world.look(|ledger, _| ledger.offset_seconds) != 0 {
+        tell_follower(world, 0).await?;
+    }
+    world.change(|ledger, _| *ledger = Ledger::default())?;
+    desk::forget_papers(world).map_err(|_| Problem::storage())
+}

@@ -1,0 +1,139 @@
+//! The control page: the levers of the JSON protocol as plain forms.
+
+use axum::{
+    Form,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    clock,
+    fault::{Fault, Part},
+    html::{Element, el, say},
+    page::{Look, Page, button, facts, form, labelled, quiet_button},
+    payment,
+    problem::Problem,
+    world::World,
+};
+
+/// `GET`: where everything stands.
+pub async fn show(State(world): State<World>) -> Page {
+    let (now, offset, faults, waiting) = world
+        .look(|ledger, now| (now, ledger.offset_seconds, ledger.faults.clone(), ledger.payment.waiting()));
+    let parts = Part::ALL.into_iter().map(|part| fault_field(part, faults.of(part)));
+    Page::new(Look::Start, "Điều khiển môi trường thử nghiệm")
+        .with(say("h2", "Đồng hồ"))
+        .with(facts([
+            ("Bây giờ là", clock::for_people(now)),
+            ("Nhanh hơn thực tế", format!("{offset} giây")),
+        ]))
+        .with(
+            form("/control")
+                .class("row")
+                .child(button("advance", "60", "Thêm 1 phút"))
+                .child(button("advance", "300", "Thêm 5 phút"))
+                .child(button("advance", "900", "Thêm 15 phút"))
+                .child(button("advance", "86400", "Thêm 1 ngày")),
+        )
+        .with(say("h2", "Sự cố"))
+        .with(form("/control").children(parts).child(button("faults", "1", "Đặt sự cố")))
+        .with(say("h2", "Thông báo thanh toán"))
+        .with(say("p", format!("{waiting} thông báo đang chờ gửi tới cổng.")))
+        .with(form("/control").child(button("notify", "1", "Gửi ngay")))
+        .with(say("h2", "Bắt đầu lại"))
+        .with(say(
+            "p",
+            "Xoá mọi phiên đăng nhập, yêu cầu ký, giao dịch và hồ sơ. Khoá và chứng thư được giữ lại.",
+        ))
+        .with(form("/control").child(quiet_button("reset", "1", "Xoá dữ liệu thử nghiệm")))
+        .with(el("p").child(say("a", "Về trang đầu").attr("href", "/")))
+}
+
+fn fault_field(part: Part, now: Fault) -> Element {
+    let options = part.faults().iter().map(|fault| {
+        say("option", about_fault(*fault)).attr("value", code_of(*fault)).flag("selected", *fault == now)
+    });
+    let select = el("select").attr("name", part.name()).children(options);
+    labelled(part.name(), about_part(part), select)
+}
+
+fn code_of(fault: Fault) -> String {
+    serde_json::to_value(fault).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn about_part(part: Part) -> &'static str {
+    match part {
+        Part::Identity => "Định danh điện tử",
+        Part::Register => "Cơ sở dữ liệu dân cư",
+        Part::Signing => "Dịch vụ ký số",
+        Part::Payment => "Cổng thanh toán",
+        Part::Desk => "Bộ phận một cửa",
+    }
+}
+
+fn about_fault(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Ok => "Bình thường",
+        Fault::Down => "Ngừng hoạt động (503)",
+        Fault::Once => "Lỗi 503 một lần",
+        Fault::Flaky => "Lỗi 503 chập chờn",
+        Fault::LostAnswer => "Nhận nhưng mất câu trả lời",
+        Fault::WrongIssuer => "Sai nơi phát hành",
+        Fault::WrongNonce => "Sai nonce",
+        Fault::ExpiredToken => "Mã định danh đã hết hạn",
+        Fault::UnsignedToken => "Mã định danh không ký",
+        Fault::OtherPerson => "Trả về người khác",
+        Fault::WrongCount => "Thiếu một chữ ký",
+        Fault::OtherSigner => "Ký bằng khoá của người khác",
+        Fault::BadSignature => "Chữ ký sai",
+        Fault::WrongAmount => "Thông báo sai số tiền",
+    }
+}
+
+/// Which lever was pulled.
+#[derive(Deserialize)]
+pub struct Lever {
+    advance: Option<i64>,
+    notify: Option<String>,
+    reset: Option<String>,
+    identity: Option<Fault>,
+    register: Option<Fault>,
+    signing: Option<Fault>,
+    payment: Option<Fault>,
+    desk: Option<Fault>,
+}
+
+/// `POST`: pulls it, and shows the page again.
+pub async fn act(State(world): State<World>, Form(lever): Form<Lever>) -> Response {
+    match pull(&world, lever).await {
+        Ok(()) => Redirect::to("/control").into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
+    if let Some(seconds) = lever.advance {
+        super::advance(world, seconds).await?;
+    }
+    if lever.notify.is_some() {
+        payment::send_all(world).await;
+    }
+    if lever.reset.is_some() {
+        super::start_over(world).await?;
+    }
+    let chosen = [lever.identity, lever.register, lever.signing, lever.payment, lever.desk];
+    let wanted: Vec<_> = Part::ALL
+        .into_iter()
+        .zip(chosen)
+        .filter_map(|(part, fault)| {
+            fault.filter(|fault| part.faults().contains(fault)).map(|fault| (part, fault))
+        })
+        .collect();
+    if !wanted.is_empty() {
+        world.change(|ledger, _| {
+            wanted.into_iter().for_each(|(part, fault)| ledger.faults.set(part, fault))
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! Misbehaviour on request: which fault each counterparty can have, and which one it has now.
+//! How a fault shows is in the room of the counterparty.
+
+use serde::{Deserialize, Serialize};
+
+/// What can be wrong with a counterparty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// Nothing.
+    #[default]
+    Ok,
+    /// Every call answers 503.
+    Down,
+    /// The next call answers 503, then all is well.
+    Once,
+    /// Some calls answer 503; the configured seed decides which.
+    Flaky,
+    /// The call is carried out, but its answer is lost: 503, once.
+    LostAnswer,
+    /// The identity token names another issuer.
+    WrongIssuer,
+    /// The identity token carries another nonce.
+    WrongNonce,
+    /// The identity token expired an hour ago.
+    ExpiredToken,
+    /// The identity token has the algorithm `none`.
+    UnsignedToken,
+    /// The register answers with another person.
+    OtherPerson,
+    /// One signature too few.
+    WrongCount,
+    /// Signed with another person's key.
+    OtherSigner,
+    /// Signed, but over other bytes; or a message whose signature does not fit.
+    BadSignature,
+    /// The gateway notifies another amount, correctly signed.
+    WrongAmount,
+}
+
+/// A counterparty that can have faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The identity provider.
+    Identity,
+    /// The population register.
+    Register,
+    /// The signing service.
+    Signing,
+    /// The payment gateway.
+    Payment,
+    /// The one-stop desk.
+    Desk,
+}
+
+impl Part {
+    /// Every part, in the order of a citizen's way.
+    pub const ALL: [Part; 5] = [Part::Identity, Part::Register, Part::Signing, Part::Payment, Part::Desk];
+
+    /// The name in the control protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Identity => "identity",
+            Part::Register => "register",
+            Part::Signing => "signing",
+            Part::Payment => "payment",
+            Part::Desk => "desk",
+        }
+    }
+
+    /// The faults that this part can have.
+    pub fn faults(self) -> &'static [Fault] {
+        use Fault::{
+            BadSignature, Down, ExpiredToken, Flaky, LostAnswer, Ok, Once, OtherPerson, OtherSigner,
+            UnsignedToken, WrongAmount, WrongCount, WrongIssuer, WrongNonce,
+        };
+        match self {
+            Part::Identity => {
+                &[Ok, Down, Once, Flaky, WrongIssuer, WrongNonce, ExpiredToken, UnsignedToken, BadSignature]
+            }
+            Part::Register => &[Ok, Down, Once, Flaky, OtherPerson],
+            Part::Signing => &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature],
+            Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount],
+            Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
+        }
+    }
+}
+
+/// The fault each part has now.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Faults {
+    identity: Fault,
+    register: Fault,
+    signing: Fault,
+    payment: Fault,
+    desk: Fault,
+    calls: u64,
+}
+
+impl Faults {
+    /// The fault of a part.
+    pub fn of(&self, part: Part) -> Fault {
+        match part {
+            Part::Identity => self.identity,
+            Part::Register => self.register,
+            Part::Signing => self.signing,
+            Part::Payment => self.payment,
+            Part::Desk => self.desk,
+        }
+    }
+
+    /// Gives a part a fault.
+    pub fn set(&mut self, part: Part, fault: Fault) {
+        *match part {
+            Part::Identity => &mut self.identity,
+            Part::Register => &mut self.register,
+            Part::Signing => &mut self.signing,
+            Part::Payment => &mut self.payment,
+            Part::Desk => &mut self.desk,
+        } = fault;
+    }
+
+    /// Counts a call and says whether the part answers it, and with which fault.
+    pub fn call(&mut self, part: Part, seed: u64) -> Option<Fault> {
+        self.calls = self.calls.wrapping_add(1);
+        match self.of(part) {
+            Fault::Down => None,
+            Fault::Once => {
+                self.set(part, Fault::Ok);
+                None
+            }
+            Fault::Flaky if scatter(seed, self.calls).is_multiple_of(3) => None,
+            other => Some(other),
+        }
+    }
+}
+
+/// `SplitMix64`: the same seed and call always give the same number.
+fn scatter(seed: u64, call: u64) -> u64 {
+    let mut z = seed.wrapping_add(call.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(seed: u64) -> Vec<bool> {
+        let mut faults = Faults::default();
+        faults.set(Part::Register, Fault::Flaky);
+        (0..60).map(|_| faults.call(Part::Register, seed).is_some()).collect()
+    }
+
+    #[test]
+    fn a_flaky_part_fails_some_calls_and_the_same_ones_for_the_same_seed() {
+        let calls = answered(7);
+        assert!(calls.contains(&true) && calls.contains(&false));
+        assert_eq!(calls, answered(7));
+        assert_ne!(calls, answered(8));
+    }
+
+    #[test]
+    fn a_fault_that_happens_once_is_over_with_the_next_call() {
+        let mut faults = Faults::default();
+        faults.set(Part::Desk, Fault::Once);
+        assert_eq!(faults.call(Part::Desk, 0), None);
+        assert_eq!(faults.call(Part::Desk, 0), Some(Fault::Ok));
+    }
+}

@@ -1,0 +1,171 @@
+//! Private keys and certificates: made on the first start, kept in `keys.json` that only the owner can read, never
+//! changed afterwards, not even by a reset, because others trust them. What is signed with them is not known here.
+
+use std::{io, path::Path};
+
+use aws_lc_rs::{
+    digest::{Digest, SHA256},
+    rand::SystemRandom,
+    signature::{
+        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
+        KeyPair,
+    },
+};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::{ledger, seal};
+
+mod pki;
+
+/// The keys in use.
+pub struct Vault {
+    identity: EcdsaKeyPair,
+    root: Vec<u8>,
+    issuing: Vec<u8>,
+    credentials: Vec<Credential>,
+}
+
+/// A citizen's signing key with its certificate.
+pub struct Credential {
+    /// The identifier used in the signing protocol.
+    pub id: String,
+    /// The 12-digit number of the owner.
+    pub owner: String,
+    /// The certificate, DER.
+    pub certificate: Vec<u8>,
+    /// The certificate's serial number, hexadecimal.
+    pub serial: String,
+    /// First second of validity, since 1970.
+    pub not_before: i64,
+    /// Last second of validity, since 1970.
+    pub not_after: i64,
+    key: EcdsaKeyPair,
+}
+
+/// What is on disk; binary values in base64.
+#[derive(Default, Serialize, Deserialize)]
+struct Stored {
+    identity_pkcs8: String,
+    root: String,
+    issuing: String,
+    credentials: Vec<StoredCredential>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredCredential {
+    id: String,
+    owner: String,
+    pkcs8: String,
+    certificate: String,
+    serial: String,
+    not_before: i64,
+    not_after: i64,
+}
+
+impl Vault {
+    /// Reads the keys, or makes them, and writes the trust anchor beside them as `roots.pem`.
+    pub fn open(data: &Path, now: OffsetDateTime) -> io::Result<Self> {
+        let path = data.join("keys.json");
+        let mut stored: Stored = ledger::read(&path)?;
+        if stored.identity_pkcs8.is_empty() {
+            stored = pki::make(now).map_err(io::Error::other)?;
+            ledger::write(&path, &serde_json::to_vec(&stored)?)?;
+        }
+        let vault = Vault::unpack(stored)?;
+        ledger::write(&data.join("roots.pem"), vault.roots_pem().as_bytes())?;
+        Ok(vault)
+    }
+
+    fn unpack(stored: Stored) -> io::Result<Self> {
+        let credentials = stored
+            .credentials
+            .into_iter()
+            .map(|one| {
+                Ok(Credential {
+                    key: key(&ECDSA_P256_SHA256_ASN1_SIGNING, &one.pkcs8)?,
+                    certificate: bytes(&one.certificate)?,
+                    id: one.id,
+                    owner: one.owner,
+                    serial: one.serial,
+                    not_before: one.not_before,
+                    not_after: one.not_after,
+                })
+            })
+            .collect::<io::Result<Vec<_>>>()?;
+        Ok(Vault {
+            identity: key(&ECDSA_P256_SHA256_FIXED_SIGNING, &stored.identity_pkcs8)?,
+            root: bytes(&stored.root)?,
+            issuing: bytes(&stored.issuing)?,
+            credentials,
+        })
+    }
+
+    /// Signs a JWS input: 64 bytes, r and s.
+    pub fn sign_token(&self, input: &[u8]) -> Option<Vec<u8>> {
+        self.identity.sign(&SystemRandom::new(), input).ok().map(|signature| signature.as_ref().to_vec())
+    }
+
+    /// The identity provider's public key: x and y.
+    pub fn token_key(&self) -> (&[u8], &[u8]) {
+        // An uncompressed point: 04, then 32 bytes each.
+        self.identity.public_key().as_ref()[1..].split_at(32)
+    }
+
+    /// The identity provider's public key as an uncompressed point.
+    pub fn token_point(&self) -> &[u8] {
+        self.identity.public_key().as_ref()
+    }
+
+    /// All credentials of a citizen, the oldest first.
+    pub fn credentials_of(&self, owner: &str) -> impl Iterator<Item = &Credential> {
+        self.credentials.iter().filter(move |credential| credential.owner == owner)
+    }
+
+    /// Every credential.
+    pub fn credentials(&self) -> &[Credential] {
+        &self.credentials
+    }
+
+    /// Finds a credential.
+    pub fn credential(&self, id: &str) -> Option<&Credential> {
+        self.credentials.iter().find(|credential| credential.id == id)
+    }
+
+    /// The certificates above a citizen's: issuing authority, root.
+    pub fn chain(&self) -> [&[u8]; 2] {
+        [&self.issuing, &self.root]
+    }
+
+    /// The trust anchor as PEM.
+    pub fn roots_pem(&self) -> String {
+        pem(&self.root)
+    }
+}
+
+impl Credential {
+    /// Signs a SHA-256 digest: ECDSA, DER.
+    pub fn sign(&self, digest: &[u8]) -> Option<Vec<u8>> {
+        let digest = Digest::import_less_safe(digest, &SHA256).ok()?;
+        self.key.sign_digest(&digest).ok().map(|signature| signature.as_ref().to_vec())
+    }
+
+    /// Whether the certificate is within its validity.
+    pub fn is_valid_at(&self, moment: OffsetDateTime) -> bool {
+        (self.not_before..=self.not_after).contains(&moment.unix_timestamp())
+    }
+}
+
+fn key(algorithm: &'static EcdsaSigningAlgorithm, pkcs8: &str) -> io::Result<EcdsaKeyPair> {
+    EcdsaKeyPair::from_pkcs8(algorithm, &bytes(pkcs8)?).map_err(io::Error::other)
+}
+
+fn bytes(base64: &str) -> io::Result<Vec<u8>> {
+    seal::from_base64(base64).ok_or_else(|| io::Error::other("keys.json holds a value that is not base64"))
+}
+
+fn pem(der: &[u8]) -> String {
+    let text = seal::base64(der);
+    let lines: Vec<_> = text.as_bytes().chunks(64).map(String::from_utf8_lossy).collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+}

@@ -1,0 +1,114 @@
+//! The sandbox's public key infrastructure: a root, an issuing authority, and certificates for the citizens.
+//! It runs once, on the first start; the authorities' private keys are forgotten when it is done.
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue, Error, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SerialNumber, string::PrintableString,
+};
+use time::{Duration, OffsetDateTime};
+
+use super::{Stored, StoredCredential};
+use crate::{citizen, seal};
+
+const YEAR: Duration = Duration::days(365);
+/// The attribute `serialNumber` of a subject (X.520), where Vietnamese certificates carry the personal number.
+const SUBJECT_SERIAL_NUMBER: [u64; 4] = [2, 5, 4, 5];
+
+/// Makes every key and certificate.
+pub fn make(now: OffsetDateTime) -> Result<Stored, Error> {
+    let root_key = fresh_key()?;
+    let root_params = authority("Sandbox Root CA (not trusted)", now, BasicConstraints::Unconstrained)?;
+    let root = root_params.self_signed(&root_key)?;
+    let root_issuer = Issuer::new(root_params, root_key);
+
+    let issuing_key = fresh_key()?;
+    let issuing_params =
+        authority("Sandbox Issuing CA (not trusted)", now, BasicConstraints::Constrained(0))?;
+    let issuing = issuing_params.signed_by(&issuing_key, &root_issuer)?;
+    let issuer = Issuer::new(issuing_params, issuing_key);
+
+    let mut credentials = Vec::new();
+    for person in &citizen::CITIZENS {
+        let mut periods = vec![(now - Duration::days(30), now + YEAR * 3)];
+        if person.has_expired_certificate {
+            periods.insert(0, (now - YEAR * 4, now - YEAR));
+        }
+        for (number, period) in periods.into_iter().enumerate() {
+            credentials.push(personal(person, number + 1, period, &issuer)?);
+        }
+    }
+    Ok(Stored {
+        identity_pkcs8: seal::base64(&fresh_key()?.serialize_der()),
+        root: seal::base64(root.der()),
+        issuing: seal::base64(issuing.der()),
+        credentials,
+    })
+}
+
+fn fresh_key() -> Result<KeyPair, Error> {
+    KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)
+}
+
+fn authority(
+    name: &str,
+    now: OffsetDateTime,
+    constraints: BasicConstraints,
+) -> Result<CertificateParams, Error> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = named(name)?;
+    params.not_before = now - YEAR * 5;
+    params.not_after = now + YEAR * 15;
+    params.is_ca = IsCa::Ca(constraints);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.serial_number = Some(fresh_serial());
+    params.use_authority_key_identifier_extension = true;
+    Ok(params)
+}
+
+fn personal(
+    person: &citizen::Citizen,
+    number: usize,
+    (not_before, not_after): (OffsetDateTime, OffsetDateTime),
+    issuer: &Issuer<'_, KeyPair>,
+) -> Result<StoredCredential, Error> {
+    let serial = fresh_serial();
+    let mut subject = named(person.name)?;
+    subject.push(
+        DnType::CustomDnType(SUBJECT_SERIAL_NUMBER.to_vec()),
+        DnValue::PrintableString(PrintableString::try_from(format!("CCCD:{}", person.id))?),
+    );
+    let mut params = CertificateParams::default();
+    params.distinguished_name = subject;
+    params.not_before = not_before;
+    params.not_after = not_after;
+    params.is_ca = IsCa::ExplicitNoCa;
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
+    params.serial_number = Some(serial.clone());
+    params.use_authority_key_identifier_extension = true;
+    let key = fresh_key()?;
+    let certificate = params.signed_by(&key, issuer)?;
+    Ok(StoredCredential {
+        id: format!("CCCD_{}_{number}", person.id),
+        owner: person.id.to_owned(),
+        pkcs8: seal::base64(&key.serialize_der()),
+        certificate: seal::base64(certificate.der()),
+        serial: seal::hex(serial.as_ref()),
+        not_before: not_before.unix_timestamp(),
+        not_after: not_after.unix_timestamp(),
+    })
+}
+
+fn named(common_name: &str) -> Result<DistinguishedName, Error> {
+    let mut name = DistinguishedName::new();
+    name.push(DnType::CountryName, DnValue::PrintableString(PrintableString::try_from("VN")?));
+    name.push(DnType::CommonName, common_name);
+    Ok(name)
+}
+
+/// Sixteen bytes: positive and without a leading zero, so that its hexadecimal form is the same everywhere.
+fn fresh_serial() -> SerialNumber {
+    let mut bytes = seal::sha256(seal::random_name().as_bytes());
+    bytes.truncate(16);
+    bytes[0] = bytes[0] & 0x7F | 0x40;
+    SerialNumber::from(bytes)
+}

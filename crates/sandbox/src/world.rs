@@ -1,0 +1,110 @@
+//! What every room shares: configuration, keys, clock, records, and the client for outgoing calls.
+//! A change of the records is all or nothing: it is on disk before it can be seen.
+
+use std::{
+    fs, io,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use time::OffsetDateTime;
+
+use crate::{
+    clock,
+    config::Config,
+    fault::{Fault, Part},
+    ledger::{self, Ledger},
+    problem::Problem,
+    vault::Vault,
+};
+
+/// A handle to the shared things; cheap to clone.
+#[derive(Clone)]
+pub struct World(Arc<Shared>);
+
+struct Shared {
+    config: Config,
+    vault: Vault,
+    ledger: Mutex<Ledger>,
+    http: reqwest::Client,
+    outgoing: tokio::sync::Mutex<()>,
+}
+
+impl World {
+    /// Opens the data folder, making it and the keys when they are missing.
+    pub fn open(config: Config) -> io::Result<Self> {
+        fs::create_dir_all(&config.data)?;
+        let ledger: Ledger = ledger::read(&config.data.join("ledger.json"))?;
+        let vault = Vault::open(&config.data, clock::now(ledger.offset_seconds))?;
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(10))
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .map_err(io::Error::other)?;
+        let (ledger, outgoing) = (Mutex::new(ledger), tokio::sync::Mutex::new(()));
+        Ok(World(Arc::new(Shared { config, vault, ledger, http, outgoing })))
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The keys and certificates.
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    /// The client for outgoing calls.
+    pub fn http(&self) -> &reqwest::Client {
+        &self.0.http
+    }
+
+    /// A path below the sandbox's own address.
+    pub fn url(&self, path: &str) -> String {
+        self.0.config.base() + path
+    }
+
+    /// A file in the data folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.config.data.join(name)
+    }
+
+    /// Held while messages are pushed, so that two pushes of one queue never overlap.
+    pub async fn outgoing(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.outgoing.lock().await
+    }
+
+    /// Looks at the records.
+    pub fn look<T>(&self, at: impl FnOnce(&Ledger, OffsetDateTime) -> T) -> T {
+        let ledger = self.0.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        at(&ledger, clock::now(ledger.offset_seconds))
+    }
+
+    /// Changes the records; when they cannot be written nothing has changed.
+    pub fn change<T>(&self, act: impl FnOnce(&mut Ledger, OffsetDateTime) -> T) -> Result<T, Problem> {
+        let mut ledger = self.0.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = ledger.clone();
+        let outcome = act(&mut next, clock::now(ledger.offset_seconds));
+        let bytes = serde_json::to_vec(&next).map_err(|_| Problem::storage())?;
+        ledger::write(&self.file("ledger.json"), &bytes).map_err(|_| Problem::storage())?;
+        *ledger = next;
+        Ok(outcome)
+    }
+
+    /// The sandbox's time.
+    pub fn now(&self) -> OffsetDateTime {
+        self.look(|_, now| now)
+    }
+
+    /// Whether a part answers the present call, and with which fault.
+    pub fn answers(&self, part: Part) -> Result<Fault, Problem> {
+        if self.look(|ledger, _| ledger.faults.of(part)) == Fault::Ok {
+            return Ok(Fault::Ok);
+        }
+        let seed = self.0.config.seed;
+        self.change(|ledger, _| ledger.faults.call(part, seed))?.ok_or_else(Problem::unavailable)
+    }
+}
