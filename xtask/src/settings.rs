@@ -98,7 +98,7 @@ impl Settings {
             ("desk", "token", secrets.desk.clone()),
             ("desk", "hmac_secret", secrets.desk_hmac.clone()),
         ];
-        file(&top, "", &tables) + "\n[procedures.\"1.001193\"]\nsign = \"personal\"\n"
+        file(&top, "", &tables) + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
     }
 
     /// The sandbox's configuration file.
@@ -154,7 +154,7 @@ fn quoted(text: &str) -> String {
     for character in text.chars() {
         match character {
             '"' | '\\' => made.extend(['\\', character]),
-            control if control.is_control() => made.push_str(&format!("\\u{:04X}", u32::from(control))),
+            control if control.is_control() => made.extend(format!("\\u{:04X}", u32::from(control)).chars()),
             plain => made.push(plain),
         }
     }

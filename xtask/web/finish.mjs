@@ -1,5 +1,5 @@
 // Finishes what trunk has built: node finish.mjs STAGED DIST. Names scripts, style sheet and wasm by their final content, puts the
-// integrity values right, tells the page how many bytes of wasm to expect, and writes a brotli and a gzip sibling of every file.
+// integrity values right, and writes a brotli and a gzip sibling of every file.
 // trunk hashes the wasm before wasm-bindgen and wasm-opt; under such a name `immutable` caching would break returning visitors.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,9 +47,8 @@ const boot = rename('boot.js', 'boot', 'js');
 page = page.replace(/<(?:link|script)\b[^>]*>/g, (tag) => {
   const name = /\s(?:href|src)="\/([^"]*)"/.exec(tag)?.[1];
   if (![wasm, glue, sheet, boot].includes(name)) return tag;
-  return tag.replace(/\s+integrity="[^"]*"/, '').replace(/>$/, ` integrity="${integrityOf(files.get(name))}">`);
+  return tag.replace(/\s+integrity="[^"]*"/, '').replace(/\s*\/?>$/, ` integrity="${integrityOf(files.get(name))}">`);
 });
-page = page.replace('<meta name="app-wasm"', `<meta name="app-wasm-bytes" content="${files.get(wasm).length}"><meta name="app-wasm"`);
 files.set('index.html', Buffer.from(page));
 
 // What must hold for the strict content security policy and for subresource integrity.

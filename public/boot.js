@@ -1,0 +1,96 @@
+// Opens the portal: installs the Trusted Types policy, checks that this browser can run it, fetches glue, wasm and configuration side
+// by side with their integrity values, starts the app, and shows what to do when that fails. It knows nothing of the app itself.
+// A plain script in the head, so that the language is set before the first paint and old browsers get to read their page.
+(() => {
+  'use strict';
+
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+  const address = (name) => document.querySelector(`meta[name="${name}"]`).content;
+
+  // Storage may be forbidden; then the page stays Vietnamese.
+  function language() {
+    try {
+      return localStorage.getItem('congdan.lang') === 'en' ? 'en' : 'vi';
+    } catch {
+      return 'vi';
+    }
+  }
+
+  function translate() {
+    if (root.lang !== 'en') return;
+    for (const element of document.querySelectorAll('[data-en]')) element.textContent = element.dataset.en;
+    for (const element of document.querySelectorAll('[data-en-label]')) element.setAttribute('aria-label', element.dataset.enLabel);
+  }
+
+  // Static parts of the app's pages are parsed from strings: those may hold no code. Nothing else may become code at all.
+  // An answer of null is a violation, which the browser reports.
+  function installPolicy() {
+    const code = /<script|<base|<iframe|<object|<embed|srcdoc|javascript:|\son[a-z]+\s*=/i;
+    window.trustedTypes?.createPolicy('default', {
+      createHTML: (html) => (code.test(html) ? null : html),
+      createScriptURL: () => null,
+      createScript: () => null,
+    });
+  }
+
+  // Import maps came with Safari 16.4, Firefox 108 and Chrome 89, `inert` with Firefox 112 and Chrome 102.
+  function isSupported() {
+    return typeof WebAssembly === 'object' && HTMLScriptElement.supports?.('importmap') === true && 'inert' in HTMLElement.prototype;
+  }
+
+  function show(id) {
+    byId('shell-opening').hidden = true;
+    const state = byId(id);
+    state.hidden = false;
+    state.querySelector('h1').focus();
+  }
+
+  async function fetched(url, options) {
+    const response = await fetch(url, options);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    return response;
+  }
+
+  // The app reads it from here before it renders anything.
+  function offerConfiguration(text) {
+    JSON.parse(text);
+    const meta = document.createElement('meta');
+    meta.name = 'app-config';
+    meta.content = text;
+    document.head.append(meta);
+  }
+
+  // The shell stays until there is something to see in its place.
+  function leaveShell() {
+    const app = byId('app');
+    const left = () => app.childElementCount > 0 && (byId('shell').remove(), true);
+    if (!left()) new MutationObserver((_, observer) => left() && observer.disconnect()).observe(app, { childList: true });
+  }
+
+  async function start(configuration) {
+    const wasm = address('app-wasm');
+    const integrity = document.querySelector(`link[rel="preload"][href="${wasm}"]`)?.integrity ?? '';
+    const [glue, module, text] = await Promise.all([import(address('app-js')), fetched(wasm, { integrity }), configuration]);
+    offerConfiguration(text);
+    await glue.default({ module_or_path: module });
+    leaveShell();
+  }
+
+  root.lang = language();
+  installPolicy();
+  const configuration = fetched('/config.json').then((response) => response.text());
+  configuration.catch(() => {});
+  document.addEventListener('DOMContentLoaded', () => {
+    translate();
+    byId('shell-reload').addEventListener('click', () => location.reload());
+    if (!isSupported()) {
+      show('shell-unsupported');
+      return;
+    }
+    start(configuration).catch((error) => {
+      console.error(error);
+      show('shell-failed');
+    });
+  });
+})();
