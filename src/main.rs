@@ -1,2 +1,5 @@
-//! Placeholder.
-fn main() {}
+//! Starts the portal. Nothing else: the app is the library, so that browser tests can use it.
+
+fn main() {
+    congdan_portal::start();
+}

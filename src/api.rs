@@ -1,0 +1,118 @@
+//! The typed client of the contract: one call per endpoint, with deadlines, repeats and errors that a page can act on.
+//!
+//! Pages get an [`ApiError`], never a status or a sentence; what to say about it is decided where it is shown.
+
+mod error;
+mod send;
+mod upload;
+
+use contract::{Endpoint, Headers, Method, fill_path};
+use leptos::prelude::*;
+
+pub use error::ApiError;
+
+use crate::config::use_config;
+use send::{Outgoing, send};
+
+/// The way to the backend; cheap to copy into callbacks.
+#[derive(Clone, Copy)]
+pub struct Api {
+    base: &'static str,
+    signed_out: RwSignal<u32>,
+}
+
+/// Gives every page its way to the backend.
+pub fn provide_api() -> Api {
+    let api = Api { base: &use_config().backend, signed_out: RwSignal::new(0) };
+    provide_context(api);
+    api
+}
+
+/// The way to the backend.
+#[must_use]
+pub fn use_api() -> Api {
+    use_context().unwrap_or_else(|| Api { base: "", signed_out: RwSignal::new(0) })
+}
+
+impl Api {
+    /// Counts the answers that said nobody is signed in.
+    #[must_use]
+    pub fn signed_out(self) -> Signal<u32> {
+        self.signed_out.into()
+    }
+
+    /// The full address of a download or navigation at the backend.
+    #[must_use]
+    pub fn address(self, pattern: &str, values: &[&str]) -> String {
+        [self.base, &fill_path(pattern, values)].concat()
+    }
+
+    /// The address that starts signing in and comes back to `return_to`, a path of the portal.
+    #[must_use]
+    pub fn login_address(self, return_to: &str) -> String {
+        [self.base, contract::paths::LOGIN, "?return_to=", return_to].concat()
+    }
+
+    /// Reads: no body, repeated with back-off when the network or the backend stumbles.
+    ///
+    /// # Errors
+    /// As [`ApiError`] says.
+    pub async fn get<E: Endpoint>(self, path: &[&str], query: &[(&str, &str)]) -> Result<E::Reply, ApiError> {
+        self.finish::<E>(self.outgoing::<E>(path, query)).await
+    }
+
+    /// Sends a body. `key` is the idempotency key of the command, for endpoints that want one.
+    ///
+    /// # Errors
+    /// As [`ApiError`] says.
+    pub async fn send<E: Endpoint>(
+        self,
+        path: &[&str],
+        body: &E::Body,
+        key: Option<String>,
+    ) -> Result<E::Reply, ApiError> {
+        let mut outgoing = self.outgoing::<E>(path, &[]);
+        outgoing.body = serde_json::to_string(body).ok().filter(|text| text != "null");
+        if let Some(key) = key {
+            outgoing.headers.push((Headers::IDEMPOTENCY, key));
+        }
+        self.finish::<E>(outgoing).await
+    }
+
+    /// Saves a change that was made on `revision`; a draft that has moved on answers with a conflict.
+    ///
+    /// # Errors
+    /// As [`ApiError`] says; [`ApiError::Conflict`] carries the current revision.
+    pub async fn save<E: Endpoint>(
+        self,
+        path: &[&str],
+        body: &E::Body,
+        revision: u64,
+    ) -> Result<E::Reply, ApiError> {
+        let mut outgoing = self.outgoing::<E>(path, &[]);
+        outgoing.body = serde_json::to_string(body).ok();
+        outgoing.headers.push((Headers::IF_MATCH, ["\"", &revision.to_string(), "\""].concat()));
+        self.finish::<E>(outgoing).await
+    }
+
+    fn outgoing<E: Endpoint>(self, path: &[&str], query: &[(&str, &str)]) -> Outgoing {
+        let mut url = self.address(E::PATH, path);
+        for (at, (name, value)) in query.iter().enumerate() {
+            url.extend([if at == 0 { "?" } else { "&" }, name, "=", value]);
+        }
+        Outgoing { method: E::METHOD, url, body: None, headers: Vec::new() }
+    }
+
+    async fn finish<E: Endpoint>(self, outgoing: Outgoing) -> Result<E::Reply, ApiError> {
+        let is_read = outgoing.method == Method::Get;
+        let text = self.notice(send(outgoing, is_read).await)?;
+        serde_json::from_str(if text.is_empty() { "null" } else { &text }).map_err(|_| ApiError::garbled())
+    }
+
+    fn notice<T>(self, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        if matches!(result, Err(ApiError::SignInNeeded)) {
+            self.signed_out.update(|count| *count += 1);
+        }
+        result
+    }
+}

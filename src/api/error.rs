@@ -1,0 +1,123 @@
+//! What can go wrong with a call, sorted by what the citizen can do about it. Never a citizen's value.
+
+use contract::{FieldError, Problem, code};
+
+/// An error that a page can act on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ApiError {
+    /// No answer: no network, or it took too long. Trying again later is right.
+    Offline,
+    /// Nobody is signed in any more.
+    SignInNeeded,
+    /// It does not exist, or belongs to someone else.
+    NotFound,
+    /// The state has moved on (`revision_conflict`, `draft_exists`, `refused`).
+    Conflict {
+        /// Which conflict.
+        code: String,
+        /// The draft's current revision.
+        current: Option<u64>,
+        /// Handle of the open draft of the same service.
+        existing: Option<String>,
+        /// Why a command was refused.
+        refused: Option<String>,
+    },
+    /// The request was understood and is not acceptable; repeating it changes nothing.
+    Rejected {
+        /// Which rule.
+        code: String,
+        /// What is wrong with which answer.
+        errors: Vec<FieldError>,
+    },
+    /// The same command is running, or too many came; waiting a little is right.
+    Busy,
+    /// The backend or a provider behind it failed.
+    Unavailable {
+        /// Finds the incident in the backend's log.
+        reference: Option<String>,
+        /// The provider that did not answer (`identity`, `register`, `signing`, `payment`, `desk`).
+        provider: Option<String>,
+    },
+}
+
+impl ApiError {
+    pub(super) fn garbled() -> ApiError {
+        ApiError::Unavailable { reference: None, provider: None }
+    }
+
+    /// Sorts an answer that is not a success. A body that is no problem document still has its status.
+    pub(super) fn from_answer(status: u16, body: &str) -> ApiError {
+        let problem: Problem = serde_json::from_str(body).unwrap_or_default();
+        let text = |name: &str| problem.details.get(name).and_then(|value| value.as_str()).map(str::to_owned);
+        match status {
+            401 => ApiError::SignInNeeded,
+            404 => ApiError::NotFound,
+            425 | 429 => ApiError::Busy,
+            409 if problem.code == code::IN_PROGRESS => ApiError::Busy,
+            409 | 412 => ApiError::Conflict {
+                current: problem.details.get("current").and_then(serde_json::Value::as_u64),
+                existing: text("existing"),
+                refused: text("refused"),
+                code: problem.code,
+            },
+            400..=499 => ApiError::Rejected { code: problem.code, errors: problem.errors },
+            _ => ApiError::Unavailable { provider: text("provider"), reference: problem.reference },
+        }
+    }
+
+    /// Whether the same call may succeed in a moment.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, ApiError::Offline | ApiError::Busy | ApiError::Unavailable { .. })
+    }
+
+    /// The last part of the keys of its texts: `api.<name>.title`, `api.<name>.body`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            ApiError::Offline => "offline",
+            ApiError::SignInNeeded => "sign_in_needed",
+            ApiError::NotFound => "not_found",
+            ApiError::Conflict { .. } => "conflict",
+            ApiError::Rejected { .. } => "rejected",
+            ApiError::Busy => "busy",
+            ApiError::Unavailable { .. } => "unavailable",
+        }
+    }
+
+    /// What to quote when asking for help.
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            ApiError::Unavailable { reference, .. } => reference.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ApiError;
+
+    #[test]
+    fn a_stale_save_learns_the_current_revision() {
+        let body = r#"{"type":"/problems/revision_conflict","title":"","status":412,"code":"revision_conflict","current":7}"#;
+        let ApiError::Conflict { current, .. } = ApiError::from_answer(412, body) else {
+            panic!("not a conflict")
+        };
+        assert_eq!(current, Some(7));
+    }
+
+    #[test]
+    fn an_error_page_of_a_proxy_is_an_outage_and_not_a_crash() {
+        let error = ApiError::from_answer(502, "<html>Bad gateway</html>");
+        assert_eq!(error, ApiError::Unavailable { reference: None, provider: None });
+        assert!(error.is_passing());
+    }
+
+    #[test]
+    fn the_same_command_still_running_means_wait() {
+        let body = r#"{"type":"/problems/in_progress","title":"","status":409,"code":"in_progress"}"#;
+        assert_eq!(ApiError::from_answer(409, body), ApiError::Busy);
+    }
+}

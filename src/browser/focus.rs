@@ -1,0 +1,64 @@
+//! Focus: where the keyboard is after a navigation, an error, a row added.
+
+use std::cell::Cell;
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+
+use super::page::{document, element};
+
+thread_local! {
+    /// Set by a navigation, taken by the first heading that appears after it.
+    static WANTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Asks the next heading that appears to take focus.
+pub fn want_heading() {
+    WANTED.set(true);
+}
+
+/// Whether a navigation still waits for its heading; asking answers it.
+#[must_use]
+pub fn take_wanted() -> bool {
+    WANTED.replace(false)
+}
+
+/// Moves focus to an element without scrolling.
+pub fn quietly(target: &HtmlElement) {
+    let options = js_sys::Object::new();
+    _ = js_sys::Reflect::set(&options, &"preventScroll".into(), &true.into());
+    // `focus(options)` is called by name: web-sys hides it behind a feature of its own.
+    if let Ok(focus) = js_sys::Reflect::get(target, &"focus".into())
+        && let Ok(focus) = focus.dyn_into::<js_sys::Function>()
+    {
+        _ = focus.call1(target, &options);
+    }
+}
+
+/// Moves focus to the element with this id and brings it into view; `false` when there is none.
+pub fn to(id: &str) -> bool {
+    let Some(target) = element(id) else { return false };
+    target.scroll_into_view();
+    target.focus().is_ok()
+}
+
+/// The same, after the view has been drawn.
+pub fn soon_to(id: String) {
+    leptos::prelude::request_animation_frame(move || _ = to(&id));
+}
+
+/// Shows a `<dialog>` over the page, or closes it. The browser keeps focus inside and gives it back.
+pub fn show_dialog(dialog: &HtmlDialogElement, is_open: bool) {
+    if is_open && !dialog.open() {
+        _ = dialog.show_modal();
+    } else if !is_open && dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Closes an open `<details>` (the phone's menu) after a choice was made in it.
+pub fn close_details(id: &str) {
+    if let Some(details) = document().and_then(|document| document.get_element_by_id(id)) {
+        _ = details.remove_attribute("open");
+    }
+}

@@ -1,0 +1,122 @@
+//! The document around the app: its title, language, settings left by `boot.js`, and leaving it.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, Window};
+
+/// Where the chosen language is remembered: the only thing this app ever keeps in the browser.
+const LANGUAGE_KEY: &str = "congdan.lang";
+
+pub(super) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(super) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The element with this id.
+#[must_use]
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The content of `<meta name=…>`.
+#[must_use]
+pub fn meta(name: &str) -> Option<String> {
+    let selector = ["meta[name=\"", name, "\"]"].concat();
+    document()?.query_selector(&selector).ok()??.get_attribute("content")
+}
+
+/// The language the document was opened in (`<html lang>`).
+#[must_use]
+pub fn language() -> Option<String> {
+    document()?.document_element()?.get_attribute("lang")
+}
+
+/// Says the document's language and remembers it for the next visit.
+pub fn set_language(language: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        _ = root.set_attribute("lang", language);
+    }
+    if let Some(storage) = window().and_then(|window| window.local_storage().ok().flatten()) {
+        _ = storage.set_item(LANGUAGE_KEY, language);
+    }
+}
+
+thread_local! {
+    /// The page's own title and the portal's name, shown as `Own title - Name`.
+    static TITLE: RefCell<(String, String)> = const { RefCell::new((String::new(), String::new())) };
+}
+
+/// Sets the page's part of the title, which the tab shows and screen readers say.
+pub fn set_title(own: String) {
+    TITLE.with_borrow_mut(|title| title.0 = own);
+    show_title();
+}
+
+/// Sets the portal's part of the title.
+pub fn set_title_brand(name: String) {
+    TITLE.with_borrow_mut(|title| title.1 = name);
+    show_title();
+}
+
+fn show_title() {
+    let whole = TITLE.with_borrow(|(own, name)| {
+        if own.is_empty() || name.is_empty() {
+            [own.as_str(), name].concat()
+        } else {
+            [own, " - ", name].concat()
+        }
+    });
+    if let Some(document) = document() {
+        document.set_title(&whole);
+    }
+}
+
+/// Leaves the app for another address, as a full navigation.
+pub fn assign(url: &str) {
+    if let Some(window) = window() {
+        _ = window.location().assign(url);
+    }
+}
+
+/// Opens the browser's print dialogue.
+pub fn print() {
+    if let Some(window) = window() {
+        _ = window.print();
+    }
+}
+
+/// Listens until the page is gone for the moment it is hidden or left: the last chance to save.
+pub fn on_hidden(action: impl Fn() + 'static) {
+    let action = std::rc::Rc::new(action);
+    let on_leave = leptos::prelude::window_event_listener_untyped("pagehide", {
+        let action = action.clone();
+        move |_| action()
+    });
+    let on_hide = leptos::prelude::window_event_listener_untyped("visibilitychange", move |_| {
+        let is_hidden =
+            document().is_some_and(|page| page.visibility_state() == web_sys::VisibilityState::Hidden);
+        if is_hidden {
+            action();
+        }
+    });
+    leptos::prelude::on_cleanup(move || {
+        on_leave.remove();
+        on_hide.remove();
+    });
+}
+
+/// Listens, as long as the owner lives, for the page being seen again after it was hidden.
+pub fn on_visible(action: impl Fn() + 'static) {
+    let handle = leptos::prelude::window_event_listener_untyped("visibilitychange", move |_| {
+        let is_visible =
+            document().is_some_and(|page| page.visibility_state() == web_sys::VisibilityState::Visible);
+        if is_visible {
+            action();
+        }
+    });
+    leptos::prelude::on_cleanup(move || handle.remove());
+}

@@ -1,0 +1,124 @@
+//! Interface texts: flat keys with `{parameters}`, one folder per language, and the formats of dates and money.
+//!
+//! Texts of a procedure travel with the procedure and are not here.
+
+mod format;
+mod table;
+
+use leptos::prelude::*;
+
+pub use format::{civil_date, grouped};
+pub use table::{Lang, text_in};
+
+use crate::browser::page;
+
+/// The language the citizen reads, shared by the whole app.
+#[derive(Clone, Copy)]
+pub struct Locale(RwSignal<Lang>);
+
+/// Starts in the language that the document was opened in.
+pub fn provide_locale() -> Locale {
+    let language = page::language().and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default();
+    let locale = Locale(RwSignal::new(language));
+    provide_context(locale);
+    locale
+}
+
+/// The citizen's language.
+#[must_use]
+pub fn use_locale() -> Locale {
+    use_context().unwrap_or_else(|| Locale(RwSignal::new(Lang::default())))
+}
+
+/// The text of a key, in whichever language is being read.
+#[must_use]
+pub fn t(key: &'static str) -> Signal<String> {
+    let locale = use_locale();
+    Signal::derive(move || locale.text(key))
+}
+
+/// The text of a key with its `{parameters}` filled in.
+#[must_use]
+pub fn tp(key: &'static str, values: Vec<(&'static str, String)>) -> Signal<String> {
+    let locale = use_locale();
+    Signal::derive(move || {
+        let pairs: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        locale.fill(key, &pairs)
+    })
+}
+
+impl Locale {
+    /// The current language; tracked.
+    #[must_use]
+    pub fn lang(self) -> Lang {
+        self.0.get()
+    }
+
+    /// The tag of the current language (`vi`, `en`); tracked.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        self.lang().tag()
+    }
+
+    /// Changes the language of everything at once; nothing is loaded again and nothing is lost.
+    pub fn set(self, language: Lang) {
+        page::set_language(language.tag());
+        self.0.set(language);
+    }
+
+    /// The text of a key; an unknown key is shown as it is, so that it is found.
+    #[must_use]
+    pub fn text(self, key: &str) -> String {
+        text_in(self.lang(), key).unwrap_or(key).to_owned()
+    }
+
+    /// Whether a key has a text.
+    #[must_use]
+    pub fn has(self, key: &str) -> bool {
+        text_in(self.lang(), key).is_some()
+    }
+
+    /// The text of a key with its `{parameters}` filled in.
+    #[must_use]
+    pub fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
+        table::fill(&self.text(key), values)
+    }
+
+    /// The text for so many things: `key.one` or `key.other`, with `{n}`.
+    #[must_use]
+    pub fn count(self, key: &str, n: u64) -> String {
+        let form = if n == 1 { ".one" } else { ".other" };
+        self.fill(&[key, form].concat(), &[("n", &grouped(n, self.lang()))])
+    }
+
+    /// A civil date (`YYYY-MM-DD`, or the day of an RFC 3339 moment in Vietnam).
+    #[must_use]
+    pub fn date(self, date: &str) -> String {
+        format::date(date, self.lang())
+    }
+
+    /// Weekday, date and time of an RFC 3339 moment, as the clock in Vietnam showed it.
+    #[must_use]
+    pub fn date_time(self, moment: &str) -> String {
+        format::date_time(moment, self.lang())
+    }
+
+    /// Weekday and civil date (`YYYY-MM-DD`).
+    #[must_use]
+    pub fn long_date(self, date: &str) -> String {
+        format::long_date(date, self.lang())
+    }
+
+    /// Hours and minutes of an RFC 3339 moment in Vietnam.
+    #[must_use]
+    pub fn time(self, moment: &str) -> String {
+        format::time(moment)
+    }
+
+    /// An amount of đồng: `1.234.567 đ`.
+    #[must_use]
+    pub fn money(self, amount: u64) -> String {
+        let unit = if self.lang() == Lang::Vi { "\u{a0}đ" } else { "\u{a0}VND" };
+        grouped(amount, self.lang()) + unit
+    }
+}

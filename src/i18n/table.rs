@@ -1,0 +1,134 @@
+//! The tables of texts: read once per language, on first use. Lookup and filling in; no signals here.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Every language, in the order of the switch.
+    pub const ALL: [Lang; 2] = [Lang::Vi, Lang::En];
+
+    /// The language tag for `lang` attributes and the backend.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::Vi => "vi",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of a tag, region ignored.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let language = tag.split('-').next().unwrap_or_default();
+        Lang::ALL.into_iter().find(|known| known.tag() == language)
+    }
+
+    const fn files(self) -> [&'static str; 5] {
+        match self {
+            Lang::Vi => [
+                include_str!("vi/app.json"),
+                include_str!("vi/pages.json"),
+                include_str!("vi/form.json"),
+                include_str!("vi/steps.json"),
+                include_str!("vi/violation.json"),
+            ],
+            Lang::En => [
+                include_str!("en/app.json"),
+                include_str!("en/pages.json"),
+                include_str!("en/form.json"),
+                include_str!("en/steps.json"),
+                include_str!("en/violation.json"),
+            ],
+        }
+    }
+
+    fn texts(self) -> &'static BTreeMap<String, String> {
+        static TEXTS: [OnceLock<BTreeMap<String, String>>; 2] = [OnceLock::new(), OnceLock::new()];
+        let at = usize::from(self == Lang::En);
+        TEXTS[at].get_or_init(|| {
+            let mut texts = BTreeMap::new();
+            for file in self.files() {
+                texts.append(&mut serde_json::from_str(file).unwrap_or_default());
+            }
+            texts
+        })
+    }
+}
+
+/// The text of a key in a language.
+#[must_use]
+pub fn text_in(language: Lang, key: &str) -> Option<&'static str> {
+    language.texts().get(key).map(String::as_str)
+}
+
+/// Puts `values` into the `{parameters}` of `text`; a parameter without a value stays visible.
+#[must_use]
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            rest = after;
+            filled.push('{');
+            continue;
+        };
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            filled.push_str(value);
+        } else {
+            filled.extend(["{", name, "}"]);
+        }
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Lang, fill};
+
+    fn parameters(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn every_file_of_texts_can_be_read_and_no_key_stands_in_two() {
+        for language in Lang::ALL {
+            let mut seen = BTreeSet::new();
+            for file in language.files() {
+                let texts: std::collections::BTreeMap<String, String> = serde_json::from_str(file).unwrap();
+                for key in texts.into_keys() {
+                    assert!(seen.insert(key.clone()), "{key} twice in {language:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_with_the_same_parameters() {
+        let (vi, en) = (Lang::Vi.texts(), Lang::En.texts());
+        assert_eq!(vi.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+        for (key, text) in vi {
+            assert_eq!(parameters(text), parameters(&en[key]), "{key}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_filled_and_unknown_ones_stay_visible() {
+        assert_eq!(fill("{n} mục, {x}", &[("n", "3")]), "3 mục, {x}");
+        assert_eq!(fill("a { b", &[]), "a { b");
+    }
+}

@@ -1,0 +1,35 @@
+//! One file per route. A page asks the backend, holds what is on screen and says where to go next.
+//!
+//! Pages do not know each other; what two of them share is a block in `ui`, `steps` or `form`.
+
+mod accessibility;
+mod documents;
+mod dossier;
+mod dossier_form;
+mod dossiers;
+mod home;
+mod not_found;
+mod pay;
+mod privacy;
+mod receipt;
+mod review;
+mod service;
+mod services;
+mod sign;
+mod sign_in;
+
+pub use accessibility::Accessibility;
+pub use documents::Documents;
+pub use dossier::Dossier;
+pub use dossier_form::DossierForm;
+pub use dossiers::Dossiers;
+pub use home::Home;
+pub use not_found::NotFound;
+pub use pay::Pay;
+pub use privacy::Privacy;
+pub use receipt::Receipt;
+pub use review::Review;
+pub use service::Service;
+pub use services::Services;
+pub use sign::Sign;
+pub use sign_in::SignIn;

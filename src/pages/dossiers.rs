@@ -1,0 +1,7 @@
+//! Page.
+
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Dossiers() -> impl IntoView {}

@@ -1,0 +1,7 @@
+//! Placeholder until the form engineer's page arrives.
+
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Review() -> impl IntoView {}

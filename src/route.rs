@@ -1,0 +1,233 @@
+//! Every path of the portal, its link builders, and moving between them.
+
+use leptos::prelude::*;
+
+use crate::browser::{focus, history};
+
+/// A screen of the portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Search and life events.
+    Home,
+    /// All services.
+    Services,
+    /// One service, by its national code.
+    Service(String),
+    /// The citizen's drafts and dossiers.
+    Dossiers,
+    /// One dossier and its timeline.
+    Dossier(String),
+    /// A page of the form.
+    Form(String, String),
+    /// Papers to attach.
+    Documents(String),
+    /// Check your answers.
+    Review(String),
+    /// Sign.
+    Sign(String),
+    /// Pay.
+    Pay(String),
+    /// What was submitted.
+    Receipt(String),
+    /// Why and how to sign in.
+    SignIn,
+    /// Accessibility statement.
+    Accessibility,
+    /// Privacy statement.
+    Privacy,
+    /// No such page.
+    NotFound,
+}
+
+impl Route {
+    /// The screen of a path.
+    #[must_use]
+    pub fn parse(path: &str) -> Route {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let own = |part: &str| part.to_owned();
+        match *parts.as_slice() {
+            [] => Route::Home,
+            ["dich-vu"] => Route::Services,
+            ["dich-vu", code] => Route::Service(own(code)),
+            ["ho-so"] => Route::Dossiers,
+            ["ho-so", id] => Route::Dossier(own(id)),
+            ["ho-so", id, "ke-khai", page] => Route::Form(own(id), own(page)),
+            ["ho-so", id, "giay-to"] => Route::Documents(own(id)),
+            ["ho-so", id, "xem-lai"] => Route::Review(own(id)),
+            ["ho-so", id, "ky"] => Route::Sign(own(id)),
+            ["ho-so", id, "nop-phi"] => Route::Pay(own(id)),
+            ["ho-so", id, "bien-nhan"] => Route::Receipt(own(id)),
+            ["dang-nhap"] => Route::SignIn,
+            ["tro-nang"] => Route::Accessibility,
+            ["bao-ve-du-lieu"] => Route::Privacy,
+            _ => Route::NotFound,
+        }
+    }
+
+    /// The path of a screen.
+    #[must_use]
+    pub fn href(&self) -> String {
+        match self {
+            Route::Home | Route::NotFound => "/".to_owned(),
+            Route::Services => "/dich-vu".to_owned(),
+            Route::Service(code) => ["/dich-vu/", code].concat(),
+            Route::Dossiers => "/ho-so".to_owned(),
+            Route::Dossier(id) => ["/ho-so/", id].concat(),
+            Route::Form(id, page) => ["/ho-so/", id, "/ke-khai/", page].concat(),
+            Route::Documents(id) => ["/ho-so/", id, "/giay-to"].concat(),
+            Route::Review(id) => ["/ho-so/", id, "/xem-lai"].concat(),
+            Route::Sign(id) => ["/ho-so/", id, "/ky"].concat(),
+            Route::Pay(id) => ["/ho-so/", id, "/nop-phi"].concat(),
+            Route::Receipt(id) => ["/ho-so/", id, "/bien-nhan"].concat(),
+            Route::SignIn => "/dang-nhap".to_owned(),
+            Route::Accessibility => "/tro-nang".to_owned(),
+            Route::Privacy => "/bao-ve-du-lieu".to_owned(),
+        }
+    }
+
+    /// The dossier that this step belongs to, when the screen is one of the six steps.
+    #[must_use]
+    pub fn step_of(&self) -> Option<&str> {
+        match self {
+            Route::Form(id, _)
+            | Route::Documents(id)
+            | Route::Review(id)
+            | Route::Sign(id)
+            | Route::Pay(id)
+            | Route::Receipt(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// The sign-in page, coming back to `path` afterwards.
+#[must_use]
+pub fn sign_in_href(path: &str) -> String {
+    ["/dang-nhap?return_to=", path].concat()
+}
+
+/// Where the citizen is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Here {
+    /// Path of the address bar.
+    pub path: String,
+    /// Query without its question mark.
+    pub query: String,
+}
+
+impl Here {
+    fn now() -> Here {
+        let (path, query) = history::current();
+        Here { path, query }
+    }
+
+    /// A value of the query. Only short codes and paths of our own travel there, never a citizen's value.
+    #[must_use]
+    pub fn asked(&self, name: &str) -> Option<String> {
+        let pair = self.query.split('&').filter_map(|pair| pair.split_once('='));
+        pair.into_iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.replace("%2F", "/").replace("%2f", "/"))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Place(RwSignal<Here>);
+
+/// Follows the address bar, Back, Forward and links from now on.
+pub fn provide_place() {
+    let place = Place(RwSignal::new(Here::now()));
+    provide_context(place);
+    let arrive = move || {
+        let here = Here::now();
+        if place.0.with_untracked(|old| *old != here) {
+            focus::want_heading();
+            place.0.set(here);
+        }
+    };
+    history::listen(arrive, move |path, query| {
+        if Route::parse(path) == Route::NotFound {
+            return false;
+        }
+        let address = if query.is_empty() { path.to_owned() } else { [path, "?", query].concat() };
+        move_to(place, &address, false);
+        true
+    });
+}
+
+fn move_to(place: Place, address: &str, is_replacing: bool) {
+    history::visit(address, is_replacing);
+    focus::want_heading();
+    place.0.set(Here::now());
+}
+
+/// Where the citizen is, as a signal.
+#[must_use]
+pub fn use_here() -> Signal<Here> {
+    use_context::<Place>().map_or_else(|| Signal::derive(Here::default), |place| place.0.into())
+}
+
+/// Something that moves the citizen; taken while a view is built, called later.
+#[derive(Clone, Copy)]
+pub struct Go(Option<Place>);
+
+impl Go {
+    /// To a screen, as a new entry of the history.
+    pub fn to(self, route: &Route) {
+        self.to_address(&route.href(), false);
+    }
+
+    /// To a screen in place of this one: Back does not return here.
+    pub fn instead(self, route: &Route) {
+        self.to_address(&route.href(), true);
+    }
+
+    /// To an address of the portal.
+    pub fn to_address(self, address: &str, is_replacing: bool) {
+        if let Some(place) = self.0 {
+            move_to(place, address, is_replacing);
+        }
+    }
+}
+
+/// The way to move. Take it while building a view: `let go = use_go();`, then `go.to(&Route::Home)`.
+#[must_use]
+pub fn use_go() -> Go {
+    Go(use_context())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn every_screen_is_found_again_by_its_own_link() {
+        let id = || "q7-x_9".to_owned();
+        let screens = [
+            Route::Home,
+            Route::Services,
+            Route::Service("1.001193".into()),
+            Route::Dossiers,
+            Route::Dossier(id()),
+            Route::Form(id(), "child".into()),
+            Route::Documents(id()),
+            Route::Review(id()),
+            Route::Sign(id()),
+            Route::Pay(id()),
+            Route::Receipt(id()),
+            Route::SignIn,
+            Route::Accessibility,
+            Route::Privacy,
+        ];
+        for screen in screens {
+            assert_eq!(Route::parse(&screen.href()), screen);
+        }
+    }
+
+    #[test]
+    fn paths_of_the_backend_are_no_screens() {
+        for path in ["/auth/login", "/api/session", "/ho-so/x/khac", "/pay/return"] {
+            assert_eq!(Route::parse(path), Route::NotFound);
+        }
+    }
+}

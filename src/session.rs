@@ -1,0 +1,123 @@
+//! Who is signed in, and what day it is in Vietnam. The browser never sees a token.
+
+use contract::{GetSession, Nothing, Person, SessionView, SignOut};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Api, ApiError};
+use crate::browser::{page, timer};
+
+/// The session as far as it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Known {
+    /// Not answered yet.
+    Asking,
+    /// The backend could not be asked; nobody is assumed to be signed in.
+    Failed(ApiError),
+    /// Answered.
+    View(SessionView),
+}
+
+/// The session, shared by the whole app.
+#[derive(Clone, Copy)]
+pub struct Session {
+    api: Api,
+    known: RwSignal<Known>,
+}
+
+/// Asks who is signed in, and again when the page is seen after a while or a call finds nobody.
+pub fn provide_session(api: Api) -> Session {
+    let session = Session { api, known: RwSignal::new(Known::Asking) };
+    provide_context(session);
+    session.refresh();
+    page::on_visible(move || session.refresh());
+    Effect::watch(move || api.signed_out().get(), move |_, _, _| session.forget(), false);
+    session
+}
+
+/// The session.
+///
+/// # Panics
+/// Outside the app's frame, which provides it.
+#[must_use]
+pub fn use_session() -> Session {
+    expect_context()
+}
+
+impl Session {
+    /// What is known; tracked.
+    #[must_use]
+    pub fn known(self) -> Known {
+        self.known.get()
+    }
+
+    /// Who is signed in; tracked.
+    #[must_use]
+    pub fn person(self) -> Option<Person> {
+        self.known.with(|known| match known {
+            Known::View(view) => view.person.clone(),
+            Known::Asking | Known::Failed(_) => None,
+        })
+    }
+
+    /// Whether somebody is signed in; `None` while that is unknown. Tracked.
+    #[must_use]
+    pub fn is_signed_in(self) -> Option<bool> {
+        self.known.with(|known| match known {
+            Known::View(view) => Some(view.person.is_some()),
+            Known::Failed(_) => Some(false),
+            Known::Asking => None,
+        })
+    }
+
+    /// Today in Vietnam (`YYYY-MM-DD`) as the backend says; tracked.
+    #[must_use]
+    pub fn today(self) -> Option<String> {
+        self.known.with(|known| match known {
+            Known::View(view) => Some(view.today.clone()),
+            Known::Asking | Known::Failed(_) => None,
+        })
+    }
+
+    /// Asks again; what is on screen stays until the answer differs.
+    pub fn refresh(self) {
+        spawn_local(async move {
+            let known = match self.api.get::<GetSession>(&[], &[]).await {
+                Ok(view) => Known::View(view),
+                Err(error) => Known::Failed(error),
+            };
+            let is_news = match (&known, &*self.known.read_untracked()) {
+                // A lost connection does not sign anybody out.
+                (Known::Failed(_), Known::View(_)) => false,
+                (Known::View(new), Known::View(old)) => new.person != old.person || new.today != old.today,
+                _ => true,
+            };
+            if is_news {
+                self.known.set(known);
+            }
+        });
+    }
+
+    /// Ends the session here and at the identity provider. The page is loaded anew, so nothing stays in memory.
+    pub fn sign_out(self, on_failure: impl Fn(ApiError) + 'static) {
+        spawn_local(async move {
+            match self.api.send::<SignOut>(&[], &Nothing, None).await {
+                Ok(answer) => page::assign(answer.end_session_url.as_deref().unwrap_or("/")),
+                Err(error) => on_failure(error),
+            }
+        });
+    }
+
+    fn forget(self) {
+        self.known.update(|known| {
+            if let Known::View(view) = known {
+                view.person = None;
+            }
+        });
+        // Let the page that asked show its own reason first.
+        spawn_local(async move {
+            timer::pause(50).await;
+            self.refresh();
+        });
+    }
+}
