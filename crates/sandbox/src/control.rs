@@ -32,6 +32,7 @@ pub fn routes() -> Router<World> {
         .route("/control/clock", get(read_clock).post(move_clock))
         .route("/control/faults", get(read_faults).post(set_faults))
         .route("/control/ipn", post(send_notifications))
+        .route("/control/payments", get(read_payments))
         .route("/control/reset", post(reset))
 }
 
@@ -125,6 +126,10 @@ async fn set_faults(
 async fn send_notifications(State(world): State<World>) -> Json<Value> {
     let (sent, waiting) = payment::send_all(&world).await;
     Json(json!({ "sent": sent, "waiting": waiting }))
+}
+
+async fn read_payments(State(world): State<World>) -> Json<Value> {
+    Json(world.look(|ledger, _| ledger.payment.report()))
 }
 
 async fn reset(State(world): State<World>) -> Result<Json<Value>, Problem> {

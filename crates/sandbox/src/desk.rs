@@ -1,13 +1,128 @@
-//! The one-stop desk.
-use crate::world::World;
-use axum::Router;
+//! The one-stop desk: takes dossiers over a small API of our own (`README.md`), lets an officer move them through the
+//! national status codes, and pushes each move to the portal. Papers are files; the ledger holds what is said about them.
+
+use std::{collections::BTreeMap, fs, io, path::PathBuf};
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use serde::{Deserialize, Serialize};
+
+use crate::world::World;
+
+mod filing;
+mod officer;
+mod page;
+mod papers;
+mod push;
+mod status;
+
 /// What the desk remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Records {}
+pub struct Records {
+    /// Dossiers by code.
+    dossiers: BTreeMap<String, Dossier>,
+    /// Which code an idempotency key got, and for which payload.
+    keys: BTreeMap<String, Filed>,
+    /// The last number given out, per agency and day.
+    numbers: BTreeMap<String, u32>,
+}
+
+/// The answer that belongs to an idempotency key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Filed {
+    fingerprint: String,
+    code: String,
+}
+
+/// A dossier at the desk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Dossier {
+    code: String,
+    handle: String,
+    procedure: String,
+    title: String,
+    agency: Agency,
+    applicant: Applicant,
+    submitted_at: String,
+    received_at: String,
+    fee: Option<Fee>,
+    callback: String,
+    is_signed: bool,
+    documents: Vec<Document>,
+    events: Vec<Event>,
+    /// The last event that the portal has taken.
+    pushed: u32,
+}
+
+/// The competent office.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Agency {
+    province: String,
+    commune: String,
+}
+
+/// Who applies.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Applicant {
+    name: String,
+    id: String,
+}
+
+/// What was paid.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Fee {
+    amount: u64,
+    paid: bool,
+    receipt: Option<String>,
+}
+
+/// A paper as it was announced; its bytes are a file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Document {
+    name: String,
+    sha256: String,
+    size: u64,
+}
+
+/// A move of the status.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Event {
+    sequence: u32,
+    status: u8,
+    at: String,
+    actor: String,
+    note: String,
+    appointment: Option<String>,
+}
+
+impl Dossier {
+    fn status(&self) -> u8 {
+        self.events.last().map_or(1, |event| event.status)
+    }
+}
+
+/// The desk's routes.
 pub fn routes() -> Router<World> {
     Router::new()
+        .route("/desk/v1/dossiers", post(filing::receive))
+        .route("/desk/v1/dossiers/{code}", get(filing::read))
+        .route("/desk/v1/retry", post(push::retry))
+        .route("/desk", get(page::list))
+        .route("/desk/dossiers/{code}", get(page::show).post(officer::act))
+        .route("/desk/dossiers/{code}/files/{name}", get(officer::download))
 }
-pub fn forget_papers(_: &World) -> std::io::Result<()> {
-    Ok(())
+
+/// The folder of a dossier's papers.
+fn folder(world: &World, code: &str) -> PathBuf {
+    world.file("papers").join(code)
+}
+
+/// Throws all papers away, after the records of them.
+pub fn forget_papers(world: &World) -> io::Result<()> {
+    match fs::remove_dir_all(world.file("papers")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -1,0 +1,115 @@
+//! What the officer does: moves the status, pushes again, takes a paper to look at.
+
+use std::fs;
+
+use axum::{
+    Form,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use time::{Date, OffsetDateTime, macros::format_description};
+
+use super::{Dossier, Event, folder, page, papers, push, status};
+use crate::{clock, world::World};
+
+const LONGEST_NOTE: usize = 1000;
+
+/// What the officer filled in.
+#[derive(Deserialize)]
+pub struct Act {
+    status: Option<u8>,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    appointment: String,
+}
+
+/// Why a move is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Not from this status.
+    Move,
+    /// The note is too long.
+    Note,
+    /// The date is no date, or in the past.
+    Appointment,
+}
+
+/// `POST`: a move, or without one another push of what waits.
+pub async fn act(State(world): State<World>, Path(code): Path<String>, Form(act): Form<Act>) -> Response {
+    let Some(status) = act.status else { return pushed(&world, &code).await };
+    let moved = world.change(|ledger, now| {
+        ledger.desk.dossiers.get_mut(&code).map(|dossier| dossier.go(status, &act, now))
+    });
+    match moved {
+        Ok(Some(Ok(()))) => pushed(&world, &code).await,
+        Ok(Some(Err(refused))) => page::refused(&code, refused).into_response(),
+        Ok(None) => page::unknown().into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn pushed(world: &World, code: &str) -> Response {
+    if !world.look(|ledger, _| ledger.desk.dossiers.contains_key(code)) {
+        return page::unknown().into_response();
+    }
+    push::push(world, code).await;
+    Redirect::to(&format!("/desk/dossiers/{code}")).into_response()
+}
+
+impl Dossier {
+    fn go(&mut self, status: u8, act: &Act, now: OffsetDateTime) -> Result<(), Refused> {
+        if !status::next(self.status()).contains(&status) {
+            return Err(Refused::Move);
+        }
+        let note = act.note.trim();
+        if note.chars().count() > LONGEST_NOTE {
+            return Err(Refused::Note);
+        }
+        let appointment = match act.appointment.trim() {
+            "" => None,
+            _ if status != status::RECEIVED => None,
+            text => Some(promised(text, now).ok_or(Refused::Appointment)?),
+        };
+        let sequence = self.events.last().map_or(1, |event| event.sequence + 1);
+        self.events.push(Event {
+            sequence,
+            status,
+            at: clock::rfc3339(now),
+            actor: "Cán bộ một cửa".to_owned(),
+            note: note.to_owned(),
+            appointment,
+        });
+        Ok(())
+    }
+}
+
+fn promised(text: &str, now: OffsetDateTime) -> Option<String> {
+    let day = Date::parse(text, format_description!("[year]-[month]-[day]")).ok()?;
+    (day >= now.date()).then(|| text.to_owned())
+}
+
+/// `GET` of a paper: always an attachment, never shown in the browser.
+pub async fn download(
+    State(world): State<World>,
+    Path((code, name)): Path<(String, String)>,
+) -> Result<Response, StatusCode> {
+    let dossier =
+        world.look(|ledger, _| ledger.desk.dossiers.get(&code).cloned()).ok_or(StatusCode::NOT_FOUND)?;
+    let known = (0..dossier.documents.len()).map(papers::document);
+    let mut known = known.chain([papers::CONTENT.to_owned(), papers::SIGNATURE.to_owned()]);
+    if !known.any(|file| file == name) {
+        return Err(StatusCode::NOT_FOUND);
+    }
+    let bytes = fs::read(folder(&world, &code).join(&name)).map_err(|_| StatusCode::NOT_FOUND)?;
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
+    headers.insert(header::CONTENT_DISPOSITION, disposition.map_err(|_| StatusCode::NOT_FOUND)?);
+    Ok((headers, bytes).into_response())
+}

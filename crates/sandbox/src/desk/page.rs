@@ -1,0 +1,210 @@
+//! The officer's pages: the list of dossiers, one dossier with its papers and history, and the next moves.
+
+use std::fs;
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use time::{Duration, OffsetDateTime, Weekday, macros::format_description};
+
+use super::{Dossier, folder, officer::Refused, papers, status};
+use crate::{
+    html::{Element, el, say},
+    page::{Look, Page, button, dong, facts, form, labelled, quiet_button},
+    world::World,
+};
+
+/// `GET /desk`: all dossiers, the newest first.
+pub async fn list(State(world): State<World>) -> Page {
+    let mut dossiers: Vec<_> = world.look(|ledger, _| ledger.desk.dossiers.values().cloned().collect());
+    dossiers.sort_by(|one, other| (&other.received_at, &other.code).cmp(&(&one.received_at, &one.code)));
+    let page = Page::new(Look::Desk, "Hồ sơ đã tiếp nhận trực tuyến");
+    if dossiers.is_empty() {
+        return page.with(say("p", "Chưa có hồ sơ nào."));
+    }
+    let rows = dossiers.iter().map(|dossier| {
+        let link = say("a", &dossier.code).attr("href", format!("/desk/dossiers/{}", dossier.code));
+        el("tr")
+            .child(el("th").attr("scope", "row").child(link))
+            .child(say("td", &dossier.title))
+            .child(say("td", &dossier.applicant.name))
+            .child(say("td", named(dossier.status())).class("state"))
+    });
+    page.with(table("Hồ sơ", ["Mã hồ sơ", "Thủ tục", "Người nộp", "Trạng thái"], rows))
+}
+
+/// `GET`: one dossier.
+pub async fn show(State(world): State<World>, Path(code): Path<String>) -> Response {
+    let found =
+        world.look(|ledger, now| ledger.desk.dossiers.get(&code).map(|dossier| (dossier.clone(), now)));
+    let Some((dossier, now)) = found else { return unknown().into_response() };
+    Page::new(Look::Desk, format!("Hồ sơ {code}"))
+        .with(el("p").child(say("a", "Tất cả hồ sơ").attr("href", "/desk")))
+        .with(about(&dossier))
+        .with(say("h2", "Chuyển trạng thái"))
+        .with(moves(&dossier, now))
+        .with_all(unpushed(&dossier))
+        .with(say("h2", "Giấy tờ"))
+        .with_all(documents(&world, &dossier))
+        .with(say("h2", "Quá trình"))
+        .with(history(&dossier))
+        .into_response()
+}
+
+fn named(code: u8) -> String {
+    format!("{code}. {}", status::name(code))
+}
+
+fn about(dossier: &Dossier) -> Element {
+    let fee = match &dossier.fee {
+        None => "Không thu phí".to_owned(),
+        Some(fee) if fee.paid => {
+            let receipt = fee.receipt.as_deref().unwrap_or("chưa có số");
+            format!("{}, đã nộp (biên lai {receipt})", dong(fee.amount))
+        }
+        Some(fee) => format!("{}, chưa nộp", dong(fee.amount)),
+    };
+    facts([
+        ("Trạng thái", named(dossier.status())),
+        ("Thủ tục", format!("{} {}", dossier.procedure, dossier.title)),
+        ("Người nộp", format!("{}, số định danh {}", dossier.applicant.name, dossier.applicant.id)),
+        ("Cơ quan", format!("tỉnh {}, xã {}", dossier.agency.province, dossier.agency.commune)),
+        ("Nộp lúc", dossier.submitted_at.clone()),
+        ("Nhận lúc", dossier.received_at.clone()),
+        ("Phí, lệ phí", fee),
+    ])
+}
+
+fn moves(dossier: &Dossier, now: OffsetDateTime) -> Element {
+    let next = status::next(dossier.status());
+    if next.is_empty() {
+        return say("p", "Hồ sơ đã kết thúc, không còn bước nào.");
+    }
+    let note = el("textarea").attr("name", "note").attr("maxlength", "1000");
+    let day = el("input").attr("type", "date").attr("name", "appointment").attr("value", promise(now));
+    let day = next
+        .contains(&status::RECEIVED)
+        .then(|| labelled("appointment", "Ngày hẹn trả (khi tiếp nhận)", day));
+    form(format!("/desk/dossiers/{}", dossier.code))
+        .child(labelled("note", "Ghi chú cho người nộp", note))
+        .children(day)
+        .child(
+            el("div")
+                .class("row")
+                .children(next.iter().map(|code| button("status", &code.to_string(), named(*code)))),
+        )
+}
+
+/// The day a result is promised when nothing else is said: today before 15:00, afterwards the next working day.
+fn promise(now: OffsetDateTime) -> String {
+    let mut day = now.date();
+    if now.hour() >= 15 {
+        day += Duration::DAY;
+    }
+    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        day += Duration::DAY;
+    }
+    day.format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
+}
+
+fn unpushed(dossier: &Dossier) -> Option<Element> {
+    let waiting = dossier.unpushed();
+    (waiting > 0).then(|| {
+        el("div")
+            .class("card")
+            .child(say("p", format!("Cổng chưa nhận {waiting} thay đổi trạng thái.")))
+            .child(form(format!("/desk/dossiers/{}", dossier.code)).child(quiet_button(
+                "push",
+                "1",
+                "Gửi lại cho cổng",
+            )))
+    })
+}
+
+fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
+    let folder = folder(world, &dossier.code);
+    let file = |name: &str, text: &str| {
+        say("a", text).attr("href", format!("/desk/dossiers/{}/files/{name}", dossier.code))
+    };
+    let mut shown = vec![el("p").child(file(papers::CONTENT, "Tải nội dung hồ sơ (dossier.json)"))];
+    shown.push(match dossier.is_signed {
+        true => el("p").child(file(papers::SIGNATURE, "Tải chữ ký số (dossier.p7s)")),
+        false => say("p", "Hồ sơ không có chữ ký số."),
+    });
+    let verdict = |is_good: bool, good: &str, bad: &str| {
+        say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })
+    };
+    let findings = papers::check(&folder, dossier);
+    let rows = dossier.documents.iter().zip(findings).enumerate().map(|(position, (document, finding))| {
+        el("tr")
+            .child(el("th").attr("scope", "row").child(file(&papers::document(position), &document.name)))
+            .child(say("td", format!("{} byte", document.size)))
+            .child(el("td").child(say("code", &document.sha256)))
+            .child(verdict(finding.is_whole, "Nguyên vẹn", "Sai mã băm"))
+            .child(verdict(finding.is_in_content, "Có trong hồ sơ", "Không có trong hồ sơ"))
+    });
+    if !dossier.documents.is_empty() {
+        shown.push(table("Tệp kèm theo", ["Tệp", "Cỡ", "SHA-256", "Kiểm tra", "Nội dung"], rows));
+    }
+    let content = fs::read(folder.join(papers::CONTENT)).unwrap_or_default();
+    let pretty = serde_json::from_slice::<serde_json::Value>(&content)
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_else(|_| String::from_utf8_lossy(&content).into_owned());
+    shown.push(el("details").child(say("summary", "Xem nội dung hồ sơ")).child(
+        say("pre", pretty).attr("tabindex", "0").attr("role", "region").attr("aria-label", "Nội dung hồ sơ"),
+    ));
+    shown
+}
+
+fn history(dossier: &Dossier) -> Element {
+    let rows = dossier.events.iter().rev().map(|event| {
+        el("tr")
+            .child(say("td", &event.at))
+            .child(say("td", named(event.status)).class("state"))
+            .child(say("td", &event.actor))
+            .child(say("td", &event.note))
+            .child(say("td", event.appointment.as_deref().unwrap_or("")))
+    });
+    table("Các trạng thái, mới nhất trước", ["Lúc", "Trạng thái", "Ai", "Ghi chú", "Hẹn trả"], rows)
+}
+
+/// A table that can be scrolled by keyboard on a narrow screen.
+fn table<const N: usize>(
+    caption: &'static str,
+    heads: [&str; N],
+    rows: impl Iterator<Item = Element>,
+) -> Element {
+    let heads = heads.into_iter().map(|head| say("th", head).attr("scope", "col"));
+    let table = el("table")
+        .child(say("caption", caption))
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").children(rows));
+    el("div")
+        .class("scroll")
+        .attr("role", "region")
+        .attr("aria-label", caption)
+        .attr("tabindex", "0")
+        .child(table)
+}
+
+/// The move was not made.
+pub fn refused(code: &str, why: Refused) -> Page {
+    let why = match why {
+        Refused::Move => "Không thể chuyển sang trạng thái này từ trạng thái hiện tại.",
+        Refused::Note => "Ghi chú dài hơn 1000 ký tự.",
+        Refused::Appointment => "Ngày hẹn trả không hợp lệ hoặc đã qua.",
+    };
+    Page::new(Look::Desk, "Chưa chuyển trạng thái")
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .with(say("p", why))
+        .with(el("p").child(say("a", "Quay lại hồ sơ").attr("href", format!("/desk/dossiers/{code}"))))
+}
+
+/// No such dossier.
+pub fn unknown() -> Page {
+    Page::new(Look::Desk, "Không có hồ sơ này")
+        .status(StatusCode::NOT_FOUND)
+        .with(el("p").child(say("a", "Tất cả hồ sơ").attr("href", "/desk")))
+}
