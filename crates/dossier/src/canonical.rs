@@ -45,7 +45,7 @@ fn write_value(out: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), Not
         Value::String(text) => write_string(out, text),
         Value::Array(items) => write_array(out, items, depth.checked_sub(1).ok_or(NotCanonical::TooDeep)?)?,
         Value::Object(members) => {
-            write_object(out, members, depth.checked_sub(1).ok_or(NotCanonical::TooDeep)?)?
+            write_object(out, members, depth.checked_sub(1).ok_or(NotCanonical::TooDeep)?)?;
         }
     }
     Ok(())

@@ -19,7 +19,7 @@ use crate::state::{Filing, Outcome, Refused, Signing, State};
 /// Applies one event. The state comes back with its version counted up by one, and with what must be done now.
 ///
 /// `now` is RFC 3339 in UTC to the second, like every [`crate::Timestamp`]; it decides only whether an open order or an open
-/// signing request has lapsed.
+/// signing request has lapsed, and is kept as the beginning of the hand-over.
 ///
 /// # Errors
 /// [`Refused`] names why the event does not fit; the dossier stays as it was. [`Refused::AlreadyDone`] means that the event

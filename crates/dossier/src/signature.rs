@@ -6,5 +6,26 @@
 
 mod attributes;
 mod der;
+mod moment;
 
 pub use attributes::{NotATime, requested_hash, signed_attributes};
+
+#[cfg(feature = "container")]
+mod certificate;
+#[cfg(feature = "container")]
+mod container;
+#[cfg(feature = "container")]
+mod envelope;
+#[cfg(feature = "container")]
+mod fault;
+#[cfg(feature = "container")]
+mod verify;
+
+#[cfg(feature = "container")]
+pub use certificate::{Certificate, pem_certificates};
+#[cfg(feature = "container")]
+pub use container::{Algorithm, BadInput, container};
+#[cfg(feature = "container")]
+pub use fault::SignatureFault;
+#[cfg(feature = "container")]
+pub use verify::{Signer, verify};

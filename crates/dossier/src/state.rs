@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub type Timestamp = String;
 
 /// Where the dossier is in the citizen's hands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Answers may change.
@@ -24,7 +24,7 @@ pub enum Stage {
 }
 
 /// What the procedure, as configured, asks of this dossier once it is frozen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Requirements {
     /// Whether a personal digital signature is asked for.
     pub signature: bool,
@@ -37,7 +37,7 @@ pub struct Requirements {
 }
 
 /// A fixed version of the dossier: what is signed and submitted is exactly this.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Snapshot {
     /// Counts from 1 and is never used twice in a dossier.
     pub number: u32,
@@ -48,7 +48,7 @@ pub struct Snapshot {
 }
 
 /// The signature of the current snapshot. Attempts count from 1 within the dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Signing {
     /// The procedure asks for none, or nothing is frozen yet.
@@ -111,7 +111,7 @@ pub enum Signing {
 }
 
 /// The online payment of the fee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Payment {
     /// The service is free, or nothing is frozen yet.
@@ -177,7 +177,7 @@ pub enum Payment {
 }
 
 /// One order at the payment provider. Orders are never forgotten: late news about any of them must find it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Order {
     /// The payment attempt that opened it.
     pub attempt: u32,
@@ -194,7 +194,7 @@ pub struct Order {
 }
 
 /// What is known about one order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Outcome {
     /// No news yet.
@@ -217,7 +217,7 @@ pub enum Outcome {
 }
 
 /// The hand-over to the one-stop desk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Filing {
     /// Not asked yet.
@@ -239,12 +239,12 @@ pub enum Filing {
 }
 
 /// The national status codes 1 to 10; any other number is kept and shown as it came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NationalStatus(pub u8);
 
 /// One status change that the desk reported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct BusinessEvent {
     /// The desk's own counter within the dossier; orders and de-duplicates.
     pub sequence: u32,
@@ -274,12 +274,12 @@ impl Requirements {
 }
 
 /// The dossier at the desk: its history in order of sequence; the last one is the current status.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Business(pub Vec<BusinessEvent>);
 
 /// Everything that decides what may happen next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct State {
     /// Where it is in the citizen's hands.
     pub stage: Stage,
@@ -336,7 +336,7 @@ impl Default for State {
 }
 
 /// What the citizen may ask for now. The browser offers only these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Change answers.
@@ -362,7 +362,7 @@ pub enum Command {
 }
 
 /// Why an event was not accepted: the dossier stays as it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refused {
     /// The stage does not allow it.

@@ -4,6 +4,9 @@ use super::{signing, stages};
 use crate::state::{Command, Outcome, Payment, Signing, Stage, State};
 
 /// The commands that the state accepts, in the order of [`Command`]. Empty means that the dossier moves without the citizen.
+///
+/// [`Command::StartPayment`] is offered while an order is open too: it leads to that order, or, when that has expired, to a new one
+/// as soon as the provider has said that it took nothing for the old one.
 #[must_use]
 pub fn allowed_commands(state: &State) -> Vec<Command> {
     let mut commands = match state.stage {
@@ -41,7 +44,7 @@ fn frozen(state: &State) -> Vec<Command> {
     match &state.payment {
         Payment::NotRequired | Payment::Waived { .. } => commands.push(Command::File),
         Payment::Quoted { .. } | Payment::Failed { .. } if !is_doubtful => {
-            commands.push(Command::StartPayment)
+            commands.push(Command::StartPayment);
         }
         Payment::Pending { .. } if is_doubtful => commands.push(Command::CancelPayment),
         Payment::Pending { .. } => commands.extend([Command::StartPayment, Command::CancelPayment]),

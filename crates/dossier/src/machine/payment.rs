@@ -1,22 +1,27 @@
 //! The payment axis. The rules that keep money from moving twice:
 //!
 //! - one snapshot has at most one order that can still take money; pressing pay again leads to that same order;
-//! - only the provider's word ends an order, or its expiry;
+//! - only the provider's word ends an order. Expiry does not: the money may have been taken just before, and the news lost;
 //! - news about any order, however late, finds that order; money counts once, for the snapshot it was meant for, and everything
 //!   else is surplus that goes back.
 
 use super::{Effect, filing, signing};
 use crate::state::{Order, Outcome, Payment, Refused, Stage, State};
 
-/// The order that pressing pay leads to while it can still take money; none means that a new one is to be made.
+/// The order that pressing pay leads to while it can still take money.
+///
+/// When there is none, ask the provider about every order that [`super::pending`] names, record what it says, and only then make
+/// a new one: [`Event::PaymentStarted`](super::Event::PaymentStarted) is refused while an order of this snapshot is undecided.
 #[must_use]
 pub fn resumable_order<'a>(state: &'a State, now: &str) -> Option<&'a Order> {
+    undecided(state).filter(|order| now < order.expires_at.as_str())
+}
+
+/// The order of the current snapshot about which the provider has not said yes or no: there is at most one.
+fn undecided(state: &State) -> Option<&Order> {
     let current = state.snapshot.as_ref()?.number;
-    state.orders.iter().find(|order| {
-        order.snapshot == current
-            && matches!(order.outcome, Outcome::Open | Outcome::Abandoned)
-            && now < order.expires_at.as_str()
-    })
+    let is_undecided = |order: &&Order| matches!(order.outcome, Outcome::Open | Outcome::Abandoned);
+    state.orders.iter().filter(|order| order.snapshot == current).find(is_undecided)
 }
 
 pub(super) fn start(
@@ -44,14 +49,12 @@ pub(super) fn start(
     if state.orders.iter().any(|known| known.outcome == Outcome::Suspect) {
         return Err(Refused::MoneyMoved);
     }
-    if let Some(open) = resumable_order(state, now) {
-        return if open.order != order {
-            Err(Refused::PaymentOpen)
-        } else if open.outcome == Outcome::Open {
-            Err(Refused::AlreadyDone)
-        } else {
-            let open = open.clone();
-            Ok(resume(state, &open))
+    if let Some(open) = undecided(state).cloned() {
+        let can_go_on = open.order == order && now < open.expires_at.as_str();
+        return match open.outcome {
+            Outcome::Open if can_go_on => Err(Refused::AlreadyDone),
+            Outcome::Abandoned if can_go_on => Ok(resume(state, &open)),
+            _ => Err(Refused::PaymentOpen),
         };
     }
     if state.orders.iter().any(|known| known.order == order) {

@@ -4,6 +4,7 @@
 //! (RFC 5035; SHA-256 of the certificate, which is the default algorithm and therefore not written).
 
 use super::der::{OCTET_STRING, SEQUENCE, SET, element, set_of};
+use super::moment::Moment;
 use crate::canonical;
 
 /// id-contentType, 1.2.840.113549.1.9.3
@@ -67,40 +68,7 @@ fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
 
 /// RFC 5652 11.3: `UTCTime` for the years 1950 to 2049, `GeneralizedTime` otherwise.
 fn time(text: &str) -> Result<Vec<u8>, NotATime> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 20 {
-        return Err(NotATime);
-    }
-    let mut digits = Vec::with_capacity(15);
-    for (byte, form) in bytes.iter().zip(b"0000-00-00T00:00:00Z") {
-        match form {
-            b'0' if byte.is_ascii_digit() => digits.push(*byte),
-            b'0' => return Err(NotATime),
-            mark if mark == byte => {}
-            _ => return Err(NotATime),
-        }
-    }
-    if !is_real(&digits) {
-        return Err(NotATime);
-    }
-    digits.push(b'Z');
-    let is_short = (b"1950".as_slice()..b"2050".as_slice()).contains(&&digits[..4]);
-    Ok(if is_short { element(UTC_TIME, &[&digits[2..]]) } else { element(GENERALIZED_TIME, &[&digits]) })
-}
-
-/// Whether fourteen digits name a day of the calendar and a second of the day.
-fn is_real(digits: &[u8]) -> bool {
-    let number = |from: usize, to: usize| {
-        digits[from..to].iter().fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'))
-    };
-    let (year, month, day) = (number(0, 4), number(4, 6), number(6, 8));
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&day) && number(8, 10) < 24 && number(10, 12) < 60 && number(12, 14) < 60
+    let moment = Moment::parse(text).ok_or(NotATime)?;
+    let tag = if moment.is_utc_time() { UTC_TIME } else { GENERALIZED_TIME };
+    Ok(element(tag, &[&moment.asn1()]))
 }

@@ -1,0 +1,93 @@
+//! Why a container is not accepted: one reason, the first that is found, as a stable code. Texts do not live here.
+
+use std::fmt;
+
+/// Why a signature container is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureFault {
+    /// Not the DER of a CMS `ContentInfo`: wrong structure, other encoding rules, or bytes after the end.
+    Malformed,
+    /// CMS, but not `SignedData` over plain data.
+    NotSignedData,
+    /// The container carries content of its own; ours are detached.
+    Attached,
+    /// Parts that level B does not have (unsigned attributes, revocation lists), where something unsigned could hide.
+    Unexpected,
+    /// Not exactly one signer.
+    SignerCount,
+    /// A digest or signature algorithm that is not accepted, or one that does not fit the key.
+    Algorithm,
+    /// A signed attribute is missing; names it (`content-type`, `message-digest`, `signing-time`, `signing-certificate-v2`).
+    AttributeMissing(&'static str),
+    /// A signed attribute is given twice, has several values, or cannot be read.
+    AttributeWrong(&'static str),
+    /// The digest is that of another content: the dossier was changed after signing, or belongs to another signature.
+    ContentDiffers,
+    /// The signer's certificate is not in the container.
+    CertificateMissing,
+    /// The certificate is not the one that the signer committed to (signing-certificate-v2).
+    CertificateDiffers,
+    /// The certificate cannot be read, or has critical parts that we do not know.
+    CertificateUnreadable,
+    /// RSA below 2048 bits, or a curve other than P-256.
+    KeyTooWeak,
+    /// The signature was not made by the certificate's key over these attributes.
+    SignatureWrong,
+    /// No path from the certificate to an accepted root.
+    Untrusted,
+    /// A certificate of the path is past its last day.
+    Expired,
+    /// A certificate of the path is before its first day.
+    NotYetValid,
+    /// A certificate of the path is not meant for what it was used for.
+    KeyUsage,
+    /// The time of signing is in the future, or outside the validity of the certificate.
+    SigningTime,
+    /// The certificate belongs to another person than the one who must sign.
+    OtherSigner,
+    /// The moment given to the check is not of the form `2026-11-21T08:05:00Z`.
+    BadMoment,
+}
+
+impl SignatureFault {
+    /// A stable code for the state, the contract and texts.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::NotSignedData => "not_signed_data",
+            Self::Attached => "attached",
+            Self::Unexpected => "unexpected",
+            Self::SignerCount => "signer_count",
+            Self::Algorithm => "algorithm",
+            Self::AttributeMissing(_) => "attribute_missing",
+            Self::AttributeWrong(_) => "attribute_wrong",
+            Self::ContentDiffers => "content_differs",
+            Self::CertificateMissing => "certificate_missing",
+            Self::CertificateDiffers => "certificate_differs",
+            Self::CertificateUnreadable => "certificate_unreadable",
+            Self::KeyTooWeak => "key_too_weak",
+            Self::SignatureWrong => "signature_wrong",
+            Self::Untrusted => "untrusted",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not_yet_valid",
+            Self::KeyUsage => "key_usage",
+            Self::SigningTime => "signing_time",
+            Self::OtherSigner => "other_signer",
+            Self::BadMoment => "bad_moment",
+        }
+    }
+}
+
+impl fmt::Display for SignatureFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AttributeMissing(name) | Self::AttributeWrong(name) => {
+                write!(out, "{} ({name})", self.code())
+            }
+            _ => out.write_str(self.code()),
+        }
+    }
+}
+
+impl std::error::Error for SignatureFault {}

@@ -1,0 +1,175 @@
+//! Every order of events, with duplicates, losses and a nasty payment provider: explores all reachable dossiers breadth-first and
+//! checks what must never happen. `CONGDAN_SCALE=full` explores more. The world around the dossier is in `model/world.rs`; single examples live in `machine.rs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at the first surprise")]
+
+#[path = "model/world.rs"]
+mod world;
+
+use dossier::{Filing, Outcome, Payment, Signing, Stage, allowed_commands, pending};
+use std::collections::{HashMap, VecDeque};
+use world::{Actor, Node, Provider, Setting};
+
+/// All reachable nodes with the steps between them.
+struct Graph {
+    nodes: Vec<Node>,
+    steps: Vec<Vec<(Actor, usize)>>,
+    depth: usize,
+}
+
+fn explore(setting: Setting) -> Graph {
+    let start = Node::new();
+    let mut known: HashMap<Node, usize> = HashMap::from([(start.clone(), 0)]);
+    let mut nodes = vec![start];
+    let mut steps: Vec<Vec<(Actor, usize)>> = Vec::new();
+    let mut queue = VecDeque::from([(0, 0)]);
+    let mut deepest = 0;
+    while let Some((id, depth)) = queue.pop_front() {
+        deepest = depth;
+        let mut out = Vec::new();
+        for (actor, next) in nodes[id].clone().steps(setting) {
+            let to = *known.entry(next.clone()).or_insert_with(|| {
+                nodes.push(next);
+                queue.push_back((nodes.len() - 1, depth + 1));
+                nodes.len() - 1
+            });
+            if to != id {
+                out.push((actor, to));
+            }
+        }
+        assert_eq!(steps.len(), id, "breadth-first order is the order of ids");
+        steps.push(out);
+    }
+    Graph { nodes, steps, depth: deepest }
+}
+
+/// Which nodes have a way, by steps of the given actors only, to a node that is wanted.
+fn can_reach(graph: &Graph, actors: &[Actor], is_wanted: impl Fn(&Node) -> bool) -> Vec<bool> {
+    let mut back: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
+    for (from, out) in graph.steps.iter().enumerate() {
+        for (_, to) in out.iter().filter(|(actor, _)| actors.contains(actor)) {
+            back[*to].push(from);
+        }
+    }
+    let mut reached: Vec<bool> = graph.nodes.iter().map(is_wanted).collect();
+    let mut queue: Vec<usize> = (0..reached.len()).filter(|id| reached[*id]).collect();
+    while let Some(id) = queue.pop() {
+        for &from in &back[id] {
+            if !reached[from] {
+                reached[from] = true;
+                queue.push(from);
+            }
+        }
+    }
+    reached
+}
+
+fn money_moves_at_most_once(node: &Node, setting: Setting) {
+    let state = &node.state;
+    let counted: Vec<_> = state.orders.iter().filter(|order| order.outcome == Outcome::Counted).collect();
+    match &state.payment {
+        Payment::Paid { order, .. } => {
+            assert!(
+                counted.len() == 1 && counted[0].order == *order,
+                "the paid order is the counted one: {node:?}"
+            );
+            assert!(node.world.is_captured(order), "paid only with the provider's word: {node:?}");
+            assert!(matches!(state.stage, Stage::Filing | Stage::Filed), "paid goes on by itself: {node:?}");
+        }
+        _ => assert!(counted.is_empty(), "money counts only as paid: {node:?}"),
+    }
+    for order in &state.orders {
+        let is_captured = node.world.is_captured(&order.order);
+        match &order.outcome {
+            Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => {
+                assert!(is_captured, "{node:?}")
+            }
+            Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {}
+            Outcome::Failed => assert!(!is_captured || setting.provider == Provider::Nasty, "{node:?}"),
+        }
+        assert_eq!(node.world.is_refunded(&order.order), order.outcome == Outcome::Refunded, "{node:?}");
+    }
+    if setting.provider == Provider::Honest {
+        for snapshot in 1..=state.snapshots {
+            let taken = state
+                .orders
+                .iter()
+                .filter(|order| order.snapshot == snapshot && node.world.is_captured(&order.order));
+            assert!(taken.count() <= 1, "one snapshot is charged once: {node:?}");
+        }
+    }
+}
+
+fn signed_is_filed(node: &Node, setting: Setting) {
+    let state = &node.state;
+    if let Signing::Signed { attempt, .. } = &state.signing {
+        let current = state.snapshot.as_ref().expect("signed without a snapshot").number;
+        assert_eq!(node.world.asked_for(*attempt), Some(current), "signed something else: {node:?}");
+    }
+    if state.filing != Filing::NotYet {
+        let current = state.snapshot.as_ref().expect("filing without a snapshot").number;
+        assert_eq!(matches!(state.signing, Signing::Signed { .. }), setting.signature, "{node:?}");
+        assert_eq!(matches!(state.payment, Payment::Paid { .. }), setting.fee > 0, "{node:?}");
+        assert!(
+            node.world.at_desk.is_none_or(|snapshot| snapshot == current),
+            "filed something else: {node:?}"
+        );
+    } else {
+        assert_eq!(node.world.at_desk, None, "the desk got what was not handed over: {node:?}");
+    }
+}
+
+fn check(setting: Setting) -> usize {
+    let graph = explore(setting);
+    for node in &graph.nodes {
+        money_moves_at_most_once(node, setting);
+        signed_is_filed(node, setting);
+        let is_final = matches!(node.state.stage, Stage::Filed | Stage::Discarded);
+        assert!(
+            is_final || !allowed_commands(&node.state).is_empty() || !pending(&node.state).is_empty(),
+            "nothing can be done: {node:?}"
+        );
+        node.commands_are_what_is_accepted(setting);
+    }
+    let ends = can_reach(&graph, &[Actor::Citizen, Actor::System], |node| {
+        matches!(node.state.stage, Stage::Filed | Stage::Discarded)
+    });
+    let files = can_reach(&graph, &[Actor::System], |node| node.state.stage == Stage::Filed);
+    let settles = can_reach(&graph, &[Actor::System], |node| {
+        node.state.orders.iter().all(|order| {
+            !node.world.is_captured(&order.order)
+                || matches!(order.outcome, Outcome::Counted | Outcome::Refunded)
+        })
+    });
+    for (id, node) in graph.nodes.iter().enumerate() {
+        assert!(ends[id], "no way to an end: {node:?}");
+        assert!(settles[id], "money that neither counts nor goes back: {node:?}");
+        if node.has_paid_for_the_current_snapshot() {
+            assert!(files[id], "paid and stuck: {node:?}");
+        }
+    }
+    let steps: usize = graph.steps.iter().map(Vec::len).sum();
+    println!("{setting:?}: {} states, {steps} steps, depth {}", graph.nodes.len(), graph.depth);
+    graph.nodes.len()
+}
+
+#[test]
+fn no_order_of_events_loses_money_or_files_something_else_with_an_honest_provider() {
+    let mut states = 0;
+    for (signature, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
+        states += check(Setting { signature, fee, provider: Provider::Honest });
+    }
+    println!("{states} states in all");
+    assert!(states > 10_000, "the exploration shrank: {states}");
+}
+
+#[test]
+fn a_provider_that_takes_money_after_it_said_no_is_paid_once_in_the_end() {
+    let mut states = 0;
+    // With the signature the same orders are walked beside every state of signing: minutes instead of seconds.
+    let is_full = std::env::var("CONGDAN_SCALE").is_ok_and(|scale| scale == "full");
+    for signature in if is_full { vec![false, true] } else { vec![false] } {
+        states += check(Setting { signature, fee: 8000, provider: Provider::Nasty });
+    }
+    println!("{states} states in all");
+    assert!(states > 10_000, "the exploration shrank: {states}");
+}
