@@ -1,1 +1,44 @@
-//! Placeholder until the room is furnished.
+//! The form engine of congdan: one crate that decides in the browser, in the backend and on the command line what is
+//! asked, what is wrong, what is computed and what it costs.
+//!
+//! A procedure is data ([`Schema`]); [`compile`] makes a [`Form`] of it or reports every [`SchemaIssue`]; an
+//! [`Instance`] is a form that is being filled in. After compiling nothing fails: any answer, any order, any JSON.
+//!
+//! Deliberately absent: clock (today is an argument), randomness, network, storage, language, screen. A violation is a
+//! code, never a sentence and never the citizen's value.
+//!
+//! Reading order: `schema`, `kinds`, `expr`, `form`, `instance`, `quote`.
+
+#[cfg(feature = "cases")]
+pub mod cases;
+pub mod date;
+mod expr;
+mod facts;
+mod form;
+mod instance;
+mod issue;
+pub mod kinds;
+pub mod name;
+mod provenance;
+mod quote;
+pub mod schema;
+pub mod text;
+mod violation;
+pub mod words;
+
+pub use date::CivilDate;
+pub use date::partial::PartialDate;
+pub use facts::{Fact, Facts, names as fact_names};
+pub use form::{Catalogues, Form, compile};
+pub use instance::{Answers, Changes, FieldView, Given, Instance, PageView, State};
+pub use issue::{Param, Params, SchemaIssue};
+pub use kinds::Kind;
+pub use provenance::Provenance;
+pub use quote::{Line, Quote, Reduced};
+pub use schema::Schema;
+pub use schema::fee::{Benefit, Fee, Reduction};
+pub use schema::field::{Field, Prefill, Required};
+pub use schema::page::{Page, Step};
+pub use schema::service::{Channel, Service};
+pub use schema::{Rule, Sign, Window};
+pub use violation::{Fault, Severity, Violation};

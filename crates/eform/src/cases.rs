@@ -1,0 +1,1 @@
+//! Test support behind the feature `cases`: runs JSON cases and makes forms of any size. Never part of the portal.

@@ -1,0 +1,73 @@
+//! Facts: what the state already knows about the person who files, by name. The list is closed, so that a schema
+//! which asks for an unknown fact is an issue and not an empty field.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::expr::Type;
+
+/// One fact with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Value in the canonical form of a kind of its type.
+    pub value: Value,
+    /// `identity`, `population`, `civil_status` or `earlier`.
+    pub source: String,
+    /// When the source answered (RFC 3339).
+    pub at: String,
+    /// Reference of the answer, for the officer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// Facts by name.
+pub type Facts = BTreeMap<String, Fact>;
+
+/// Every fact that a schema may name, with its type; sorted.
+pub(crate) const KNOWN: [(&str, Type); 33] = [
+    ("birth_registration.book", Type::Text),
+    ("birth_registration.date", Type::Partial),
+    ("birth_registration.number", Type::Text),
+    ("birth_registration.place", Type::Text),
+    ("marriage.book", Type::Text),
+    ("marriage.date", Type::Partial),
+    ("marriage.number", Type::Text),
+    ("marriage.place", Type::Text),
+    ("self.birth", Type::Partial),
+    ("self.digital_citizen", Type::Bool),
+    ("self.email", Type::Text),
+    ("self.ethnicity", Type::Text),
+    ("self.hometown", Type::Place),
+    ("self.id", Type::Text),
+    ("self.id_issued", Type::Partial),
+    ("self.id_issuer", Type::Text),
+    ("self.loa", Type::Text),
+    ("self.married", Type::Bool),
+    ("self.mobile", Type::Text),
+    ("self.name", Type::Name),
+    ("self.nationality", Type::Text),
+    ("self.residence", Type::Place),
+    ("self.sex", Type::Text),
+    ("spouse.birth", Type::Partial),
+    ("spouse.digital_citizen", Type::Bool),
+    ("spouse.ethnicity", Type::Text),
+    ("spouse.hometown", Type::Place),
+    ("spouse.id", Type::Text),
+    ("spouse.mobile", Type::Text),
+    ("spouse.name", Type::Name),
+    ("spouse.nationality", Type::Text),
+    ("spouse.residence", Type::Place),
+    ("spouse.sex", Type::Text),
+];
+
+/// Place of a fact in [`KNOWN`].
+pub(crate) fn find(name: &str) -> Option<usize> {
+    KNOWN.binary_search_by_key(&name, |fact| fact.0).ok()
+}
+
+/// Names of all facts that schemas may use and sources should deliver, sorted.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().map(|fact| fact.0)
+}

@@ -1,0 +1,171 @@
+//! A compiled procedure: fields laid out in slots, expressions typed, dependencies in order. Compiling is the only
+//! fallible step of the engine; everything after it is total. Filling in is `instance.rs`.
+
+pub(crate) mod build;
+mod expressions;
+pub(crate) mod graph;
+pub(crate) mod layout;
+mod references;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::expr::{Ir, Slot};
+use crate::issue::SchemaIssue;
+use crate::schema::fee::Fee;
+use crate::schema::field::Field;
+use crate::schema::page::Page;
+use crate::schema::{Schema, Sign};
+use crate::violation::Severity;
+use layout::Layout;
+
+/// Codes of catalogues by name. `provinces` holds province codes and `communes/<province>` the communes of one; other
+/// names are those of `catalogue` fields. Codes are sorted when the form takes them.
+pub type Catalogues = BTreeMap<String, Vec<String>>;
+
+/// A procedure that can be filled in.
+#[derive(Debug)]
+pub struct Form {
+    pub(crate) schema: Schema,
+    pub(crate) layout: Layout,
+    pub(crate) defs: Vec<Def>,
+    pub(crate) pages: Vec<PageDef>,
+    pub(crate) fees: Vec<FeeIr>,
+    pub(crate) catalogues: Catalogues,
+}
+
+/// What the compiler knows of one page.
+#[derive(Debug, Default)]
+pub(crate) struct PageDef {
+    pub when: Option<Ir>,
+    pub rank: u32,
+}
+
+/// What the compiler knows of one field or cell.
+#[derive(Debug, Default)]
+pub(crate) struct Def {
+    pub when: Option<Ir>,
+    pub required: Need,
+    pub computed: Option<Ir>,
+    pub prefill: Vec<PrefillIr>,
+    pub default: Option<Value>,
+    pub min: Option<Ir>,
+    pub max: Option<Ir>,
+    pub rules: Vec<RuleIr>,
+    pub birth: Option<Slot>,
+    pub sex: Option<Slot>,
+    pub rank: u32,
+    /// Fields whose state reads this one.
+    pub state_readers: Vec<u32>,
+    /// Fields whose checks read this one.
+    pub check_readers: Vec<u32>,
+    /// Pages whose condition reads this field.
+    pub page_readers: Vec<u32>,
+}
+
+/// Whether an answer must be given.
+#[derive(Debug)]
+pub(crate) enum Need {
+    Always(bool),
+    When(Ir),
+}
+
+impl Default for Need {
+    fn default() -> Self {
+        Self::Always(false)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct PrefillIr {
+    /// Place of the fact in the list of known facts.
+    pub fact: u32,
+    pub when: Option<Ir>,
+    pub lock: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct RuleIr {
+    /// `rule.<id>`.
+    pub code: String,
+    pub assert: Ir,
+    pub severity: Severity,
+}
+
+#[derive(Debug)]
+pub(crate) struct FeeIr {
+    pub quantity: Option<Ir>,
+    pub when: Option<Ir>,
+    /// Conditions of its reductions, in order.
+    pub reductions: Vec<Option<Ir>>,
+}
+
+/// Compiles a schema.
+///
+/// # Errors
+/// Every mistake at once: names that lead nowhere, types that do not meet, dependencies that go round in a circle.
+pub fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
+    build::compile(schema)
+}
+
+impl Form {
+    /// The same form with lists of codes: fields of `catalogue`, `address` and `agency` then also check membership.
+    #[must_use]
+    pub fn with_catalogues(mut self, mut catalogues: Catalogues) -> Self {
+        for codes in catalogues.values_mut() {
+            codes.sort_unstable();
+        }
+        self.catalogues = catalogues;
+        self
+    }
+
+    /// The procedure as its author wrote it.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// Code in the national catalogue.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.schema.code
+    }
+
+    /// Version of the form.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.schema.version
+    }
+
+    /// All pages, shown or not.
+    #[must_use]
+    pub fn pages(&self) -> &[Page] {
+        &self.schema.pages
+    }
+
+    /// All fees.
+    #[must_use]
+    pub fn fees(&self) -> &[Fee] {
+        &self.schema.fees
+    }
+
+    /// What the law asks for as signature.
+    #[must_use]
+    pub fn sign(&self) -> Sign {
+        self.schema.sign
+    }
+
+    /// A field `id`, or a cell `group.id`.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.schema.field(id)
+    }
+
+    /// The field of a slot's definition.
+    pub(crate) fn at(&self, def: u32) -> &Field {
+        let place = &self.layout.places[def as usize];
+        let field = &self.schema.pages[place.page as usize].fields[place.field as usize];
+        place.cell.map_or(field, |cell| &field.cells()[cell as usize])
+    }
+}

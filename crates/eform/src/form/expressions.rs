@@ -1,0 +1,271 @@
+//! Types every expression of a schema and notes who reads whom. Two kinds of reading are kept apart: a field's state
+//! (shown, value) and its checks (required, bounds, rules). Nothing reads a check, so two fields may each be required
+//! because of the other without a cycle.
+
+use serde_json::Value;
+
+use super::build::Parts;
+use super::layout::narrow;
+use super::{FeeIr, Need, PrefillIr, RuleIr};
+use crate::expr::typing::Typing;
+use crate::expr::{Ir, Slot, Type};
+use crate::facts;
+use crate::issue::SchemaIssue;
+use crate::kinds::Kind;
+use crate::kinds::date::{Bound, Date};
+use crate::schema::field::{Field, Required};
+use crate::schema::reader::join;
+
+/// Which readers of a field are told when it changes.
+#[derive(Clone, Copy)]
+enum Reader {
+    State(u32),
+    Check(u32),
+    Page(u32),
+    /// Fees are computed on demand.
+    Nobody,
+}
+
+/// Compiles all expressions.
+pub(super) fn compile(parts: &mut Parts<'_>) {
+    for number in 0..parts.pages.len() {
+        let page = &parts.schema.pages[number];
+        let reader = Reader::Page(narrow(number));
+        parts.pages[number].when =
+            condition(parts, page.when.as_ref(), None, &join(&page.pointer, "when"), reader);
+    }
+    for def in 0..narrow(parts.defs.len()) {
+        compile_field(parts, def);
+    }
+    compile_rules(parts);
+    compile_fees(parts);
+}
+
+fn compile_field(parts: &mut Parts<'_>, def: u32) {
+    let field = parts.field(def);
+    let group = parts.layout.places[def as usize].group;
+    let at = |key: &str| join(&field.pointer, key);
+    let (state, check) = (Reader::State(def), Reader::Check(def));
+
+    let when = condition(parts, field.when.as_ref(), group, &at("when"), state);
+    let computed = computed(parts, field, group, def);
+    let required = match &field.required {
+        _ if field.is_computed() || matches!(field.kind, Kind::Notice) => Need::Always(false),
+        Required::Always(required) => Need::Always(*required),
+        Required::When(expression) => condition(parts, Some(expression), group, &at("required"), check)
+            .map_or(Need::default(), Need::When),
+    };
+    let mut prefill = Vec::new();
+    for (number, entry) in field.prefill.iter().enumerate() {
+        let pointer = join(&at("prefill"), &number.to_string());
+        let when = condition(parts, entry.when.as_ref(), group, &join(&pointer, "when"), state);
+        if let Some(fact) = prefill_fact(parts, field, &entry.fact, &pointer) {
+            prefill.push(PrefillIr { fact, when, lock: entry.lock });
+        }
+    }
+    let limits = match &field.kind {
+        Kind::Date(date) => Some(date),
+        Kind::PartialDate(date) => Some(&date.limits),
+        _ => None,
+    };
+    let (min, max) = limits.map_or((None, None), |limits| bounds(parts, limits, group, field, check));
+    let (birth, sex) = match &field.kind {
+        Kind::PersonalId(id) => (
+            named(parts, id.birth.as_deref(), group, &at("birth"), Type::Partial, check),
+            named(parts, id.sex.as_deref(), group, &at("sex"), Type::Text, check),
+        ),
+        _ => (None, None),
+    };
+    let found = &mut parts.defs[def as usize];
+    found.when = when;
+    found.computed = computed;
+    found.required = required;
+    found.prefill = prefill;
+    found.min = min;
+    found.max = max;
+    found.birth = birth;
+    found.sex = sex;
+    found.default = field.default.as_ref().and_then(|default| default_value(&field.kind, default));
+    if field.default.is_some() && found.default.is_none() {
+        parts.issues.push(SchemaIssue::new(&at("default"), "default_invalid"));
+    }
+}
+
+/// A default in canonical or raw form.
+fn default_value(kind: &Kind, default: &Value) -> Option<Value> {
+    if matches!(kind, Kind::Group(_) | Kind::File(_) | Kind::Attestation | Kind::Notice) {
+        return None;
+    }
+    let parsed = [kind.show(default), default.clone()].into_iter().map(|raw| kind.parse(&raw));
+    parsed.filter(|parsed| !parsed.has_error()).find_map(|parsed| parsed.value)
+}
+
+fn computed(parts: &mut Parts<'_>, field: &Field, group: Option<u32>, def: u32) -> Option<Ir> {
+    let reader = Reader::State(def);
+    if let Kind::DateWords(words) = &field.kind {
+        let pointer = join(&field.pointer, "of");
+        if field.computed.is_some() {
+            parts.issues.push(SchemaIssue::new(&join(&field.pointer, "computed"), "unknown_key"));
+        }
+        let slot = named(parts, Some(&words.of), group, &pointer, Type::Partial, reader)?;
+        return Some(Ir::DateWords(Box::new(Ir::Var(slot, Type::Partial))));
+    }
+    let expression = field.computed.as_ref()?;
+    let pointer = join(&field.pointer, "computed");
+    if matches!(field.kind, Kind::Group(_) | Kind::File(_) | Kind::Attestation | Kind::Notice) {
+        parts.issues.push(SchemaIssue::new(&pointer, "cannot_be_computed"));
+        return None;
+    }
+    let wanted = field.kind.value_type()?;
+    typed(parts, expression, group, &pointer, wanted, reader)
+}
+
+fn bounds(
+    parts: &mut Parts<'_>,
+    limits: &Date,
+    group: Option<u32>,
+    field: &Field,
+    reader: Reader,
+) -> (Option<Ir>, Option<Ir>) {
+    let mut bound = |bound: &Option<Bound>, key: &str| match bound {
+        None => None,
+        Some(Bound::Today) => Some(Ir::Today),
+        Some(Bound::On(date)) => Some(Ir::Day((*date).into())),
+        Some(Bound::When(expression)) => {
+            typed(parts, expression, group, &join(&field.pointer, key), Type::Partial, reader)
+        }
+    };
+    (bound(&limits.min, "min"), bound(&limits.max, "max"))
+}
+
+/// Place of a fact that can fill a field.
+fn prefill_fact(parts: &mut Parts<'_>, field: &Field, name: &str, pointer: &str) -> Option<u32> {
+    let pointer = join(pointer, "fact");
+    let Some(fact) = facts::find(name) else {
+        parts.issues.push(SchemaIssue::new(&pointer, "unknown_fact").with("fact", name));
+        return None;
+    };
+    let found = facts::KNOWN[fact].1;
+    // A partial date from a register may fill a whole date: it is used when it turns out to be whole.
+    let fits = field
+        .kind
+        .value_type()
+        .is_some_and(|wanted| wanted == found || (wanted.is_date() && found.is_date()));
+    if !fits || field.is_computed() {
+        parts.issues.push(SchemaIssue::new(&pointer, "prefill_type").with("found", found.word()));
+    }
+    Some(narrow(fact))
+}
+
+fn compile_rules(parts: &mut Parts<'_>) {
+    let mut ids: Vec<&str> = Vec::new();
+    for (number, rule) in parts.schema.rules.iter().enumerate() {
+        let pointer = join("/rules", &number.to_string());
+        if ids.contains(&rule.id.as_str()) {
+            parts.issues.push(SchemaIssue::new(&pointer, "duplicate_id").with("id", rule.id.as_str()));
+        }
+        ids.push(&rule.id);
+        let found = match rule.at.split_once('.') {
+            None => parts.layout.resolve(&rule.at, None).map(|(_, def)| (def, None)),
+            Some((group, cell)) => parts.layout.group(group).and_then(|(group, _)| {
+                let (slot, def) = parts.layout.resolve(cell, Some(group))?;
+                matches!(slot, Slot::Cell(_)).then_some((def, Some(group)))
+            }),
+        };
+        let Some((def, group)) = found else {
+            let issue =
+                SchemaIssue::new(&join(&pointer, "at"), "unknown_field").with("field", rule.at.as_str());
+            parts.issues.push(issue);
+            continue;
+        };
+        let at = join(&pointer, "assert");
+        if let Some(assert) = condition(parts, Some(&rule.assert), group, &at, Reader::Check(def)) {
+            let code = ["rule.", &rule.id].concat();
+            parts.defs[def as usize].rules.push(RuleIr { code, assert, severity: rule.severity });
+        }
+    }
+}
+
+fn compile_fees(parts: &mut Parts<'_>) {
+    let mut ids: Vec<&str> = Vec::new();
+    for (number, fee) in parts.schema.fees.iter().enumerate() {
+        let pointer = join("/fees", &number.to_string());
+        if ids.contains(&fee.id.as_str()) {
+            parts.issues.push(SchemaIssue::new(&pointer, "duplicate_id").with("id", fee.id.as_str()));
+        }
+        ids.push(&fee.id);
+        let quantity = fee.quantity.as_ref().and_then(|quantity| {
+            typed(parts, quantity, None, &join(&pointer, "quantity"), Type::Int, Reader::Nobody)
+        });
+        let when = condition(parts, fee.when.as_ref(), None, &join(&pointer, "when"), Reader::Nobody);
+        let mut reductions = Vec::new();
+        for (number, reduction) in fee.reductions.iter().enumerate() {
+            let at = join(&join(&join(&pointer, "reductions"), &number.to_string()), "when");
+            reductions.push(condition(parts, reduction.when.as_ref(), None, &at, Reader::Nobody));
+        }
+        parts.fees.push(FeeIr { quantity, when, reductions });
+    }
+}
+
+fn condition(
+    parts: &mut Parts<'_>,
+    expression: Option<&Value>,
+    group: Option<u32>,
+    pointer: &str,
+    reader: Reader,
+) -> Option<Ir> {
+    typed(parts, expression?, group, pointer, Type::Bool, reader)
+}
+
+fn typed(
+    parts: &mut Parts<'_>,
+    expression: &Value,
+    group: Option<u32>,
+    pointer: &str,
+    wanted: Type,
+    reader: Reader,
+) -> Option<Ir> {
+    let mut typing = Typing::new(parts.layout, group, &mut parts.issues);
+    let ir = typing.expect(expression, pointer, wanted);
+    let reads = std::mem::take(&mut typing.reads);
+    note(parts, &reads, reader);
+    ir
+}
+
+/// The slot of a field named by a property.
+fn named(
+    parts: &mut Parts<'_>,
+    name: Option<&str>,
+    group: Option<u32>,
+    pointer: &str,
+    wanted: Type,
+    reader: Reader,
+) -> Option<Slot> {
+    let mut typing = Typing::new(parts.layout, group, &mut parts.issues);
+    let (slot, found) = typing.variable(&Value::String(name?.to_owned()), pointer)?;
+    let reads = std::mem::take(&mut typing.reads);
+    note(parts, &reads, reader);
+    if wanted.accepts(found) {
+        return Some(slot);
+    }
+    let issue =
+        SchemaIssue::new(pointer, "type_mismatch").with("wanted", wanted.word()).with("found", found.word());
+    parts.issues.push(issue);
+    None
+}
+
+fn note(parts: &mut Parts<'_>, reads: &[u32], reader: Reader) {
+    for &read in reads {
+        let source = &mut parts.defs[read as usize];
+        let (readers, number) = match reader {
+            Reader::State(def) => (&mut source.state_readers, def),
+            Reader::Check(def) => (&mut source.check_readers, def),
+            Reader::Page(page) => (&mut source.page_readers, page),
+            Reader::Nobody => continue,
+        };
+        // Readers come in order; a repetition further back costs nothing but its place.
+        if readers.last() != Some(&number) {
+            readers.push(number);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What is wrong with a visible field: faults of what was typed, required and missing, limits that depend on other
+//! answers, membership in catalogues, rules of the procedure. A hidden field is never required and never violates.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::Instance;
+use super::entry::Origin;
+use super::scope::Seen;
+use crate::date::partial::PartialDate;
+use crate::expr::eval::{Scope, eval};
+use crate::expr::{Ir, Out};
+use crate::form::{Def, Form, Need};
+use crate::issue::Params;
+use crate::kinds::{Kind, personal_id};
+use crate::violation::{Fault, Severity, Violation};
+
+impl Instance {
+    /// Checks an entry and keeps the result; says whether anything that can be seen is different.
+    pub(super) fn refresh_check(&mut self, number: u32) -> bool {
+        let (required, violations) = self.check(number);
+        let entry = &mut self.entries[number as usize];
+        let different = entry.required != required || entry.violations != violations;
+        entry.required = required;
+        entry.violations = violations;
+        different
+    }
+
+    fn check(&self, number: u32) -> (bool, Vec<Violation>) {
+        let entry = &self.entries[number as usize];
+        if !entry.visible {
+            return (false, Vec::new());
+        }
+        let def = &self.form.defs[entry.def as usize];
+        let kind = &self.form.at(entry.def).kind;
+        let scope = Seen { instance: self, base: entry.base };
+        let required = match &def.required {
+            Need::Always(required) => *required,
+            Need::When(when) => eval(when, &scope).is_true(),
+        };
+        let mut faults = Vec::new();
+        let typed_counts =
+            matches!(entry.origin, Origin::Typed | Origin::Changed(_) | Origin::Computed | Origin::Nothing);
+        if typed_counts && !entry.locked {
+            faults.extend(entry.faults.iter().cloned());
+        }
+        let unreadable = faults.iter().any(|fault| fault.severity == Severity::Error);
+        match (&entry.value, kind) {
+            (None, Kind::Group(_)) => faults.extend(too_few_rows(kind, required, 0)),
+            (None, Kind::Attestation) if required => faults.push(Fault::error("attestation.required")),
+            (None, _) if required && !unreadable => faults.push(Fault::error("required")),
+            (None, _) => {}
+            (Some(value), _) => faults.extend(check_value(&self.form, def, kind, value, required, &scope)),
+        }
+        if faults.is_empty() && def.rules.is_empty() {
+            return (required, Vec::new());
+        }
+        let path = self.path(number);
+        let mut violations: Vec<Violation> = faults.iter().map(|fault| fault.at(&path)).collect();
+        violations.extend(broken_rules(def, &scope, &path));
+        (required, violations)
+    }
+}
+
+/// Rules whose assertion is false; a missing assertion is not asserted.
+fn broken_rules<'a>(
+    def: &'a Def,
+    scope: &'a Seen<'_>,
+    path: &'a str,
+) -> impl Iterator<Item = Violation> + use<'a> {
+    def.rules.iter().filter(|rule| eval(&rule.assert, scope) == Out::Bool(false)).map(|rule| Violation {
+        path: path.to_owned(),
+        code: Cow::Owned(rule.code.clone()),
+        severity: rule.severity,
+        params: Params::new(),
+    })
+}
+
+/// What depends on other answers, on today, or on lists given to the form.
+fn check_value(
+    form: &Form,
+    def: &Def,
+    kind: &Kind,
+    value: &Value,
+    required: bool,
+    scope: &Seen<'_>,
+) -> Vec<Fault> {
+    match kind {
+        Kind::Date(_) | Kind::PartialDate(_) => out_of_bounds(def, value, scope),
+        Kind::PersonalId(_) => disagreements(def, value, scope),
+        Kind::Catalogue(catalogue) => {
+            unknown_code(form, &catalogue.catalogue, value.as_str(), "catalogue.unknown")
+                .into_iter()
+                .collect()
+        }
+        Kind::Address(_) | Kind::Agency(_) => unknown_place(form, value),
+        Kind::Group(_) => {
+            too_few_rows(kind, required, value.as_array().map_or(0, Vec::len)).into_iter().collect()
+        }
+        Kind::Text(_)
+        | Kind::LongText(_)
+        | Kind::PersonName
+        | Kind::DateWords(_)
+        | Kind::Choice(_)
+        | Kind::Choices(_)
+        | Kind::YesNo
+        | Kind::Number(_)
+        | Kind::Money(_)
+        | Kind::Phone
+        | Kind::Email
+        | Kind::File(_)
+        | Kind::Attestation
+        | Kind::Notice => Vec::new(),
+    }
+}
+
+fn too_few_rows(kind: &Kind, required: bool, count: usize) -> Option<Fault> {
+    let Kind::Group(group) = kind else { return None };
+    let min = group.min.unwrap_or(usize::from(required));
+    (count < min).then(|| Fault::error("group.min").with("min", min))
+}
+
+/// Only a date that lies wholly outside breaks a limit.
+fn out_of_bounds(def: &Def, value: &Value, scope: &Seen<'_>) -> Vec<Fault> {
+    let Some(date) = value.as_str().and_then(PartialDate::parse) else { return Vec::new() };
+    let mut faults = Vec::new();
+    if let Some(min) = def.min.as_ref().and_then(|min| bound(min, scope))
+        && date.latest() < min.earliest()
+    {
+        faults.push(limit(Fault::error("date.before_min"), "min", def.min.as_ref(), min));
+    }
+    if let Some(max) = def.max.as_ref().and_then(|max| bound(max, scope))
+        && date.earliest() > max.latest()
+    {
+        let code = if max.latest() == scope.today() { "date.future" } else { "date.after_max" };
+        faults.push(limit(Fault::error(code), "max", def.max.as_ref(), max));
+    }
+    faults
+}
+
+fn bound(ir: &Ir, scope: &Seen<'_>) -> Option<PartialDate> {
+    match eval(ir, scope) {
+        Out::Day(date) => Some(date),
+        _ => None,
+    }
+}
+
+/// A limit is told when the procedure sets it; one that is another answer is a citizen's value and is not.
+fn limit(fault: Fault, name: &'static str, ir: Option<&Ir>, limit: PartialDate) -> Fault {
+    match ir {
+        Some(Ir::Day(_) | Ir::Today) => fault.with(name, limit.iso()),
+        _ => fault,
+    }
+}
+
+fn disagreements(def: &Def, value: &Value, scope: &Seen<'_>) -> Vec<Fault> {
+    let Some(id) = value.as_str() else { return Vec::new() };
+    let mut faults = Vec::new();
+    let birth =
+        def.birth.and_then(|slot| scope.value(slot)).and_then(Value::as_str).and_then(PartialDate::parse);
+    if birth.is_some_and(|birth| !personal_id::birth_agrees(id, birth)) {
+        faults.push(Fault::warning("id_birth_mismatch"));
+    }
+    let sex = def.sex.and_then(|slot| scope.value(slot)).and_then(Value::as_str);
+    if sex.is_some_and(|sex| !personal_id::sex_agrees(id, sex)) {
+        faults.push(Fault::warning("id_sex_mismatch"));
+    }
+    faults
+}
+
+/// A fault when the form has the list and the code is not in it.
+fn unknown_code(form: &Form, list: &str, code: Option<&str>, fault: &'static str) -> Option<Fault> {
+    let codes = form.catalogues.get(list)?;
+    let code = code?;
+    codes.binary_search_by(|known| known.as_str().cmp(code)).is_err().then(|| Fault::error(fault))
+}
+
+fn unknown_place(form: &Form, value: &Value) -> Vec<Fault> {
+    let part = |key: &str| value.get(key).and_then(Value::as_str);
+    let Some(province) = part("province") else { return Vec::new() };
+    if let Some(fault) = unknown_code(form, "provinces", Some(province), "address.province") {
+        return vec![fault];
+    }
+    let communes = ["communes/", province].concat();
+    part("commune")
+        .and_then(|commune| unknown_code(form, &communes, Some(commune), "address.commune"))
+        .into_iter()
+        .collect()
+}

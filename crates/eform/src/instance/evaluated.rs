@@ -1,0 +1,89 @@
+//! What leaves the form: evaluated values, their provenance, attestations, the office and the subject. Only what is
+//! visible; this is what is frozen, signed and submitted.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::Instance;
+use crate::expr::Slot;
+use crate::kinds::Kind;
+use crate::name;
+use crate::provenance::Provenance;
+
+impl Instance {
+    /// Visible values by field id; a group is a list of `{"id", cell: value…}`. Fields without a value are left out.
+    #[must_use]
+    pub fn evaluated(&self) -> Map<String, Value> {
+        let mut out = Map::new();
+        for def in 0..self.form.layout.fields {
+            let Some(value) = &self.entries[def as usize].value else { continue };
+            let value = match self.form.layout.places[def as usize].rows {
+                Some(group) => self.evaluated_rows(group),
+                None => value.clone(),
+            };
+            out.insert(self.form.at(def).id.clone(), value);
+        }
+        out
+    }
+
+    fn evaluated_rows(&self, group: u32) -> Value {
+        let cells = self.form.layout.groups[group as usize].cells;
+        let rows = self.groups[group as usize].list.iter().map(|(id, base)| {
+            let mut row = Map::new();
+            row.insert("id".to_owned(), Value::String(id.to_string()));
+            for entry in &self.entries[*base as usize..(base + cells) as usize] {
+                if let Some(value) = &entry.value {
+                    row.insert(self.form.at(entry.def).id.clone(), value.clone());
+                }
+            }
+            Value::Object(row)
+        });
+        Value::Array(rows.collect())
+    }
+
+    /// Where each visible value comes from, by path; groups themselves have none, their cells do.
+    #[must_use]
+    pub fn provenance(&self) -> BTreeMap<String, Provenance> {
+        self.all_entries()
+            .filter(|entry| {
+                let def = self.entries[*entry as usize].def;
+                self.form.layout.places[def as usize].rows.is_none()
+            })
+            .filter_map(|entry| Some((self.path(entry), self.provenance_of(&self.entries[entry as usize])?)))
+            .collect()
+    }
+
+    /// Ids of the visible attestations, in order.
+    #[must_use]
+    pub fn attestations(&self) -> Vec<String> {
+        (0..self.form.layout.fields)
+            .filter(|def| {
+                self.entries[*def as usize].visible && matches!(self.form.at(*def).kind, Kind::Attestation)
+            })
+            .map(|def| self.form.at(def).id.clone())
+            .collect()
+    }
+
+    /// The competent office that was chosen: `{"province","commune"}`.
+    #[must_use]
+    pub fn agency(&self) -> Option<&Value> {
+        self.named(self.form.schema.agency.as_deref()?)
+    }
+
+    /// The words that name this dossier in lists: a person's full name or a text.
+    #[must_use]
+    pub fn subject(&self) -> Option<String> {
+        match self.named(self.form.schema.subject.as_deref()?)? {
+            Value::String(text) => Some(text.clone()),
+            value => Some(name::full(value)),
+        }
+    }
+
+    fn named(&self, id: &str) -> Option<&Value> {
+        match self.form.layout.resolve(id, None)?.0 {
+            Slot::Form(entry) => self.entries[entry as usize].value.as_ref(),
+            Slot::Cell(_) => None,
+        }
+    }
+}

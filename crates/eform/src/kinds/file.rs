@@ -1,0 +1,100 @@
+//! `file`: documents attached under a component code. Raw and value are lists of `{"id","name","size","sha256","type"}`;
+//! the bytes are elsewhere, this is what is signed of them.
+
+use serde_json::{Map, Value};
+
+use super::parsed::Parsed;
+use crate::schema::reader::Reader;
+use crate::violation::Fault;
+
+/// Properties of a document slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Code of the component in the procedure's list of documents.
+    pub component: String,
+    /// Types by their short names: `pdf`, `jpg`, `png`.
+    pub accept: Vec<String>,
+    /// Most files.
+    pub max_files: usize,
+    /// Most bytes of one file.
+    pub max_bytes: i64,
+}
+
+impl File {
+    /// Reads `component`, `accept`, `max_files` and `max_bytes`.
+    pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Self {
+        let file = Self {
+            component: reader.text("component"),
+            accept: reader.texts("accept"),
+            max_files: reader.count("max_files").unwrap_or(5),
+            max_bytes: reader.int("max_bytes").unwrap_or(10_485_760),
+        };
+        if file.accept.is_empty() {
+            reader.issue("accept", "missing_key");
+        }
+        if file.max_files == 0 || file.max_bytes <= 0 {
+            reader.issue("max_files", "min_above_max");
+        }
+        file
+    }
+
+    /// See [`super::Kind::parse`].
+    #[must_use]
+    pub fn parse(&self, raw: &Value) -> Parsed {
+        let files = match raw {
+            Value::Null => return Parsed::blank(),
+            Value::Array(files) if files.is_empty() => return Parsed::blank(),
+            Value::Array(files) => files,
+            _ => return Parsed::error("invalid"),
+        };
+        let mut value = Vec::with_capacity(files.len());
+        let mut parsed = Parsed::blank();
+        for file in files {
+            let Some(entry) = entry(file) else { return Parsed::error("invalid") };
+            let kind = short_type(entry.get("type").and_then(Value::as_str).unwrap_or_default());
+            let size = entry.get("size").and_then(Value::as_i64).unwrap_or(0);
+            if !self.accept.iter().any(|accepted| short_type(accepted) == kind) {
+                parsed.faults.push(Fault::error("file.type").with("accept", self.accept.join(", ")));
+            }
+            if size > self.max_bytes {
+                parsed.faults.push(Fault::error("file.size").with("max_bytes", self.max_bytes));
+            }
+            value.push(Value::Object(entry));
+        }
+        if value.len() > self.max_files {
+            parsed.faults.push(Fault::error("file.count").with("max", self.max_files));
+        }
+        parsed.faults.dedup();
+        parsed.value = Some(Value::Array(value));
+        parsed
+    }
+}
+
+/// One file with exactly its five properties.
+fn entry(file: &Value) -> Option<Map<String, Value>> {
+    let size = file.get("size")?.as_i64().filter(|size| (0..1 << 53).contains(size))?;
+    let digest = file.get("sha256")?.as_str()?;
+    if digest.len() != 64
+        || !digest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    {
+        return None;
+    }
+    let mut entry = Map::new();
+    for key in ["id", "name", "type"] {
+        entry.insert(
+            key.to_owned(),
+            Value::String(file.get(key)?.as_str().filter(|text| !text.is_empty())?.to_owned()),
+        );
+    }
+    entry.insert("size".to_owned(), size.into());
+    entry.insert("sha256".to_owned(), digest.into());
+    Some(entry)
+}
+
+/// The short name of a media type: `image/jpeg`, `jpeg` and `jpg` are one.
+fn short_type(name: &str) -> &str {
+    match name.rsplit_once('/').map_or(name, |(_, short)| short) {
+        "jpeg" => "jpg",
+        short => short,
+    }
+}

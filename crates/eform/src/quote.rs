@@ -1,0 +1,136 @@
+//! The fee of a form as answered now: "tạm tính" in the browser, computed again by the backend. Only what is in force
+//! today; of several reductions the one with the highest benefit (TT 117/2026/TT-BTC), never two together.
+
+use serde::Serialize;
+
+use crate::expr::eval::eval;
+use crate::expr::{Ir, Out};
+use crate::form::FeeIr;
+use crate::instance::Instance;
+use crate::instance::scope::Seen;
+use crate::schema::fee::{Benefit, Fee, Reduction};
+
+/// What has to be paid. All amounts are in đồng.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// One line for each fee that applies.
+    pub lines: Vec<Line>,
+    /// Sum of the net amounts.
+    pub total: i64,
+    /// Fees that apply and whose quantity is not known yet.
+    pub pending: Vec<String>,
+}
+
+/// One fee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Id of the fee; its text is `fee.<id>`.
+    pub id: String,
+    /// For one unit.
+    pub unit: i64,
+    /// How many units.
+    pub quantity: i64,
+    /// Before reduction.
+    pub gross: i64,
+    /// To be paid.
+    pub net: i64,
+    /// The reduction that applies.
+    pub reduction: Option<Reduced>,
+    /// Citation of the law that sets the fee.
+    pub basis: String,
+}
+
+/// The reduction of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reduced {
+    /// Id of the reduction; its text is `reduction.<id>`.
+    pub id: String,
+    /// Percent taken away, when the law states a percentage.
+    pub percent: Option<i64>,
+    /// Citation of the law that grants it.
+    pub basis: String,
+    /// Last day on which it is granted (ISO), when the law names one.
+    pub until: Option<String>,
+}
+
+impl Instance {
+    /// The quote for the form as it is answered now.
+    #[must_use]
+    pub fn quote(&self) -> Quote {
+        let scope = Seen { instance: self, base: 0 };
+        let mut quote = Quote::default();
+        for (fee, ir) in self.form().fees().iter().zip(&self.form().fees) {
+            if !fee.window.contains(self.today()) || !applies(ir.when.as_ref(), &scope) {
+                continue;
+            }
+            match quantity(ir, &scope) {
+                Some(0) => {}
+                Some(quantity) => match line(fee, ir, quantity, self, &scope) {
+                    Some(line) => {
+                        quote.total = quote.total.saturating_add(line.net);
+                        quote.lines.push(line);
+                    }
+                    None => quote.pending.push(fee.id.clone()),
+                },
+                None => quote.pending.push(fee.id.clone()),
+            }
+        }
+        quote
+    }
+}
+
+fn applies(when: Option<&Ir>, scope: &Seen<'_>) -> bool {
+    when.is_none_or(|when| eval(when, scope).is_true())
+}
+
+fn quantity(ir: &FeeIr, scope: &Seen<'_>) -> Option<i64> {
+    match &ir.quantity {
+        None => Some(1),
+        Some(quantity) => match eval(quantity, scope) {
+            Out::Int(quantity) if quantity >= 0 => Some(quantity),
+            _ => None,
+        },
+    }
+}
+
+fn line(fee: &Fee, ir: &FeeIr, quantity: i64, instance: &Instance, scope: &Seen<'_>) -> Option<Line> {
+    let gross = fee.amount.checked_mul(quantity)?;
+    let mut net = gross;
+    let mut reduction = None;
+    for (found, when) in fee.reductions.iter().zip(&ir.reductions) {
+        if !found.window.contains(instance.today()) || !applies(when.as_ref(), scope) {
+            continue;
+        }
+        let reduced = reduce(found, gross, quantity)?;
+        if reduced < net {
+            net = reduced;
+            reduction = Some(found);
+        }
+    }
+    let reduction = reduction.map(|found| Reduced {
+        id: found.id.clone(),
+        percent: match found.benefit {
+            Benefit::Percent(percent) => Some(percent),
+            Benefit::Amount(_) => None,
+        },
+        basis: found.basis.clone(),
+        until: found.window.to.map(crate::date::CivilDate::iso),
+    });
+    Some(Line {
+        id: fee.id.clone(),
+        unit: fee.amount,
+        quantity,
+        gross,
+        net,
+        reduction,
+        basis: fee.basis.clone(),
+    })
+}
+
+/// What remains to be paid; a part of a đồng is not taken away.
+fn reduce(reduction: &Reduction, gross: i64, quantity: i64) -> Option<i64> {
+    match reduction.benefit {
+        Benefit::Percent(percent) => Some(gross - gross.checked_mul(percent)? / 100),
+        Benefit::Amount(amount) => amount.checked_mul(quantity),
+    }
+}

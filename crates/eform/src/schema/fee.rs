@@ -1,0 +1,93 @@
+//! Fees and their reductions as the author wrote them. Computing a quote is in `quote.rs`.
+
+use serde_json::Value;
+
+use super::Window;
+use super::reader::Reader;
+
+/// One fee; its text is `fee.<id>`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fee {
+    /// Unique in the procedure.
+    pub id: String,
+    /// Đồng for one unit.
+    pub amount: i64,
+    /// How many units (an integer expression); one when absent.
+    pub quantity: Option<Value>,
+    /// Whether it is asked; always when absent.
+    pub when: Option<Value>,
+    /// Citation of the law that sets it.
+    pub basis: String,
+    /// Days on which it is in force.
+    pub window: Window,
+    /// What may lower it; only the highest benefit applies.
+    pub reductions: Vec<Reduction>,
+}
+
+/// How much a reduction takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Benefit {
+    /// Percent of the fee, 1 to 100.
+    Percent(i64),
+    /// The lower amount for one unit in đồng (a resolution of a province, a channel's own price).
+    Amount(i64),
+}
+
+/// A reason to pay less; its text is `reduction.<id>`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reduction {
+    /// Unique in its fee.
+    pub id: String,
+    /// What it takes away.
+    pub benefit: Benefit,
+    /// Whether it applies.
+    pub when: Option<Value>,
+    /// Days on which it is in force.
+    pub window: Window,
+    /// Citation of the law that grants it.
+    pub basis: String,
+}
+
+impl Fee {
+    /// Reads one fee.
+    pub(crate) fn read(mut reader: Reader<'_, '_>) -> Self {
+        let amount = reader.int("amount");
+        // Amounts below 1,000 đồng in the sources are thousands or dollars by mistake; 0 would hide a fee.
+        if amount.is_none_or(|amount| amount < 1_000) {
+            reader.issue("amount", "fee_amount");
+        }
+        let fee = Self {
+            id: reader.id("id"),
+            amount: amount.unwrap_or(0),
+            quantity: reader.expression("quantity"),
+            when: reader.expression("when"),
+            basis: reader.text("basis"),
+            window: Window::read(&mut reader),
+            reductions: reader.list("reductions", Reduction::read),
+        };
+        reader.finish();
+        fee
+    }
+}
+
+impl Reduction {
+    fn read(mut reader: Reader<'_, '_>) -> Self {
+        let benefit = match (reader.int("percent"), reader.int("amount")) {
+            (Some(percent @ 1..=100), None) => Benefit::Percent(percent),
+            (None, Some(amount)) if amount >= 0 => Benefit::Amount(amount),
+            _ => {
+                reader.issue("percent", "reduction_benefit");
+                Benefit::Percent(0)
+            }
+        };
+        let reduction = Self {
+            id: reader.id("id"),
+            benefit,
+            when: reader.expression("when"),
+            window: Window::read(&mut reader),
+            basis: reader.text("basis"),
+        };
+        reader.finish();
+        reduction
+    }
+}

@@ -1,0 +1,206 @@
+//! Reads JSON objects strictly and collects every mistake with its pointer, where a derived deserialiser would stop
+//! at the first. Knows nothing of procedures.
+
+use serde_json::{Map, Value};
+
+use crate::date::CivilDate;
+use crate::issue::SchemaIssue;
+
+/// One JSON object that is being read; keys that nobody asked for are issues.
+pub(crate) struct Reader<'a, 'i> {
+    map: &'a Map<String, Value>,
+    pointer: String,
+    asked: Vec<&'static str>,
+    issues: &'i mut Vec<SchemaIssue>,
+}
+
+impl<'a, 'i> Reader<'a, 'i> {
+    /// Starts to read a value, which must be an object.
+    pub fn new(value: &'a Value, pointer: String, issues: &'i mut Vec<SchemaIssue>) -> Option<Self> {
+        if let Value::Object(map) = value {
+            return Some(Self { map, pointer, asked: Vec::new(), issues });
+        }
+        issues.push(SchemaIssue::new(&pointer, "expected_object"));
+        None
+    }
+
+    /// Pointer of this object.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// Reports a mistake at a key of this object.
+    pub fn issue(&mut self, key: &str, code: &'static str) {
+        let pointer = join(&self.pointer, key);
+        self.issues.push(SchemaIssue::new(&pointer, code));
+    }
+
+    /// The value of a key; `null` counts as absent.
+    pub fn take(&mut self, key: &'static str) -> Option<&'a Value> {
+        self.asked.push(key);
+        self.map.get(key).filter(|value| !value.is_null())
+    }
+
+    /// An expression, kept as JSON.
+    pub fn expression(&mut self, key: &'static str) -> Option<Value> {
+        self.take(key).cloned()
+    }
+
+    /// A text that must be there and not be empty.
+    pub fn text(&mut self, key: &'static str) -> String {
+        if !self.map.contains_key(key) {
+            self.issue(key, "missing_key");
+        }
+        self.text_or_none(key).unwrap_or_default()
+    }
+
+    /// A text that may be absent.
+    pub fn text_or_none(&mut self, key: &'static str) -> Option<String> {
+        match self.take(key)? {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            _ => {
+                self.issue(key, "expected_text");
+                None
+            }
+        }
+    }
+
+    /// An id: a small letter, then small letters, digits and underscores.
+    pub fn id(&mut self, key: &'static str) -> String {
+        let id = self.text(key);
+        if !id.is_empty() && !is_id(&id) {
+            self.issue(key, "id_characters");
+        }
+        id
+    }
+
+    /// One of the given words.
+    pub fn word(&mut self, key: &'static str, allowed: &[&str]) -> String {
+        let word = self.text(key);
+        self.among(key, word, allowed)
+    }
+
+    /// One of the given words, with a default.
+    pub fn word_or(&mut self, key: &'static str, default: &str, allowed: &[&str]) -> String {
+        let word = self.text_or_none(key).unwrap_or_else(|| default.to_owned());
+        self.among(key, word, allowed)
+    }
+
+    fn among(&mut self, key: &str, word: String, allowed: &[&str]) -> String {
+        if !word.is_empty() && !allowed.contains(&word.as_str()) {
+            let issue =
+                SchemaIssue::new(&join(&self.pointer, key), "unknown_word").with("word", word.as_str());
+            self.issues.push(issue);
+        }
+        word
+    }
+
+    /// A yes or no with a default.
+    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        match self.take(key) {
+            None => default,
+            Some(Value::Bool(flag)) => *flag,
+            Some(_) => {
+                self.issue(key, "expected_bool");
+                default
+            }
+        }
+    }
+
+    /// An integer that may be absent.
+    pub fn int(&mut self, key: &'static str) -> Option<i64> {
+        let value = self.take(key)?;
+        if value.as_i64().is_none() {
+            self.issue(key, "expected_integer");
+        }
+        value.as_i64()
+    }
+
+    /// A count (not negative) that may be absent.
+    pub fn count(&mut self, key: &'static str) -> Option<usize> {
+        let count = usize::try_from(self.int(key)?).ok();
+        if count.is_none() {
+            self.issue(key, "expected_count");
+        }
+        count
+    }
+
+    /// An ISO date that may be absent.
+    pub fn date(&mut self, key: &'static str) -> Option<CivilDate> {
+        let date = self.take(key)?.as_str().and_then(CivilDate::parse);
+        if date.is_none() {
+            self.issue(key, "expected_date");
+        }
+        date
+    }
+
+    /// A list of texts; absent is empty.
+    pub fn texts(&mut self, key: &'static str) -> Vec<String> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
+                items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            }
+            Some(_) => {
+                self.issue(key, "expected_texts");
+                Vec::new()
+            }
+        }
+    }
+
+    /// An object that may be absent.
+    pub fn object(&mut self, key: &'static str) -> Option<Reader<'a, '_>> {
+        let value = self.take(key)?;
+        Reader::new(value, join(&self.pointer, key), self.issues)
+    }
+
+    /// A list of objects; absent is empty.
+    pub fn list<T>(&mut self, key: &'static str, read: fn(Reader<'a, '_>) -> T) -> Vec<T> {
+        let items = match self.take(key) {
+            None => return Vec::new(),
+            Some(Value::Array(items)) => items,
+            Some(_) => {
+                self.issue(key, "expected_list");
+                return Vec::new();
+            }
+        };
+        let list = join(&self.pointer, key);
+        let mut out = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            if let Some(reader) = Reader::new(item, join(&list, &at.to_string()), self.issues) {
+                out.push(read(reader));
+            }
+        }
+        out
+    }
+
+    /// Ends the object: every key that was not asked for is an issue.
+    pub fn finish(self) {
+        for key in self.map.keys() {
+            if !self.asked.contains(&key.as_str()) {
+                self.issues.push(SchemaIssue::new(&join(&self.pointer, key), "unknown_key"));
+            }
+        }
+    }
+}
+
+/// A pointer one step deeper (RFC 6901 escapes).
+pub(crate) fn join(pointer: &str, key: &str) -> String {
+    let mut out = String::with_capacity(pointer.len() + key.len() + 1);
+    out.push_str(pointer);
+    out.push('/');
+    for letter in key.chars() {
+        match letter {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Whether a text is `[a-z][a-z0-9_]*`.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}

@@ -1,0 +1,108 @@
+//! NFC (Unicode Standard Annex 15) for Latin letters with Vietnamese marks: decompose, order the marks by class,
+//! compose. A letter with any other mark is left exactly as it was entered. Proven against `icu_normalizer` in
+//! `tests/unicode.rs`.
+
+use super::table::{MARKS, PAIRS};
+
+/// Whether a character is one of the eight Vietnamese combining marks.
+pub(crate) fn is_mark(letter: char) -> bool {
+    class(letter) != 0
+}
+
+/// Whether a character is composed and belongs to the table.
+pub(crate) fn is_composed_latin(letter: char) -> bool {
+    split(letter).is_some()
+}
+
+fn class(letter: char) -> u8 {
+    if !('\u{300}'..='\u{323}').contains(&letter) {
+        return 0;
+    }
+    MARKS.iter().find(|(mark, _)| *mark == letter).map_or(0, |(_, class)| *class)
+}
+
+/// Any combining mark of the Latin block, ours or not.
+fn is_combining(letter: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&letter)
+}
+
+/// First and second part of a composed letter of the table.
+pub(super) fn split(letter: char) -> Option<(char, char)> {
+    let code = u16::try_from(u32::from(letter)).ok()?;
+    let at = PAIRS.binary_search_by_key(&code, |pair| pair.0).ok()?;
+    let (_, first, second) = PAIRS[at];
+    Some((char::from_u32(u32::from(first))?, char::from_u32(u32::from(second))?))
+}
+
+fn join(first: char, second: char) -> Option<char> {
+    let first = u16::try_from(u32::from(first)).ok()?;
+    let second = u16::try_from(u32::from(second)).ok()?;
+    let pair = PAIRS.iter().find(|pair| pair.1 == first && pair.2 == second)?;
+    char::from_u32(u32::from(pair.0))
+}
+
+/// Writes the base letter and the marks of one letter.
+pub(super) fn decompose(letter: char, marks: &mut Vec<char>) -> char {
+    match split(letter) {
+        None => letter,
+        Some((first, second)) => {
+            let base = decompose(first, marks);
+            marks.push(second);
+            base
+        }
+    }
+}
+
+/// The composed form of a text.
+///
+/// ```
+/// assert_eq!(eform::text::nfc("Nguye\u{302}\u{303}n"), "Nguyễn");
+/// ```
+#[must_use]
+pub fn nfc(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut marks = Vec::new();
+    while let Some(letter) = letters.next() {
+        if !letters.peek().copied().is_some_and(is_combining) {
+            out.push(letter);
+            continue;
+        }
+        let mut run = Vec::new();
+        let mut ours =
+            letter.is_ascii_alphabetic() || is_composed_latin(letter) || matches!(letter, 'đ' | 'Đ');
+        while let Some(mark) = letters.next_if(|next| is_combining(*next)) {
+            ours &= is_mark(mark);
+            run.push(mark);
+        }
+        if ours {
+            marks.clear();
+            let base = decompose(letter, &mut marks);
+            marks.extend(&run);
+            compose(base, &mut marks, &mut out);
+        } else {
+            out.push(letter);
+            out.extend(&run);
+        }
+    }
+    out
+}
+
+/// Orders the marks of one letter by class and composes what composes.
+fn compose(mut base: char, marks: &mut [char], out: &mut String) {
+    marks.sort_by_key(|mark| class(*mark));
+    let mut left = Vec::new();
+    let mut blocked = 0;
+    for mark in marks.iter().copied() {
+        // A mark is blocked by an uncomposed mark of the same class before it.
+        match join(base, mark) {
+            Some(joined) if blocked != class(mark) => base = joined,
+            _ => {
+                blocked = class(mark);
+                left.push(mark);
+            }
+        }
+    }
+    out.push(base);
+    out.extend(left);
+}
