@@ -27,6 +27,18 @@ for (const [width, colorScheme] of [[360, 'light'], [1280, 'light'], [360, 'dark
   });
 }
 
+// Printed by `congdan dist --config`, in the same run.
+test.describe('a static host', () => {
+  const printed = (process.env.CONGDAN_STATIC_HEADERS ?? '').split('\n').filter((line) => line.startsWith('  ') && !/cache-control|strict-transport/i.test(line));
+  const expected = printed.map((line) => line.trim().split(/: (.*)/).slice(0, 2));
+
+  test('is told to send the headers that the backend sends', async ({ request }) => {
+    expect(expected.length, 'congdan dist --config has been asked').toBeGreaterThan(4);
+    const sent = (await request.get('/', { headers: { accept: 'text/html' } })).headers();
+    for (const [name, value] of expected) expect(sent[name.toLowerCase()], name).toBe(value);
+  });
+});
+
 test('the app takes the place of the shell, and glue, wasm and configuration are fetched once each', async ({ page }) => {
   const fetched = [];
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));

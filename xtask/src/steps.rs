@@ -137,6 +137,8 @@ fn journeys(workspace: &Workspace) -> Outcome {
     packages::chromium(workspace)?;
     packages::journeys(workspace)?;
     stack::build(workspace)?;
+    let dist = ["run", "--quiet", "-p", "congdan", "--", "dist", "--config", "public/config.json"];
+    let headers = read(&mut cargo(workspace, &dist), "print the headers of a static host")?;
     let data = workspace.target().join("journeys");
     if data.exists() {
         std::fs::remove_dir_all(&data)
@@ -158,7 +160,8 @@ fn journeys(workspace: &Workspace) -> Outcome {
             .current_dir(workspace.root.join("tests/journeys"))
             .env("CONGDAN_PORTAL", settings.portal_url())
             .env("CONGDAN_SANDBOX", settings.sandbox_url())
-            .env("CONGDAN_DATA", &settings.data);
+            .env("CONGDAN_DATA", &settings.data)
+            .env("CONGDAN_STATIC_HEADERS", &headers);
         run(&mut playwright, "complete the journeys")
     });
     processes::stop_all();
