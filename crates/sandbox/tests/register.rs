@@ -1,0 +1,191 @@
+//! The population register and the controls: clock, faults, reset, restart.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use axum::{body::Body, http::Request};
+use congdan_sandbox::Config;
+use serde_json::json;
+use support::{Answer, HANG, MUA, Portal, THANH, World, config};
+
+async fn look_up(world: &World, id: &str) -> Answer {
+    let request = Request::get(format!("/register/v1/people/{id}"))
+        .header("authorization", "Bearer register-token")
+        .header("x-purpose", "1.001193");
+    world.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_mother_is_known_with_her_family() {
+    let answer = look_up(&World::fresh(), HANG).await.json();
+    let person = &answer["person"];
+    assert_eq!(person["name"], json!({ "family": "Nguyễn", "middle": "Thị Bích", "given": "Hằng" }));
+    assert_eq!(person["birth"], "1995-02-14");
+    assert_eq!(person["residence"]["province"], "01");
+    assert_eq!(person["residence"]["commune"], "00082");
+    assert_eq!(person["digital_citizen"], false);
+    assert_eq!(person["spouse"]["id"], "001093008765");
+    assert_eq!(person["spouse"]["sex"], "male");
+    assert_eq!(person["marriage"]["number"], "88");
+    assert!(answer["reference"].as_str().unwrap().ends_with("-000001"));
+    assert!(answer["as_of"].as_str().unwrap().ends_with("+07:00"));
+}
+
+#[tokio::test]
+async fn every_citizen_has_the_history_that_the_stories_tell() {
+    let world = World::fresh();
+    let thanh = look_up(&world, THANH).await.json()["person"].clone();
+    assert_eq!((&thanh["spouse"], &thanh["digital_citizen"]), (&json!(null), &json!(true)));
+    let mua = look_up(&world, MUA).await.json()["person"].clone();
+    assert_eq!(
+        (&mua["ethnicity"], &mua["mobile"], &mua["marriage"]),
+        (&json!("08"), &json!(null), &json!(null))
+    );
+    let bay = look_up(&world, "092048000321").await.json()["person"].clone();
+    assert_eq!((&bay["birth"], &bay["birth_registration"]), (&json!("1948"), &json!(null)));
+    let husband = look_up(&world, "001093008765").await.json()["person"].clone();
+    assert_eq!(husband["spouse"]["id"], HANG);
+    assert_eq!(husband["spouse"]["mobile"], json!(null));
+    let unknown = look_up(&world, "036192000789").await;
+    assert_eq!((unknown.status.as_u16(), &unknown.json()["code"]), (404, &json!("person-unknown")));
+    let broken = look_up(&world, "031088000987").await;
+    assert_eq!((broken.status.as_u16(), &broken.json()["code"]), (503, &json!("unavailable")));
+}
+
+#[tokio::test]
+async fn a_caller_without_token_or_purpose_learns_nothing() {
+    let world = World::fresh();
+    let path = format!("/register/v1/people/{HANG}");
+    assert_eq!(world.get(&path).await.status, 401);
+    assert_eq!(world.get_as(&path, "register-token2").await.status, 401);
+    let without_purpose = world.get_as(&path, "register-token").await;
+    assert_eq!(without_purpose.json()["code"], "purpose-missing");
+    let malformed = look_up(&world, "00119500432").await;
+    assert_eq!((malformed.status.as_u16(), &malformed.json()["code"]), (400, &json!("id-malformed")));
+}
+
+#[tokio::test]
+async fn the_register_is_down_flaky_or_mistaken_when_asked_to_be() {
+    let world = World::fresh();
+    world.fault("register", "down").await;
+    assert_eq!(look_up(&world, HANG).await.status, 503);
+    world.fault("register", "once").await;
+    assert_eq!(look_up(&world, HANG).await.status, 503);
+    assert_eq!(look_up(&world, HANG).await.status, 200);
+    world.fault("register", "other-person").await;
+    assert_ne!(look_up(&world, HANG).await.json()["person"]["id"], HANG);
+    world.fault("register", "flaky").await;
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..30 {
+        seen.insert(look_up(&world, HANG).await.status.as_u16());
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [200, 503]);
+    world.fault("register", "ok").await;
+    assert_eq!(look_up(&world, HANG).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_fault_that_a_part_cannot_have_is_refused_and_changes_nothing() {
+    let world = World::fresh();
+    for wanted in [json!({ "register": "down", "desk": "wrong-nonce" }), json!({ "post": "down" })] {
+        assert_eq!(world.json("/control/faults", &wanted).await.status, 422, "{wanted}");
+    }
+    assert_eq!(world.get("/control/faults").await.json()["register"], "ok");
+}
+
+#[tokio::test]
+async fn the_clock_tells_its_follower_before_it_moves() {
+    let portal = Portal::listen().await;
+    let follower = Some(format!("{}/control/clock", portal.url));
+    let world = World::new(Config { clock_follower: follower, ..config(&portal.url) });
+    world.advance(300).await;
+    world.advance(60).await;
+    let calls = portal.calls();
+    assert_eq!(calls.len(), 2);
+    assert_eq!(calls[1].headers["x-control-secret"], "control secret");
+    assert_eq!(
+        serde_json::from_slice::<serde_json::Value>(&calls[1].body).unwrap(),
+        json!({ "offset_seconds": 360 })
+    );
+
+    portal.answers(403, "{}");
+    let refused = world.json("/control/clock", &json!({ "advance_seconds": 60 })).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (502, &json!("follower-refused")));
+    assert_eq!(world.get("/control/clock").await.json()["offset_seconds"], 360);
+}
+
+#[tokio::test]
+async fn the_clock_does_not_go_back() {
+    let world = World::fresh();
+    let refused = world.json("/control/clock", &json!({ "advance_seconds": -1 })).await;
+    assert_eq!(refused.json()["code"], "advance-out-of-range");
+}
+
+#[tokio::test]
+async fn a_restart_keeps_clock_faults_and_trust_and_a_reset_keeps_trust_only() {
+    let config = config("http://localhost:8080");
+    let world = World::new(config.clone());
+    world.advance(3600).await;
+    world.fault("desk", "down").await;
+    let key = world.get("/identity/jwks").await.text();
+    let root = world.get("/csc/roots.pem").await.text();
+
+    let world = World::new(config);
+    assert_eq!(world.get("/control/clock").await.json()["offset_seconds"], 3600);
+    assert_eq!(world.get("/control/faults").await.json()["desk"], "down");
+    assert_eq!(world.get("/identity/jwks").await.text(), key);
+
+    assert_eq!(world.json("/control/reset", &json!({})).await.status, 200);
+    assert_eq!(world.get("/control/clock").await.json()["offset_seconds"], 0);
+    assert_eq!(world.get("/control/faults").await.json()["desk"], "ok");
+    assert_eq!(world.get("/csc/roots.pem").await.text(), root);
+    assert_eq!(std::fs::read_to_string(world.config.data.join("roots.pem")).unwrap(), root);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn keys_and_records_can_be_read_by_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::fresh();
+    look_up(&world, HANG).await;
+    for name in ["keys.json", "ledger.json"] {
+        let mode = std::fs::metadata(world.config.data.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_levers_of_the_control_page_move_the_same_things() {
+    let world = World::fresh();
+    assert_eq!(world.form("/control", &[("advance", "300")]).await.status, 303);
+    assert_eq!(world.get("/control/clock").await.json()["offset_seconds"], 300);
+    let faults =
+        [("identity", "ok"), ("register", "once"), ("signing", "down"), ("payment", "ok"), ("desk", "ok")];
+    world.form("/control", &[&faults[..], &[("faults", "1")]].concat()).await;
+    assert_eq!(world.get("/control/faults").await.json()["signing"], "down");
+    world.form("/control", &[("reset", "1")]).await;
+    assert_eq!(world.get("/control/clock").await.json()["offset_seconds"], 0);
+}
+
+#[test]
+fn an_unknown_key_in_the_configuration_is_an_error() {
+    let text = r#"
+        listen = "127.0.0.1:8081"
+        data = "x"
+        portal = "http://localhost:8080"
+        colour = "red"
+        [clients]
+        identity = { id = "a", secret = "b", redirect_uri = "c" }
+        register = { token = "a" }
+        signing = { id = "a", secret = "b" }
+        payment = { tmn_code = "a", secret = "b" }
+        desk = { token = "a", hmac_secret = "b" }
+    "#;
+    let folder = config("http://localhost:8080").data;
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("sandbox.toml");
+    std::fs::write(&file, text).unwrap();
+    assert!(Config::read(&file).unwrap_err().contains("colour"));
+    std::fs::write(&file, text.replace("colour = \"red\"", "")).unwrap();
+    assert_eq!(Config::read(&file).unwrap().seed, 0);
+}
