@@ -18,7 +18,7 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("xtask", "xtask", &[]),
 ];
 
-/// Every dependency that the house does not have, and every package that is not in the list.
+/// Every dependency that the house does not have (on itself, with other features for its tests, a package may depend), and every package that is not in the list.
 #[must_use]
 pub fn check(repository: &Repository) -> Vec<Finding> {
     let manifests =
@@ -37,7 +37,9 @@ fn manifest(path: &str, text: &str) -> Vec<Finding> {
     let is_ours = |dependency: &str| PACKAGES.iter().any(|(ours, ..)| *ours == dependency);
     dependencies(text)
         .into_iter()
-        .filter(|(_, dependency)| is_ours(dependency) && !allowed.contains(&dependency.as_str()))
+        .filter(|(_, dependency)| {
+            is_ours(dependency) && dependency != name && !allowed.contains(&dependency.as_str())
+        })
         .map(|(line, dependency)| {
             Finding::line(path, line, format!("`{name}` must not depend on `{dependency}`"))
         })

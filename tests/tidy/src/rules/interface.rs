@@ -10,6 +10,7 @@ const SUBJECT: &[(&str, &str)] = &[
     ("crates/sandbox/", "other people's pages: they are not translated with the portal"),
     ("crates/eform/src/words", "numbers and dates in words, as forms of the law want them"),
     ("crates/eform/src/text", "the table of Vietnamese letters and their marks"),
+    ("crates/eform/src/cases", "made-up answers that the tests of several packages share"),
     ("crates/eform/src/name", "which letters a Vietnamese name may have"),
 ];
 

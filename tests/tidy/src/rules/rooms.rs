@@ -20,21 +20,33 @@ const ROOMS: &[Room] = &[
     room("main", &["app"], &[]),
     room(
         "app",
-        &["pages", "steps", "form", "ui", "api", "session", "remote", "i18n", "browser", "route", "config"],
+        &[
+            "pages", "steps", "form", "ui", "api", "session", "remote", "search", "standing", "events",
+            "i18n", "browser", "route", "config",
+        ],
         &["contract", "dossier", "eform"],
     ),
     room(
         "pages",
-        &["steps", "form", "ui", "api", "session", "remote", "i18n", "browser", "route", "config"],
+        &[
+            "steps", "form", "ui", "api", "session", "remote", "search", "standing", "events", "i18n",
+            "browser", "route", "config",
+        ],
         &["contract", "dossier", "eform"],
     ),
     room(
         "steps",
-        &["form", "ui", "api", "session", "remote", "i18n", "browser", "route", "config"],
+        &[
+            "form", "ui", "api", "session", "remote", "search", "standing", "events", "i18n", "browser",
+            "route", "config",
+        ],
         &["contract", "dossier", "eform"],
     ),
     room("form", &["ui", "i18n", "browser", "route"], &["dossier", "eform"]),
     room("ui", &["browser", "route"], &[]),
+    room("search", &[], &["contract", "eform"]),
+    room("standing", &["i18n", "route", "ui"], &["contract", "dossier"]),
+    room("events", &["i18n", "route", "ui"], &["contract"]),
     room("remote", &["ui", "api", "i18n", "route"], &["contract"]),
     room("session", &["api", "browser", "config", "route"], &["contract", "dossier"]),
     room("api", &["browser", "config"], &["contract", "dossier", "eform"]),

@@ -1,9 +1,10 @@
-//! Style sheets mirror the Rust files: `style/form/date.css` belongs to `src/form/widgets/date.rs` and holds the block
-//! `cd-date` and nothing else. The sheets directly under `style/` are the layers below the blocks and are free, but for
-//! the one prefix of all classes.
+//! Style sheets mirror the Rust files: `style/form/date.css` belongs to `src/form/widgets/date.rs` and styles what that file draws,
+//! nothing else. The sheets directly under `style/` are the layers below the blocks and are free, but for the one prefix of all
+//! classes.
 
 use crate::Finding;
 use crate::repository::Repository;
+use std::collections::BTreeSet;
 
 /// Folders of `style/` whose sheets are blocks, and where their Rust files are.
 const FOLDERS: &[(&str, &[&str])] = &[
@@ -17,7 +18,14 @@ const FOLDERS: &[(&str, &[&str])] = &[
 const PREFIX: &str = "cd-";
 
 /// Widgets without a style sheet of their own, with the reason.
-const PLAIN: &[(&str, &str)] = &[];
+const PLAIN: &[(&[&str], &str)] = &[
+    (&["text", "long_text", "phone", "email", "number", "personal_id"], "one line to type in: line.css"),
+    (&["date", "partial_date"], "three short lines: three_parts.css"),
+    (&["catalogue"], "a search with a list: combobox.css"),
+    (&["choice", "choices", "yes_no"], "options with a mark: option.css"),
+    (&["agency"], "province and commune: units.css"),
+    (&["notice"], "text without a control: field.css"),
+];
 
 /// Sheets without a Rust file, widgets without a sheet, and classes of another block.
 #[must_use]
@@ -33,17 +41,17 @@ pub fn check(repository: &Repository) -> Vec<Finding> {
             continue;
         };
         let stem = path.trim_start_matches(&format!("style/{folder}/")).trim_end_matches(".css");
-        if !homes.iter().any(|home| repository.has(&format!("{home}/{stem}.rs"))) {
+        let drawn: BTreeSet<&str> =
+            homes.iter().flat_map(|home| drawn_by(repository, &format!("{home}/{stem}"))).collect();
+        if drawn.is_empty() {
             found.push(Finding::file(path, format!("there is no {stem}.rs in {}", homes.join(" or "))));
+            continue;
         }
-        let block = format!("{PREFIX}{}", stem.replace('_', "-"));
+        let strange = leading_classes(text).into_iter().filter(|(_, class)| !drawn.contains(base(class)));
         found.extend(
-            leading_classes(text)
-                .into_iter()
-                .filter(|(_, class)| class.starts_with(PREFIX) && !belongs(class, &block))
-                .map(|(line, class)| {
-                    Finding::line(path, line, format!("`.{class}` is not of the block `{block}`"))
-                }),
+            strange.map(|(line, class)| {
+                Finding::line(path, line, format!("`.{class}` is not drawn by {stem}.rs"))
+            }),
         );
     }
     found
@@ -55,7 +63,8 @@ fn widgets(repository: &Repository) -> Vec<Finding> {
         (!stem.contains('/')).then_some((path, stem))
     });
     let is_bare = |stem: &str| {
-        !repository.has(&format!("style/form/{stem}.css")) && !PLAIN.iter().any(|(plain, _)| *plain == stem)
+        !repository.has(&format!("style/form/{stem}.css"))
+            && !PLAIN.iter().any(|(plain, _)| plain.contains(&stem))
     };
     let bare = stems.filter(|(_, stem)| is_bare(stem));
     bare.map(|(path, stem)| {
@@ -67,10 +76,19 @@ fn widgets(repository: &Repository) -> Vec<Finding> {
     .collect()
 }
 
-fn belongs(class: &str, block: &str) -> bool {
-    class
-        .strip_prefix(block)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("__") || rest.starts_with("--"))
+/// Every word of the Rust file, or of the folder beside it: classes are among them.
+fn drawn_by<'a>(repository: &'a Repository, stem: &str) -> Vec<&'a str> {
+    let (file, folder) = (format!("{stem}.rs"), format!("{stem}/"));
+    let texts = repository
+        .files()
+        .filter(|(path, _)| *path == file || path.starts_with(&folder))
+        .map(|(_, text)| text);
+    texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')).collect()
+}
+
+/// A class without its modifier, which may be put together at run time.
+fn base(class: &str) -> &str {
+    class.split_once("--").map_or(class, |(base, _)| base)
 }
 
 /// The first class of every selector, with its line.
@@ -167,23 +185,26 @@ mod tests {
     }
 
     #[test]
-    fn a_class_of_another_block_is_found_with_its_line() {
+    fn a_class_that_the_rust_file_does_not_draw_is_found_with_its_line() {
         let css = "/* x\n */\n@layer ui {\n  .cd-panel__head, .cd-panel--open > .icon,\n  .cd-button:not(.a, .b) { color: red; }\n  @media (x) { .cd-panels { margin: .5rem; } }\n}\n";
-        let found = messages(&[("style/ui/panel.css", css), ("src/ui/panel.rs", "")]);
+        let found = messages(&[
+            ("style/ui/panel.css", css),
+            ("src/ui/panel.rs", "class=\"cd-panel cd-panel__head\""),
+        ]);
         assert_eq!(
             found,
             [
-                "style/ui/panel.css:5: `.cd-button` is not of the block `cd-panel`",
-                "style/ui/panel.css:6: `.cd-panels` is not of the block `cd-panel`",
+                "style/ui/panel.css:5: `.cd-button` is not drawn by panel.rs",
+                "style/ui/panel.css:6: `.cd-panels` is not drawn by panel.rs",
             ]
         );
     }
 
     #[test]
-    fn names_with_two_words_are_joined_by_a_dash_in_css() {
+    fn a_modifier_belongs_to_its_block_and_a_folder_to_its_file() {
         let files = [
-            ("style/form/personal_id.css", ".cd-personal-id__hint {}"),
-            ("src/form/widgets/personal_id.rs", ""),
+            ("style/pages/home.css", ".cd-home--wide .x, .cd-home__list {}"),
+            ("src/pages/home/list.rs", "cd-home cd-home__list"),
         ];
         assert_eq!(messages(&files), [""; 0]);
     }
