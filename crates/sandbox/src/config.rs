@@ -45,7 +45,7 @@ pub struct Clients {
     pub desk: DeskClient,
 }
 
-/// A confidential OpenID Connect client.
+/// A confidential client of the identity provider.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IdentityClient {

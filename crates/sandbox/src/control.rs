@@ -119,7 +119,11 @@ async fn set_faults(
         }
         faults.push((part, fault));
     }
-    world.change(|ledger, _| faults.into_iter().for_each(|(part, fault)| ledger.faults.set(part, fault)))?;
+    world.change(|ledger, _| {
+        for (part, fault) in faults {
+            ledger.faults.set(part, fault);
+        }
+    })?;
     Ok(Json(faults_of(&world)))
 }
 

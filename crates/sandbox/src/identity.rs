@@ -1,4 +1,4 @@
-//! An OpenID Connect provider: discovery, keys, code flow with PKCE, userinfo, logout. One confidential client.
+//! An `OpenID Connect` provider: discovery, keys, code flow with PKCE, userinfo, logout. One confidential client.
 //! Reading order: `request` (what is asked), `authorize` (the page), `token`, `session` (userinfo, logout), `jws`.
 
 use std::collections::BTreeMap;

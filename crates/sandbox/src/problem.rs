@@ -1,5 +1,5 @@
 //! Refusals in the two forms the protocols use: RFC 9457 problems for the sandbox's own small protocols, and the
-//! `error`/`error_description` objects of OAuth that OpenID Connect and CSC share. No citizen value is in either.
+//! `error`/`error_description` objects of OAuth that the identity and signing protocols share. No citizen value is in either.
 
 use axum::{
     Json,

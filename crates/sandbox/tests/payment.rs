@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use aws_lc_rs::hmac;
 use serde_json::{Value, json};
-use support::{Answer, Portal, World, config, query};
+use support::{Answer, Portal, World, config, hex, query};
 
 const SECRET: &str = "SANDBOXSECRET";
 
 /// Written down once more, apart from the sandbox's own: the two must agree.
 fn hmac(text: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA512, SECRET.as_bytes());
-    hmac::sign(&key, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hmac::sign(&key, text.as_bytes()).as_ref())
 }
 
 struct Shop {

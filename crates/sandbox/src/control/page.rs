@@ -132,7 +132,9 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
         .collect();
     if !wanted.is_empty() {
         world.change(|ledger, _| {
-            wanted.into_iter().for_each(|(part, fault)| ledger.faults.set(part, fault))
+            for (part, fault) in wanted {
+                ledger.faults.set(part, fault);
+            }
         })?;
     }
     Ok(())

@@ -129,9 +129,10 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
         say("a", text).attr("href", format!("/desk/dossiers/{}/files/{name}", dossier.code))
     };
     let mut shown = vec![el("p").child(file(papers::CONTENT, "Tải nội dung hồ sơ (dossier.json)"))];
-    shown.push(match dossier.is_signed {
-        true => el("p").child(file(papers::SIGNATURE, "Tải chữ ký số (dossier.p7s)")),
-        false => say("p", "Hồ sơ không có chữ ký số."),
+    shown.push(if dossier.is_signed {
+        el("p").child(file(papers::SIGNATURE, "Tải chữ ký số (dossier.p7s)"))
+    } else {
+        say("p", "Hồ sơ không có chữ ký số.")
     });
     let verdict = |is_good: bool, good: &str, bad: &str| {
         say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })

@@ -54,11 +54,13 @@ impl Request {
     }
 
     fn defect(&self, params: &Params) -> Option<&'static str> {
-        let is_challenge = self.challenge.len() == 43
+        let has_challenge = params.get("code_challenge_method") == Some("S256")
+            && self.challenge.len() == 43
             && self
                 .challenge
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        let is_age = params.get("max_age").is_none() || self.max_age.is_some_and(|age| age >= 0);
         let scopes = params.get("scope").unwrap_or_default();
         if params.has_repeats() {
             Some("invalid_request")
@@ -70,9 +72,7 @@ impl Request {
             Some("unsupported_response_type")
         } else if !scopes.split(' ').any(|scope| scope == "openid") {
             Some("invalid_scope")
-        } else if params.get("code_challenge_method") != Some("S256") || !is_challenge {
-            Some("invalid_request")
-        } else if params.get("max_age").is_some() && self.max_age.is_none_or(|age| age < 0) {
+        } else if !has_challenge || !is_age {
             Some("invalid_request")
         } else {
             None

@@ -18,7 +18,8 @@ const LATE: i64 = 600;
 #[derive(Deserialize)]
 pub struct Choice {
     order: String,
-    choice: Way,
+    #[serde(rename = "choice")]
+    way: Way,
     code: Option<String>,
 }
 
@@ -43,7 +44,7 @@ enum Way {
 
 /// `POST`: the choice. The first one counts; an order that is over stays as it is.
 pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> Response {
-    let code = match choice.choice {
+    let code = match choice.way {
         Way::Pay | Way::Close | Way::Late | Way::Twice => "00",
         Way::Cancel => "24",
         Way::Suspect => "07",
@@ -59,8 +60,8 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
         let is_first = payment.settle(&key, code, now);
         if is_first {
             let at = now.unix_timestamp();
-            payment.notify(&key, if choice.choice == Way::Late { at + LATE } else { at });
-            if choice.choice == Way::Twice {
+            payment.notify(&key, if choice.way == Way::Late { at + LATE } else { at });
+            if choice.way == Way::Twice {
                 payment.notify(&key, at);
             }
         }
@@ -74,7 +75,7 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
         Err(problem) => return problem.into_response(),
     };
     notice::send_due(&world).await;
-    if is_first && choice.choice == Way::Close {
+    if is_first && choice.way == Way::Close {
         return page::closed().into_response();
     }
     match notice::return_url(&world, &order) {

@@ -83,18 +83,16 @@ pub async fn check(State(world): State<World>, headers: HeaderMap, body: Bytes) 
         ledger.signing.requests.get(&check.handle).map(|request| (request.clone(), now.unix_timestamp()))
     });
     let (request, now) = found.ok_or_else(|| refuse("invalid_request", "Invalid parameter handle."))?;
-    let expired = || refuse("expired", "The request expired.");
     match request.decision {
         Decision::None if now < request.expires_at => {
             let left = request.expires_at - now;
             let body = json!({ "status": "pending", "handle": check.handle, "expiresIn": left });
             Ok((StatusCode::ACCEPTED, Json(body)).into_response())
         }
-        Decision::None => Err(expired()),
         Decision::Rejected => Err(refuse("access_denied", "The signer rejected the request.")),
         Decision::Accepted { sad, expires_at, is_used: false } if now < expires_at => {
             Ok(Json(json!({ "SAD": sad, "expiresIn": expires_at - now })).into_response())
         }
-        Decision::Accepted { .. } => Err(expired()),
+        Decision::None | Decision::Accepted { .. } => Err(refuse("expired", "The request expired.")),
     }
 }

@@ -69,7 +69,7 @@ pub async fn list(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Info {
+struct Lookup {
     #[serde(rename = "credentialID")]
     credential_id: String,
     #[serde(default)]
@@ -85,7 +85,7 @@ pub async fn info(
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
     admit(&world, &headers)?;
-    let info: Info = read(&body)?;
+    let info: Lookup = read(&body)?;
     let credential = world
         .vault()
         .credential(&info.credential_id)

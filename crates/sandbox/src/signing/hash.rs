@@ -24,7 +24,8 @@ struct Sign {
     hashes: Vec<String>,
     #[serde(rename = "hashAlgorithmOID")]
     hash_algorithm_oid: String,
-    sign_algo: String,
+    #[serde(rename = "signAlgo")]
+    algorithm: String,
     operation_mode: Option<String>,
 }
 
@@ -36,7 +37,7 @@ pub async fn sign(
 ) -> Result<Json<Value>, Refusal> {
     let fault = admit(&world, &headers)?;
     let wanted: Sign = read(&body)?;
-    if wanted.hash_algorithm_oid != SHA256 || wanted.sign_algo != ECDSA_SHA256 {
+    if wanted.hash_algorithm_oid != SHA256 || wanted.algorithm != ECDSA_SHA256 {
         return Err(refuse("invalid_request", "Invalid algorithm: ECDSA with SHA-256 only."));
     }
     if wanted.operation_mode.as_deref().is_some_and(|mode| mode != "S") {

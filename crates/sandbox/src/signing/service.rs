@@ -22,7 +22,7 @@ const TOKEN_LIFE: i64 = 3600;
 
 /// The body of a token request; credentials may also come by HTTP basic.
 #[derive(Deserialize)]
-pub struct Grant {
+pub struct Credentials {
     #[serde(default)]
     grant_type: String,
     client_id: Option<String>,
@@ -33,7 +33,7 @@ pub struct Grant {
 pub async fn token(
     State(world): State<World>,
     headers: HeaderMap,
-    Form(grant): Form<Grant>,
+    Form(grant): Form<Credentials>,
 ) -> Result<Response, Refusal> {
     let client = &world.config().clients.signing;
     let (id, secret) = caller::basic(&headers)

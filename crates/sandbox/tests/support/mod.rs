@@ -229,3 +229,12 @@ async fn write_down(
     line.0.push(Call { method, uri, headers, body });
     (StatusCode::from_u16(line.1).unwrap(), line.2.clone())
 }
+
+/// Lower-case hexadecimal, written apart from the sandbox's own.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
