@@ -2,7 +2,7 @@
 //!
 //! [`app`] the frame and the only table of routes · [`route`] every path · [`pages`] one file per route ·
 //! [`form`] a compiled form on screen · [`steps`] what comes after the form · [`ui`] blocks that know nothing ·
-//! [`remote`] a request as a page sees it · [`api`] the typed client · [`session`] who is signed in ·
+//! [`standing`] where a dossier stands · [`search`] finding a service · [`remote`] a request as a page sees it · [`api`] the typed client · [`session`] who is signed in ·
 //! [`config`] what an operator sets · [`i18n`] texts and formats · [`browser`] the only door to `web_sys`.
 //!
 //! No rule of a procedure lives here: those are in `eform`, and what a dossier may do is in `dossier`.
@@ -12,11 +12,15 @@ pub mod api;
 pub mod app;
 pub mod browser;
 pub mod config;
+pub mod events;
+pub mod form;
 pub mod i18n;
 pub mod pages;
 pub mod remote;
 pub mod route;
+pub mod search;
 pub mod session;
+pub mod standing;
 pub mod steps;
 pub mod ui;
 

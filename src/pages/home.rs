@@ -1,7 +1,147 @@
-//! Page.
+//! The first page: one question with its search, what waits for the citizen, and the services by life event.
 
+use contract::{ListDossiers, ListServices, ServiceList};
+use leptos::html;
 use leptos::prelude::*;
 
-/// The page.
+use crate::api::use_api;
+use crate::browser::focus;
+use crate::events::{view_events, view_service};
+use crate::i18n::{t, use_locale};
+use crate::remote::{Remote, remote};
+use crate::route::Route;
+use crate::search::find;
+use crate::session::use_session;
+use crate::standing::{is_your_turn, standing};
+use crate::ui::{Drum, Heading, Notice, Panel, Tone, use_announcer};
+
+/// Home.
 #[component]
-pub fn Home() -> impl IntoView {}
+pub fn Home() -> impl IntoView {
+    let (api, locale) = (use_api(), use_locale());
+    let services = remote(move || {
+        let lang = locale.tag();
+        Box::pin(async move { api.get::<ListServices>(&[], &[("lang", lang)]).await })
+    });
+    view! {
+        <section class="cd-hero">
+            <div class="cd-hero__drum"><Drum/></div>
+            <Heading text=t("home.title")/>
+            <p class="cd-hero__lede">{t("home.lede")}</p>
+            <Search services/>
+        </section>
+        <Waiting/>
+        <Panel title=t("home.events")>{services.show(false, |list| view_events(&list.services))}</Panel>
+        <Panel title=t("home.how.title")>
+            <ol class="cd-how">
+                {view_how("home.how.1.title", "home.how.1.body")}
+                {view_how("home.how.2.title", "home.how.2.body")}
+                {view_how("home.how.3.title", "home.how.3.body")}
+            </ol>
+        </Panel>
+    }
+}
+
+fn view_how(title: &'static str, body: &'static str) -> AnyView {
+    view! { <li class="cd-how__step"><h3>{t(title)}</h3><p>{t(body)}</p></li> }.into_any()
+}
+
+/// A plain search form whose answers follow the typing; its button leads to them.
+#[component]
+fn Search(
+    /// What can be found.
+    services: Remote<ServiceList>,
+) -> impl IntoView {
+    let (locale, announcer) = (use_locale(), use_announcer());
+    let question = RwSignal::new(String::new());
+    let input = NodeRef::<html::Input>::new();
+    let found = move || {
+        let list = services.ready()?;
+        let question = question.get();
+        (!question.trim().is_empty()).then(|| find(&question, &list.services).into_iter().cloned().collect::<Vec<_>>())
+    };
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if question.read_untracked().trim().is_empty() {
+            if let Some(input) = input.get_untracked() {
+                focus::quietly(&input);
+            }
+        } else {
+            focus::to("found");
+        }
+    };
+    Effect::new(move || {
+        if let Some(found) = found() {
+            announcer.say(locale.count("home.found", found.len() as u64));
+        }
+    });
+    let results = move || {
+        let found = found()?;
+        let count = locale.count("home.found", found.len() as u64);
+        let none = found.is_empty().then(|| view! { <p>{t("home.found.none")}</p> });
+        Some(view! {
+            <div class="cd-found">
+                <h2 id="found" class="cd-found__count" tabindex="-1">{count}</h2>
+                <ul>{found.iter().map(view_service).collect_view()}</ul>
+                {none}
+            </div>
+        })
+    };
+    view! {
+        <search>
+            <form class="cd-search" on:submit=on_submit>
+                <label class="cd-search__label" for="question">{t("home.search.label")}</label>
+                <div class="cd-search__row">
+                    <input
+                        id="question"
+                        class="cd-search__input"
+                        type="search"
+                        autocomplete="off"
+                        enterkeyhint="search"
+                        node_ref=input
+                        prop:value=question
+                        on:input=move |event| question.set(event_target_value(&event))
+                    />
+                    <button class="cd-button">{t("home.search.button")}</button>
+                </div>
+            </form>
+            {results}
+        </search>
+    }
+}
+
+/// What waits for the signed-in citizen. Nothing at all when nothing does, or nobody is signed in.
+#[component]
+fn Waiting() -> impl IntoView {
+    let session = use_session();
+    let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
+    move || is_signed_in.get().then(|| view! { <WaitingForYou/> })
+}
+
+#[component]
+fn WaitingForYou() -> impl IntoView {
+    let (api, locale) = (use_api(), use_locale());
+    let dossiers = remote(move || {
+        let lang = locale.tag();
+        Box::pin(async move { api.get::<ListDossiers>(&[], &[("lang", lang)]).await })
+    });
+    move || {
+        let list = dossiers.ready()?;
+        let yours: Vec<_> = list.dossiers.iter().filter(|one| is_your_turn(one.waiting_for, &one.state)).cloned().collect();
+        let line = move |one: contract::DossierSummary| {
+            let standing = standing(&one.id, &one.state, one.page.as_deref());
+            let href = standing.next.clone().unwrap_or_else(|| Route::Dossier(one.id.clone())).href();
+            let name = one.subject.map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", &subject].concat());
+            view! { <li><a href=href>{name}</a><span class="cd-quiet">" · "{move || standing.word(locale)}</span></li> }
+        };
+        (!yours.is_empty()).then(|| {
+            view! {
+                <div class="cd-waiting">
+                    <Notice tone=Tone::Turn title=t("home.waiting")>
+                        <ul class="cd-waiting__list">{yours.into_iter().take(4).map(line).collect_view()}</ul>
+                    </Notice>
+                </div>
+            }
+        })
+    }
+}

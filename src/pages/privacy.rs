@@ -1,7 +1,26 @@
-//! Page.
+//! The privacy statement: what is kept, where, how long, and what is not.
 
 use leptos::prelude::*;
 
-/// The page.
+use crate::i18n::t;
+use crate::ui::Heading;
+
+/// Its parts, in order: a heading and a paragraph each.
+const PARTS: [(&str, &str); 5] = [
+    ("privacy.1.title", "privacy.1.body"),
+    ("privacy.2.title", "privacy.2.body"),
+    ("privacy.3.title", "privacy.3.body"),
+    ("privacy.4.title", "privacy.4.body"),
+    ("privacy.5.title", "privacy.5.body"),
+];
+
+/// The statement.
 #[component]
-pub fn Privacy() -> impl IntoView {}
+pub fn Privacy() -> impl IntoView {
+    let part = |(title, body)| view! { <section><h2>{t(title)}</h2><p>{t(body)}</p></section> };
+    view! {
+        <Heading text=t("privacy.title")/>
+        <p class="cd-lede">{t("privacy.lede")}</p>
+        <div class="cd-prose">{PARTS.map(part).into_iter().collect_view()}</div>
+    }
+}

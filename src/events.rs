@@ -1,0 +1,56 @@
+//! Services grouped by life event, as the home page and the list of services show them. Only what exists.
+
+use contract::ServiceCard;
+use leptos::prelude::*;
+
+use crate::i18n::{t, use_locale};
+use crate::route::Route;
+
+/// Life events in the order of a life; others follow as they come.
+const ORDER: [&str; 4] = ["birth", "family", "residence", "death"];
+
+/// Every event that has services, each with its services. A service stands under its first event only.
+pub fn view_events(services: &[ServiceCard]) -> AnyView {
+    if services.is_empty() {
+        return view! { <p class="cd-quiet">{t("services.none")}</p> }.into_any();
+    }
+    let mut events: Vec<&str> = Vec::new();
+    for event in services.iter().filter_map(|service| service.events.first()) {
+        if !events.contains(&event.as_str()) {
+            events.push(event);
+        }
+    }
+    events.sort_by_key(|event| ORDER.iter().position(|known| known == event).unwrap_or(ORDER.len()));
+    let of = |event: &str| {
+        let own = services.iter().filter(|service| service.events.first().is_some_and(|first| first == event));
+        view_event(event, own.map(view_service).collect())
+    };
+    let rest: Vec<AnyView> = services.iter().filter(|service| service.events.is_empty()).map(view_service).collect();
+    let rest = (!rest.is_empty()).then(|| view_event("other", rest));
+    view! { <div class="cd-events">{events.into_iter().map(of).collect_view()}{rest}</div> }.into_any()
+}
+
+fn view_event(event: &str, services: Vec<AnyView>) -> AnyView {
+    let locale = use_locale();
+    let key = ["event.", event].concat();
+    let name = move || if locale.has(&key) { locale.text(&key) } else { locale.text("event.other") };
+    view! {
+        <section class="cd-events__event">
+            <h3 class="cd-events__name">{name}</h3>
+            <ul>{services}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// One service as a line: its title is the link, its summary says when to use it.
+pub fn view_service(service: &ServiceCard) -> AnyView {
+    let href = Route::Service(service.code.clone()).href();
+    view! {
+        <li class="cd-service">
+            <a class="cd-service__link" href=href>{service.title.clone()}</a>
+            <p class="cd-service__summary">{service.summary.clone()}</p>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,76 @@
+//! Finding a service by what one would say, with or without diacritics, in any order of words.
+
+use contract::ServiceCard;
+use eform::text::fold;
+
+/// The services that a question means, best first. Every word must be found somewhere; an empty question finds nothing.
+#[must_use]
+pub fn find<'a>(question: &str, services: &'a [ServiceCard]) -> Vec<&'a ServiceCard> {
+    let folded = fold(question);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<(usize, &ServiceCard)> = services
+        .iter()
+        .filter_map(|service| Some((distance(&words, service)?, service)))
+        .collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().map(|(_, service)| service).collect()
+}
+
+/// Smaller is better: words in the title count least, in the summary most. `None` when one is nowhere.
+fn distance(words: &[&str], service: &ServiceCard) -> Option<usize> {
+    let places = [&service.title, &service.code, &service.keywords, &service.summary].map(|text| fold(text));
+    let mut total = 0;
+    for word in words {
+        total += places.iter().position(|place| has_word(place, word))?;
+    }
+    Some(total)
+}
+
+/// Whether a word of `place` starts with `word`: "sin" finds "sinh", "inh" does not.
+fn has_word(place: &str, word: &str) -> bool {
+    place.split(|c: char| !c.is_alphanumeric() && c != '.').any(|known| known.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::ServiceCard;
+
+    use super::find;
+
+    fn service(title: &str, keywords: &str) -> ServiceCard {
+        ServiceCard {
+            code: "1.001193".into(),
+            title: title.into(),
+            summary: String::new(),
+            keywords: keywords.into(),
+            events: Vec::new(),
+            sector: String::new(),
+            level: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_service_is_found_without_diacritics_and_by_everyday_words() {
+        let all = [service("Cấp bản sao trích lục hộ tịch", "trích lục khai sinh"), service("Đăng ký khai sinh", "làm khai sinh cho con")];
+        for question in ["dang ky khai sinh", "Đăng ký khai sinh", "lam khai sinh cho con", "  KHAI   sinh cho con "] {
+            assert_eq!(find(question, &all).first().map(|found| found.title.as_str()), Some("Đăng ký khai sinh"), "{question}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_title_come_before_words_around_it() {
+        let all = [service("Cấp bản sao trích lục hộ tịch", "khai sinh"), service("Đăng ký khai sinh", "")];
+        let titles: Vec<_> = find("khai sinh", &all).into_iter().map(|found| found.title.as_str()).collect();
+        assert_eq!(titles, ["Đăng ký khai sinh", "Cấp bản sao trích lục hộ tịch"]);
+    }
+
+    #[test]
+    fn nothing_asked_and_nothing_known_find_nothing() {
+        let all = [service("Đăng ký khai sinh", "")];
+        assert!(find("  ", &all).is_empty());
+        assert!(find("ho chieu", &all).is_empty());
+    }
+}
