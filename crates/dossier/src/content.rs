@@ -14,6 +14,7 @@ pub const FORMAT: &str = "congdan/dossier/1";
 
 /// One frozen version of a dossier. Serialised through [`Content::bytes`] only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Content {
     /// Always [`FORMAT`].
@@ -31,6 +32,7 @@ pub struct Content {
     /// Who submits.
     pub applicant: Applicant,
     /// The evaluated answers: visible values only, groups as arrays.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub answers: Map<String, Value>,
     /// Where each value came from, by path.
     pub provenance: BTreeMap<String, Source>,
@@ -46,6 +48,7 @@ pub struct Content {
 
 /// The procedure in the exact version that the citizen saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProcedureRef {
     /// National code, as in `1.001193`.
@@ -60,6 +63,7 @@ pub struct ProcedureRef {
 
 /// The competent office, by the units of the administrative catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
     /// Two-digit code.
@@ -70,6 +74,7 @@ pub struct Agency {
 
 /// Who submits the dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Applicant {
     /// Full name.
@@ -80,6 +85,7 @@ pub struct Applicant {
 
 /// Where one value came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// `typed`, `register`, `changed`, `computed`, `default`, ...
@@ -97,6 +103,7 @@ pub struct Source {
 
 /// One statement that the citizen ticked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attestation {
     /// Field id.
@@ -107,6 +114,7 @@ pub struct Attestation {
 
 /// One document: its bytes travel beside the content and are bound to it by their hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Path of the file field.
@@ -124,6 +132,7 @@ pub struct Document {
 
 /// What is owed, in đồng.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// Before reductions.
@@ -138,6 +147,7 @@ pub struct Fee {
 
 /// One item of the fee, in đồng.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FeeLine {
     /// Id of the fee rule.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The receipt: everything a citizen needs to hold the desk to what it took.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// The official code from the desk.
     pub code: String,
@@ -32,6 +33,7 @@ pub struct Receipt {
 
 /// `dossier.json`, by size and hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContentFile {
     /// In bytes.
     pub size: u64,
@@ -43,6 +45,7 @@ pub struct ContentFile {
 
 /// The payment that counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentMade {
     /// In đồng.
     pub amount: u64,
@@ -56,6 +59,7 @@ pub struct PaymentMade {
 
 /// The share of values that nobody had to type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facts {
     /// Typed or corrected by the citizen.
     pub given: u32,

@@ -9,6 +9,7 @@ pub type Timestamp = String;
 
 /// Where the dossier is in the citizen's hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Answers may change.
@@ -25,6 +26,7 @@ pub enum Stage {
 
 /// What the procedure, as configured, asks of this dossier once it is frozen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Requirements {
     /// Whether a personal digital signature is asked for.
     pub signature: bool,
@@ -38,6 +40,7 @@ pub struct Requirements {
 
 /// A fixed version of the dossier: what is signed and submitted is exactly this.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Snapshot {
     /// Counts from 1 and is never used twice in a dossier.
     pub number: u32,
@@ -49,6 +52,7 @@ pub struct Snapshot {
 
 /// The signature of the current snapshot. Attempts count from 1 within the dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Signing {
     /// The procedure asks for none, or nothing is frozen yet.
@@ -112,6 +116,7 @@ pub enum Signing {
 
 /// The online payment of the fee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Payment {
     /// The service is free, or nothing is frozen yet.
@@ -178,6 +183,7 @@ pub enum Payment {
 
 /// One order at the payment provider. Orders are never forgotten: late news about any of them must find it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Order {
     /// The payment attempt that opened it.
     pub attempt: u32,
@@ -195,6 +201,7 @@ pub struct Order {
 
 /// What is known about one order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Outcome {
     /// No news yet.
@@ -218,6 +225,7 @@ pub enum Outcome {
 
 /// The hand-over to the one-stop desk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Filing {
     /// Not asked yet.
@@ -240,11 +248,13 @@ pub enum Filing {
 
 /// The national status codes 1 to 10; any other number is kept and shown as it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct NationalStatus(pub u8);
 
 /// One status change that the desk reported.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BusinessEvent {
     /// The desk's own counter within the dossier; orders and de-duplicates.
     pub sequence: u32,
@@ -275,11 +285,13 @@ impl Requirements {
 
 /// The dossier at the desk: its history in order of sequence; the last one is the current status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Business(pub Vec<BusinessEvent>);
 
 /// Everything that decides what may happen next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct State {
     /// Where it is in the citizen's hands.
     pub stage: Stage,
@@ -337,6 +349,7 @@ impl Default for State {
 
 /// What the citizen may ask for now. The browser offers only these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Change answers.
@@ -363,6 +376,7 @@ pub enum Command {
 
 /// Why an event was not accepted: the dossier stays as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Refused {
     /// The stage does not allow it.

@@ -81,7 +81,7 @@ fn money_moves_at_most_once(node: &Node, setting: Setting) {
         let is_captured = node.world.is_captured(&order.order);
         match &order.outcome {
             Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => {
-                assert!(is_captured, "{node:?}")
+                assert!(is_captured, "{node:?}");
             }
             Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {}
             Outcome::Failed => assert!(!is_captured || setting.provider == Provider::Nasty, "{node:?}"),
@@ -105,7 +105,7 @@ fn signed_is_filed(node: &Node, setting: Setting) {
         let current = state.snapshot.as_ref().expect("signed without a snapshot").number;
         assert_eq!(node.world.asked_for(*attempt), Some(current), "signed something else: {node:?}");
     }
-    if state.filing != Filing::NotYet {
+    if state.stage == Stage::Filing || state.stage == Stage::Filed {
         let current = state.snapshot.as_ref().expect("filing without a snapshot").number;
         assert_eq!(matches!(state.signing, Signing::Signed { .. }), setting.signature, "{node:?}");
         assert_eq!(matches!(state.payment, Payment::Paid { .. }), setting.fee > 0, "{node:?}");
@@ -114,6 +114,7 @@ fn signed_is_filed(node: &Node, setting: Setting) {
             "filed something else: {node:?}"
         );
     } else {
+        assert_eq!(state.filing, Filing::NotYet, "{node:?}");
         assert_eq!(node.world.at_desk, None, "the desk got what was not handed over: {node:?}");
     }
 }
