@@ -49,7 +49,7 @@ fn card(citizen: &Citizen, handle: &str, request: &Request, now: OffsetDateTime)
     let left = request.expires_at - now.unix_timestamp();
     let prints = request.hashes.iter().filter_map(|hash| seal::from_base64(hash));
     let prints: Vec<_> = prints.map(|digest| seal::fingerprint(&digest)).collect();
-    el("section")
+    el("article")
         .class("card")
         .attr("aria-labelledby", format!("t-{handle}"))
         .child(say("h2", "Bạn có đồng ý ký không?").attr("id", format!("t-{handle}")))
