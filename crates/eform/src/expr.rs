@@ -147,6 +147,8 @@ pub(crate) enum Out<'a> {
     Bool(bool),
     /// An integer.
     Int(i64),
+    /// An integer that is only known to lie between two others, such as an age from a year of birth.
+    Between(i64, i64),
     /// A text.
     Text(Cow<'a, str>),
     /// A date, whole or partial.
@@ -164,7 +166,7 @@ impl Out<'_> {
     /// The result as the canonical value of a field.
     pub fn into_value(self) -> Option<Value> {
         match self {
-            Out::Missing => None,
+            Out::Missing | Out::Between(..) => None,
             Out::Bool(value) => Some(value.into()),
             Out::Int(value) => Some(value.into()),
             Out::Text(value) => Some(Value::String(value.into_owned())),

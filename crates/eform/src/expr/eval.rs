@@ -107,16 +107,30 @@ fn int(value: Option<i64>) -> Out<'static> {
 fn equal(left: &Out<'_>, right: &Out<'_>) -> Option<bool> {
     match (left, right) {
         (Out::Bool(left), Out::Bool(right)) => Some(left == right),
-        (Out::Int(left), Out::Int(right)) => Some(left == right),
         (Out::Text(left), Out::Text(right)) => Some(text::same(left, right)),
-        (Out::Day(left), Out::Day(right)) => match (left.exact(), right.exact()) {
-            (Some(left), Some(right)) => Some(left == right),
-            _ if left.latest() < right.earliest() || right.latest() < left.earliest() => Some(false),
-            _ => None,
-        },
         (Out::Json(left), Out::Json(right)) => Some(same_parts(left, right)),
-        _ => None,
+        (Out::Day(left), Out::Day(right)) => {
+            same_range((left.earliest(), left.latest()), (right.earliest(), right.latest()))
+        }
+        _ => same_range(range(left)?, range(right)?),
     }
+}
+
+/// Lowest and highest number that an integer result may be.
+fn range(out: &Out<'_>) -> Option<(i64, i64)> {
+    match out {
+        Out::Int(value) => Some((*value, *value)),
+        Out::Between(low, high) => Some((*low, *high)),
+        Out::Missing | Out::Bool(_) | Out::Text(_) | Out::Day(_) | Out::Json(_) => None,
+    }
+}
+
+/// Decided when both ranges are single points, or when they do not meet.
+fn same_range<T: Ord>(left: (T, T), right: (T, T)) -> Option<bool> {
+    if left.1 < right.0 || right.1 < left.0 {
+        return Some(false);
+    }
+    (left.0 == left.1 && right.0 == right.1).then_some(true)
 }
 
 /// Names and places part by part, each as a reader would compare it.
@@ -133,15 +147,18 @@ fn same_parts(left: &Value, right: &Value) -> bool {
 
 fn less(left: &Out<'_>, right: &Out<'_>, or_equal: bool) -> Option<bool> {
     match (left, right) {
-        (Out::Int(left), Out::Int(right)) => Some(ordered(left.cmp(right), or_equal)),
         (Out::Day(left), Out::Day(right)) => {
-            // Decided only when every day the left may mean gives the same answer as every day of the right.
-            let surely = ordered(left.latest().cmp(&right.earliest()), or_equal);
-            let maybe = ordered(left.earliest().cmp(&right.latest()), or_equal);
-            (surely == maybe).then_some(surely)
+            less_range((left.earliest(), left.latest()), (right.earliest(), right.latest()), or_equal)
         }
-        _ => None,
+        _ => less_range(range(left)?, range(right)?, or_equal),
     }
+}
+
+/// Decided only when everything that the left may be gives the same answer as everything that the right may be.
+fn less_range<T: Ord>(left: (T, T), right: (T, T), or_equal: bool) -> Option<bool> {
+    let surely = ordered(left.1.cmp(&right.0), or_equal);
+    let maybe = ordered(left.0.cmp(&right.1), or_equal);
+    (surely == maybe).then_some(surely)
 }
 
 fn ordered(order: Ordering, or_equal: bool) -> bool {
@@ -210,14 +227,14 @@ fn fold<'a>(items: &[Ir], scope: &dyn Scope<'a>, start: i64, step: fn(i64, i64) 
     Out::Int(total)
 }
 
-/// A measure between two dates; between partial dates only when all days they may mean agree.
+/// A measure between two dates; partial dates give a range when the days they may mean do not agree.
 fn span<'a>(pair: &[Ir; 2], scope: &dyn Scope<'a>, measure: fn(CivilDate, CivilDate) -> i64) -> Out<'a> {
     let (Out::Day(from), Out::Day(to)) = (eval(&pair[0], scope), eval(&pair[1], scope)) else {
         return Out::Missing;
     };
     let most = measure(from.earliest(), to.latest());
     let least = measure(from.latest(), to.earliest());
-    if most == least { Out::Int(most) } else { Out::Missing }
+    if most == least { Out::Int(most) } else { Out::Between(least, most) }
 }
 
 fn concat<'a>(items: &[Ir], scope: &dyn Scope<'a>) -> Out<'a> {
@@ -226,7 +243,9 @@ fn concat<'a>(items: &[Ir], scope: &dyn Scope<'a>) -> Out<'a> {
         match eval(item, scope) {
             Out::Text(text) => out.push_str(&text),
             Out::Int(number) => out.push_str(&number.to_string()),
-            Out::Missing | Out::Bool(_) | Out::Day(_) | Out::Json(_) => return Out::Missing,
+            Out::Missing | Out::Between(..) | Out::Bool(_) | Out::Day(_) | Out::Json(_) => {
+                return Out::Missing;
+            }
         }
     }
     Out::Text(Cow::Owned(out))

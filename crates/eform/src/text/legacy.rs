@@ -36,9 +36,9 @@ fn suspects(before: char, letter: char) -> bool {
     if TCVN3_SIGNS.contains(letter) || (before.is_ascii_lowercase() && is_latin_capital(letter)) {
         return true;
     }
-    // VNI: no Vietnamese syllable has a marked vowel after a plain a, e, y or after the same plain vowel.
+    // VNI: no Vietnamese syllable has a marked vowel after a plain a or e (yê, uê, iê, oă, uâ and the like are spelt).
     match before {
-        'a' | 'e' | 'y' | 'A' | 'E' => VNI_MARKS.contains(letter),
+        'a' | 'e' | 'A' | 'E' => VNI_MARKS.contains(letter),
         'o' | 'O' => "âãåäøùûõÂÃÅÄØÙÛÕ".contains(letter) && !matches!(letter, 'ã' | 'Ã'),
         'u' | 'U' | 'ö' | 'Ö' => "ùøûõÙØÛÕ".contains(letter),
         _ => false,

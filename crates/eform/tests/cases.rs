@@ -1,0 +1,85 @@
+//! Runs every JSON case of the engine and of the procedures. The same files run in wasm from `tests/web`.
+#![cfg(test)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use eform::{Catalogues, cases};
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Files of a folder and its folders, sorted.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|end| end == "json") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn procedure(code: &str) -> Option<String> {
+    fs::read_to_string(root().join("procedures").join(code).join("procedure.json")).ok()
+}
+
+/// The catalogues of the procedures as the engine takes them.
+fn catalogues() -> Catalogues {
+    let folder = root().join("procedures/catalogues");
+    let mut lists = Catalogues::new();
+    for path in files(&folder) {
+        let list: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let name = path.strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().into_owned();
+        let codes = list["entries"].as_array().into_iter().flatten();
+        lists.insert(name, codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect());
+    }
+    lists
+}
+
+fn check(paths: &[PathBuf], catalogues: &Catalogues) {
+    let mut failures = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(path).unwrap();
+        if let Err(wrong) = cases::run_with(&text, &procedure, catalogues) {
+            failures.push(format!("{}:\n    {}", path.display(), wrong.join("\n    ")));
+        }
+    }
+    println!("{} cases, {} failed", paths.len(), failures.len());
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_case_of_the_kinds_and_of_the_engine_holds() {
+    let paths = files(&root().join("crates/eform/cases"));
+    assert!(paths.len() > 50, "the cases are found");
+    check(&paths, &Catalogues::new());
+}
+
+#[test]
+fn every_case_of_the_procedures_holds() {
+    let in_cases =
+        |path: &PathBuf| path.parent().and_then(Path::file_name).is_some_and(|name| name == "cases");
+    let paths: Vec<PathBuf> = files(&root().join("procedures")).into_iter().filter(in_cases).collect();
+    assert!(!paths.is_empty(), "the cases are found");
+    check(&paths, &Catalogues::new());
+    check(&paths, &catalogues());
+}
+
+#[test]
+fn no_name_in_a_catalogue_looks_like_an_old_encoding() {
+    for path in files(&root().join("procedures/catalogues")) {
+        let list: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        for entry in list["entries"].as_array().into_iter().flatten() {
+            let name = entry["vi"].as_str().unwrap_or_default();
+            assert!(!eform::text::looks_legacy(name), "{name}");
+            assert_eq!(eform::text::nfc(name), name);
+        }
+    }
+}
