@@ -1,7 +1,11 @@
 //! The signed content of a dossier (`dossier.json`): everything that the citizen stands for, and nothing else.
 //!
-//! Both sides build the same [`Content`] and call [`Content::bytes`]. What the content means (whether the answers satisfy the
+//! Both sides build it with [`of`] and call [`Content::bytes`]. What the content means (whether the answers satisfy the
 //! procedure, whether a document exists) is deliberately not decided here.
+
+mod build;
+
+pub use build::{Frame, Lacking, of};
 
 use crate::canonical::{self, NotCanonical};
 use crate::state::Timestamp;

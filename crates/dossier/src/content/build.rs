@@ -1,0 +1,165 @@
+//! The content of a snapshot, from the answers as the engine evaluates them. Browser and backend both call [`of`]; any difference
+//! between what they know shows as another hash before anything is signed.
+
+use super::{Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, ProcedureRef, Source};
+use eform::{Instance, Kind, Provenance, State};
+use serde_json::Value;
+
+/// What the content holds besides the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// Our own handle of the dossier.
+    pub dossier: &'a str,
+    /// The number of the snapshot.
+    pub snapshot: u32,
+    /// The language of the texts that were shown.
+    pub language: &'a str,
+    /// SHA-256 of the schema file, lower-case hexadecimal.
+    pub schema_sha256: &'a str,
+    /// SHA-256 of the texts file, lower-case hexadecimal.
+    pub texts_sha256: &'a str,
+    /// Full name of who submits.
+    pub applicant_name: &'a str,
+    /// Twelve-digit personal id of who submits.
+    pub applicant_id: &'a str,
+    /// When the snapshot was made: [`crate::Snapshot::at`].
+    pub created_at: &'a str,
+}
+
+/// Why there is no content to freeze.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// The competent office is not known yet.
+    Agency,
+    /// The texts lack this key: a citizen cannot stand for a statement without words.
+    Text(String),
+    /// A file answer lacks its name, size, hash or type; names the field.
+    Document(String),
+    /// The fee is not known yet (names the fee), or is out of bounds.
+    Fee(String),
+}
+
+/// Builds the content. `text` looks up the texts of the procedure in [`Frame::language`] by flat key.
+///
+/// # Errors
+/// [`Lacking`] names the first thing that is missing. Whether the answers satisfy the procedure is asked of the engine
+/// (`Instance::is_complete`), not here.
+pub fn of(
+    instance: &Instance,
+    frame: &Frame<'_>,
+    text: &dyn Fn(&str) -> Option<String>,
+) -> Result<Content, Lacking> {
+    Ok(Content {
+        format: FORMAT.to_owned(),
+        dossier: frame.dossier.to_owned(),
+        snapshot: frame.snapshot,
+        procedure: ProcedureRef {
+            code: instance.form().code().to_owned(),
+            version: instance.form().version().to_owned(),
+            schema_sha256: frame.schema_sha256.to_owned(),
+            texts_sha256: frame.texts_sha256.to_owned(),
+        },
+        language: frame.language.to_owned(),
+        agency: agency(instance).ok_or(Lacking::Agency)?,
+        applicant: Applicant { name: frame.applicant_name.to_owned(), id: frame.applicant_id.to_owned() },
+        answers: instance.evaluated(),
+        provenance: instance.provenance().into_iter().map(|(path, one)| (path, Source::from(one))).collect(),
+        attestations: attestations(instance, text)?,
+        documents: documents(instance)?,
+        fee: fee(instance)?,
+        created_at: frame.created_at.to_owned(),
+    })
+}
+
+impl From<Provenance> for Source {
+    fn from(provenance: Provenance) -> Self {
+        let plain =
+            |origin: &str| Self { origin: origin.to_owned(), source: None, at: None, reference: None };
+        let held = |origin: &str, source, at, reference| Self {
+            origin: origin.to_owned(),
+            source: Some(source),
+            at: Some(at),
+            reference,
+        };
+        match provenance {
+            Provenance::Typed => plain("typed"),
+            Provenance::Computed => plain("computed"),
+            Provenance::Default => plain("default"),
+            Provenance::Register { source, at, reference } => held("register", source, at, reference),
+            Provenance::Changed { source, at, reference } => held("changed", source, at, reference),
+        }
+    }
+}
+
+fn agency(instance: &Instance) -> Option<Agency> {
+    let agency = instance.agency()?;
+    let unit = |name: &str| agency.get(name).and_then(Value::as_str).map(str::to_owned);
+    Some(Agency { province: unit("province")?, commune: unit("commune")? })
+}
+
+fn attestations(
+    instance: &Instance,
+    text: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<Attestation>, Lacking> {
+    let one = |id: String| {
+        let key = format!("field.{id}.body");
+        text(&key).map(|text| Attestation { id, text }).ok_or(Lacking::Text(key))
+    };
+    instance.attestations().into_iter().map(one).collect()
+}
+
+/// In the order of the form, then in the order in which they were attached.
+fn documents(instance: &Instance) -> Result<Vec<Document>, Lacking> {
+    let mut documents = Vec::new();
+    for path in instance.pages().into_iter().flat_map(|page| page.paths) {
+        let Some(field) = instance.field(&path).filter(|field| field.visible) else { continue };
+        if let (Kind::File(_), State::Value(Value::Array(files))) = (&field.def.kind, field.value) {
+            for file in files {
+                documents.push(document(&path, file).ok_or_else(|| Lacking::Document(path.clone()))?);
+            }
+        }
+    }
+    Ok(documents)
+}
+
+fn document(path: &str, file: &Value) -> Option<Document> {
+    let text = |name: &str| file.get(name).and_then(Value::as_str).map(str::to_owned);
+    Some(Document {
+        field: path.to_owned(),
+        name: text("name")?,
+        size: file.get("size")?.as_u64()?,
+        sha256: text("sha256")?,
+        kind: text("type")?,
+    })
+}
+
+fn fee(instance: &Instance) -> Result<Fee, Lacking> {
+    let quote = instance.quote();
+    if let Some(id) = quote.pending.first() {
+        return Err(Lacking::Fee(id.clone()));
+    }
+    let mut fee = Fee::default();
+    for line in quote.lines {
+        for basis in
+            std::iter::once(&line.basis).chain(line.reduction.as_ref().map(|reduction| &reduction.basis))
+        {
+            if !fee.basis.contains(basis) {
+                fee.basis.push(basis.clone());
+            }
+        }
+        let out_of_bounds = || Lacking::Fee(line.id.clone());
+        let dong = |amount: i64| u64::try_from(amount).map_err(|_| out_of_bounds());
+        let (gross, net) = (dong(line.gross)?, dong(line.net)?);
+        fee.gross = fee.gross.checked_add(gross).ok_or_else(out_of_bounds)?;
+        fee.net = fee.net.checked_add(net).ok_or_else(out_of_bounds)?;
+        fee.lines.push(FeeLine {
+            unit: dong(line.unit)?,
+            quantity: dong(line.quantity)?,
+            gross,
+            net,
+            reduction: line.reduction.as_ref().map(|reduction| reduction.id.clone()),
+            id: line.id,
+        });
+    }
+    Ok(fee)
+}
