@@ -2,6 +2,12 @@
 //!
 //! Only the vocabulary lives here; which event leads where is decided in `machine`.
 
+mod payment;
+mod signing;
+
+pub use payment::{Order, Outcome, Payment};
+pub use signing::Signing;
+
 use serde::{Deserialize, Serialize};
 
 /// A moment as RFC 3339 in UTC, to the second (`2026-11-21T08:05:00Z`); it sorts as text.
@@ -50,179 +56,6 @@ pub struct Snapshot {
     pub at: Timestamp,
 }
 
-/// The signature of the current snapshot. Attempts count from 1 within the dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Signing {
-    /// The procedure asks for none, or nothing is frozen yet.
-    NotRequired,
-    /// A snapshot waits for its signature.
-    Needed,
-    /// Signed attributes were prepared; the browser has not confirmed the hash yet.
-    Prepared {
-        /// Which attempt this is.
-        attempt: u32,
-        /// The provider's id of the chosen credential.
-        credential: String,
-        /// SHA-256 of the signed attributes, lower-case hexadecimal.
-        requested_hash: String,
-    },
-    /// The provider asked the phone; silence ends at `expires_at`.
-    Waiting {
-        /// Which attempt this is.
-        attempt: u32,
-        /// The provider's id of the chosen credential.
-        credential: String,
-        /// SHA-256 of the signed attributes, lower-case hexadecimal.
-        requested_hash: String,
-        /// The provider's name for its open question.
-        handle: String,
-        /// When silence counts as an answer.
-        expires_at: Timestamp,
-    },
-    /// Verified: the container covers exactly the snapshot's bytes.
-    Signed {
-        /// Which attempt succeeded.
-        attempt: u32,
-        /// When the container was verified.
-        at: Timestamp,
-        /// Name in the certificate.
-        signer: String,
-    },
-    /// The signer refused on the phone.
-    Rejected {
-        /// Which attempt was refused.
-        attempt: u32,
-    },
-    /// The signer stayed silent.
-    Expired {
-        /// Which attempt lapsed.
-        attempt: u32,
-    },
-    /// The citizen withdrew the request.
-    Cancelled {
-        /// Which attempt was withdrawn.
-        attempt: u32,
-    },
-    /// The provider failed or the signature did not verify.
-    Failed {
-        /// Which attempt failed.
-        attempt: u32,
-        /// Names why: `provider`, `certificate`, `digest`, ...
-        code: String,
-    },
-}
-
-/// The online payment of the fee.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Payment {
-    /// The service is free, or nothing is frozen yet.
-    NotRequired,
-    /// There was a fee and a claim removed it entirely.
-    Waived {
-        /// The fee before the claim, in đồng.
-        gross: u64,
-        /// The legal basis of the claim.
-        basis: String,
-    },
-    /// This much is owed and no order was ever opened for this snapshot.
-    Quoted {
-        /// In đồng.
-        amount: u64,
-    },
-    /// An order is open at the provider until `expires_at`.
-    Pending {
-        /// Which attempt this is.
-        attempt: u32,
-        /// The order's reference at the provider.
-        order: String,
-        /// In đồng.
-        amount: u64,
-        /// After this the provider takes no money for it.
-        expires_at: Timestamp,
-    },
-    /// The provider confirmed the money, once.
-    Paid {
-        /// Which attempt succeeded.
-        attempt: u32,
-        /// The order's reference at the provider.
-        order: String,
-        /// In đồng.
-        amount: u64,
-        /// When the provider took it.
-        at: Timestamp,
-        /// The provider's own number for the transaction.
-        transaction: String,
-    },
-    /// The provider said no, or the citizen went back (`cancelled`); not final, a late success still counts.
-    Failed {
-        /// Which attempt failed.
-        attempt: u32,
-        /// The order's reference at the provider.
-        order: String,
-        /// In đồng.
-        amount: u64,
-        /// The provider's code, or `cancelled` when the citizen left the order without the provider's word.
-        code: String,
-    },
-    /// Money may have been taken (VNPAY 07 or an unknown code): do not pay again, we keep asking.
-    Suspect {
-        /// Which attempt this is.
-        attempt: u32,
-        /// The order's reference at the provider.
-        order: String,
-        /// In đồng.
-        amount: u64,
-        /// The provider's code.
-        code: String,
-    },
-}
-
-/// One order at the payment provider. Orders are never forgotten: late news about any of them must find it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Order {
-    /// The payment attempt that opened it.
-    pub attempt: u32,
-    /// The snapshot whose fee it pays.
-    pub snapshot: u32,
-    /// The reference at the provider.
-    pub order: String,
-    /// In đồng.
-    pub amount: u64,
-    /// After this the provider takes no money for it.
-    pub expires_at: Timestamp,
-    /// What is known about it.
-    pub outcome: Outcome,
-}
-
-/// What is known about one order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Outcome {
-    /// No news yet.
-    Open,
-    /// The citizen left it, but the provider has not said that it is over.
-    Abandoned,
-    /// The provider cannot say whether it took the money.
-    Suspect,
-    /// The provider said no.
-    Failed,
-    /// The money counts for this dossier.
-    Counted,
-    /// Money came for a fee that was paid already or for a snapshot that is gone: it is owed back.
-    Surplus {
-        /// The provider's own number for the transaction.
-        transaction: String,
-    },
-    /// The surplus went back.
-    Refunded,
-}
-
 /// The hand-over to the one-stop desk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -268,19 +101,6 @@ pub struct BusinessEvent {
     pub note: String,
     /// The promised day of the result (`YYYY-MM-DD`), when one is set.
     pub appointment: Option<String>,
-}
-
-impl Requirements {
-    /// What the payment axis says right after freezing.
-    pub(crate) fn quote(&self) -> Payment {
-        if self.fee > 0 {
-            Payment::Quoted { amount: self.fee }
-        } else if self.gross_fee > 0 {
-            Payment::Waived { gross: self.gross_fee, basis: self.waiver_basis.clone().unwrap_or_default() }
-        } else {
-            Payment::NotRequired
-        }
-    }
 }
 
 /// The dossier at the desk: its history in order of sequence; the last one is the current status.

@@ -1,0 +1,126 @@
+//! What the payment of a fee can be, and every order made for it. Which event leads where is decided in `machine::payment`.
+
+use super::{Requirements, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The online payment of the fee.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Payment {
+    /// The service is free, or nothing is frozen yet.
+    NotRequired,
+    /// There was a fee and a claim removed it entirely.
+    Waived {
+        /// The fee before the claim, in đồng.
+        gross: u64,
+        /// The legal basis of the claim.
+        basis: String,
+    },
+    /// This much is owed and no order was ever opened for this snapshot.
+    Quoted {
+        /// In đồng.
+        amount: u64,
+    },
+    /// An order is open at the provider until `expires_at`.
+    Pending {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// After this the provider takes no money for it.
+        expires_at: Timestamp,
+    },
+    /// The provider confirmed the money, once.
+    Paid {
+        /// Which attempt succeeded.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// When the provider took it.
+        at: Timestamp,
+        /// The provider's own number for the transaction.
+        transaction: String,
+    },
+    /// The provider said no, or the citizen went back (`cancelled`); not final, a late success still counts.
+    Failed {
+        /// Which attempt failed.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// The provider's code, or `cancelled` when the citizen left the order without the provider's word.
+        code: String,
+    },
+    /// Money may have been taken (VNPAY 07 or an unknown code): do not pay again, we keep asking.
+    Suspect {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The order's reference at the provider.
+        order: String,
+        /// In đồng.
+        amount: u64,
+        /// The provider's code.
+        code: String,
+    },
+}
+
+/// One order at the payment provider. Orders are never forgotten: late news about any of them must find it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Order {
+    /// The payment attempt that opened it.
+    pub attempt: u32,
+    /// The snapshot whose fee it pays.
+    pub snapshot: u32,
+    /// The reference at the provider.
+    pub order: String,
+    /// In đồng.
+    pub amount: u64,
+    /// After this the provider takes no money for it.
+    pub expires_at: Timestamp,
+    /// What is known about it.
+    pub outcome: Outcome,
+}
+
+/// What is known about one order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Outcome {
+    /// No news yet.
+    Open,
+    /// The citizen left it, but the provider has not said that it is over.
+    Abandoned,
+    /// The provider cannot say whether it took the money.
+    Suspect,
+    /// The provider said no.
+    Failed,
+    /// The money counts for this dossier.
+    Counted,
+    /// Money came for a fee that was paid already or for a snapshot that is gone: it is owed back.
+    Surplus {
+        /// The provider's own number for the transaction.
+        transaction: String,
+    },
+    /// The surplus went back.
+    Refunded,
+}
+
+impl Requirements {
+    /// What the payment axis says right after freezing.
+    pub(crate) fn quote(&self) -> Payment {
+        if self.fee > 0 {
+            Payment::Quoted { amount: self.fee }
+        } else if self.gross_fee > 0 {
+            Payment::Waived { gross: self.gross_fee, basis: self.waiver_basis.clone().unwrap_or_default() }
+        } else {
+            Payment::NotRequired
+        }
+    }
+}

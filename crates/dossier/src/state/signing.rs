@@ -1,0 +1,68 @@
+//! What the signature of a snapshot can be. Which event leads where is decided in `machine::signing`.
+
+use super::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The signature of the current snapshot. Attempts count from 1 within the dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Signing {
+    /// The procedure asks for none, or nothing is frozen yet.
+    NotRequired,
+    /// A snapshot waits for its signature.
+    Needed,
+    /// Signed attributes were prepared; the browser has not confirmed the hash yet.
+    Prepared {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The provider's id of the chosen credential.
+        credential: String,
+        /// SHA-256 of the signed attributes, lower-case hexadecimal.
+        requested_hash: String,
+    },
+    /// The provider asked the phone; silence ends at `expires_at`.
+    Waiting {
+        /// Which attempt this is.
+        attempt: u32,
+        /// The provider's id of the chosen credential.
+        credential: String,
+        /// SHA-256 of the signed attributes, lower-case hexadecimal.
+        requested_hash: String,
+        /// The provider's name for its open question.
+        handle: String,
+        /// When silence counts as an answer.
+        expires_at: Timestamp,
+    },
+    /// Verified: the container covers exactly the snapshot's bytes.
+    Signed {
+        /// Which attempt succeeded.
+        attempt: u32,
+        /// When the container was verified.
+        at: Timestamp,
+        /// Name in the certificate.
+        signer: String,
+    },
+    /// The signer refused on the phone.
+    Rejected {
+        /// Which attempt was refused.
+        attempt: u32,
+    },
+    /// The signer stayed silent.
+    Expired {
+        /// Which attempt lapsed.
+        attempt: u32,
+    },
+    /// The citizen withdrew the request.
+    Cancelled {
+        /// Which attempt was withdrawn.
+        attempt: u32,
+    },
+    /// The provider failed or the signature did not verify.
+    Failed {
+        /// Which attempt failed.
+        attempt: u32,
+        /// Names why: `provider`, `certificate`, `digest`, ...
+        code: String,
+    },
+}
