@@ -46,6 +46,12 @@ pub fn for_people(moment: OffsetDateTime) -> String {
     moment.format(format_description!("[day]/[month]/[year] [hour]:[minute]:[second]")).unwrap_or_default()
 }
 
+/// A moment of a protocol as people write it; what is no moment stays as it is.
+pub fn readable(text: &str) -> String {
+    OffsetDateTime::parse(text, &Rfc3339)
+        .map_or_else(|_| text.to_owned(), |at| for_people(at.to_offset(VIETNAM)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +63,12 @@ mod tests {
         assert_eq!(stamp(moment), "20261121150000");
         assert_eq!(stamp(at(moment.unix_timestamp())), "20261121150000");
         assert_eq!(short_day(moment), "261121");
+    }
+
+    #[test]
+    fn people_read_days_before_months_in_vietnam_time() {
+        assert_eq!(readable("2026-11-21T08:00:00Z"), "21/11/2026 15:00:00");
+        assert_eq!(readable("soon"), "soon");
     }
 
     #[test]

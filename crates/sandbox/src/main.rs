@@ -1,7 +1,7 @@
 //! The sandbox's process: reads `--config FILE`, listens, prints one `ready` line and serves until asked to stop.
 //! What the counterparties do lives in the library; nothing is decided here.
 
-use std::{fmt::Display, process::ExitCode};
+use std::{fmt::Display, process::ExitCode, time::Duration};
 
 use congdan_sandbox::{Config, Sandbox};
 
@@ -26,7 +26,18 @@ async fn run() -> Result<(), String> {
     }
     println!("ready http://{}", listener.local_addr().map_err(said)?);
     tokio::spawn(sandbox.clone().keep_promises());
-    axum::serve(listener, sandbox.router()).with_graceful_shutdown(asked_to_stop()).await.map_err(said)
+    let (stop, stopping) = tokio::sync::oneshot::channel();
+    let served = axum::serve(listener, sandbox.router()).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        stop.send(()).ok();
+    });
+    // A browser may keep a connection open without asking for anything: it is not waited for.
+    let patience = async {
+        if stopping.await.is_ok() {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+    };
+    tokio::select! { served = served => served.map_err(said), () = patience => Ok(()) }
 }
 
 fn config_path() -> Result<std::path::PathBuf, String> {

@@ -11,6 +11,7 @@ use time::{Duration, OffsetDateTime, Weekday, macros::format_description};
 
 use super::{Dossier, folder, officer::Refused, papers, status};
 use crate::{
+    clock,
     html::{Element, el, say},
     page::{Look, Page, button, dong, facts, form, labelled, quiet_button},
     world::World,
@@ -71,8 +72,8 @@ fn about(dossier: &Dossier) -> Element {
         ("Thủ tục", format!("{} {}", dossier.procedure, dossier.title)),
         ("Người nộp", format!("{}, số định danh {}", dossier.applicant.name, dossier.applicant.id)),
         ("Cơ quan", format!("tỉnh {}, xã {}", dossier.agency.province, dossier.agency.commune)),
-        ("Nộp lúc", dossier.submitted_at.clone()),
-        ("Nhận lúc", dossier.received_at.clone()),
+        ("Nộp lúc", clock::readable(&dossier.submitted_at)),
+        ("Nhận lúc", clock::readable(&dossier.received_at)),
         ("Phí, lệ phí", fee),
     ])
 }
@@ -162,13 +163,18 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
 fn history(dossier: &Dossier) -> Element {
     let rows = dossier.events.iter().rev().map(|event| {
         el("tr")
-            .child(say("td", &event.at))
+            .child(say("td", clock::readable(&event.at)))
             .child(say("td", named(event.status)).class("state"))
             .child(say("td", &event.actor))
             .child(say("td", &event.note))
-            .child(say("td", event.appointment.as_deref().unwrap_or("")))
+            .child(say("td", event.appointment.as_deref().map(day_first).unwrap_or_default()))
     });
     table("Các trạng thái, mới nhất trước", ["Lúc", "Trạng thái", "Ai", "Ghi chú", "Hẹn trả"], rows)
+}
+
+/// `2026-11-23` as people write it.
+fn day_first(day: &str) -> String {
+    day.rsplit('-').collect::<Vec<_>>().join("/")
 }
 
 /// A table that can be scrolled by keyboard on a narrow screen.
