@@ -1,0 +1,119 @@
+//! Everything a request may reach: configuration, clock, store, files, procedures and the providers.
+//!
+//! Wiring only; what happens with it is in the rooms.
+
+use std::collections::HashSet;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::error::{Answer, Error};
+use crate::files::FileRoom;
+use crate::identity::Identity;
+use crate::payment::PaymentProvider;
+use crate::procedures::{Catalogues, Procedures};
+use crate::registry::Register;
+use crate::signing::SigningProvider;
+use crate::store::sqlite::Sqlite;
+use crate::store::{Store, StoreError, Stored};
+use crate::{desk, payment, registry, signing};
+
+/// How long a provider may take to answer.
+const PROVIDER_SECONDS: u64 = 8;
+
+/// The running backend; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Rooms>);
+
+/// What [`App`] points to.
+pub struct Rooms {
+    pub config: Config,
+    pub clock: Clock,
+    store: Arc<dyn Store>,
+    pub files: FileRoom,
+    pub procedures: Procedures,
+    pub catalogues: Catalogues,
+    pub identity: Identity,
+    pub register: Box<dyn Register>,
+    pub signing: Box<dyn SigningProvider>,
+    pub payment: Box<dyn PaymentProvider>,
+    pub desk: Box<dyn Desk>,
+    /// Told when there may be something to do in the outbox.
+    pub wake: Notify,
+    /// Commands being carried out right now, by owner, route and key.
+    pub running: Mutex<HashSet<String>>,
+}
+
+impl Deref for App {
+    type Target = Rooms;
+
+    fn deref(&self) -> &Rooms {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the store and loads the procedures; nothing is listened to yet.
+    ///
+    /// # Errors
+    /// One message for the operator: a folder, a procedure or the database is not in order.
+    pub fn open(config: Config) -> Result<Self, String> {
+        let web = reqwest::Client::builder()
+            .timeout(Duration::from_secs(PROVIDER_SECONDS))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|error| error.to_string())?;
+        std::fs::create_dir_all(&config.data).map_err(|e| format!("{}: {e}", config.data.display()))?;
+        let catalogues = Catalogues::load(&config)?;
+        let store = Sqlite::open(&config.data.join("congdan.sqlite3")).map_err(|error| match error {
+            StoreError::Broken(what) => format!("database: {what}"),
+            other => format!("database: {other:?}"),
+        })?;
+        Ok(Self(Arc::new(Rooms {
+            clock: Clock::new(config.clock),
+            store: Arc::new(store),
+            files: FileRoom::open(&config.data.join("files"))?,
+            procedures: Procedures::load(&config, &catalogues)?,
+            catalogues,
+            identity: Identity::new(&config, web.clone()),
+            register: Box::new(registry::http::HttpRegister::new(&config.register, web.clone())),
+            signing: Box::new(signing::csc::Csc::new(&config.signing, web.clone())?),
+            payment: Box::new(payment::vnpay::Vnpay::new(&config, web.clone())),
+            desk: Box::new(desk::http::HttpDesk::new(&config, web)),
+            wake: Notify::new(),
+            running: Mutex::default(),
+            config,
+        })))
+    }
+
+    /// Runs a store call off the async threads.
+    ///
+    /// # Errors
+    /// As the call; see [`StoreError`].
+    pub async fn stored<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Store) -> Stored<T> + Send + 'static,
+    ) -> Stored<T> {
+        let store = Arc::clone(&self.store);
+        match tokio::task::spawn_blocking(move || work(store.as_ref())).await {
+            Ok(result) => result,
+            Err(error) => Err(StoreError::Broken(error.to_string())),
+        }
+    }
+
+    /// [`App::stored`] for callers to whom every store error is an internal one.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Store) -> Stored<T> + Send + 'static,
+    ) -> Answer<T> {
+        self.stored(work).await.map_err(Error::from)
+    }
+}

@@ -1,0 +1,98 @@
+//! The desk over the synchronisation protocol.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use dossier::BusinessEvent;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Delivery, Desk, Taken};
+use crate::clock::Moment;
+use crate::config::{self, Config};
+use crate::later::Later;
+
+/// A client of the desk.
+pub struct HttpDesk {
+    settings: config::Desk,
+    callback: String,
+    web: reqwest::Client,
+}
+
+impl HttpDesk {
+    /// A client for the configured desk.
+    #[must_use]
+    pub fn new(config: &Config, web: reqwest::Client) -> Self {
+        let callback = format!("{}{}", config.public_url, contract::paths::DESK_STATUS);
+        Self { settings: config.desk.clone(), callback, web }
+    }
+
+    async fn post(&self, delivery: &Delivery) -> Result<Taken, String> {
+        #[derive(Deserialize)]
+        struct Answer {
+            code: String,
+            received_at: String,
+        }
+        let key = format!("{}.{}", delivery.handle, delivery.snapshot);
+        let request =
+            self.web.post(format!("{}/dossiers", self.settings.base)).bearer_auth(&self.settings.token);
+        let request = request.header(contract::Headers::IDEMPOTENCY, key).json(&self.body(delivery));
+        let answer = request.send().await.map_err(silent)?;
+        if !answer.status().is_success() {
+            return Err(format!("status {}", answer.status()));
+        }
+        let answer: Answer = answer.json().await.map_err(silent)?;
+        let received_at = Moment::parse(&answer.received_at).ok_or("its time is unreadable")?.rfc3339();
+        Ok(Taken { code: answer.code, received_at })
+    }
+
+    fn body(&self, delivery: &Delivery) -> Value {
+        let documents = delivery.documents.iter().map(|(document, bytes)| {
+            json!({
+                "name": document.name, "sha256": document.sha256, "size": document.size,
+                "content_b64": STANDARD.encode(bytes)
+            })
+        });
+        json!({
+            "handle": delivery.handle,
+            "procedure": delivery.procedure,
+            "title": delivery.title,
+            "agency": { "province": delivery.agency.province, "commune": delivery.agency.commune },
+            "applicant": { "name": delivery.applicant_name, "id": delivery.applicant_id },
+            "submitted_at": delivery.submitted_at,
+            "content_b64": STANDARD.encode(&delivery.content),
+            "signature_b64": delivery.signature.as_ref().map(|bytes| STANDARD.encode(bytes)),
+            "documents": documents.collect::<Vec<_>>(),
+            "fee": delivery.fee.as_ref().map(|fee| json!({
+                "amount": fee.amount, "paid": true, "receipt": fee.receipt
+            })),
+            "callback": self.callback
+        })
+    }
+
+    async fn get(&self, code: &str) -> Result<Vec<BusinessEvent>, String> {
+        #[derive(Deserialize)]
+        struct History {
+            events: Vec<BusinessEvent>,
+        }
+        let url = format!("{}{}", self.settings.base, contract::fill_path("/dossiers/{code}", &[code]));
+        let answer = self.web.get(url).bearer_auth(&self.settings.token).send().await.map_err(silent)?;
+        if !answer.status().is_success() {
+            return Err(format!("history: status {}", answer.status()));
+        }
+        Ok(answer.json::<History>().await.map_err(silent)?.events)
+    }
+}
+
+fn silent(error: reqwest::Error) -> String {
+    error.without_url().to_string()
+}
+
+impl Desk for HttpDesk {
+    fn deliver<'a>(&'a self, delivery: &'a Delivery) -> Later<'a, Result<Taken, String>> {
+        Box::pin(self.post(delivery))
+    }
+
+    fn history<'a>(&'a self, code: &'a str) -> Later<'a, Result<Vec<BusinessEvent>, String>> {
+        Box::pin(self.get(code))
+    }
+}

@@ -1,0 +1,55 @@
+//! The dossier as the backend handles it: loading it whole, one atomic step at a time, and how it is shown.
+//!
+//! What may happen is decided by `dossier::apply` alone; this room only feeds it and stores what comes back.
+
+pub mod content;
+pub mod freeze;
+mod once;
+mod step;
+mod view;
+
+pub use once::{Command, once};
+pub use step::{Step, advance, command};
+pub use view::{summary, view};
+
+use crate::app::App;
+use crate::error::{Answer, Error};
+use crate::session::Citizen;
+use crate::store::{DossierRecord, DraftRecord, Frozen};
+
+/// A dossier with its draft and the snapshot in force.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub record: DossierRecord,
+    pub draft: Option<DraftRecord>,
+    pub frozen: Option<Frozen>,
+}
+
+/// Loads a dossier for the backend's own use.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn load(app: &App, id: &str) -> Answer<Whole> {
+    let id = id.to_owned();
+    let whole = app.store(move |store| {
+        let Some(record) = store.dossier(&id)? else { return Ok(None) };
+        let draft = store.draft(&id)?;
+        let frozen = match &record.state.snapshot {
+            Some(snapshot) => store.frozen(&id, snapshot.number)?,
+            None => None,
+        };
+        Ok(Some(Whole { record, draft, frozen }))
+    });
+    whole.await?.ok_or(Error::NotFound)
+}
+
+/// Loads a dossier for its citizen. Somebody else's, a discarded and an unknown one all look the same.
+///
+/// # Errors
+/// 404.
+pub async fn owned(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
+    let whole = load(app, id).await?;
+    let is_theirs = whole.record.owner == citizen.id;
+    let is_gone = whole.record.state.stage == dossier::Stage::Discarded;
+    if is_theirs && !is_gone { Ok(whole) } else { Err(Error::NotFound) }
+}

@@ -1,0 +1,170 @@
+//! Fixing a dossier: the same engine, the same version of the procedure, facts asked for again, today from the clock.
+//!
+//! If a register changed its mind since the review page, the citizen reviews again: nothing unseen is ever signed.
+
+use std::collections::BTreeMap;
+
+use contract::{FieldError, SignPolicy};
+use dossier::content::Document;
+use dossier::{Content, Event, Requirements, Snapshot, canonical};
+use eform::{CivilDate, Facts, Instance, Severity};
+use serde_json::Value;
+
+use super::content::{Frame, content};
+use super::{Step, Whole};
+use crate::app::App;
+use crate::clock::Moment;
+use crate::error::{Answer, Error};
+use crate::procedures::Procedure;
+use crate::registry;
+use crate::session::Citizen;
+use crate::store::{DraftRecord, Extra, FileRecord, Frozen, Save};
+
+/// The form as it is answered in a draft.
+///
+/// # Errors
+/// The clock shows no day.
+pub fn instance(procedure: &Procedure, draft: &DraftRecord, facts: Facts, now: Moment) -> Answer<Instance> {
+    let today =
+        CivilDate::parse(&now.vietnamese_day()).ok_or_else(|| Error::Internal("no day".to_owned()))?;
+    Ok(Instance::new(procedure.form.clone(), draft.answers.clone(), facts, today))
+}
+
+/// Checks everything and gives the step that freezes the dossier.
+///
+/// # Errors
+/// `invalid_answers` with every error; `revision_conflict` when a register now says something else than was reviewed.
+pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: &Whole) -> Answer<Step> {
+    let record = &whole.record;
+    let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
+    let now = app.clock.now();
+    let (facts, trouble) = refreshed(app, citizen, procedure, draft, now).await;
+    let reviewed = instance(procedure, draft, draft.facts.clone(), now)?;
+    let form = instance(procedure, draft, facts.clone(), now)?;
+    if reviewed.evaluated() != form.evaluated() {
+        return Err(Error::RevisionConflict(renew(app, whole, draft, &form, (facts, trouble)).await?));
+    }
+    let mut errors = violations(&form);
+    let at = now.rfc3339();
+    let number = record.state.snapshots + 1;
+    let frame = Frame {
+        dossier: &record.id,
+        snapshot: number,
+        language: &record.language,
+        applicant_name: &citizen.name,
+        applicant_id: &citizen.id,
+        created_at: &at,
+    };
+    let built = if errors.is_empty() { content(&form, procedure, &frame) } else { None };
+    if let Some(content) = &built {
+        let id = record.id.clone();
+        let files = app.store(move |store| store.files(&id)).await?;
+        errors.extend(missing(&content.documents, &files));
+    } else if errors.is_empty() {
+        errors.push(error("agency", "required"));
+    }
+    let Some(content) = built.filter(|_| errors.is_empty()) else {
+        return Err(Error::InvalidAnswers(errors));
+    };
+    let bytes = content.bytes().map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
+    let snapshot = Snapshot { number, sha256: canonical::sha256_hex(&bytes), at };
+    let requirements = requirements(procedure, &content, &form);
+    let frozen = Frozen {
+        number,
+        content: bytes,
+        today: now.vietnamese_day(),
+        applicant_name: citizen.name.clone(),
+        applicant_id: citizen.id.clone(),
+    };
+    Ok(Step {
+        events: vec![Event::Frozen { snapshot, requirements }],
+        extras: vec![Extra::Frozen { frozen, facts, trouble, revision: draft.revision }],
+    })
+}
+
+/// What registers say now; one that is silent today keeps what it said before.
+async fn refreshed(
+    app: &App,
+    citizen: &Citizen,
+    procedure: &Procedure,
+    draft: &DraftRecord,
+    now: Moment,
+) -> (Facts, BTreeMap<String, String>) {
+    let known = registry::known(app.register.as_ref(), citizen, &procedure.code, &now.rfc3339()).await;
+    if known.trouble.is_empty() {
+        (known.facts, known.trouble)
+    } else {
+        (draft.facts.clone(), draft.trouble.clone())
+    }
+}
+
+/// Puts the new facts into the draft, as a new revision to be reviewed.
+async fn renew(
+    app: &App,
+    whole: &Whole,
+    draft: &DraftRecord,
+    form: &Instance,
+    facts: (Facts, BTreeMap<String, String>),
+) -> Answer<u64> {
+    let save = Save {
+        dossier: whole.record.id.clone(),
+        revision: draft.revision,
+        answers: draft.answers.clone(),
+        facts: Some(facts),
+        subject: form.subject(),
+        page: None,
+        at: app.clock.now().0,
+    };
+    app.store(move |store| store.save(save)).await
+}
+
+fn violations(form: &Instance) -> Vec<FieldError> {
+    let errors = form.violations().into_iter().filter(|violation| violation.severity == Severity::Error);
+    errors
+        .map(|violation| FieldError {
+            params: violation
+                .params
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), serde_json::to_value(value).unwrap_or_default()))
+                .collect(),
+            ..error(&violation.path, &violation.code)
+        })
+        .collect()
+}
+
+/// Documents that the answers name and nobody uploaded.
+fn missing(documents: &[Document], files: &[FileRecord]) -> Vec<FieldError> {
+    let is_there = |document: &Document| {
+        files.iter().any(|file| {
+            file.field == document.field
+                && file.sha256 == document.sha256
+                && file.size == document.size
+                && file.name == document.name
+                && file.kind == document.kind
+        })
+    };
+    documents
+        .iter()
+        .filter(|document| !is_there(document))
+        .map(|document| error(&document.field, "file.missing"))
+        .collect()
+}
+
+fn error(path: &str, code: &str) -> FieldError {
+    FieldError {
+        pointer: format!("/{path}"),
+        code: code.to_owned(),
+        params: BTreeMap::<String, Value>::new(),
+    }
+}
+
+fn requirements(procedure: &Procedure, content: &Content, form: &Instance) -> Requirements {
+    let basis =
+        form.quote().lines.into_iter().find_map(|line| line.reduction).map(|reduction| reduction.basis);
+    Requirements {
+        signature: procedure.sign == SignPolicy::Personal,
+        fee: content.fee.net,
+        gross_fee: content.fee.gross,
+        waiver_basis: basis.filter(|_| content.fee.net < content.fee.gross),
+    }
+}

@@ -1,0 +1,97 @@
+//! How a dossier is shown to its citizen.
+
+use contract::{DossierSummary, DossierView, Draft, FrozenContext, WaitingFor};
+use dossier::{Stage, State, allowed_commands};
+
+use super::Whole;
+use crate::app::App;
+use crate::clock::Moment;
+use crate::error::{Answer, Error};
+use crate::store::{DossierRecord, DraftRecord};
+
+/// The dossier in full.
+///
+/// # Errors
+/// The procedure that it is pinned to is not there any more.
+pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
+    let record = &whole.record;
+    let title = title(app, record, &record.language)?;
+    let frozen = match (&whole.frozen, &record.state.snapshot) {
+        (Some(frozen), Some(snapshot)) => Some(FrozenContext {
+            today: frozen.today.clone(),
+            applicant_name: frozen.applicant_name.clone(),
+            applicant_id: frozen.applicant_id.clone(),
+            snapshot: snapshot.clone(),
+        }),
+        _ => None,
+    };
+    Ok(DossierView {
+        id: record.id.clone(),
+        procedure: record.procedure.clone(),
+        version: record.version.clone(),
+        language: record.language.clone(),
+        title,
+        subject: record.subject.clone(),
+        allowed: allowed_commands(&record.state),
+        waiting_for: waiting_for(&record.state),
+        state: record.state.clone(),
+        draft: whole.draft.as_ref().map(|found| draft(found, record)),
+        frozen,
+        created_at: Moment(record.created_at).rfc3339(),
+        updated_at: Moment(record.updated_at).rfc3339(),
+    })
+}
+
+/// One line of the list, with the title in `language`.
+///
+/// # Errors
+/// As [`view`].
+pub fn summary(app: &App, record: DossierRecord, language: &str) -> Answer<DossierSummary> {
+    let title = title(app, &record, language)?;
+    Ok(DossierSummary {
+        title,
+        allowed: allowed_commands(&record.state),
+        waiting_for: waiting_for(&record.state),
+        id: record.id,
+        procedure: record.procedure,
+        subject: record.subject,
+        state: record.state,
+        page: record.page,
+        created_at: Moment(record.created_at).rfc3339(),
+        updated_at: Moment(record.updated_at).rfc3339(),
+    })
+}
+
+fn draft(draft: &DraftRecord, record: &DossierRecord) -> Draft {
+    Draft {
+        answers: draft.answers.clone(),
+        facts: draft.facts.clone(),
+        revision: draft.revision,
+        saved_at: Moment(draft.saved_at).rfc3339(),
+        page: record.page.clone(),
+        register_trouble: draft.trouble.clone(),
+    }
+}
+
+fn title(app: &App, record: &DossierRecord, language: &str) -> Answer<String> {
+    let procedure = app.procedures.version(&record.procedure, &record.version).ok_or_else(|| {
+        Error::Internal(format!("procedure {} {} is not loaded", record.procedure, record.version))
+    })?;
+    Ok(procedure.text(language, "title").unwrap_or(&record.procedure).to_owned())
+}
+
+/// National codes on which the citizen has the next move: papers to add, a fee to pay.
+const ASKS_THE_CITIZEN: [u8; 2] = [5, 6];
+/// National codes after which nothing follows: refused, withdrawn, stopped, handed over.
+const OVER: [u8; 4] = [3, 7, 8, 10];
+
+fn waiting_for(state: &State) -> WaitingFor {
+    let status = state.business.0.last().map(|event| event.status.0);
+    match (state.stage, status) {
+        (Stage::Draft | Stage::Frozen, _) => WaitingFor::You,
+        (Stage::Discarded, _) => WaitingFor::Nobody,
+        (Stage::Filing | Stage::Filed, Some(status)) if ASKS_THE_CITIZEN.contains(&status) => WaitingFor::You,
+        (Stage::Filing | Stage::Filed, Some(status)) if OVER.contains(&status) => WaitingFor::Nobody,
+        (Stage::Filing | Stage::Filed, _) => WaitingFor::Office,
+    }
+}

@@ -1,0 +1,160 @@
+//! What can go wrong while answering, and how it travels: one variant, one status, one problem document (RFC 9457).
+//!
+//! Internals are logged under a reference; neither the log nor the answer ever holds a citizen's value.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use contract::{FieldError, Problem, code};
+use dossier::Refused;
+use serde_json::Value;
+
+use crate::store::StoreError;
+
+/// What a handler returns.
+pub type Answer<T> = Result<T, Error>;
+
+/// Why a request is not answered as asked.
+#[derive(Debug)]
+pub enum Error {
+    SignInNeeded,
+    NotFound,
+    /// The draft's current revision.
+    RevisionConflict(u64),
+    /// The handle of the open draft.
+    DraftExists(String),
+    Refused(Refused),
+    InvalidAnswers(Vec<FieldError>),
+    /// What is malformed, in English; never what was sent.
+    BadRequest(&'static str),
+    MissingKey,
+    KeyMismatch,
+    InProgress,
+    CrossSite,
+    BodyTooLarge,
+    FileTooLarge,
+    FileType,
+    FileEmpty,
+    MethodNotAllowed,
+    UnsupportedMediaType,
+    /// A provider did not answer as agreed: its name, and what happened for the log.
+    Provider(&'static str, String),
+    /// Something broke here; the text is for the log.
+    Internal(String),
+}
+
+impl Error {
+    /// The operating system's generator failed.
+    #[must_use]
+    pub fn no_randomness() -> Self {
+        Self::Internal("no random numbers".to_owned())
+    }
+
+    fn parts(&self) -> (StatusCode, &'static str, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::SignInNeeded => (S::UNAUTHORIZED, code::SIGN_IN_NEEDED, "Sign in first."),
+            Self::NotFound => (S::NOT_FOUND, code::NOT_FOUND, "There is nothing here."),
+            Self::RevisionConflict(_) => {
+                (S::PRECONDITION_FAILED, code::REVISION_CONFLICT, "The draft has moved on.")
+            }
+            Self::DraftExists(_) => (S::CONFLICT, code::DRAFT_EXISTS, "A draft of this service is open."),
+            Self::Refused(_) => (S::CONFLICT, code::REFUSED, "The dossier's state does not allow this."),
+            Self::InvalidAnswers(_) => {
+                (S::UNPROCESSABLE_ENTITY, code::INVALID_ANSWERS, "The answers have errors.")
+            }
+            Self::BadRequest(what) => (S::BAD_REQUEST, code::BAD_REQUEST, what),
+            Self::MissingKey => {
+                (S::BAD_REQUEST, code::MISSING_IDEMPOTENCY_KEY, "This command needs an Idempotency-Key.")
+            }
+            Self::KeyMismatch => (
+                S::UNPROCESSABLE_ENTITY,
+                code::IDEMPOTENCY_MISMATCH,
+                "This Idempotency-Key came with another payload before.",
+            ),
+            Self::InProgress => (S::CONFLICT, code::IN_PROGRESS, "The same command is being carried out."),
+            Self::CrossSite => (S::FORBIDDEN, code::CROSS_SITE, "This call did not come from the portal."),
+            Self::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, code::BAD_REQUEST, "The body is too large."),
+            Self::FileTooLarge => (S::PAYLOAD_TOO_LARGE, code::FILE_TOO_LARGE, "The file is too large."),
+            Self::FileType => {
+                (S::UNPROCESSABLE_ENTITY, code::FILE_TYPE, "The file is of a kind that is not accepted here.")
+            }
+            Self::FileEmpty => (S::UNPROCESSABLE_ENTITY, code::FILE_EMPTY, "The file is empty."),
+            Self::MethodNotAllowed => {
+                (S::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, "This address does not take this method.")
+            }
+            Self::UnsupportedMediaType => {
+                (S::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, "Send application/json.")
+            }
+            Self::Provider(..) => {
+                (S::SERVICE_UNAVAILABLE, code::PROVIDER_UNAVAILABLE, "A provider did not answer.")
+            }
+            Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, code::INTERNAL, "Something broke on our side."),
+        }
+    }
+
+    /// The problem document; logs internals under the reference that it carries.
+    #[must_use]
+    pub fn problem(self) -> Problem {
+        let (status, code, title) = self.parts();
+        let mut problem = Problem {
+            kind: format!("/problems/{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            ..Problem::default()
+        };
+        let mut detail = |name: &str, value: Value| problem.details.insert(name.to_owned(), value);
+        match self {
+            Self::RevisionConflict(current) => {
+                detail("current", current.into());
+            }
+            Self::DraftExists(existing) => {
+                detail("existing", existing.into());
+            }
+            Self::Refused(refused) => {
+                detail("refused", serde_json::to_value(refused).unwrap_or_default());
+            }
+            Self::Provider(provider, what) => {
+                detail("provider", provider.into());
+                problem.reference = Some(incident(&format!("{provider}: {what}")));
+            }
+            Self::Internal(what) => problem.reference = Some(incident(&what)),
+            Self::InvalidAnswers(errors) => problem.errors = errors,
+            _ => {}
+        }
+        problem
+    }
+}
+
+/// Writes one line to the log and gives the reference that finds it again. `what` must hold no citizen's value.
+pub fn incident(what: &str) -> String {
+    let reference =
+        crate::secret::handle().map_or_else(|| "no-reference".to_owned(), |text| text[..8].to_owned());
+    eprintln!("incident {reference}: {what}");
+    reference
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let problem = self.problem();
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_string(&problem).unwrap_or_default();
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict | StoreError::AnsweredAlready => Self::InProgress,
+            StoreError::Duplicate => Self::Internal("a database constraint was broken".to_owned()),
+            StoreError::Broken(what) => Self::Internal(format!("store: {what}")),
+        }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}

@@ -1,0 +1,43 @@
+//! After filing or discarding: files that the filed snapshot does not name are deleted, bytes and record.
+
+use std::collections::BTreeSet;
+
+use dossier::Content;
+
+use super::Outcome;
+use crate::app::App;
+use crate::dossiers::load;
+use crate::error::{Answer, Error};
+
+pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
+    let whole = load(app, id).await?;
+    let mut kept = BTreeSet::new();
+    if let Some(frozen) = &whole.frozen {
+        let content = Content::parse(&frozen.content);
+        let content = content.map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
+        kept.extend(
+            content.documents.into_iter().map(|document| (document.field, document.name, document.sha256)),
+        );
+    }
+    let dossier = id.to_owned();
+    for file in app.store(move |store| store.files(&dossier)).await? {
+        let is_kept = kept.contains(&(file.field.clone(), file.name.clone(), file.sha256.clone()));
+        if !is_kept {
+            remove(app, id, &file.id, &file.sha256).await?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Forgets one file; its bytes go when nobody else has the same ones.
+///
+/// # Errors
+/// The store or the disk failed.
+pub async fn remove(app: &App, dossier: &str, id: &str, sha256: &str) -> Answer<()> {
+    let (dossier, id) = (dossier.to_owned(), id.to_owned());
+    let _turn = app.files.turn().await;
+    if app.store(move |store| store.remove_file(&dossier, &id)).await? {
+        app.files.delete(sha256).await.map_err(|error| Error::Internal(format!("files: {error}")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! The reference backend of congdan: the HTTP contract on axum, embedded SQLite, and adapters to the counterparties.
+//!
+//! In reading order: `config` and `app` (what there is), `routes` (what is answered), `dossiers` (one atomic step at
+//! a time), `store` (what is remembered), `jobs` (what is done in the background), and the ports: `identity`,
+//! `registry`, `signing`, `payment`, `desk`, `files`. What may happen to a dossier is decided in crate `dossier`,
+//! what a form means in crate `eform`; neither is repeated here.
+
+mod app;
+mod clock;
+mod config;
+mod desk;
+mod dossiers;
+mod error;
+mod files;
+mod identity;
+mod jobs;
+mod later;
+mod payment;
+mod procedures;
+mod registry;
+mod routes;
+mod secret;
+mod serve;
+mod session;
+mod signing;
+mod store;
+mod web;
+
+pub use app::App;
+pub use config::Config;
+pub use jobs::run_due;
+pub use routes::router;
+pub use serve::serve;

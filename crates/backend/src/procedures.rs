@@ -1,0 +1,125 @@
+//! The procedures on offer: read once at start, compiled, with digests of their exact bytes. A procedure that is not
+//! sound stops the start with its issues; a citizen never meets it.
+
+mod catalogues;
+mod folder;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use contract::SignPolicy;
+use eform::Form;
+
+pub use catalogues::Catalogues;
+
+use crate::config::Config;
+
+/// One language of a procedure.
+pub struct Texts {
+    /// The file, byte for byte.
+    pub raw: String,
+    pub sha256: String,
+    /// By flat key.
+    pub by_key: BTreeMap<String, String>,
+}
+
+/// One version of one procedure.
+pub struct Procedure {
+    pub code: String,
+    pub version: String,
+    /// First and last day on which new dossiers may be opened.
+    pub effective: (Option<String>, Option<String>),
+    pub events: Vec<String>,
+    pub sector: String,
+    pub level: String,
+    /// The file, byte for byte.
+    pub schema: String,
+    pub schema_sha256: String,
+    pub form: Arc<Form>,
+    /// By language.
+    pub texts: BTreeMap<String, Texts>,
+    /// As this deployment has decided.
+    pub sign: SignPolicy,
+    /// Which answer names the dossier in lists.
+    pub subject: Option<String>,
+}
+
+impl Procedure {
+    /// The texts in the language asked for, else in Vietnamese.
+    #[must_use]
+    pub fn texts(&self, language: &str) -> Option<(&str, &Texts)> {
+        self.texts
+            .get_key_value(language)
+            .or_else(|| self.texts.get_key_value("vi"))
+            .map(|(l, t)| (l.as_str(), t))
+    }
+
+    /// One text, or nothing when the procedure has none under this key.
+    #[must_use]
+    pub fn text(&self, language: &str, key: &str) -> Option<&str> {
+        self.texts(language).and_then(|(_, texts)| texts.by_key.get(key)).map(String::as_str)
+    }
+
+    fn is_in_force(&self, today: &str) -> bool {
+        let (from, to) = &self.effective;
+        from.as_deref().is_none_or(|from| from <= today) && to.as_deref().is_none_or(|to| today <= to)
+    }
+}
+
+/// Every version of every procedure that was found.
+pub struct Procedures(Vec<Arc<Procedure>>);
+
+impl Procedures {
+    /// Reads all procedure folders.
+    ///
+    /// # Errors
+    /// One message naming every file and issue.
+    pub fn load(config: &Config, catalogues: &Catalogues) -> Result<Self, String> {
+        let mut all: Vec<Arc<Procedure>> = Vec::new();
+        let mut wrong = Vec::new();
+        for folder in &config.procedures {
+            for found in folder::procedures(folder)? {
+                match folder::read(&found, &config.procedure, catalogues) {
+                    Ok(one)
+                        if all.iter().any(|known| known.code == one.code && known.version == one.version) =>
+                    {
+                        wrong.push(format!(
+                            "{}: {} {} is there twice",
+                            found.display(),
+                            one.code,
+                            one.version
+                        ));
+                    }
+                    Ok(one) => all.push(Arc::new(one)),
+                    Err(message) => wrong.push(message),
+                }
+            }
+        }
+        if let Some(code) = config.procedure.keys().find(|code| !all.iter().any(|known| known.code == **code))
+        {
+            wrong.push(format!("configuration: there is no procedure {code}"));
+        }
+        all.sort_by(|one, other| (&one.code, &one.version).cmp(&(&other.code, &other.version)));
+        if wrong.is_empty() { Ok(Self(all)) } else { Err(wrong.join("\n")) }
+    }
+
+    /// The version that new dossiers are opened with today.
+    #[must_use]
+    pub fn current(&self, code: &str, today: &str) -> Option<&Arc<Procedure>> {
+        self.0.iter().rfind(|known| known.code == code && known.is_in_force(today))
+    }
+
+    /// One version.
+    #[must_use]
+    pub fn version(&self, code: &str, version: &str) -> Option<&Arc<Procedure>> {
+        self.0.iter().find(|known| known.code == code && known.version == version)
+    }
+
+    /// What is on offer today; schemas that belong to no life event (the gallery of fields) are no services.
+    pub fn on_offer<'a>(&'a self, today: &'a str) -> impl Iterator<Item = &'a Arc<Procedure>> {
+        self.0.iter().filter(move |one| {
+            !one.events.is_empty()
+                && self.current(&one.code, today).is_some_and(|current| Arc::ptr_eq(current, one))
+        })
+    }
+}

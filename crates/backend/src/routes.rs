@@ -1,0 +1,119 @@
+//! The table of routes: one file per resource, the same names as in the contract.
+//!
+//! Methods, paths and types come from `contract`; the middleware that every answer passes is put on here.
+
+mod catalogues;
+mod control;
+mod credentials;
+mod documents;
+mod dossiers;
+mod downloads;
+mod drafts;
+mod filing;
+mod freeze;
+mod hooks;
+mod openapi;
+mod order;
+mod payment;
+mod procedures;
+mod received;
+mod services;
+mod session;
+mod sign_in;
+mod signing;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{MethodFilter, get, on, post};
+use contract::{Endpoint, paths};
+
+pub use received::of_status;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::session::only_from_the_portal;
+use crate::web;
+
+/// No JSON body of the contract is larger.
+const BODY_BYTES: usize = 512 * 1024;
+
+/// The whole application.
+pub fn router(app: App) -> Router {
+    let api = api()
+        .layer(from_fn_with_state(app.clone(), only_from_the_portal))
+        .layer(from_fn_with_state(app.clone(), web::cors))
+        .layer(axum::middleware::map_response(never_stored));
+    let outside = Router::new()
+        .route(paths::LOGIN, get(sign_in::begin))
+        .route(paths::LOGIN_CALLBACK, get(sign_in::finish))
+        .route("/auth/sign-out-done", get(sign_in::signed_out))
+        .route(paths::PAYMENT_RETURN, get(payment::came_back))
+        .route(paths::PAYMENT_IPN, get(hooks::payment))
+        .route(paths::DESK_STATUS, post(hooks::desk))
+        .route("/control/clock", post(control::clock))
+        .layer(axum::middleware::map_response(never_stored));
+    let all = api.merge(outside).fallback(web::portal).method_not_allowed_fallback(wrong_method);
+    all.layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(from_fn_with_state(app.clone(), web::headers))
+        .layer(from_fn(web::problems_only))
+        .with_state(app)
+}
+
+fn api() -> Router<App> {
+    let mut router = Router::new();
+    router = add(router, contract::GetSession, session::read);
+    router = add(router, contract::SignOut, session::sign_out);
+    router = add(router, contract::ListServices, services::list);
+    router = add(router, contract::GetProcedure, procedures::one);
+    router = add(router, contract::GetCatalogue, catalogues::one);
+    router = add(router, contract::ListDossiers, dossiers::list);
+    router = add(router, contract::CreateDossier, dossiers::create);
+    router = add(router, contract::OneDossier, dossiers::one);
+    router = add(router, contract::Discard, dossiers::discard);
+    router = add(router, contract::SaveDraft, drafts::save);
+    router = add(router, contract::Frozen, freeze::freeze);
+    router = add(router, contract::Thaw, freeze::thaw);
+    router = add(router, contract::FileDossier, filing::file);
+    router = add(router, contract::ReceiptFor, filing::receipt);
+    router = add(router, contract::ListCredentials, credentials::list);
+    router = add(router, contract::PrepareSigning, signing::prepare);
+    router = add(router, contract::ConfirmSigning, signing::confirm);
+    router = add(router, contract::CancelSigning, signing::cancel);
+    router = add(router, contract::StartPayment, payment::start);
+    router = add(router, contract::CancelPayment, payment::cancel);
+    router
+        .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
+        .route(paths::FILE, get(documents::download).delete(documents::remove))
+        .route(paths::CONTENT, get(downloads::content))
+        .route(paths::SIGNATURE, get(downloads::signature))
+        .route(paths::OPENAPI, get(openapi::document))
+}
+
+/// Puts the handler where the contract says.
+fn add<E: Endpoint, H, T>(router: Router<App>, _: E, handler: H) -> Router<App>
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    let method = match E::METHOD {
+        contract::Method::Get => MethodFilter::GET,
+        contract::Method::Post => MethodFilter::POST,
+        contract::Method::Patch => MethodFilter::PATCH,
+        contract::Method::Delete => MethodFilter::DELETE,
+    };
+    router.route(E::PATH, on(method, handler))
+}
+
+async fn wrong_method() -> Error {
+    Error::MethodNotAllowed
+}
+
+/// Nothing that the API says may lie in a cache.
+async fn never_stored(mut response: Response) -> Response {
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,107 @@
+//! `GET /api/dossiers`, `POST /api/dossiers`, `GET` and `DELETE /api/dossiers/{id}`.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::Response;
+use contract::{DossierList, DossierView, NewDossier};
+use dossier::{Event, Stage};
+
+use super::received::Body;
+use super::services::Language;
+use crate::app::App;
+use crate::dossiers::{Command, Whole, advance, freeze, once, owned, summary, view};
+use crate::error::{Answer, Error};
+use crate::registry;
+use crate::secret;
+use crate::session::Citizen;
+use crate::store::{DossierRecord, DraftRecord};
+
+pub(super) async fn list(
+    State(app): State<App>,
+    citizen: Citizen,
+    Query(query): Query<Language>,
+) -> Answer<Json<DossierList>> {
+    let records = app.store(move |store| store.dossiers(&citizen.id)).await?;
+    let dossiers =
+        records.into_iter().map(|record| summary(&app, record, &query.lang)).collect::<Answer<_>>()?;
+    Ok(Json(DossierList { dossiers }))
+}
+
+pub(super) async fn one(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+) -> Answer<Json<DossierView>> {
+    let whole = owned(&app, &citizen, &id).await?;
+    view(&app, &whole).map(Json)
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    citizen: Citizen,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body<NewDossier>,
+) -> Answer<Response> {
+    let command = Command::read(&citizen, &method, &uri, &headers, &body.bytes)?;
+    once(&app, command, |command| open(&app, &citizen, body.value, command)).await
+}
+
+async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command) -> Answer<String> {
+    let now = app.clock.now();
+    let procedure =
+        app.procedures.current(&wanted.procedure, &now.vietnamese_day()).ok_or(Error::NotFound)?;
+    if !procedure.texts.contains_key(&wanted.language) {
+        return Err(Error::BadRequest("The procedure has no texts in this language."));
+    }
+    if !wanted.another {
+        let (owner, code) = (citizen.id.clone(), procedure.code.clone());
+        let mine = app.store(move |store| store.dossiers(&owner)).await?;
+        let is_open = |record: &&DossierRecord| {
+            record.procedure == code && matches!(record.state.stage, Stage::Draft | Stage::Frozen)
+        };
+        if let Some(existing) = mine.iter().find(is_open) {
+            return Err(Error::DraftExists(existing.id.clone()));
+        }
+    }
+    let known = registry::known(app.register.as_ref(), citizen, &procedure.code, &now.rfc3339()).await;
+    let draft = DraftRecord {
+        answers: BTreeMap::new(),
+        facts: known.facts,
+        trouble: known.trouble,
+        revision: 1,
+        saved_at: now.0,
+    };
+    let record = DossierRecord {
+        id: secret::handle().ok_or_else(Error::no_randomness)?,
+        owner: citizen.id.clone(),
+        procedure: procedure.code.clone(),
+        version: procedure.version.clone(),
+        language: wanted.language,
+        subject: freeze::instance(procedure, &draft, draft.facts.clone(), now)?.subject(),
+        page: None,
+        state: dossier::State::new(),
+        created_at: now.0,
+        updated_at: now.0,
+    };
+    let whole = Whole { record, draft: Some(draft.clone()), frozen: None };
+    let body =
+        serde_json::to_string(&view(app, &whole)?).map_err(|error| Error::Internal(error.to_string()))?;
+    let answered = command.answered(StatusCode::OK, body.clone());
+    app.store(move |store| store.create(whole.record, draft, Some(answered))).await?;
+    Ok(body)
+}
+
+pub(super) async fn discard(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+) -> Answer<StatusCode> {
+    owned(&app, &citizen, &id).await?;
+    advance(&app, &id, |_| Ok(Event::Discarded.into())).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,33 @@
+//! `POST /api/dossiers/{id}/file` and `GET /api/dossiers/{id}/receipt`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use contract::Nothing;
+use dossier::{Event, Receipt, Refused};
+
+use super::order::{Order, Running};
+use crate::app::App;
+use crate::dossiers::{command, owned};
+use crate::error::{Answer, Error};
+use crate::session::Citizen;
+
+pub(super) async fn file(order: Order<Nothing>) -> Answer<Response> {
+    order
+        .once(|running| async move {
+            let Running { app, whole, key, .. } = running;
+            command(&app, whole, &key, |_| Ok(Event::FilingStarted.into()), |view, _| view).await
+        })
+        .await
+}
+
+pub(super) async fn receipt(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+) -> Answer<Json<Receipt>> {
+    let whole = owned(&app, &citizen, &id).await?;
+    let frozen = whole.frozen.as_ref().ok_or(Error::Refused(Refused::WrongStage))?;
+    let receipt = Receipt::of(&whole.record.state, &frozen.content);
+    receipt.map(Json).map_err(|_| Error::Refused(Refused::WrongStage))
+}

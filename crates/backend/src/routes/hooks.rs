@@ -1,0 +1,90 @@
+//! What providers send from server to server: VNPAY's notification and the desk's status changes. Each proves itself by
+//! its signature; each may come twice, late, or in another order.
+
+use axum::Json;
+use axum::extract::{RawQuery, Request, State};
+use axum::http::StatusCode;
+use dossier::{BusinessEvent, Event, Outcome, Refused};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::received::raw;
+use crate::app::App;
+use crate::clock::Moment;
+use crate::dossiers::{advance, load};
+use crate::error::{Answer, Error};
+use crate::jobs::pay::record_verdict;
+use crate::payment::{Notice, Verdict};
+use crate::secret::is_hmac_sha256;
+
+pub(super) async fn payment(State(app): State<App>, RawQuery(query): RawQuery) -> Json<Value> {
+    let (code, message) = match app.payment.notice(query.as_deref().unwrap_or_default()) {
+        None => ("97", "Invalid signature"),
+        Some(notice) => match take(&app, notice).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                // Writes the incident; the gateway is told to try again.
+                let _ = error.problem();
+                ("99", "Unknown error")
+            }
+        },
+    };
+    Json(json!({ "RspCode": code, "Message": message }))
+}
+
+async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)> {
+    const CONFIRMED: (&str, &str) = ("00", "Confirm Success");
+    const ALREADY: (&str, &str) = ("02", "Order already confirmed");
+    let wanted = notice.order.clone();
+    let Some(order) = app.store(move |store| store.order(&wanted)).await? else {
+        return Ok(("01", "Order not found"));
+    };
+    if order.amount != notice.amount {
+        return Ok(("04", "Invalid amount"));
+    }
+    let whole = load(app, &order.dossier).await?;
+    let known = whole.record.state.orders.iter().find(|known| known.order == order.order);
+    let is_final = known.is_some_and(|known| match known.outcome {
+        Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => true,
+        // A late success after a refusal still counts.
+        Outcome::Failed => matches!(notice.verdict, Verdict::Refused { .. }),
+        Outcome::Open | Outcome::Abandoned | Outcome::Suspect => false,
+    });
+    if is_final {
+        return Ok(ALREADY);
+    }
+    Ok(match record_verdict(app, &order.dossier, &order.order, notice.verdict).await? {
+        None => CONFIRMED,
+        Some(Refused::AlreadyDone) => ALREADY,
+        Some(Refused::AmountDiffers) => ("04", "Invalid amount"),
+        Some(_) => ("01", "Order not found"),
+    })
+}
+
+#[derive(Deserialize)]
+struct Change {
+    code: String,
+    handle: String,
+    #[serde(flatten)]
+    event: BusinessEvent,
+}
+
+pub(super) async fn desk(State(app): State<App>, request: Request) -> Answer<StatusCode> {
+    let mac = request.headers().get("x-desk-signature").and_then(|value| value.to_str().ok());
+    let mac = mac.unwrap_or_default().to_owned();
+    let body = raw(request, &app).await?;
+    if !is_hmac_sha256(&app.config.desk.hmac_secret, &body, &mac) {
+        return Err(Error::SignInNeeded);
+    }
+    let malformed = || Error::BadRequest("This is no status change.");
+    let mut change: Change = serde_json::from_slice(&body).map_err(|_| malformed())?;
+    change.event.at = Moment::parse(&change.event.at).ok_or_else(malformed)?.rfc3339();
+    let whole = load(&app, &change.handle).await?;
+    match &whole.record.state.filing {
+        dossier::Filing::Accepted { code, .. } if *code != change.code => return Err(Error::NotFound),
+        dossier::Filing::NotYet => return Err(Error::NotFound),
+        dossier::Filing::Accepted { .. } | dossier::Filing::Sending { .. } => {}
+    }
+    advance(&app, &change.handle, |_| Ok(Event::StatusReported(change.event.clone()).into())).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

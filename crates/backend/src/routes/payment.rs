@@ -1,0 +1,139 @@
+//! `POST /api/dossiers/{id}/payment`, `/payment/cancel`, and the browser's return, which is a hint and never a fact.
+
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use contract::{Attempt, Nothing, PaymentRedirect};
+use dossier::{Effect, Event, Outcome, Refused, resumable_order};
+
+use super::order::{Order, Running};
+use crate::app::App;
+use crate::dossiers::{Step, Whole, command, load, owned};
+use crate::error::{Answer, Error};
+use crate::jobs::pay::record_verdict;
+use crate::payment::{Verdict, Wanted};
+use crate::secret;
+use crate::store::{self, Extra};
+
+/// How long an order can be paid.
+const ORDER_SECONDS: i64 = 15 * 60;
+
+pub(super) async fn start(order: Order<Nothing>) -> Answer<Response> {
+    order.once(open).await
+}
+
+async fn open(running: Running<Nothing>) -> Answer<String> {
+    let Running { app, citizen, mut whole, key, .. } = running;
+    let lapsed = lapsed(&app, &whole);
+    for reference in &lapsed {
+        settle(&app, &whole.record.id, reference, true).await?;
+    }
+    if !lapsed.is_empty() {
+        whole = owned(&app, &citizen, &whole.record.id).await?;
+    }
+    let (step, redirect_url) = to_pay(&app, &whole).await?;
+    let reply = |dossier, _: &Whole| PaymentRedirect { redirect_url: redirect_url.clone(), dossier };
+    command(&app, whole, &key, |_| Ok(step.clone()), reply).await
+}
+
+/// Orders of this snapshot that can take no money any more and have no final word yet.
+fn lapsed(app: &App, whole: &Whole) -> Vec<String> {
+    let now = app.clock.now().rfc3339();
+    let current = whole.record.state.snapshot.as_ref().map(|snapshot| snapshot.number);
+    let orders = whole.record.state.orders.iter().filter(|order| {
+        Some(order.snapshot) == current
+            && matches!(order.outcome, Outcome::Open | Outcome::Abandoned)
+            && order.expires_at <= now
+    });
+    orders.map(|order| order.order.clone()).collect()
+}
+
+/// The open order again, or a new one.
+async fn to_pay(app: &App, whole: &Whole) -> Answer<(Step, String)> {
+    let state = &whole.record.state;
+    let now = app.clock.now();
+    if let Some(open) = resumable_order(state, &now.rfc3339()) {
+        let reference = open.order.clone();
+        let stored = app.store(move |store| store.order(&reference)).await?;
+        let stored = stored.ok_or_else(|| Error::Internal("an order that was never stored".to_owned()))?;
+        let event = Event::PaymentStarted {
+            order: open.order.clone(),
+            amount: open.amount,
+            expires_at: open.expires_at.clone(),
+        };
+        return Ok((event.into(), stored.redirect_url));
+    }
+    let amount = state.requirements.as_ref().map_or(0, |requirements| requirements.fee);
+    let order = secret::handle().ok_or_else(Error::no_randomness)?;
+    let expires = now.plus(ORDER_SECONDS);
+    let redirect_url = app.payment.redirect_url(&Wanted {
+        order: &order,
+        dossier: &whole.record.id,
+        amount,
+        language: &whole.record.language,
+        created: now,
+        expires,
+    });
+    let stored = store::Order {
+        order: order.clone(),
+        dossier: whole.record.id.clone(),
+        provider: app.payment.name().to_owned(),
+        amount,
+        redirect_url: redirect_url.clone(),
+        created_at: now.0,
+    };
+    let event = Event::PaymentStarted { order, amount, expires_at: expires.rfc3339() };
+    Ok((Step { events: vec![event], extras: vec![Extra::Ordered(stored)] }, redirect_url))
+}
+
+pub(super) async fn cancel(order: Order<Attempt>) -> Answer<Response> {
+    order.once(give_up).await
+}
+
+async fn give_up(running: Running<Attempt>) -> Answer<String> {
+    let Running { app, citizen, whole, key, value } = running;
+    let known = whole.record.state.orders.iter().find(|order| order.attempt == value.attempt);
+    let order = known.ok_or(Error::Refused(Refused::OtherAttempt))?.order.clone();
+    // Money that was taken a moment ago must not be given up.
+    settle(&app, &whole.record.id, &order, false).await?;
+    let whole = owned(&app, &citizen, &whole.record.id).await?;
+    let event = Event::PaymentCancelled { order };
+    command(&app, whole, &key, |_| Ok(event.clone().into()), |view, _| view).await
+}
+
+/// Asks the provider about an order and records its word; an order that lapsed without money is over.
+async fn settle(app: &App, id: &str, order: &str, has_lapsed: bool) -> Answer<()> {
+    let wanted = order.to_owned();
+    let Some(stored) = app.store(move |store| store.order(&wanted)).await? else {
+        return Err(Error::NotFound);
+    };
+    let verdict = app.payment.ask(&stored, app.clock.now()).await;
+    let verdict = match verdict.map_err(|what| Error::Provider("payment", what))? {
+        Verdict::Open if has_lapsed => Verdict::Refused { code: "expired".to_owned() },
+        verdict => verdict,
+    };
+    record_verdict(app, id, order, verdict).await.map(|_| ())
+}
+
+/// The browser is back: look at the order soon, and show its dossier. No answer of the provider is read from the address
+/// except, under its signature, which order it is.
+pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery) -> Answer<Response> {
+    let notice = app.payment.notice(query.as_deref().unwrap_or_default());
+    let order = match notice {
+        Some(notice) => app.store(move |store| store.order(&notice.order)).await?,
+        None => None,
+    };
+    let Some(order) = order else { return Ok(see("/ho-so")) };
+    let whole = load(&app, &order.dossier).await?;
+    let path = format!("/ho-so/{}/nop-phi", whole.record.id);
+    let now = app.clock.now().0;
+    let effect = Effect::AskProvider { order: order.order };
+    app.store(move |store| store.hasten(&whole.record.id, &effect, now)).await?;
+    app.wake.notify_one();
+    Ok(see(&path))
+}
+
+fn see(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}

@@ -1,0 +1,141 @@
+//! `POST /api/dossiers/{id}/signing`, `/signing/confirm`, `/signing/cancel`.
+//!
+//! The provider is asked only after the browser has recomputed the hash; what it brings back is judged in `jobs`.
+
+use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use contract::{Attempt, Confirmation, CredentialChoice, DossierView, Preparation};
+use dossier::{Event, Refused, Signing, apply, canonical, signature};
+
+use super::order::{Order, Running};
+use crate::app::App;
+use crate::dossiers::{Step, Whole, command};
+use crate::error::{Answer, Error};
+use crate::session::Citizen;
+use crate::signing::Asked;
+use crate::store::{self, Extra};
+
+pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> {
+    order
+        .once(|running| async move {
+            let Running { app, citizen, whole, key, value } = running;
+            let made = make(&app, &citizen, &whole, &value.credential).await?;
+            command(&app, whole, &key, |_| Ok(made.step.clone()), |view, _| made.shown(view)).await
+        })
+        .await
+}
+
+/// Signed attributes that were made for a certificate.
+struct Made {
+    step: Step,
+    attempt: store::Attempt,
+    hash: String,
+    description: String,
+}
+
+impl Made {
+    fn shown(&self, dossier: DossierView) -> Preparation {
+        Preparation {
+            attempt: self.attempt.number,
+            snapshot: self.attempt.snapshot,
+            signing_time: self.attempt.signing_time.clone(),
+            certificate: self.attempt.chain.first().map(|der| STANDARD.encode(der)).unwrap_or_default(),
+            requested_hash: self.hash.clone(),
+            description: self.description.clone(),
+            dossier,
+        }
+    }
+}
+
+async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> Answer<Made> {
+    let state = &whole.record.state;
+    let now = app.clock.now().rfc3339();
+    let (Some(frozen), Some(snapshot)) = (&whole.frozen, &state.snapshot) else {
+        return Err(Refused::WrongStage.into());
+    };
+    let offered = app.signing.offered(&citizen.id).await;
+    let offered = offered.map_err(|what| Error::Provider("signing", what))?;
+    let chosen = offered.into_iter().find(|one| one.id == credential).ok_or(Error::NotFound)?;
+    if chosen.unusable(&citizen.id, &now).is_some() {
+        return Err(Error::BadRequest("This certificate cannot be used by this citizen now."));
+    }
+    let certificate = chosen.chain.first().ok_or(Error::BadRequest("The certificate is missing."))?;
+    let digest = canonical::sha256(&frozen.content);
+    let attributes = signature::signed_attributes(&digest, &now, certificate);
+    let attributes = attributes.map_err(|_| Error::Internal("the clock shows no signing time".to_owned()))?;
+    let hash = canonical::hex(&signature::requested_hash(&attributes));
+    let attempt = store::Attempt {
+        number: state.signing_attempts + 1,
+        snapshot: snapshot.number,
+        chain: chosen.chain,
+        signing_time: now,
+        attributes,
+        container: None,
+    };
+    let event = Event::SigningPrepared {
+        snapshot: snapshot.number,
+        credential: credential.to_owned(),
+        requested_hash: hash.clone(),
+    };
+    let step = Step { events: vec![event], extras: vec![Extra::Prepared(attempt.clone())] };
+    Ok(Made { step, attempt, hash, description: description(app, whole, &frozen.content) })
+}
+
+/// What the phone shows: the service and the fingerprint of the bytes.
+fn description(app: &App, whole: &Whole, content: &[u8]) -> String {
+    let record = &whole.record;
+    let procedure = app.procedures.version(&record.procedure, &record.version);
+    let title =
+        procedure.and_then(|known| known.text(&record.language, "title")).unwrap_or(&record.procedure);
+    format!("{title} · {}", canonical::fingerprint(content))
+}
+
+pub(super) async fn confirm(order: Order<Confirmation>) -> Answer<Response> {
+    order.once(let_go).await
+}
+
+async fn let_go(running: Running<Confirmation>) -> Answer<String> {
+    let Running { app, whole, key, value, .. } = running;
+    let confirmed = |handle: &str, expires_at: &str| Event::SigningConfirmed {
+        attempt: value.attempt,
+        hash: value.requested_hash.clone(),
+        handle: handle.to_owned(),
+        expires_at: expires_at.to_owned(),
+    };
+    let now = app.clock.now();
+    let event = match apply(&whole.record.state, &confirmed("", ""), &now.rfc3339()) {
+        // The phone is asked only when nothing stands in the way.
+        Ok(_) => {
+            let asked = ask(&app, &whole, value.attempt).await?;
+            confirmed(&asked.handle, &now.plus(asked.expires_in).rfc3339())
+        }
+        Err(Refused::AlreadyDone) => confirmed("", ""),
+        Err(refused) => return Err(refused.into()),
+    };
+    command(&app, whole, &key, |_| Ok(event.clone().into()), |view, _| view).await
+}
+
+async fn ask(app: &App, whole: &Whole, attempt: u32) -> Answer<Asked> {
+    let (Signing::Prepared { credential, .. }, Some(frozen)) = (&whole.record.state.signing, &whole.frozen)
+    else {
+        return Err(Refused::OtherAttempt.into());
+    };
+    let id = whole.record.id.clone();
+    let prepared = app.store(move |store| store.attempt(&id, attempt)).await?;
+    let prepared = prepared.ok_or_else(|| Error::Internal("an attempt without its attributes".to_owned()))?;
+    let hash = signature::requested_hash(&prepared.attributes);
+    let description = description(app, whole, &frozen.content);
+    let asked = app.signing.ask(credential, &hash, &description).await;
+    asked.map_err(|what| Error::Provider("signing", what))
+}
+
+pub(super) async fn cancel(order: Order<Attempt>) -> Answer<Response> {
+    order
+        .once(|running| async move {
+            let Running { app, whole, key, value, .. } = running;
+            let event = Event::SigningCancelled { attempt: value.attempt };
+            command(&app, whole, &key, |_| Ok(event.clone().into()), |view, _| view).await
+        })
+        .await
+}

@@ -1,0 +1,188 @@
+//! Remote signing over the Cloud Signature Consortium API v2: service token, `credentials/list`, `authorize` that answers a
+//! handle, `authorizeCheck`, `signHash`. One hash per request, mode `S`.
+
+mod wire;
+
+use std::sync::Mutex;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use dossier::signature::pem_certificates;
+use serde_json::{Value, json};
+
+use super::{Asked, Decision, Offered, SigningProvider};
+use crate::config;
+use crate::later::Later;
+use wire::{Authorized, Info, Listed, SHA256, Sad, Signatures, Token};
+
+/// A client of one CSC service.
+pub struct Csc {
+    settings: config::Signing,
+    web: reqwest::Client,
+    roots: Vec<Vec<u8>>,
+    token: Mutex<Option<String>>,
+}
+
+/// An answer of the service: a document, or its own word for an error.
+enum Said<T> {
+    Yes(T),
+    /// 202: nothing yet.
+    NotYet,
+    /// The `error` of an OAuth error object.
+    No(String),
+}
+
+impl Csc {
+    /// A client that trusts the certificates of the configured PEM file.
+    ///
+    /// # Errors
+    /// The file cannot be read or holds no certificate.
+    pub fn new(settings: &config::Signing, web: reqwest::Client) -> Result<Self, String> {
+        let path = settings.roots.display();
+        let pem = std::fs::read_to_string(&settings.roots).map_err(|error| format!("{path}: {error}"))?;
+        let roots = pem_certificates(&pem).map_err(|fault| format!("{path}: {fault}"))?;
+        let mut settings = settings.clone();
+        settings.base.truncate(settings.base.trim_end_matches('/').len());
+        Ok(Self { settings, web, roots, token: Mutex::new(None) })
+    }
+
+    async fn fresh_token(&self) -> Result<String, String> {
+        let url = format!("{}/oauth2/token", self.settings.base);
+        let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let (id, secret) = (encoded(&self.settings.client_id), encoded(&self.settings.client_secret));
+        let request = self.web.post(url).basic_auth(id, Some(secret));
+        let answer = request.form(&[("grant_type", "client_credentials")]).send().await.map_err(silent)?;
+        if !answer.status().is_success() {
+            return Err(format!("token: status {}", answer.status()));
+        }
+        let token = answer.json::<Token>().await.map_err(silent)?.access_token;
+        if let Ok(mut kept) = self.token.lock() {
+            *kept = Some(token.clone());
+        }
+        Ok(token)
+    }
+
+    /// One call; a token that is no longer good is replaced once.
+    async fn call<T: for<'de> serde::Deserialize<'de>>(
+        &self,
+        path: &str,
+        body: &Value,
+    ) -> Result<Said<T>, String> {
+        let kept = self.token.lock().ok().and_then(|kept| kept.clone());
+        let mut token = match kept {
+            Some(token) => token,
+            None => self.fresh_token().await?,
+        };
+        for is_last in [false, true] {
+            let url = format!("{}/{path}", self.settings.base);
+            let answer = self.web.post(url).bearer_auth(&token).json(body).send().await.map_err(silent)?;
+            let status = answer.status();
+            match status.as_u16() {
+                401 if !is_last => token = self.fresh_token().await?,
+                202 if path == "credentials/authorizeCheck" => return Ok(Said::NotYet),
+                200..=299 => return answer.json().await.map(Said::Yes).map_err(silent),
+                400..=499 if status != 401 && status != 429 => {
+                    let said: Value = answer.json().await.map_err(silent)?;
+                    return Ok(Said::No(said["error"].as_str().unwrap_or("error").to_owned()));
+                }
+                _ => return Err(format!("{path}: status {status}")),
+            }
+        }
+        Err(format!("{path}: the service token is refused"))
+    }
+
+    async fn must<T: for<'de> serde::Deserialize<'de>>(&self, path: &str, body: &Value) -> Result<T, String> {
+        match self.call(path, body).await? {
+            Said::Yes(answer) => Ok(answer),
+            Said::NotYet => Err(format!("{path}: not yet")),
+            Said::No(error) => Err(format!("{path}: {error}")),
+        }
+    }
+
+    async fn list(&self, citizen: &str) -> Result<Vec<Offered>, String> {
+        let body =
+            json!({ "userID": citizen, "credentialInfo": true, "certificates": "chain", "certInfo": true });
+        let listed: Listed = self.must("credentials/list", &body).await?;
+        listed.credential_infos.into_iter().map(|info| wire::offered(info.credential_id, info.info)).collect()
+    }
+
+    async fn authorize(&self, credential: &str, hash: &[u8], description: &str) -> Result<Asked, String> {
+        let body = json!({
+            "credentialID": credential, "numSignatures": 1, "hashes": [STANDARD.encode(hash)],
+            "hashAlgorithmOID": SHA256, "description": description
+        });
+        let authorized: Authorized = self.must("credentials/authorize", &body).await?;
+        Ok(Asked { handle: authorized.handle, expires_in: authorized.expires_in })
+    }
+
+    async fn check(&self, credential: &str, hash: &[u8], handle: &str) -> Result<Decision, String> {
+        let sad: Sad = match self.call("credentials/authorizeCheck", &json!({ "handle": handle })).await? {
+            Said::NotYet => return Ok(Decision::Waiting),
+            Said::Yes(sad) => sad,
+            Said::No(error) => {
+                return Ok(match error.as_str() {
+                    "access_denied" => Decision::Rejected,
+                    "expired" => Decision::Expired,
+                    _ => Decision::Failed(format!("authorizeCheck: {error}")),
+                });
+            }
+        };
+        let wanted = json!({ "credentialID": credential, "certificates": "chain" });
+        let info: Info = self.must("credentials/info", &wanted).await?;
+        let offered = wire::offered(credential.to_owned(), info)?;
+        let body = json!({
+            "credentialID": credential, "SAD": sad.sad, "hashes": [STANDARD.encode(hash)],
+            "hashAlgorithmOID": SHA256, "signAlgo": wire::oid(offered.algorithm), "operationMode": "S"
+        });
+        match self.call::<Signatures>("signatures/signHash", &body).await? {
+            Said::Yes(answer) => match answer.signatures.as_slice() {
+                [one] => match STANDARD.decode(one) {
+                    Ok(signature) => Ok(Decision::Signed { signature, algorithm: offered.algorithm }),
+                    Err(_) => Ok(Decision::Failed("signHash: no base64".to_owned())),
+                },
+                other => Ok(Decision::Failed(format!("signHash: {} signatures for one hash", other.len()))),
+            },
+            Said::NotYet => Ok(Decision::Waiting),
+            Said::No(error) => Ok(Decision::Failed(format!("signHash: {error}"))),
+        }
+    }
+}
+
+fn silent(error: reqwest::Error) -> String {
+    error.without_url().to_string()
+}
+
+impl SigningProvider for Csc {
+    fn name(&self) -> Later<'_, Result<String, String>> {
+        Box::pin(async {
+            let info: wire::Service = self.must("info", &json!({})).await?;
+            Ok(info.name)
+        })
+    }
+
+    fn offered<'a>(&'a self, citizen: &'a str) -> Later<'a, Result<Vec<Offered>, String>> {
+        Box::pin(self.list(citizen))
+    }
+
+    fn ask<'a>(
+        &'a self,
+        credential: &'a str,
+        hash: &'a [u8],
+        description: &'a str,
+    ) -> Later<'a, Result<Asked, String>> {
+        Box::pin(self.authorize(credential, hash, description))
+    }
+
+    fn decision<'a>(
+        &'a self,
+        credential: &'a str,
+        hash: &'a [u8],
+        handle: &'a str,
+    ) -> Later<'a, Result<Decision, String>> {
+        Box::pin(self.check(credential, hash, handle))
+    }
+
+    fn roots(&self) -> &[Vec<u8>] {
+        &self.roots
+    }
+}

@@ -1,0 +1,37 @@
+//! What the backend remembers, as a port: traits and the records that cross them. No SQL here, no decisions either.
+//!
+//! Calls block; [`crate::app::App::store`] moves them off the async threads. `sqlite` is the adapter.
+
+pub mod dossiers;
+pub mod files;
+pub mod sessions;
+pub mod sqlite;
+pub mod tasks;
+
+pub use dossiers::{
+    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Extra, Frozen, Order, Save,
+};
+pub use files::{FileRecord, Files};
+pub use sessions::{SessionRecord, Sessions, SignIn};
+pub use tasks::{Task, Tasks};
+
+/// Everything together.
+pub trait Store: Sessions + Dossiers + Files + Tasks + Send + Sync {}
+
+impl<T: Sessions + Dossiers + Files + Tasks + Send + Sync> Store for T {}
+
+/// Why the store did not do it. Nothing was changed.
+#[derive(Debug)]
+pub enum StoreError {
+    /// Somebody else wrote first: another version or revision is current.
+    Conflict,
+    /// This idempotency key was answered in the meantime.
+    AnsweredAlready,
+    /// A rule of the database forbids it: the same provider transaction twice, say.
+    Duplicate,
+    /// The store itself failed; the text is for the log and holds no citizen's value.
+    Broken(String),
+}
+
+/// What a store call returns.
+pub type Stored<T> = Result<T, StoreError>;

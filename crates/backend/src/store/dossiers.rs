@@ -1,0 +1,210 @@
+//! Dossiers: events, their fold, the draft beside them, frozen bytes, attempts to sign, orders to pay.
+
+use std::collections::BTreeMap;
+
+use dossier::{Effect, Event, State};
+use eform::{Answers, Facts};
+
+use super::Stored;
+
+/// A dossier as lists show it; `state` is the fold of its events.
+#[derive(Clone, Debug)]
+pub struct DossierRecord {
+    pub id: String,
+    /// Twelve digits of the citizen it belongs to.
+    pub owner: String,
+    pub procedure: String,
+    /// Version of the procedure that it is pinned to.
+    pub version: String,
+    pub language: String,
+    pub subject: Option<String>,
+    pub page: Option<String>,
+    pub state: State,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// The answers so far.
+#[derive(Clone, Debug)]
+pub struct DraftRecord {
+    pub answers: Answers,
+    pub facts: Facts,
+    pub trouble: BTreeMap<String, String>,
+    pub revision: u64,
+    pub saved_at: i64,
+}
+
+/// One save of a draft.
+#[derive(Clone, Debug)]
+pub struct Save {
+    pub dossier: String,
+    /// The revision that the change was made on.
+    pub revision: u64,
+    pub answers: Answers,
+    /// New facts and troubles, when registers were asked again.
+    pub facts: Option<(Facts, BTreeMap<String, String>)>,
+    pub subject: Option<String>,
+    pub page: Option<String>,
+    pub at: i64,
+}
+
+/// A snapshot's bytes and what they were made with.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    pub number: u32,
+    /// Canonical JSON.
+    pub content: Vec<u8>,
+    /// The day that conditions and fees were decided on.
+    pub today: String,
+    pub applicant_name: String,
+    pub applicant_id: String,
+}
+
+/// One attempt to sign: what is needed to build the container when the signature comes.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub number: u32,
+    pub snapshot: u32,
+    /// The signer's certificate first, then its issuers; DER.
+    pub chain: Vec<Vec<u8>>,
+    /// RFC 3339.
+    pub signing_time: String,
+    /// The signed attributes, DER `SET OF`.
+    pub attributes: Vec<u8>,
+    /// The finished container, once verified.
+    pub container: Option<Vec<u8>>,
+}
+
+/// One order at the payment provider.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Our reference, unique at the provider.
+    pub order: String,
+    pub dossier: String,
+    pub provider: String,
+    pub amount: u64,
+    /// Where the citizen pays it.
+    pub redirect_url: String,
+    /// Unix seconds.
+    pub created_at: i64,
+}
+
+/// A command that was answered.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    pub owner: String,
+    /// Method and path.
+    pub route: String,
+    pub key: String,
+    /// SHA-256 of the body.
+    pub fingerprint: String,
+    pub status: u16,
+    pub body: String,
+}
+
+/// What is written in the same transaction as the events.
+#[derive(Clone, Debug)]
+pub enum Extra {
+    /// The bytes of a new snapshot, with the facts they were decided on.
+    Frozen {
+        frozen: Frozen,
+        facts: Facts,
+        trouble: BTreeMap<String, String>,
+        revision: u64,
+    },
+    Prepared(Attempt),
+    /// The verified container of an attempt.
+    Container {
+        attempt: u32,
+        container: Vec<u8>,
+    },
+    /// The container of an attempt is void.
+    DropContainer {
+        attempt: u32,
+    },
+    Ordered(Order),
+    /// The provider's own number of the money; unique per provider.
+    Transaction {
+        order: String,
+        transaction: String,
+    },
+    /// The raw answers, hidden branches included.
+    EraseDraft,
+    /// Frozen bytes, containers and subject as well: the citizen threw the dossier away.
+    EraseAll,
+}
+
+/// One atomic step of a dossier.
+#[derive(Clone, Debug)]
+pub struct Append {
+    pub dossier: String,
+    /// The version that the events were decided on.
+    pub expected_version: u64,
+    pub events: Vec<Event>,
+    /// The fold after the events.
+    pub state: State,
+    /// What must be done because of it, with its due time.
+    pub tasks: Vec<(Effect, i64)>,
+    pub extras: Vec<Extra>,
+    pub answered: Option<Answered>,
+    pub at: i64,
+}
+
+/// The room of dossiers.
+pub trait Dossiers {
+    /// Opens a dossier with its first draft.
+    ///
+    /// # Errors
+    /// The key was answered already, or the store failed.
+    fn create(&self, record: DossierRecord, draft: DraftRecord, answered: Option<Answered>) -> Stored<()>;
+    /// One dossier.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn dossier(&self, id: &str) -> Stored<Option<DossierRecord>>;
+    /// A citizen's dossiers that are not thrown away, newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn dossiers(&self, owner: &str) -> Stored<Vec<DossierRecord>>;
+    /// The draft, until it is erased.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn draft(&self, dossier: &str) -> Stored<Option<DraftRecord>>;
+    /// Saves answers; gives the new revision.
+    ///
+    /// # Errors
+    /// `Conflict` when the revision is another or the dossier is no draft.
+    fn save(&self, save: Save) -> Stored<u64>;
+    /// Appends events with everything that belongs to them, or nothing at all.
+    ///
+    /// # Errors
+    /// `Conflict`, `AnsweredAlready`, `Duplicate`.
+    fn append(&self, append: Append) -> Stored<()>;
+    /// The events of a dossier, in order.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn events(&self, dossier: &str) -> Stored<Vec<Event>>;
+    /// A snapshot's bytes.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn frozen(&self, dossier: &str, number: u32) -> Stored<Option<Frozen>>;
+    /// An attempt to sign.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn attempt(&self, dossier: &str, number: u32) -> Stored<Option<Attempt>>;
+    /// An order by our reference.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn order(&self, order: &str) -> Stored<Option<Order>>;
+    /// The answer that this key got before.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn answered(&self, owner: &str, route: &str, key: &str) -> Stored<Option<Answered>>;
+}

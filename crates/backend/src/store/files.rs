@@ -1,0 +1,43 @@
+//! The citizens' files as records. Their bytes live in [`crate::files`].
+
+use super::Stored;
+
+/// One uploaded file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRecord {
+    pub id: String,
+    pub dossier: String,
+    /// Path of the answer it was uploaded for.
+    pub field: String,
+    /// The citizen's own name of it, NFC.
+    pub name: String,
+    pub size: u64,
+    pub sha256: String,
+    /// `pdf`, `jpg` or `png`.
+    pub kind: String,
+    pub created_at: i64,
+}
+
+/// The room of files.
+pub trait Files {
+    /// Remembers a file whose bytes are safely stored.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn add_file(&self, file: FileRecord) -> Stored<()>;
+    /// One file of a dossier.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn file(&self, dossier: &str, id: &str) -> Stored<Option<FileRecord>>;
+    /// All files of a dossier, oldest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn files(&self, dossier: &str) -> Stored<Vec<FileRecord>>;
+    /// Forgets a file; `true` when no other record names the same bytes any more.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn remove_file(&self, dossier: &str, id: &str) -> Stored<bool>;
+}

@@ -1,0 +1,194 @@
+//! Dossiers and their events in SQL.
+
+use dossier::{Event, Stage, State};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Sqlite, draft, extras, tasks};
+use crate::store::{
+    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, Order, Save, StoreError, Stored,
+};
+
+const COLUMNS: &str =
+    "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at";
+
+impl Dossiers for Sqlite {
+    fn create(&self, record: DossierRecord, first: DraftRecord, answered: Option<Answered>) -> Stored<()> {
+        self.write(move |sql| {
+            remember(sql, answered.as_ref(), record.created_at)?;
+            insert(sql, &record)?;
+            draft::insert(sql, &record.id, &first)
+        })
+    }
+
+    fn dossier(&self, id: &str) -> Stored<Option<DossierRecord>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM dossier WHERE id = ?1"))?;
+            query.query_row([id], row).optional()?.map(record).transpose()
+        })
+    }
+
+    fn dossiers(&self, owner: &str) -> Stored<Vec<DossierRecord>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM dossier WHERE owner = ?1 AND stage <> 'discarded' ORDER BY created_at DESC, id"
+            ))?;
+            let rows = query.query_map([owner], row)?.collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(record).collect()
+        })
+    }
+
+    fn draft(&self, dossier: &str) -> Stored<Option<DraftRecord>> {
+        self.read(|sql| draft::load(sql, dossier))
+    }
+
+    fn save(&self, save: Save) -> Stored<u64> {
+        self.write(move |sql| draft::save(sql, &save))
+    }
+
+    fn append(&self, append: Append) -> Stored<()> {
+        self.write(move |sql| {
+            remember(sql, append.answered.as_ref(), append.at)?;
+            let changed = sql.execute(
+                "UPDATE dossier SET state = ?3, stage = ?4, version = ?5, updated_at = ?6 WHERE id = ?1 AND version = ?2",
+                params![
+                    append.dossier,
+                    append.expected_version,
+                    serde_json::to_string(&append.state)?,
+                    stage(append.state.stage),
+                    append.state.version,
+                    append.at
+                ],
+            )?;
+            if changed != 1 {
+                return Err(StoreError::Conflict);
+            }
+            for (number, event) in (append.expected_version + 1..).zip(&append.events) {
+                sql.execute(
+                    "INSERT INTO event (dossier, number, at, body) VALUES (?1, ?2, ?3, ?4)",
+                    params![append.dossier, number, append.at, serde_json::to_string(event)?],
+                )?;
+            }
+            for extra in &append.extras {
+                extras::write(sql, &append.dossier, extra)?;
+            }
+            for (effect, due_at) in &append.tasks {
+                tasks::add(sql, &append.dossier, effect, *due_at)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn events(&self, dossier: &str) -> Stored<Vec<Event>> {
+        self.read(|sql| {
+            let mut query =
+                sql.prepare_cached("SELECT body FROM event WHERE dossier = ?1 ORDER BY number")?;
+            let bodies =
+                query.query_map([dossier], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+            bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+        })
+    }
+
+    fn frozen(&self, dossier: &str, number: u32) -> Stored<Option<Frozen>> {
+        self.read(|sql| extras::frozen(sql, dossier, number))
+    }
+
+    fn attempt(&self, dossier: &str, number: u32) -> Stored<Option<Attempt>> {
+        self.read(|sql| extras::attempt(sql, dossier, number))
+    }
+
+    fn order(&self, order: &str) -> Stored<Option<Order>> {
+        self.read(|sql| extras::order(sql, order))
+    }
+
+    fn answered(&self, owner: &str, route: &str, key: &str) -> Stored<Option<Answered>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(
+                "SELECT owner, route, key, fingerprint, status, body FROM answered
+                 WHERE owner = ?1 AND route = ?2 AND key = ?3",
+            )?;
+            Ok(query.query_row([owner, route, key], answered).optional()?)
+        })
+    }
+}
+
+fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
+    sql.execute(
+        "INSERT INTO dossier (id, owner, procedure, procedure_version, language, subject, page, stage, version, state,
+         created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            record.id,
+            record.owner,
+            record.procedure,
+            record.version,
+            record.language,
+            record.subject,
+            record.page,
+            stage(record.state.stage),
+            record.state.version,
+            serde_json::to_string(&record.state)?,
+            record.created_at,
+            record.updated_at
+        ],
+    )?;
+    Ok(())
+}
+
+/// The primary key guarantees that a command is answered once; losing that race undoes the whole transaction.
+fn remember(sql: &Connection, answered: Option<&Answered>, at: i64) -> Stored<()> {
+    let Some(a) = answered else { return Ok(()) };
+    let inserted = sql.execute(
+        "INSERT INTO answered (owner, route, key, fingerprint, status, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT DO NOTHING",
+        params![a.owner, a.route, a.key, a.fingerprint, a.status, a.body, at],
+    )?;
+    if inserted == 1 { Ok(()) } else { Err(StoreError::AnsweredAlready) }
+}
+
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Draft => "draft",
+        Stage::Frozen => "frozen",
+        Stage::Filing => "filing",
+        Stage::Filed => "filed",
+        Stage::Discarded => "discarded",
+    }
+}
+
+/// A row whose state is still text: reading JSON has another error than reading SQL.
+struct Unread {
+    record: DossierRecord,
+    state: String,
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
+    Ok(Unread {
+        record: DossierRecord {
+            id: row.get(0)?,
+            owner: row.get(1)?,
+            procedure: row.get(2)?,
+            version: row.get(3)?,
+            language: row.get(4)?,
+            subject: row.get(5)?,
+            page: row.get(6)?,
+            state: State::new(),
+            created_at: row.get(8)?,
+            updated_at: row.get(9)?,
+        },
+        state: row.get(7)?,
+    })
+}
+
+fn record(unread: Unread) -> Stored<DossierRecord> {
+    Ok(DossierRecord { state: serde_json::from_str(&unread.state)?, ..unread.record })
+}
+
+fn answered(row: &Row<'_>) -> rusqlite::Result<Answered> {
+    Ok(Answered {
+        owner: row.get(0)?,
+        route: row.get(1)?,
+        key: row.get(2)?,
+        fingerprint: row.get(3)?,
+        status: row.get(4)?,
+        body: row.get(5)?,
+    })
+}

@@ -1,0 +1,162 @@
+//! What is written beside the events, in their transaction.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored};
+
+pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {
+    match extra {
+        Extra::Frozen { frozen, facts, trouble, revision } => {
+            let changed = sql.execute(
+                "UPDATE draft SET facts = ?3, trouble = ?4 WHERE dossier = ?1 AND revision = ?2",
+                params![dossier, revision, serde_json::to_string(facts)?, serde_json::to_string(trouble)?],
+            )?;
+            if changed != 1 {
+                return Err(StoreError::Conflict);
+            }
+            sql.execute(
+                "INSERT INTO frozen (dossier, number, content, today, applicant_name, applicant_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    dossier,
+                    frozen.number,
+                    frozen.content,
+                    frozen.today,
+                    frozen.applicant_name,
+                    frozen.applicant_id
+                ],
+            )?;
+        }
+        Extra::Prepared(attempt) => insert_attempt(sql, dossier, attempt)?,
+        Extra::Container { attempt, container } => {
+            sql.execute(
+                "UPDATE attempt SET container = ?3 WHERE dossier = ?1 AND number = ?2",
+                params![dossier, attempt, container],
+            )?;
+        }
+        Extra::DropContainer { attempt } => {
+            sql.execute(
+                "UPDATE attempt SET container = NULL WHERE dossier = ?1 AND number = ?2",
+                params![dossier, attempt],
+            )?;
+        }
+        Extra::Ordered(order) => {
+            sql.execute(
+                "INSERT INTO payment_order (reference, dossier, provider, amount, redirect_url, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    order.order,
+                    dossier,
+                    order.provider,
+                    order.amount,
+                    order.redirect_url,
+                    order.created_at
+                ],
+            )?;
+        }
+        Extra::Transaction { order, transaction } => {
+            sql.execute(
+                "UPDATE payment_order SET provider_transaction = ?2 WHERE reference = ?1",
+                params![order, transaction],
+            )?;
+        }
+        Extra::EraseDraft => erase(sql, dossier, &["DELETE FROM draft WHERE dossier = ?1"])?,
+        Extra::EraseAll => erase(
+            sql,
+            dossier,
+            &[
+                "DELETE FROM draft WHERE dossier = ?1",
+                "DELETE FROM frozen WHERE dossier = ?1",
+                "DELETE FROM attempt WHERE dossier = ?1",
+                "UPDATE dossier SET subject = NULL WHERE id = ?1",
+            ],
+        )?,
+    }
+    Ok(())
+}
+
+fn erase(sql: &Connection, dossier: &str, statements: &[&str]) -> Stored<()> {
+    for statement in statements {
+        sql.execute(statement, [dossier])?;
+    }
+    Ok(())
+}
+
+fn insert_attempt(sql: &Connection, dossier: &str, attempt: &Attempt) -> Stored<()> {
+    let chain: Vec<String> = attempt.chain.iter().map(|der| STANDARD.encode(der)).collect();
+    sql.execute(
+        "INSERT INTO attempt (dossier, number, snapshot, chain, signing_time, attributes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            dossier,
+            attempt.number,
+            attempt.snapshot,
+            serde_json::to_string(&chain)?,
+            attempt.signing_time,
+            attempt.attributes
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Option<Frozen>> {
+    Ok(sql
+        .prepare_cached(
+            "SELECT number, content, today, applicant_name, applicant_id FROM frozen WHERE dossier = ?1 AND number = ?2",
+        )?
+        .query_row(params![dossier, number], |row| {
+            Ok(Frozen {
+                number: row.get(0)?,
+                content: row.get(1)?,
+                today: row.get(2)?,
+                applicant_name: row.get(3)?,
+                applicant_id: row.get(4)?,
+            })
+        })
+        .optional()?)
+}
+
+pub(super) fn attempt(sql: &Connection, dossier: &str, number: u32) -> Stored<Option<Attempt>> {
+    let row = sql
+        .prepare_cached(
+            "SELECT number, snapshot, chain, signing_time, attributes, container FROM attempt
+             WHERE dossier = ?1 AND number = ?2",
+        )?
+        .query_row(params![dossier, number], |row| Ok((row.get::<_, String>(2)?, attempt_row(row)?)))
+        .optional()?;
+    let Some((chain, mut attempt)) = row else { return Ok(None) };
+    for text in serde_json::from_str::<Vec<String>>(&chain)? {
+        attempt.chain.push(STANDARD.decode(text).map_err(|error| StoreError::Broken(error.to_string()))?);
+    }
+    Ok(Some(attempt))
+}
+
+fn attempt_row(row: &Row<'_>) -> rusqlite::Result<Attempt> {
+    Ok(Attempt {
+        number: row.get(0)?,
+        snapshot: row.get(1)?,
+        chain: Vec::new(),
+        signing_time: row.get(3)?,
+        attributes: row.get(4)?,
+        container: row.get(5)?,
+    })
+}
+
+pub(super) fn order(sql: &Connection, reference: &str) -> Stored<Option<Order>> {
+    Ok(sql
+        .prepare_cached(
+            "SELECT reference, dossier, provider, amount, redirect_url, created_at FROM payment_order WHERE reference = ?1",
+        )?
+        .query_row([reference], |row| {
+            Ok(Order {
+                order: row.get(0)?,
+                dossier: row.get(1)?,
+                provider: row.get(2)?,
+                amount: row.get(3)?,
+                redirect_url: row.get(4)?,
+                created_at: row.get(5)?,
+            })
+        })
+        .optional()?)
+}

@@ -1,0 +1,67 @@
+//! File records in SQL.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::Sqlite;
+use crate::store::{FileRecord, Files, Stored};
+
+const COLUMNS: &str = "id, dossier, field, name, size, sha256, kind, created_at";
+
+impl Files for Sqlite {
+    fn add_file(&self, f: FileRecord) -> Stored<()> {
+        self.write(move |sql| {
+            sql.execute(
+                &format!("INSERT INTO file ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+                params![f.id, f.dossier, f.field, f.name, f.size, f.sha256, f.kind, f.created_at],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn file(&self, dossier: &str, id: &str) -> Stored<Option<FileRecord>> {
+        self.read(|sql| {
+            let mut query =
+                sql.prepare_cached(&format!("SELECT {COLUMNS} FROM file WHERE dossier = ?1 AND id = ?2"))?;
+            Ok(query.query_row([dossier, id], record).optional()?)
+        })
+    }
+
+    fn files(&self, dossier: &str) -> Stored<Vec<FileRecord>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM file WHERE dossier = ?1 ORDER BY created_at, id"
+            ))?;
+            Ok(query.query_map([dossier], record)?.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn remove_file(&self, dossier: &str, id: &str) -> Stored<bool> {
+        let (dossier, id) = (dossier.to_owned(), id.to_owned());
+        self.write(move |sql| {
+            let sha256: Option<String> = sql
+                .query_row(
+                    "DELETE FROM file WHERE dossier = ?1 AND id = ?2 RETURNING sha256",
+                    [dossier, id],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            let Some(sha256) = sha256 else { return Ok(false) };
+            let left: i64 =
+                sql.query_row("SELECT count(*) FROM file WHERE sha256 = ?1", [sha256], |row| row.get(0))?;
+            Ok(left == 0)
+        })
+    }
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<FileRecord> {
+    Ok(FileRecord {
+        id: row.get(0)?,
+        dossier: row.get(1)?,
+        field: row.get(2)?,
+        name: row.get(3)?,
+        size: row.get(4)?,
+        sha256: row.get(5)?,
+        kind: row.get(6)?,
+        created_at: row.get(7)?,
+    })
+}

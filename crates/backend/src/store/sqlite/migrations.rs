@@ -1,0 +1,62 @@
+//! Ordered, forward-only schemas with checksums. A database of a newer or altered program is refused, never guessed at.
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use crate::secret::sha256_hex;
+use crate::store::{StoreError, Stored};
+
+const SCHEMAS: &[&str] = &[include_str!("schema_1.sql")];
+
+/// Brings the database to the newest schema.
+pub(super) fn run(connection: &mut Connection) -> Stored<()> {
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT",
+    )?;
+    let applied: Vec<String> = connection
+        .prepare("SELECT checksum FROM migration ORDER BY number")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if applied.len() > SCHEMAS.len() {
+        return Err(StoreError::Broken("the database belongs to a newer program".to_owned()));
+    }
+    for (place, checksum) in applied.iter().enumerate() {
+        if *checksum != sha256_hex(SCHEMAS[place].as_bytes()) {
+            return Err(StoreError::Broken(format!("schema {} was altered after it was applied", place + 1)));
+        }
+    }
+    for (place, schema) in SCHEMAS.iter().enumerate().skip(applied.len()) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(schema)?;
+        transaction.execute(
+            "INSERT INTO migration (number, checksum) VALUES (?1, ?2)",
+            params![i64::try_from(place + 1).unwrap_or(i64::MAX), sha256_hex(schema.as_bytes())],
+        )?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run;
+    use crate::store::StoreError;
+    use rusqlite::Connection;
+
+    #[test]
+    fn running_twice_changes_nothing() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        run(&mut connection).unwrap();
+    }
+
+    #[test]
+    fn an_altered_or_newer_database_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        connection.execute("INSERT INTO migration VALUES (2, 'of the future')", []).unwrap();
+        assert!(matches!(run(&mut connection), Err(StoreError::Broken(_))));
+        connection.execute("DELETE FROM migration WHERE number = 2", []).unwrap();
+        connection.execute("UPDATE migration SET checksum = 'another'", []).unwrap();
+        assert!(matches!(run(&mut connection), Err(StoreError::Broken(_))));
+    }
+}

@@ -1,0 +1,156 @@
+//! The built portal from its folder, compressed as trunk's hook left it, and the fallback for the portal's own addresses.
+
+use std::path::{Component, Path, PathBuf};
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::error::{Answer, Error};
+
+/// Anything that no route took: a file of the portal, one of its pages, or nothing.
+///
+/// # Errors
+/// 404 for what is not there, 405 for what is only to be read.
+pub async fn portal(State(app): State<App>, request: Request) -> Answer<Response> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Error::NotFound);
+    }
+    let dist = app.config.dist.as_deref().ok_or(Error::NotFound)?;
+    let path = request.uri().path();
+    let file = if path == "/" { None } else { safe(dist, path) };
+    let (file, name) = match file {
+        Some(file) if tokio::fs::metadata(&file).await.is_ok_and(|found| found.is_file()) => {
+            (file, path.rsplit('/').next().unwrap_or_default())
+        }
+        _ if is_page(path) && wants_page(request.headers()) => (dist.join("index.html"), "index.html"),
+        _ => return Err(Error::NotFound),
+    };
+    send(&file, name, request.headers()).await
+}
+
+/// The file in the folder, when the path cannot leave it and names no compressed sibling.
+fn safe(dist: &Path, path: &str) -> Option<PathBuf> {
+    let relative = Path::new(path.strip_prefix('/')?);
+    let is_plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
+    let is_sibling = [".br", ".gz"].iter().any(|end| path.ends_with(end));
+    let is_ascii = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
+    (is_plain && !is_sibling && is_ascii).then(|| dist.join(relative))
+}
+
+/// The portal's own addresses; the list mirrors the portal's table of routes.
+fn is_page(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu"] => true,
+        ["dich-vu" | "ho-so", one] | ["ho-so", one, "ke-khai"] => !one.is_empty(),
+        ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
+        ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),
+        _ => false,
+    }
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.split(',').any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "text/html"))
+}
+
+async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> {
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts = |coding: &str| {
+        accepted.split(',').any(|part| {
+            let mut part = part.split(';');
+            part.next().is_some_and(|name| name.trim() == coding)
+                && !part.any(|weight| matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+        })
+    };
+    let mut found = None;
+    for (coding, end) in [("br", ".br"), ("gzip", ".gz")] {
+        if accepts(coding) {
+            let mut sibling = file.as_os_str().to_owned();
+            sibling.push(end);
+            if let Ok(bytes) = tokio::fs::read(&sibling).await {
+                found = Some((bytes, Some(coding)));
+                break;
+            }
+        }
+    }
+    let (bytes, coding) = match found {
+        Some(found) => found,
+        None => (tokio::fs::read(file).await.map_err(|_| Error::NotFound)?, None),
+    };
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(name)));
+    let lifetime = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    Ok(response)
+}
+
+/// Whether the name holds a digest of the content (`app-0123456789abcdef.js`), so that it may be kept for ever.
+fn is_hashed(name: &str) -> bool {
+    let Some((stem, end)) = name.rsplit_once('.') else { return false };
+    let digest = stem.rsplit_once('-').map_or("", |(_, digest)| digest);
+    matches!(end, "js" | "css" | "wasm")
+        && digest.len() == 16
+        && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+fn kind(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, end)| end) {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "txt" => "text/plain; charset=utf-8",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_hashed, is_page, safe};
+    use std::path::Path;
+
+    #[test]
+    fn only_names_hashed_by_content_live_for_ever() {
+        assert!(is_hashed("congdan-0123456789abcdef.wasm"));
+        for name in
+            ["index.html", "config.json", "boot.js", "app-0123456789ABCDEF.js", "a-0123456789abcdef.json"]
+        {
+            assert!(!is_hashed(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_path_leaves_the_folder() {
+        let dist = Path::new("/dist");
+        for path in ["/../secret", "/a/../../secret", "//etc/passwd", "/index.html.br", "/a%2f..%2fsecret"] {
+            assert_eq!(safe(dist, path), None, "{path}");
+        }
+        assert!(safe(dist, "/icons/mark.svg").is_some());
+    }
+
+    #[test]
+    fn unknown_addresses_are_no_pages() {
+        for path in ["/ho-so/abc/ky", "/", "/dich-vu/1.001193", "/ho-so/abc/ke-khai/mother"] {
+            assert!(is_page(path), "{path}");
+        }
+        for path in ["/admin", "/ho-so/abc/ky/more", "/ho-so//ky", "/index.php", "/api/nothing"] {
+            assert!(!is_page(path), "{path}");
+        }
+    }
+}
