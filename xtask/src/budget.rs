@@ -32,7 +32,7 @@ fn judge(total: u64) -> Outcome {
 }
 
 /// Every file of a first visit with its compressed size.
-fn first_visit(dist: &Path) -> Outcome<Vec<(String, u64)>> {
+pub fn first_visit(dist: &Path) -> Outcome<Vec<(String, u64)>> {
     let page = dist.join("index.html");
     let html =
         fs::read_to_string(&page).map_err(|error| format!("could not read {}: {error}.", page.display()))?;

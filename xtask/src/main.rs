@@ -4,6 +4,7 @@
 //! what is missing), `portal` (from source to `dist/`), `stack` (backend and sandbox as processes), `run` (one child process).
 //! Nothing of the product lives here, and xtask depends on none of it: a broken engine cannot stop the commands that would find it.
 
+mod author;
 mod budget;
 mod http;
 mod packages;
@@ -25,7 +26,11 @@ const USAGE: &str = "cargo xtask serve [--port 8080] [--data DIR] [--procedures 
 cargo xtask test [STEP]...
     everything that CI runs, or only the named steps
 cargo xtask build
-    only build the portal into dist/";
+    only build the portal into dist/
+cargo xtask bench
+    measure the first visit and the engine; one JSON object on standard output
+cargo xtask check [FOLDER]...
+    prove procedures sound, and run their worked cases";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();
@@ -35,6 +40,8 @@ fn main() -> ExitCode {
         Some("serve") => serve::serve(rest),
         Some("test") => suite::test(rest),
         Some("build") => portal::build_release(&workspace::Workspace::find()).map(drop),
+        Some("bench") => author::bench(&workspace::Workspace::find()),
+        Some("check") => author::check(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

@@ -39,15 +39,17 @@ pub fn run(command: &mut Command, doing: &str) -> Outcome {
     }
 }
 
-/// Runs a command quietly and gives its standard output; its standard error is in the sentence when it fails.
+/// Runs a command quietly and gives its standard output; its standard error, unless the caller lets it
+/// through, is in the sentence when it fails.
 pub fn read(command: &mut Command, doing: &str) -> Outcome<String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let Output { status, stdout, stderr } =
         command.stdin(Stdio::null()).output().map_err(|error| not_started(doing, &program, &error))?;
-    if status.success() {
-        Ok(String::from_utf8_lossy(&stdout).into_owned())
-    } else {
-        Err(format!("could not {doing}: {}", String::from_utf8_lossy(&stderr).trim()))
+    let words = String::from_utf8_lossy(&stderr);
+    match words.trim() {
+        _ if status.success() => Ok(String::from_utf8_lossy(&stdout).into_owned()),
+        "" => Err(format!("could not {doing}: `{program}` ended with {status}; its own words are above.")),
+        words => Err(format!("could not {doing}: {words}")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, read, run, timed};
 use crate::workspace::Workspace;
-use crate::{budget, packages, portal, processes, settings, stack, tools};
+use crate::{author, budget, packages, portal, processes, settings, stack, tools};
 use std::process::Command;
 
 /// One step of the test run.
@@ -34,6 +34,9 @@ pub const STEPS: &[Step] = &[
     step("clippy", "no warning in native code", &[], clippy),
     step("clippy-portal", "no warning in the portal", &[], clippy_portal),
     step("unit", "native tests", &[], unit),
+    step("procedures", "every procedure is sound and its worked cases hold", &[], |workspace| {
+        author::check(workspace, &[])
+    }),
     step("web", "tests in a real browser's WebAssembly", &[], web),
     step("portal", "the release build", &[], release),
     step("budget", "the size of a first visit", &["portal"], |workspace| {

@@ -1,16 +1,30 @@
 //! `congdan`: what authors of procedures and operators of a portal run. One file per command; this one only chooses.
 
+mod bench;
+mod cases;
+mod check;
 mod dist;
+mod folder;
+mod texts;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "congdan dist --config FILE
+const USAGE: &str = "congdan check FOLDER...
+    prove procedures sound: they compile, and every text is there in every language
+congdan cases FOLDER...
+    run the worked cases of procedures
+congdan bench [NAME=BYTES]...
+    measure the engine; one JSON object on standard output, with the sizes of files that are handed in
+congdan dist --config FILE
     print the headers that a static host must send with the portal, for the config.json in FILE";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
+        ["check", folders @ ..] => check::run(folders),
+        ["cases", folders @ ..] => cases::run(folders),
+        ["bench", rest @ ..] => bench::run(rest),
         ["dist", rest @ ..] => dist::run(rest),
         ["help" | "--help" | "-h"] => Ok(format!("{USAGE}\n")),
         [] => Err(format!("name a command.\n\n{USAGE}")),

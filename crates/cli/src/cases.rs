@@ -1,0 +1,46 @@
+//! `congdan cases`: runs the worked cases of procedures, with the catalogues beside them, and says which do not hold.
+
+use crate::folder;
+use std::path::Path;
+
+/// Runs the command.
+pub fn run(words: &[&str]) -> Result<String, String> {
+    let (mut held, mut broken) = (0, Vec::new());
+    for path in folder::named(words)? {
+        let schema = folder::schema(path)?;
+        let catalogues = folder::catalogues(path)?;
+        let cases = folder::cases(path)?;
+        if cases.is_empty() {
+            return Err(format!("{} has no cases.", path.display()));
+        }
+        for case in cases {
+            match eform::cases::run_with(&folder::read(&case)?, &|_| Some(schema.clone()), &catalogues) {
+                Ok(()) => held += 1,
+                Err(wrong) => broken.push(failure(&case, &wrong)),
+            }
+        }
+    }
+    let count = format!("{held} cases hold, {} do not\n", broken.len());
+    if broken.is_empty() { Ok(count) } else { Err(count + &broken.concat()) }
+}
+
+fn failure(case: &Path, wrong: &[String]) -> String {
+    format!("{}\n  {}\n", case.display(), wrong.join("\n  "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_cases_does_not_pass() {
+        let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("../eform");
+        assert!(run(&[&gallery.to_string_lossy()]).is_err());
+    }
+
+    #[test]
+    fn the_cases_of_the_extract_hold() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures/2.000635");
+        assert!(run(&[&folder.to_string_lossy()]).is_ok_and(|text| text.ends_with("0 do not\n")));
+    }
+}

@@ -1,0 +1,80 @@
+//! A procedure as a folder on disk: its schema, its texts, its cases, and the catalogues beside it. Reading only.
+
+use eform::Catalogues;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Texts of one language by key.
+pub type Texts = BTreeMap<String, String>;
+
+/// The text of `procedure.json`.
+pub fn schema(folder: &Path) -> Result<String, String> {
+    read(&folder.join("procedure.json"))
+}
+
+/// The texts of one language.
+pub fn texts(folder: &Path, language: &str) -> Result<Texts, String> {
+    let file = folder.join(format!("texts.{language}.json"));
+    serde_json::from_str(&read(&file)?).map_err(|error| format!("{}: {error}.", file.display()))
+}
+
+/// The case files, sorted.
+pub fn cases(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let cases = folder.join("cases");
+    if cases.is_dir() { json_files(&cases) } else { Ok(Vec::new()) }
+}
+
+/// The lists of codes beside a procedure, named as fields name them; none when it has none beside it.
+pub fn catalogues(folder: &Path) -> Result<Catalogues, String> {
+    let mut lists = Catalogues::new();
+    let Some(beside) = folder.canonicalize().ok().and_then(|full| Some(full.parent()?.join("catalogues")))
+    else {
+        return Ok(lists);
+    };
+    if !beside.is_dir() {
+        return Ok(lists);
+    }
+    for file in json_files(&beside)? {
+        let list: Value =
+            serde_json::from_str(&read(&file)?).map_err(|error| format!("{}: {error}.", file.display()))?;
+        let name =
+            file.strip_prefix(&beside).unwrap_or(&file).with_extension("").to_string_lossy().into_owned();
+        let entries = list.get("entries").and_then(Value::as_array).into_iter().flatten();
+        lists.insert(
+            name,
+            entries.filter_map(|entry| Some(entry.get("code")?.as_str()?.to_owned())).collect(),
+        );
+    }
+    Ok(lists)
+}
+
+/// A file as text, or one sentence.
+pub fn read(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("could not read {}: {error}.", file.display()))
+}
+
+/// The folders as paths; none is a mistake.
+pub fn named<'a>(words: &[&'a str]) -> Result<Vec<&'a Path>, String> {
+    match words.iter().find(|word| word.starts_with('-')) {
+        Some(option) => Err(format!("there is no option `{option}` here.")),
+        None if words.is_empty() => Err("name a procedure's folder, such as procedures/1.001193.".into()),
+        None => Ok(words.iter().map(|word| Path::new(*word)).collect()),
+    }
+}
+
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let sentence = |error: std::io::Error| format!("could not list {}: {error}.", folder.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(sentence)? {
+        let path = entry.map_err(sentence)?.path();
+        if path.is_dir() {
+            found.extend(json_files(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

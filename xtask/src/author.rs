@@ -1,0 +1,43 @@
+//! Shortcuts to the command line `congdan`: `bench` and `check`. What they measure and prove lives there, in crates/cli.
+
+use crate::run::{Outcome, read, say};
+use crate::workspace::Workspace;
+use crate::{budget, portal};
+use std::fs;
+use std::process::Stdio;
+
+/// Prints one JSON object: the sizes of a first visit, measured here, and the engine's times, measured in a release build.
+pub fn bench(workspace: &Workspace) -> Outcome {
+    let assets = budget::first_visit(&portal::build_release(workspace)?)?;
+    say("measuring the engine ...");
+    let mut congdan = workspace.cargo();
+    congdan.args(["run", "--quiet", "--release", "-p", "congdan", "--", "bench"]);
+    congdan.args(assets.iter().map(|(name, bytes)| format!("{name}={bytes}")));
+    print!("{}", read(congdan.stderr(Stdio::inherit()), "measure the engine")?);
+    Ok(())
+}
+
+/// Checks the named procedures, or all of this repository, and runs their cases.
+pub fn check(workspace: &Workspace, folders: &[String]) -> Outcome {
+    let folders = if folders.is_empty() { procedures(workspace)? } else { folders.to_vec() };
+    for command in ["check", "cases"] {
+        let mut congdan = workspace.cargo();
+        congdan.args(["run", "--quiet", "-p", "congdan", "--", command]).args(&folders);
+        print!("{}", read(congdan.stderr(Stdio::inherit()), &format!("{command} the procedures"))?);
+    }
+    Ok(())
+}
+
+/// Every folder of ours with a procedure that citizens can use; the gallery has no cases.
+fn procedures(workspace: &Workspace) -> Outcome<Vec<String>> {
+    let folder = workspace.root.join("procedures");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("could not list {}: {error}.", folder.display()))?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut found: Vec<String> = paths
+        .filter(|path| path.join("procedure.json").is_file() && path.join("cases").is_dir())
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
+    found.sort();
+    Ok(found)
+}
