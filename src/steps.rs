@@ -1,4 +1,28 @@
-//! Placeholder until the form engineer's steps arrive.
+//! What comes after the form, and what all steps of one dossier share: the open dossier and its folder.
+//!
+//! A step asks the backend only for commands that the dossier allows. Routes and pages live elsewhere.
 
-/// Called once per dossier id.
-pub fn provide_open_dossier(_id: String) {}
+pub mod answers;
+pub mod check;
+pub mod clock;
+pub mod command;
+pub mod fee;
+pub mod folder;
+pub mod locked;
+pub mod open;
+pub mod pay;
+pub mod poll;
+pub mod questions;
+pub mod receipt;
+pub mod receipt_facts;
+pub mod sign;
+pub mod sign_choice;
+pub mod sign_wait;
+pub mod submit;
+pub mod thaw;
+pub mod trouble;
+pub mod way;
+pub mod wysiwys;
+
+pub use open::{OpenDossier, Opened, provide_open_dossier, use_open_dossier};
+pub use way::StepName;

@@ -1,7 +1,141 @@
-//! Placeholder until the form engineer's page arrives.
+//! The papers: one slot for each that this case needs, sent as soon as they are picked.
 
-use leptos::prelude::*;
+use std::{rc::Rc, sync::Arc};
+
+use contract::{code, paths};
+use dossier::Stage;
+use eform::Step;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::{Api, ApiError},
+    browser::files::File,
+    form::{
+        FormStore, conflict,
+        error_summary::error_summary,
+        files::{Attached, Fault, provide_files},
+        page_fields, saving,
+    },
+    i18n::{t, use_locale},
+    route::{Route, sign_in_href, use_go},
+    steps::{
+        OpenDossier, Opened, StepName,
+        locked::locked,
+        questions::{confirm_warnings, may_leave, title_prefix},
+        use_open_dossier,
+    },
+    ui::{Button, Heading, LinkButton, Look},
+};
 
 /// The page.
 #[component]
-pub fn Documents() -> impl IntoView {}
+pub fn Documents() -> impl IntoView {
+    let open = use_open_dossier();
+    open.show(StepName::Documents, move |opened| {
+        let is_draft = Memo::new(move |_| opened.view.with(|view| view.state.stage == Stage::Draft));
+        (move || match opened.store.filter(|_| is_draft.get()) {
+            Some(store) => screen(open, &opened, store),
+            None => locked(open, &opened),
+        })
+        .into_any()
+    })
+}
+
+async fn send(api: Api, dossier: String, field: String, file: File, on_progress: Rc<dyn Fn(u32)>) -> Result<Attached, Fault> {
+    let stored = api.upload(&dossier, &field, &file, on_progress).await.map_err(|error| fault(&error))?;
+    Ok(Attached { id: stored.id, name: stored.name, size: stored.size, sha256: stored.sha256, kind: stored.kind })
+}
+
+/// Why a file was not taken, as the widget names it.
+fn fault(error: &ApiError) -> Fault {
+    match error {
+        ApiError::Offline => "offline",
+        ApiError::SignInNeeded => "sign_in",
+        ApiError::Rejected { code, .. } => match code.as_str() {
+            code::FILE_TOO_LARGE => "too_large",
+            code::FILE_TYPE => "type",
+            code::FILE_EMPTY => "empty",
+            _ => "refused",
+        },
+        ApiError::NotFound | ApiError::Conflict { .. } => "refused",
+        ApiError::Busy | ApiError::Unavailable { .. } => "unavailable",
+    }
+}
+
+/// Opens the counter for the file fields of this page.
+fn open_counter(open: OpenDossier) {
+    let api = open.api();
+    let upload = move |field, file, on_progress| -> crate::form::files::Uploading {
+        Box::pin(send(api, open.id(), field, file, on_progress))
+    };
+    let remove = Callback::new(move |file: String| {
+        // The answer no longer names the file; bytes that stay behind are the backend's to sweep.
+        spawn_local(async move { _ = api.remove_file(&open.id(), &file).await });
+    });
+    let address = Callback::new(move |file: String| api.address(paths::FILE, &[&open.id(), &file]));
+    provide_files(Arc::new(upload), remove, address);
+}
+
+fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
+    let say = use_locale();
+    let go = use_go();
+    open_counter(open);
+    let pages = Memo::new(move |_| {
+        let asked = store.pages().into_iter().filter(|page| page.step == Step::Documents);
+        asked.map(|page| page.id).collect::<Vec<_>>()
+    });
+    let pages: Signal<Vec<String>> = pages.into();
+    let service = opened.view.with_untracked(|view| view.title.clone());
+    let autosave = opened.autosave;
+    let submit = move || {
+        if may_leave(store, &pages.get_untracked()) {
+            if let Some(autosave) = autosave {
+                autosave.send();
+            }
+            go.to(&Route::Review(open.id()));
+        }
+    };
+    let on_confirm = Callback::new(move |()| {
+        confirm_warnings(store, &pages.get_untracked());
+        submit();
+    });
+    let texts = store.texts();
+    let parts = move || {
+        let part = |page: &String| {
+            let lede = texts.find(&["page.", page, ".lede"].concat());
+            view! { {lede.map(|lede| view! { <p>{lede}</p> })} {page_fields(store, page)} }
+        };
+        pages.get().iter().map(part).collect_view()
+    };
+    let last = move || {
+        let asked = store.pages().into_iter().rfind(|page| page.step == Step::Form);
+        asked.map_or_else(|| Route::Dossier(open.id()), |page| Route::Form(open.id(), page.id)).href()
+    };
+    let title = move || {
+        let own = pages.with(|all| all.first().and_then(|page| store.texts().find(&["page.", page, ".title"].concat())));
+        own.unwrap_or_else(|| say.text("step.documents.title"))
+    };
+    let back_here = sign_in_href(&Route::Documents(open.id()).href());
+    view! {
+        <form
+            class="cd-documents"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            {error_summary(store, pages, on_confirm)}
+            <Heading text=Signal::derive(title) kicker=Signal::stored(service) title_prefix=title_prefix(store, pages)/>
+            {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
+            <Show when=move || pages.with(Vec::is_empty)><p>{t("step.documents.none")}</p></Show>
+            {parts}
+            <div class="cd-actions">
+                <Button label=t("form.continue")/>
+                <LinkButton href=Signal::derive(last) label=t("form.back") look=Look::Plain/>
+                {autosave.map(saving::saved_line)}
+            </div>
+        </form>
+    }
+    .into_any()
+}

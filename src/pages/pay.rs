@@ -1,7 +1,12 @@
-//! Placeholder until the form engineer's page arrives.
+//! The payment page of a dossier. What happens on it is in `steps::pay`.
 
 use leptos::prelude::*;
 
+use crate::steps::{StepName, pay::pay, use_open_dossier};
+
 /// The page.
 #[component]
-pub fn Pay() -> impl IntoView {}
+pub fn Pay() -> impl IntoView {
+    let open = use_open_dossier();
+    open.show(StepName::Pay, move |opened| pay(open, &opened))
+}

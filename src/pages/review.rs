@@ -1,7 +1,208 @@
-//! Placeholder until the form engineer's page arrives.
+//! Check your answers: everything as it will be sent, then the one press that fixes it.
 
-use leptos::prelude::*;
+use contract::{FieldError, Freeze, Frozen, code};
+use dossier::Stage;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::ApiError,
+    browser::page,
+    form::{FormStore, error_summary, saving},
+    i18n::{t, use_locale},
+    remote::view_trouble,
+    route::{Route, sign_in_href, use_go},
+    steps::{
+        OpenDossier, Opened, StepName,
+        answers::{answers, is_incomplete},
+        check::{fingerprint, proof, refusal},
+        command::key,
+        fee::fee_lines,
+        submit::go_on,
+        thaw::thaw_button,
+        use_open_dossier,
+        way::{due, steps},
+        wysiwys::{Broken, prove},
+    },
+    ui::{Button, Heading, LinkButton, Look, Notice, Panel, Tone},
+};
+
+/// Why the dossier could not be fixed.
+#[derive(Clone)]
+enum Halt {
+    Unsaved,
+    Incomplete,
+    Refused(Vec<FieldError>),
+    Broken(Broken),
+    Api(ApiError),
+}
 
 /// The page.
 #[component]
-pub fn Review() -> impl IntoView {}
+pub fn Review() -> impl IntoView {
+    let open = use_open_dossier();
+    open.show(StepName::Review, move |opened| {
+        let stage = Memo::new(move |_| opened.view.with(|view| view.state.stage));
+        (move || match (opened.store, stage.get()) {
+            (Some(store), Stage::Draft) => draft(open, &opened, store),
+            (Some(store), _) => frozen(open, &opened, store),
+            (None, _) => gone(open),
+        })
+        .into_any()
+    })
+}
+
+fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
+    let halt = RwSignal::new(None::<Halt>);
+    let is_busy = RwSignal::new(false);
+    let go = use_go();
+    let kept = StoredValue::new(opened.clone());
+    let on_press = Callback::new(move |()| {
+        is_busy.set(true);
+        halt.set(None);
+        spawn_local(async move {
+            let Some(opened) = kept.try_get_value() else { return };
+            let result = fix(open, &opened, store).await;
+            let result = match result {
+                Ok(()) => go_on(open, &opened, go).await.map_err(Halt::Api),
+                Err(halt) => Err(halt),
+            };
+            is_busy.try_set(false);
+            halt.try_set(result.err());
+        });
+    });
+    let service = opened.view.with_untracked(|view| view.title.clone());
+    let label = {
+        let opened = opened.clone();
+        Memo::new(move |_| next_label(&steps(&opened)))
+    };
+    let say = use_locale();
+    let shown = answers(open, store, true);
+    let fees = fee_lines(opened);
+    let autosave = opened.autosave;
+    let back_here = sign_in_href(&Route::Review(open.id()).href());
+    let halted = move || halt.get().map(|halt| halted(open, store, &halt, on_press));
+    view! {
+        <div class="cd-review">
+            <Heading text=t("step.review.title") kicker=Signal::stored(service)/>
+            <p>{t("step.review.lede")}</p>
+            {autosave.map(|autosave| saving::save_failure(autosave, back_here))}
+            {shown}
+            <Panel title=t("step.fee")>{fees}</Panel>
+            <div class="cd-review__end" id=error_summary::ID tabindex="-1">{halted}</div>
+            <div class="cd-actions">
+                <Button label=Signal::derive(move || say.text(label.get())) on_press=on_press busy=is_busy/>
+                <Button label=t("step.review.print") on_press=Callback::new(|()| page::print()) look=Look::Plain/>
+                {autosave.map(saving::saved_line)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button names what comes next.
+fn next_label(steps: &[StepName]) -> &'static str {
+    if steps.contains(&StepName::Sign) {
+        "step.review.to_sign"
+    } else if steps.contains(&StepName::Pay) {
+        "step.review.to_pay"
+    } else {
+        "step.review.to_file"
+    }
+}
+
+/// Saves, fixes, and proves that what was fixed is what was shown.
+async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(), Halt> {
+    if is_incomplete(store) {
+        return Err(Halt::Incomplete);
+    }
+    let Some(autosave) = opened.autosave else { return Ok(()) };
+    if !autosave.finish().await {
+        return Err(Halt::Unsaved);
+    }
+    let revision = autosave.revision();
+    let key = opened.view.with_untracked(|view| key(view, "freeze", revision));
+    match open.order::<Frozen>(&Freeze { revision }, key).await {
+        Ok(()) => {}
+        Err(ApiError::Rejected { code, errors }) if code == code::INVALID_ANSWERS => return Err(Halt::Refused(errors)),
+        Err(error) => return Err(Halt::Api(error)),
+    }
+    let proof = opened.view.with_untracked(|view| prove(view, &opened.bundle, &opened.form));
+    proof.map(|_| ()).map_err(Halt::Broken)
+}
+
+fn halted(open: OpenDossier, store: FormStore, halt: &Halt, on_retry: Callback<()>) -> AnyView {
+    match halt {
+        Halt::Unsaved => view! {
+            <Notice tone=Tone::Stop title=t("form.save.failed") is_alert=true><p>{t("step.review.unsaved")}</p></Notice>
+        }
+        .into_any(),
+        Halt::Incomplete => problems(open, store, &[]),
+        Halt::Refused(errors) => problems(open, store, errors),
+        Halt::Broken(broken) => refusal(*broken),
+        Halt::Api(error) => view_trouble(error, false, on_retry),
+    }
+}
+
+/// What must be put right, page by page; problems that belong to no visible field are told apart.
+fn problems(open: OpenDossier, store: FormStore, errors: &[FieldError]) -> AnyView {
+    let pages = untrack(|| store.pages());
+    let wrong: Vec<_> = pages.iter().filter(|page| !page.complete).collect();
+    let links = wrong.iter().map(|page| {
+        let title = store.texts().get(&["page.", &page.id, ".title"].concat());
+        let href = match page.step {
+            eform::Step::Form => [&Route::Form(open.id(), page.id.clone()).href(), "?from=review"].concat(),
+            eform::Step::Documents => Route::Documents(open.id()).href(),
+        };
+        view! { <li><a href=href>{title}</a></li> }
+    });
+    let links = links.collect_view();
+    let is_hidden = |error: &&FieldError| {
+        let path = error.pointer.trim_start_matches('/');
+        !untrack(|| store.state(path)).is_visible
+    };
+    let has_others = errors.iter().any(|error| is_hidden(&error)) || (wrong.is_empty() && !errors.is_empty());
+    view! {
+        <Notice tone=Tone::Stop title=t("step.review.incomplete") is_alert=true>
+            <ul>{links}</ul>
+            {has_others.then(|| view! { <p>{t("step.review.others")}</p> })}
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Fixed: exactly this is signed, paid for and submitted.
+fn frozen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
+    let proof = proof(opened);
+    let service = opened.view.with_untracked(|view| view.title.clone());
+    let href = opened.view.with_untracked(due).route(open.id(), String::new()).href();
+    let (shown, fees, thaw) = (answers(open, store, false), fee_lines(opened), thaw_button(open, opened));
+    let mark = move || match proof.get() {
+        Some(Ok(proof)) => Some(fingerprint(proof.fingerprint, "step.check.hint.review")),
+        Some(Err(broken)) => Some(refusal(broken)),
+        None => None,
+    };
+    view! {
+        <div class="cd-review">
+            <Heading text=t("step.review.frozen") kicker=Signal::stored(service)/>
+            <Notice tone=Tone::Plain title=t("step.locked")><p>{t("step.locked.body")}</p></Notice>
+            {mark}
+            {shown}
+            <Panel title=t("step.fee")>{fees}</Panel>
+            <div class="cd-actions">
+                <LinkButton href=href label=t("step.resume")/>
+                {thaw}
+                <Button label=t("step.review.print") on_press=Callback::new(|()| page::print()) look=Look::Plain/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Submitted: the answers are erased here, what was sent is on the receipt.
+fn gone(open: OpenDossier) -> AnyView {
+    view! {
+        <Heading text=t("step.review.gone")/>
+        <div class="cd-actions"><LinkButton href=Route::Receipt(open.id()).href() label=t("step.receipt")/></div>
+    }
+    .into_any()
+}

@@ -1,0 +1,32 @@
+//! A compiled form on screen: store, fields, frame, groups, error summary, autosave.
+//!
+//! Nothing here calls the backend: pages hand in callbacks. Only [`store`] changes answers.
+
+pub mod autosave;
+pub mod catalogues;
+mod combobox;
+pub mod conflict;
+pub mod error_summary;
+pub mod field;
+pub mod files;
+mod frame;
+mod group;
+pub mod handle;
+mod known;
+mod line;
+pub mod messages;
+mod option;
+pub mod present;
+pub mod progress;
+mod reading;
+pub mod saving;
+pub mod store;
+pub mod texts;
+mod three_parts;
+mod units;
+mod widgets;
+
+pub use autosave::{Autosave, SaveOutcome};
+pub use field::page_fields;
+pub use store::FormStore;
+pub use texts::Texts;

@@ -1,0 +1,85 @@
+//! Everything that is wrong on a page, at its top, with a link to each field. Focus comes here when Continue found errors.
+
+use eform::{Severity, Violation};
+use leptos::prelude::*;
+
+use super::{
+    handle::{Handle, control_id},
+    messages,
+    store::FormStore,
+};
+use crate::{
+    browser::focus,
+    i18n::{t, use_locale},
+    ui::{Button, Look},
+};
+
+/// The id that focus moves to.
+pub const ID: &str = "error-summary";
+
+/// Errors, or warnings when there are only those; nothing as long as nothing was shown or all is put right.
+pub fn error_summary(store: FormStore, pages: Signal<Vec<String>>, on_confirm: Callback<()>) -> AnyView {
+    let problems = Memo::new(move |_| pages.get().iter().flat_map(|page| store.shown_problems(page)).collect::<Vec<_>>());
+    (move || {
+        let problems = problems.get();
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|violation| violation.severity == Severity::Error);
+        match (errors.is_empty(), warnings.is_empty()) {
+            (false, _) => Some(errors_view(store, &errors)),
+            (true, false) => Some(warnings_view(store, &warnings, on_confirm)),
+            (true, true) => None,
+        }
+    })
+    .into_any()
+}
+
+fn errors_view(store: FormStore, errors: &[Violation]) -> AnyView {
+    view! {
+        <div class="cd-error-summary" id=ID tabindex="-1" role="group" aria-labelledby="error-summary-title">
+            <h2 class="cd-error-summary__title" id="error-summary-title">{t("form.errors.title")}</h2>
+            <ul>{links(store, errors)}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Warnings may stand: the citizen says so with one press.
+fn warnings_view(store: FormStore, warnings: &[Violation], on_confirm: Callback<()>) -> AnyView {
+    view! {
+        <div class="cd-error-summary cd-error-summary--warning" id=ID tabindex="-1" role="group" aria-labelledby="error-summary-title">
+            <h2 class="cd-error-summary__title" id="error-summary-title">{t("form.warnings.title")}</h2>
+            <ul>{links(store, warnings)}</ul>
+            <Button label=t("form.warnings.confirm") on_press=on_confirm look=Look::Quiet/>
+        </div>
+    }
+    .into_any()
+}
+
+fn links(store: FormStore, problems: &[Violation]) -> AnyView {
+    let say = use_locale();
+    problems
+        .iter()
+        .map(|violation| {
+            let field = Handle::new(store, &violation.path);
+            let text = messages::text(say, &field, violation);
+            let path = violation.path.clone();
+            let href = ["#", &field.id()].concat();
+            view! {
+                <li><a href=href on:click=move |event| {
+                    event.prevent_default();
+                    go_to(&path);
+                }>{text}</a></li>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// The field, or its row when that is closed.
+fn go_to(path: &str) {
+    if !focus::to(&control_id(path))
+        && let Some((row, _)) = path.rsplit_once('/')
+    {
+        _ = focus::to(&control_id(row));
+    }
+}

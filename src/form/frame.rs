@@ -1,0 +1,119 @@
+//! What surrounds every control: label, hint, "why do you ask", messages and the source of a known answer.
+//!
+//! The control itself is the widget's business; here its texts are tied to it by ids.
+
+use eform::Severity;
+use leptos::prelude::*;
+
+use super::{handle::Handle, messages, present};
+use crate::i18n::{t, use_locale};
+
+/// How the control is named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One control: a `label` points at it.
+    Single,
+    /// Several controls: a `fieldset` with a `legend`.
+    Group,
+}
+
+/// The control of `field` with its texts.
+pub fn frame(field: &Handle, shape: Shape, control: AnyView) -> AnyView {
+    let class = {
+        let field = field.clone();
+        move || if field.invalid().is_some() { "cd-field cd-field--wrong" } else { "cd-field" }
+    };
+    let below = (hint(field), why(field), problems(field), control, source(field));
+    match shape {
+        Shape::Single => view! {
+            <div class=class>
+                <label class="cd-field__label" for=field.id()>{title(field)}</label>
+                {below}
+            </div>
+        }
+        .into_any(),
+        Shape::Group => {
+            let legend = title(field);
+            let field = field.clone();
+            view! {
+                <fieldset class=class aria-describedby=move || field.described_by()>
+                    <legend class="cd-field__label">{legend}</legend>
+                    {below}
+                </fieldset>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The label, with "(không bắt buộc)" when no answer is needed.
+fn title(field: &Handle) -> AnyView {
+    let label = field.label();
+    let field = field.clone();
+    view! {
+        {label}
+        <Show when=move || !field.state().is_required>
+            <span class="cd-field__optional">" " {t("form.optional")}</span>
+        </Show>
+    }
+    .into_any()
+}
+
+fn hint(field: &Handle) -> Option<AnyView> {
+    let text = field.texts.field(&field.path, "hint")?;
+    Some(view! { <p class="cd-field__hint" id=field.part_id("hint")>{text}</p> }.into_any())
+}
+
+fn why(field: &Handle) -> Option<AnyView> {
+    let text = field.texts.field(&field.path, "why")?;
+    Some(
+        view! {
+            <details class="cd-field__why">
+                <summary>{t("form.why")}</summary>
+                <p>{text}</p>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+/// The messages that the citizen has been shown; they go when the answer is right.
+fn problems(field: &Handle) -> AnyView {
+    let say = use_locale();
+    let id = field.part_id("error");
+    let field = field.clone();
+    (move || {
+        let lines: Vec<AnyView> = field
+            .state()
+            .violations
+            .iter()
+            .map(|violation| {
+                let is_error = violation.severity == Severity::Error;
+                let class = if is_error { "cd-field__error" } else { "cd-field__warning" };
+                let word = say.text(if is_error { "form.error" } else { "form.warning" });
+                view! {
+                    <span class=class>
+                        <span class="cd-unseen">{word} ": "</span>
+                        {messages::text(say, &field, violation)}
+                    </span>
+                }
+                .into_any()
+            })
+            .collect();
+        (!lines.is_empty()).then(|| view! { <p class="cd-field__problems" id=id.clone()>{lines}</p> })
+    })
+    .into_any()
+}
+
+/// Where the value comes from, when nobody had to type it.
+pub fn source(field: &Handle) -> AnyView {
+    let say = use_locale();
+    let id = field.part_id("source");
+    let field = field.clone();
+    (move || {
+        let state = field.state();
+        let text = state.provenance.as_ref().and_then(|provenance| present::source_text(say, provenance))?;
+        Some(view! { <p class="cd-field__source" id=id.clone()>{text}</p> })
+    })
+    .into_any()
+}

@@ -1,0 +1,198 @@
+//! Repeated fields: rows with stable ids, numbered, added and removed by the citizen.
+//!
+//! What a row means is the procedure's business. With many rows only one is open, so that a long list stays fast.
+
+use eform::kinds::group::Group;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{
+    field::field,
+    frame::{Shape, frame},
+    handle::{Handle, control_id},
+    present,
+};
+use crate::{
+    browser::focus,
+    i18n::{t, use_locale},
+};
+
+/// Up to so many rows are all open.
+const OPEN_ROWS: usize = 4;
+
+/// What the rows of one group share.
+#[derive(Clone)]
+struct Rows {
+    field: Handle,
+    cells: Vec<String>,
+    /// The open row, when there are too many to open all.
+    open: RwSignal<Option<String>>,
+    /// The row whose removal waits for a yes.
+    leaving: RwSignal<Option<String>>,
+}
+
+/// Draws the rows and the button for one more.
+pub fn view(field: &Handle, group: &Group) -> AnyView {
+    let cells = group.fields.iter().map(|cell| cell.id.clone()).collect();
+    let rows = Rows { field: field.clone(), cells, open: RwSignal::new(None), leaving: RwSignal::new(None) };
+    let ids = row_ids(field);
+    let max = group.max;
+    let [drawing, adding] = std::array::from_fn(|_| rows.clone());
+    let is_full = move || ids.with(Vec::len) >= max;
+    let add = field.texts.find(&["group.", &field.path, ".add"].concat());
+    let control = view! {
+        <ol class="cd-group__rows">
+            <For each=move || ids.get() key=Clone::clone let:row>
+                {row_view(&drawing, ids, row)}
+            </For>
+        </ol>
+        <Show when=move || !is_full()>
+            <button type="button" class="cd-button cd-button--quiet" id=rows.field.id() on:click={
+                let adding = adding.clone();
+                move |_| adding.add()
+            }>{
+                let add = add.clone();
+                move || add.clone().unwrap_or_else(|| use_locale().text("form.group.add"))
+            }</button>
+        </Show>
+    };
+    frame(field, Shape::Group, control.into_any())
+}
+
+fn row_ids(field: &Handle) -> Memo<Vec<String>> {
+    let field = field.clone();
+    Memo::new(move |_| match field.state().raw {
+        Value::Array(rows) => {
+            let name = |row: &Value| row.as_str().or_else(|| row.get("id").and_then(Value::as_str)).map(str::to_owned);
+            rows.iter().filter_map(name).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+impl Rows {
+    fn path(&self, row: &str, cell: &str) -> String {
+        [&*self.field.path, "/", row, "/", cell].concat()
+    }
+
+    fn row_id(&self, row: &str) -> String {
+        control_id(&[&*self.field.path, "/", row].concat())
+    }
+
+    /// One more row; the keyboard goes to its heading.
+    fn add(&self) {
+        let row = self.field.store.add_row(&self.field.path);
+        focus::soon_to(self.row_id(&row));
+        self.open.set(Some(row));
+    }
+
+    fn is_filled(&self, row: &str) -> bool {
+        let inside = [&*self.field.path, "/", row, "/"].concat();
+        self.field.store.read(|instance| {
+            instance.answers().iter().any(|(path, raw)| path.starts_with(&inside) && !is_blank(raw))
+        })
+    }
+
+    /// Removes a row, after asking when something was typed in it; the keyboard goes to a neighbour.
+    fn remove(&self, ids: Memo<Vec<String>>, row: &str, is_sure: bool) {
+        if !is_sure && self.is_filled(row) {
+            self.leaving.set(Some(row.to_owned()));
+            focus::soon_to(self.row_id(row) + "-sure");
+            return;
+        }
+        let before = ids.get_untracked();
+        let at = before.iter().position(|one| one == row).unwrap_or_default();
+        let next = before.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| before.get(at)));
+        focus::soon_to(next.map_or_else(|| self.field.id(), |next| self.row_id(next)));
+        self.leaving.set(None);
+        self.field.store.remove_row(&self.field.path, row);
+    }
+}
+
+fn row_view(rows: &Rows, ids: Memo<Vec<String>>, row: String) -> AnyView {
+    let number = {
+        let row = row.clone();
+        move || ids.with(|ids| ids.iter().position(|one| *one == row)).map_or(0, |at| at + 1)
+    };
+    let [titling, drawing, opening, removing, asking] = std::array::from_fn(|_| rows.clone());
+    let is_open = {
+        let (open, row) = (rows.open, row.clone());
+        Memo::new(move |_| ids.with(Vec::len) <= OPEN_ROWS || open.with(|open| open.as_deref() == Some(&row)))
+    };
+    let title = {
+        let number = number.clone();
+        move || {
+            let text = titling.field.texts.find(&["group.", &titling.field.path, ".row"].concat());
+            let text = text.unwrap_or_else(|| use_locale().text("form.group.row"));
+            text.replace("{n}", &number().to_string())
+        }
+    };
+    let [body_row, open_row, remove_row, ask_row] = std::array::from_fn(|_| row.clone());
+    view! {
+        <li class="cd-group__row">
+            <h3 class="cd-group__title" id=rows.row_id(&row) tabindex="-1">{title}</h3>
+            {move || if is_open.get() { cells(&drawing, &body_row) } else { summary(&drawing, &body_row) }}
+            <p class="cd-group__actions">
+                <Show when=move || !is_open.get()>
+                    <button type="button" class="cd-button cd-button--plain" on:click={
+                        let (opening, row) = (opening.clone(), open_row.clone());
+                        move |_| {
+                            focus::soon_to(opening.row_id(&row));
+                            opening.open.set(Some(row.clone()));
+                        }
+                    }>{t("form.group.open")}</button>
+                </Show>
+                <button type="button" class="cd-button cd-button--plain" on:click=move |_| removing.remove(ids, &remove_row, false)>
+                    {t("form.group.remove")} <span class="cd-unseen">" " {number}</span>
+                </button>
+            </p>
+            {move || (asking.leaving.get().as_deref() == Some(&ask_row)).then(|| sure(&asking, ids, &ask_row))}
+        </li>
+    }
+    .into_any()
+}
+
+fn cells(rows: &Rows, row: &str) -> AnyView {
+    rows.cells.iter().map(|cell| field(rows.field.store, &rows.path(row, cell))).collect_view().into_any()
+}
+
+/// A closed row in one line.
+fn summary(rows: &Rows, row: &str) -> AnyView {
+    let parts: Vec<AnyView> = rows
+        .cells
+        .iter()
+        .map(|cell| {
+            let show = present::value_text(&Handle::new(rows.field.store, &rows.path(row, cell)));
+            view! { <span class="cd-group__part">{show}</span> }.into_any()
+        })
+        .collect();
+    view! { <p class="cd-group__summary">{parts}</p> }.into_any()
+}
+
+/// The row holds answers: removing it takes a second step.
+fn sure(rows: &Rows, ids: Memo<Vec<String>>, row: &str) -> AnyView {
+    let [yes, no] = std::array::from_fn(|_| (rows.clone(), row.to_owned()));
+    view! {
+        <div class="cd-group__sure" role="group" aria-labelledby=rows.row_id(row) + "-sure">
+            <p id=rows.row_id(row) + "-sure" tabindex="-1">{t("form.group.sure")}</p>
+            <button type="button" class="cd-button cd-button--quiet" on:click=move |_| yes.0.remove(ids, &yes.1, true)>
+                {t("form.group.sure.yes")}
+            </button>
+            <button type="button" class="cd-button cd-button--plain" on:click=move |_| {
+                no.0.leaving.set(None);
+                focus::soon_to(no.0.row_id(&no.1));
+            }>{t("form.group.sure.no")}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn is_blank(raw: &Value) -> bool {
+    match raw {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(parts) => parts.values().all(is_blank),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}

@@ -1,0 +1,172 @@
+//! A field on screen as its widget holds it: its path, its ids, its texts and the two ways to change it.
+
+use std::sync::Arc;
+
+use eform::{Kind, Severity};
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+use super::{reading::FieldState, store::FormStore, texts::Texts};
+
+/// One field on screen. Cheap to clone; reading it inside a view follows its changes.
+#[derive(Clone)]
+pub struct Handle {
+    /// The form it belongs to.
+    pub store: FormStore,
+    /// `field` or `group/row/field`.
+    pub path: Arc<str>,
+    /// The procedure's texts.
+    pub texts: Texts,
+}
+
+impl Handle {
+    /// The field at `path` of `store`.
+    #[must_use]
+    pub fn new(store: FormStore, path: &str) -> Self {
+        Self { store, path: path.into(), texts: store.texts() }
+    }
+
+    /// The field as it stands; follows its changes.
+    #[must_use]
+    pub fn state(&self) -> FieldState {
+        self.store.state(&self.path)
+    }
+
+    /// The id of the control that takes the focus. Unique, rows included.
+    #[must_use]
+    pub fn id(&self) -> String {
+        control_id(&self.path)
+    }
+
+    /// The id of a named part of the field.
+    #[must_use]
+    pub fn part_id(&self, part: &str) -> String {
+        [&control_id(&self.path), "-", part].concat()
+    }
+
+    /// The label.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.texts.label(&self.path)
+    }
+
+    /// The kind and its own properties.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.store.read(|instance| instance.field(&self.path).map_or(Kind::Notice, |field| field.def.kind.clone()))
+    }
+
+    /// How an answer is given, for the text of a missing one: `write`, `choose`, `tick`, `attach` or `add`.
+    #[must_use]
+    pub fn manner(&self) -> &'static str {
+        match self.kind() {
+            Kind::Choice(_) | Kind::Choices(_) | Kind::Catalogue(_) | Kind::YesNo | Kind::Agency(_) => "choose",
+            Kind::Attestation => "tick",
+            Kind::File(_) => "attach",
+            Kind::Group(_) => "add",
+            Kind::Text(_)
+            | Kind::LongText(_)
+            | Kind::PersonName
+            | Kind::PersonalId(_)
+            | Kind::Date(_)
+            | Kind::PartialDate(_)
+            | Kind::DateWords(_)
+            | Kind::Number(_)
+            | Kind::Money(_)
+            | Kind::Phone
+            | Kind::Email
+            | Kind::Address(_)
+            | Kind::Notice => "write",
+        }
+    }
+
+    /// The autocomplete token that the schema names.
+    #[must_use]
+    pub fn autocomplete(&self) -> Option<String> {
+        self.store.read(|instance| instance.field(&self.path).and_then(|field| field.def.autocomplete.clone()))
+    }
+
+    /// The answer as one line of text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.state().text()
+    }
+
+    /// A part of a compound answer.
+    #[must_use]
+    pub fn part(&self, name: &str) -> String {
+        self.state().part(name)
+    }
+
+    /// Whether an error is shown at the field: `"true"`, or nothing, as `aria-invalid` wants it.
+    #[must_use]
+    pub fn invalid(&self) -> Option<&'static str> {
+        self.state().violations.iter().any(|violation| violation.severity == Severity::Error).then_some("true")
+    }
+
+    /// As [`Handle::invalid`], for one part: only when the error speaks of that part or of no part.
+    #[must_use]
+    pub fn part_invalid(&self, part: &str) -> Option<&'static str> {
+        self.state()
+            .violations
+            .iter()
+            .any(|violation| violation.severity == Severity::Error && speaks_of(&violation.code, part))
+            .then_some("true")
+    }
+
+    /// The ids of hint, messages and source, for `aria-describedby`.
+    #[must_use]
+    pub fn described_by(&self) -> Option<String> {
+        let state = self.state();
+        let mut ids = Vec::new();
+        if self.texts.field(&self.path, "hint").is_some() {
+            ids.push(self.part_id("hint"));
+        }
+        if !state.violations.is_empty() {
+            ids.push(self.part_id("error"));
+        }
+        if state.provenance.is_some() {
+            ids.push(self.part_id("source"));
+        }
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// Answers with one value.
+    pub fn set(&self, raw: impl Into<Value>) {
+        self.store.set(&self.path, Some(raw.into()));
+    }
+
+    /// Changes one part of a compound answer and keeps the others as they are shown.
+    pub fn set_part(&self, name: &str, text: String) {
+        self.set_parts(&[(name, text)]);
+    }
+
+    /// Changes several parts of a compound answer at once.
+    pub fn set_parts(&self, changes: &[(&str, String)]) {
+        let mut parts = match untrack(|| self.state()).raw {
+            Value::Object(parts) => parts,
+            _ => Map::new(),
+        };
+        for (name, text) in changes {
+            parts.insert((*name).to_owned(), Value::String(text.clone()));
+        }
+        self.set(parts);
+    }
+}
+
+/// The id of the control of the field at `path`.
+#[must_use]
+pub fn control_id(path: &str) -> String {
+    ["f-", &path.replace('/', "-")].concat()
+}
+
+/// `date.day` speaks of `d`, `name.family` of `family`; codes that name no part speak of all.
+fn speaks_of(code: &str, part: &str) -> bool {
+    let named = match code {
+        "date.day" => "d",
+        "date.month" => "m",
+        "date.year" | "date.future" => "y",
+        _ => code.strip_prefix("name.").or_else(|| code.strip_prefix("address.")).unwrap_or("characters"),
+    };
+    named == "characters" || named == part
+}

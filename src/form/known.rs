@@ -1,0 +1,28 @@
+//! An answer that a register holds and that cannot be changed here: shown with its source, and with what to do when it
+//! is wrong.
+
+use leptos::prelude::*;
+
+use super::{frame::source, handle::Handle, present};
+use crate::i18n::t;
+
+/// Draws the field.
+pub fn view(field: &Handle) -> AnyView {
+    let show = present::value_text(field);
+    let label_id = field.part_id("label");
+    view! {
+        <div class="cd-field" role="group" aria-labelledby=label_id.clone() id=field.id() tabindex="-1">
+            <p class="cd-field__label" id=label_id.clone()>{field.label()}</p>
+            <div class="cd-known">
+                <b class="cd-known__value">{show}</b>
+                {source(field)}
+                <details class="cd-known__wrong">
+                    <summary>{t("form.known.wrong")}</summary>
+                    <p>{t("form.known.wrong.help")}</p>
+                </details>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+

@@ -1,0 +1,41 @@
+//! Violations in words: a code and its parameters become a sentence that says how to put it right.
+//!
+//! The sentences are in `i18n` (`violation.*`) and, for rules, in the procedure's texts.
+
+use eform::{Param, Violation};
+
+use super::{handle::Handle, present};
+use crate::i18n::{Locale, grouped};
+
+/// The sentence for `violation` at `field`.
+#[must_use]
+pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
+    let code: &str = &violation.code;
+    if code.starts_with("rule.") {
+        return field.texts.get(code);
+    }
+    let key = match code {
+        "required" => ["violation.required.", field.manner()].concat(),
+        _ => ["violation.", code].concat(),
+    };
+    let mut params: Vec<(&str, String)> = vec![("label", field.label())];
+    params.extend(violation.params.iter().map(|(name, param)| (*name, param_text(say, name, param))));
+    let pairs: Vec<(&str, &str)> = params.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    say.fill(&key, &pairs)
+}
+
+fn param_text(say: Locale, name: &str, param: &Param) -> String {
+    match param {
+        Param::Int(bytes) if name == "max_bytes" => present::size(say, bytes.unsigned_abs()),
+        Param::Int(number) => {
+            let sign = if *number < 0 { "-" } else { "" };
+            [sign, &grouped(number.unsigned_abs(), say.lang())].concat()
+        }
+        Param::Text(text) if is_date(text) => say.date(text),
+        Param::Text(text) => text.clone(),
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+}

@@ -1,0 +1,93 @@
+//! Values as people read them: a date, a name in one line, a place from small to large, the label behind a code.
+//!
+//! Used for known answers, the review and the receipt; nothing here can be changed by the citizen.
+
+use eform::{Kind, Provenance};
+use serde_json::Value;
+
+use super::{
+    catalogues::{Catalogues, communes_of, use_catalogues},
+    handle::Handle,
+    texts::Texts,
+};
+use crate::i18n::{Locale, use_locale};
+
+/// The value of `field` in words; follows the field, its lists and the language.
+pub fn value_text(field: &Handle) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let (say, catalogues, field) = (use_locale(), use_catalogues(), field.clone());
+    let kind = field.kind();
+    move || field.state().value.as_ref().map_or_else(String::new, |value| text(say, catalogues, &field.texts, &field.path, &kind, value))
+}
+
+/// `value` of the field at `path` in words.
+#[must_use]
+pub fn text(say: Locale, catalogues: Catalogues, texts: &Texts, path: &str, kind: &Kind, value: &Value) -> String {
+    let line = value.as_str().unwrap_or_default();
+    match kind {
+        Kind::PersonName => eform::name::full(value),
+        Kind::Date(_) | Kind::PartialDate(_) => date(say, line),
+        Kind::Choice(_) => texts.option(path, line),
+        Kind::Choices(_) => {
+            let chosen = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            chosen.map(|option| texts.option(path, option)).collect::<Vec<_>>().join("; ")
+        }
+        Kind::Catalogue(list) => catalogues.label(&list.catalogue, line),
+        Kind::YesNo => say.text(if *value == Value::Bool(true) { "form.yes" } else { "form.no" }),
+        Kind::Attestation => say.text("form.attested"),
+        Kind::Number(_) => value.to_string(),
+        Kind::Money(_) => value.as_u64().map_or_else(|| value.to_string(), |amount| say.money(amount)),
+        Kind::Address(_) | Kind::Agency(_) => place(catalogues, value),
+        Kind::File(_) => {
+            let files = value.as_array().into_iter().flatten();
+            files.filter_map(|file| file.get("name").and_then(Value::as_str)).collect::<Vec<_>>().join("; ")
+        }
+        Kind::Text(_) | Kind::LongText(_) | Kind::PersonalId(_) | Kind::DateWords(_) | Kind::Phone | Kind::Email => {
+            line.to_owned()
+        }
+        Kind::Notice | Kind::Group(_) => String::new(),
+    }
+}
+
+/// A place from small to large: what is written, then house, commune, province, country.
+fn place(catalogues: Catalogues, value: &Value) -> String {
+    let part = |name: &str| value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let mut parts: Vec<String> = ["text", "detail"].into_iter().filter_map(part).map(str::to_owned).collect();
+    if let Some(province) = part("province") {
+        parts.extend(part("commune").map(|commune| catalogues.label(&communes_of(province), commune)));
+        parts.push(catalogues.label("provinces", province));
+    }
+    parts.extend(part("country").filter(|code| *code != "VN").map(|code| catalogues.label("nationalities", code)));
+    parts.join(", ")
+}
+
+/// A date that may be partial: `14/02/1995`, `02/1995`, `1995`.
+fn date(say: Locale, iso: &str) -> String {
+    match iso.len() {
+        10 => say.date(iso),
+        7 => [&iso[5..], "/", &iso[..4]].concat(),
+        _ => iso.to_owned(),
+    }
+}
+
+/// Where a value comes from, in a sentence; nothing for what was typed.
+#[must_use]
+pub fn source_text(say: Locale, provenance: &Provenance) -> Option<String> {
+    let source = |name: &str| say.text(&["form.source.", name].concat());
+    match provenance {
+        Provenance::Register { source: name, at, .. } => {
+            Some(say.fill("form.source", &[("source", &source(name)), ("date", &say.date(at))]))
+        }
+        Provenance::Changed { source: name, .. } => Some(say.fill("form.source.changed", &[("source", &source(name))])),
+        Provenance::Computed => Some(say.text("form.source.computed")),
+        Provenance::Typed | Provenance::Default => None,
+    }
+}
+
+/// A size of bytes: `340 kB`, `1,2 MB`.
+#[must_use]
+pub fn size(say: Locale, bytes: u64) -> String {
+    let (tenths, unit) = if bytes >= 1_000_000 { (bytes / 100_000, " MB") } else { (bytes.div_ceil(1_000) * 10, " kB") };
+    let point = if say.tag() == "vi" { "," } else { "." };
+    let whole = (tenths / 10).to_string();
+    if tenths % 10 == 0 { whole + unit } else { [&whole, point, &(tenths % 10).to_string(), unit].concat() }
+}

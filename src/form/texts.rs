@@ -1,0 +1,58 @@
+//! The texts of one procedure in one language: labels, hints and notices by flat key.
+//!
+//! Interface texts are not here; they are in `i18n`.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A procedure's texts; cheap to clone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Texts(Arc<BTreeMap<String, String>>);
+
+impl Texts {
+    /// Reads `texts.<language>.json`; a malformed file gives no texts, and keys are shown in their place.
+    #[must_use]
+    pub fn from_json(text: &str) -> Self {
+        Self(Arc::new(serde_json::from_str(text).unwrap_or_default()))
+    }
+
+    /// The text of `key`, when the procedure has one.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+
+    /// The text of `key`, or the key itself, so that a gap is seen and nothing breaks.
+    #[must_use]
+    pub fn get(&self, key: &str) -> String {
+        self.find(key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The text `field.<id>.<part>` of the field at `path`.
+    #[must_use]
+    pub fn field(&self, path: &str, part: &str) -> Option<String> {
+        self.find(&["field.", &field_key(path), ".", part].concat())
+    }
+
+    /// The label of the field at `path`.
+    #[must_use]
+    pub fn label(&self, path: &str) -> String {
+        self.field(path, "label").or_else(|| self.field(path, "title")).unwrap_or_else(|| field_key(path))
+    }
+
+    /// The text of one option of the field at `path`.
+    #[must_use]
+    pub fn option(&self, path: &str, option: &str) -> String {
+        self.get(&["option.", &field_key(path), ".", option].concat())
+    }
+}
+
+/// `children/r1/name` → `children.name`: texts belong to the cell, not to the row.
+#[must_use]
+pub fn field_key(path: &str) -> String {
+    let mut parts = path.split('/');
+    let first = parts.next().unwrap_or_default();
+    match parts.nth(1) {
+        Some(cell) => [first, ".", cell].concat(),
+        None => first.to_owned(),
+    }
+}

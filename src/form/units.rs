@@ -1,0 +1,63 @@
+//! Province and commune: the two comboboxes that addresses and agencies share.
+//!
+//! The communes are those of the chosen province, which always stands above them, so that "Xã Tân Tiến" is never alone.
+
+use leptos::prelude::*;
+
+use super::{
+    catalogues::communes_of,
+    combobox::{Choosing, combobox},
+    handle::Handle,
+};
+use crate::i18n::t;
+
+/// Province and commune of `field`.
+pub fn units(field: &Handle) -> AnyView {
+    let communes = {
+        let field = field.clone();
+        Signal::derive(move || Some(field.part("province")).filter(|code| is_province(code)).map(|code| communes_of(&code)))
+    };
+    view! {
+        {chooser(field, "province", "form.address.province", Signal::stored(Some("provinces".to_owned())))}
+        {chooser(field, "commune", "form.address.commune", communes)}
+    }
+    .into_any()
+}
+
+/// One part of a place, chosen from `list`.
+pub fn chooser(field: &Handle, part: &'static str, key: &'static str, list: Signal<Option<String>>) -> AnyView {
+    // The province takes the field's own id, so that a link of the error summary lands on it.
+    let id = if part == "province" { field.id() } else { field.part_id(part) };
+    let [shown, checking, asking, choosing] = std::array::from_fn(|_| field.clone());
+    view! {
+        <div class="cd-units__part">
+            <label for=id.clone()>{t(key)}</label>
+            {combobox(Choosing {
+                id,
+                list,
+                code: Signal::derive(move || shown.part(part)),
+                on_choose: Callback::new(move |code| choose(&choosing, part, code)),
+                described_by: Signal::stored(None),
+                invalid: Signal::derive(move || checking.part_invalid(part)),
+                required: Signal::derive(move || asking.state().is_required),
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Another province or country takes the commune away: it would be a commune of elsewhere.
+fn choose(field: &Handle, part: &str, code: String) {
+    if untrack(|| field.part(part)) == code {
+        return;
+    }
+    match part {
+        "country" => field.set_parts(&[(part, code), ("province", String::new()), ("commune", String::new())]),
+        "province" => field.set_parts(&[(part, code), ("commune", String::new())]),
+        _ => field.set_part(part, code),
+    }
+}
+
+fn is_province(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,66 @@
+//! A place of today (province, then its communes, then house and street), or, where the schema allows it, another
+//! country or the words of an old document.
+
+use eform::kinds::address::{Address, Detail};
+use leptos::prelude::*;
+
+use crate::{
+    form::{
+        frame::{Shape, frame},
+        handle::Handle,
+        units::{chooser, units},
+    },
+    i18n::t,
+};
+
+/// Draws the field.
+pub fn view(field: &Handle, address: &Address) -> AnyView {
+    let is_home = {
+        let field = field.clone();
+        Memo::new(move |_| matches!(field.part("country").as_str(), "" | "VN"))
+    };
+    let [country, home, text] = std::array::from_fn(|_| field.clone());
+    let (has_detail, is_optional) = (address.detail != Detail::None, address.detail == Detail::Optional);
+    let control = view! {
+        <div class="cd-units">
+            {address.foreign.then(|| chooser(&country, "country", "form.address.country", Signal::stored(Some("nationalities".to_owned()))))}
+            <Show when=move || is_home.get()>{units(&home)}</Show>
+            {has_detail.then(|| line(field, "detail", if is_optional { "form.address.detail.optional" } else { "form.address.detail" }))}
+            {address.historical.then(|| as_written(&text))}
+        </div>
+    };
+    frame(field, Shape::Group, control.into_any())
+}
+
+/// A place under its old name stands as it is written on the paper.
+fn as_written(field: &Handle) -> AnyView {
+    let has_text = !untrack(|| field.part("text")).is_empty();
+    view! {
+        <details class="cd-address__old" open=has_text>
+            <summary>{t("form.address.old")}</summary>
+            <p class="cd-field__hint">{t("form.address.old.hint")}</p>
+            {line(field, "text", "form.address.text")}
+        </details>
+    }
+    .into_any()
+}
+
+fn line(field: &Handle, part: &'static str, key: &'static str) -> AnyView {
+    let id = field.part_id(part);
+    let [shown, checking, typing] = std::array::from_fn(|_| field.clone());
+    view! {
+        <div class="cd-units__part">
+            <label for=id.clone()>{t(key)}</label>
+            <input
+                id=id
+                class="cd-line"
+                type="text"
+                autocomplete=if part == "detail" { "street-address" } else { "off" }
+                aria-invalid=move || checking.part_invalid(part)
+                prop:value=move || shown.part(part)
+                on:input=move |event| typing.set_part(part, event_target_value(&event))
+            />
+        </div>
+    }
+    .into_any()
+}

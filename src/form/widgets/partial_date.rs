@@ -1,0 +1,11 @@
+//! A date of which the year alone, or month and year, may be known.
+
+use leptos::prelude::*;
+
+use crate::form::three_parts::three_parts;
+use crate::form::handle::Handle;
+
+/// Draws the field.
+pub fn view(field: &Handle) -> AnyView {
+    three_parts(field)
+}

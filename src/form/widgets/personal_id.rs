@@ -1,0 +1,15 @@
+//! A personal id of twelve digits. Groups that were typed or pasted with spaces or dots are joined.
+
+use leptos::prelude::*;
+
+use crate::form::line::{Line, line};
+use crate::form::handle::Handle;
+
+/// Draws the field.
+pub fn view(field: &Handle) -> AnyView {
+    line(field, Line { kind: "text", inputmode: "numeric", autocomplete: "off", class: "cd-line--id", clean: joined })
+}
+
+fn joined(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace() && *letter != '.' && *letter != '-').collect()
+}

@@ -1,0 +1,11 @@
+//! A telephone number; spaces and +84 are the engine's business.
+
+use leptos::prelude::*;
+
+use crate::form::line::{Line, as_typed, line};
+use crate::form::handle::Handle;
+
+/// Draws the field.
+pub fn view(field: &Handle) -> AnyView {
+    line(field, Line { kind: "tel", inputmode: "tel", autocomplete: "tel", class: "cd-line--middle", clean: as_typed })
+}

@@ -1,0 +1,11 @@
+//! One line of text.
+
+use leptos::prelude::*;
+
+use crate::form::line::{Line, as_typed, line};
+use crate::form::handle::Handle;
+
+/// Draws the field.
+pub fn view(field: &Handle) -> AnyView {
+    line(field, Line { kind: "text", inputmode: "text", autocomplete: "off", class: "", clean: as_typed })
+}

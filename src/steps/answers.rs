@@ -1,0 +1,114 @@
+//! All answers as they will be sent, grouped by page: value, source and a way to change each. The review and the print view.
+
+use eform::{Kind, PageView, Severity, Step};
+use leptos::prelude::*;
+
+use super::open::OpenDossier;
+use crate::{
+    form::{
+        FormStore,
+        handle::Handle,
+        present::{source_text, value_text},
+    },
+    i18n::{t, use_locale},
+    route::Route,
+    ui::{SummaryList, SummaryRow},
+};
+
+/// Every visible page with its visible answers. `can_change`: with links that lead to the field and come back here.
+pub fn answers(open: OpenDossier, store: FormStore, can_change: bool) -> AnyView {
+    store.pages().iter().map(|page| part(open, store, page, can_change)).collect_view().into_any()
+}
+
+fn part(open: OpenDossier, store: FormStore, page: &PageView, can_change: bool) -> AnyView {
+    let title = store.texts().get(&["page.", &page.id, ".title"].concat());
+    let mut rows = Vec::new();
+    let mut row_of_group = String::new();
+    for path in &page.paths {
+        let field = Handle::new(store, path);
+        if let Some(heading) = row_heading(&field, &mut row_of_group) {
+            rows.push(heading);
+        }
+        let kind = field.kind();
+        let is_shown = untrack(|| field.state()).is_visible && !matches!(kind, Kind::Notice | Kind::Group(_));
+        if is_shown {
+            rows.push(row(open, page, &field, &kind, can_change));
+        }
+    }
+    view! {
+        <section class="cd-answers">
+            <h2 class="cd-answers__title">{title}</h2>
+            <SummaryList>{rows}</SummaryList>
+        </section>
+    }
+    .into_any()
+}
+
+/// "Người thứ 2" before the first cell of each row of a group.
+fn row_heading(field: &Handle, last: &mut String) -> Option<AnyView> {
+    let mut parts = field.path.split('/');
+    let (group, row) = (parts.next()?, parts.next()?);
+    let key = [group, "/", row].concat();
+    if *last == key {
+        return None;
+    }
+    let rows = field.store.read(|instance| instance.answers().get(group).cloned()).unwrap_or_default();
+    let at = rows.as_array().and_then(|rows| rows.iter().position(|one| one == row)).unwrap_or_default();
+    *last = key;
+    let text = field.texts.get(&["group.", group, ".row"].concat()).replace("{n}", &(at + 1).to_string());
+    Some(view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any())
+}
+
+fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_change: bool) -> AnyView {
+    let say = use_locale();
+    let state = untrack(|| field.state());
+    let source = state.provenance.clone();
+    let source = move || {
+        let text = source.as_ref().and_then(|source| source_text(say, source))?;
+        Some(view! { <p class="cd-answers__source">{text}</p> })
+    };
+    let label = field.label();
+    let value = match (kind, state.value) {
+        (_, None) if state.is_required => view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any(),
+        (_, None) => view! { <span class="cd-answers__empty">{t("step.review.empty")}</span> }.into_any(),
+        (Kind::Attestation, Some(_)) => attested(field),
+        (_, Some(_)) => value_text(field).into_any(),
+    };
+    let action = (can_change && !state.is_locked && !matches!(kind, Kind::DateWords(_))).then(|| {
+        let href = change_href(open, page, field);
+        view! {
+            <a href=href>{t("step.review.change")}<span class="cd-unseen">" "{label.clone()}</span></a>
+        }
+        .into_any()
+    });
+    let label = Signal::stored(label);
+    let content = view! { {value} {source} };
+    match action {
+        Some(action) => view! { <SummaryRow label=label action=action>{content}</SummaryRow> }.into_any(),
+        None => view! { <SummaryRow label=label>{content}</SummaryRow> }.into_any(),
+    }
+}
+
+/// The full text of a statement, as it goes into what is signed.
+fn attested(field: &Handle) -> AnyView {
+    let body = field.texts.field(&field.path, "body").unwrap_or_default();
+    view! {
+        <p class="cd-answers__attestation">{body}</p>
+        <p>{value_text(field)}</p>
+    }
+    .into_any()
+}
+
+/// The field on its page; Continue comes back to the review.
+fn change_href(open: OpenDossier, page: &PageView, field: &Handle) -> String {
+    match page.step {
+        Step::Form => [&Route::Form(open.id(), page.id.clone()).href(), "?from=review&field=", &*field.path].concat(),
+        Step::Documents => Route::Documents(open.id()).href(),
+    }
+}
+
+/// Whether something must still be put right.
+#[must_use]
+pub fn is_incomplete(store: FormStore) -> bool {
+    store.read(|instance| instance.violations().iter().any(|violation| violation.severity == Severity::Error))
+}

@@ -1,0 +1,68 @@
+//! The fee item by item, with what was taken off and by which law. Nothing is asked or paid here.
+
+use eform::Quote;
+use leptos::prelude::*;
+
+use super::open::Opened;
+use crate::{
+    i18n::{t, use_locale},
+    ui::{Notice, Table, Tone},
+};
+
+/// The lines of the fee; when a claim has removed it, its legal basis.
+pub fn fee_lines(opened: &Opened) -> AnyView {
+    let Some(store) = opened.store else { return ().into_any() };
+    let opened = opened.clone();
+    (move || {
+        let quote = store.quote();
+        if quote.lines.is_empty() {
+            return view! { <p>{t("step.fee.none")}</p> }.into_any();
+        }
+        let rows = quote.lines.iter().map(|line| row(&opened, line)).collect_view();
+        let columns = ["step.fee.item", "step.fee.quantity", "step.fee.amount"].map(t).into();
+        view! {
+            <Table caption=t("step.fee") columns=columns>{rows}</Table>
+            {waived(&opened, &quote)}
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn row(opened: &Opened, line: &eform::Line) -> AnyView {
+    let say = use_locale();
+    let texts = opened.store.map(|store| store.texts()).unwrap_or_default();
+    let name = texts.get(&["fee.", &line.id].concat());
+    let (unit, quantity, gross, net) =
+        (line.unit.unsigned_abs(), line.quantity, line.gross.unsigned_abs(), line.net.unsigned_abs());
+    let reduced = line.reduction.as_ref().map(|reduction| {
+        let (text, basis) = (texts.get(&["reduction.", &reduction.id].concat()), reduction.basis.clone());
+        view! { <p class="cd-fee__note">{text} " · " {basis}</p> }
+    });
+    let amount = move || match net == gross {
+        true => say.money(net).into_any(),
+        false => view! { <s>{say.money(gross)}</s> " " {say.money(net)} }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}<p class="cd-fee__note">{line.basis.clone()}</p>{reduced}</th>
+            <td>{move || [&quantity.to_string(), " × ", &say.money(unit)].concat()}</td>
+            <td>{amount}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Nothing is left to pay, and why.
+fn waived(opened: &Opened, quote: &Quote) -> AnyView {
+    let say = use_locale();
+    let gross: i64 = quote.lines.iter().map(|line| line.gross).sum();
+    if quote.total > 0 || gross == 0 {
+        return ().into_any();
+    }
+    let asked = opened.view.with_untracked(|view| view.state.requirements.clone());
+    let reduced = quote.lines.iter().find_map(|line| line.reduction.as_ref());
+    let basis = asked.and_then(|asked| asked.waiver_basis).or_else(|| reduced.map(|one| one.basis.clone())).unwrap_or_default();
+    let body = move || say.fill("step.fee.waived.body", &[("amount", &say.money(gross.unsigned_abs())), ("basis", &basis)]);
+    view! { <Notice tone=Tone::Done title=t("step.fee.waived")><p>{body}</p></Notice> }.into_any()
+}

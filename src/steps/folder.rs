@@ -1,0 +1,68 @@
+//! The folder around every step: tabs, the line for phones, and the rail with what the dossier is about.
+
+use eform::Step;
+use leptos::prelude::*;
+
+use super::{
+    open::{OpenDossier, Opened},
+    way::{StepName, steps},
+};
+use crate::{
+    form::progress::progress,
+    i18n::{t, use_locale},
+    ui::{Folder, FolderStep, StepState},
+};
+
+/// The step in its folder.
+pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: AnyView) -> AnyView {
+    let say = use_locale();
+    let all = {
+        let opened = opened.clone();
+        Memo::new(move |_| steps(&opened))
+    };
+    let first = first_page(opened);
+    let id = open.id();
+    let tabs = Signal::derive(move || {
+        let all = all.get();
+        let here = all.iter().position(|one| *one == step).unwrap_or_default();
+        all.iter().enumerate().map(|(at, one)| tab(&id, &first, *one, at, here)).collect::<Vec<_>>()
+    });
+    let position = Signal::derive(move || {
+        let all = all.get();
+        let here = all.iter().position(|one| *one == step).map_or(1, |at| at + 1);
+        let pairs = [("n", &*here.to_string()), ("all", &*all.len().to_string()), ("step", &*say.text(step.key()))];
+        say.fill("step.position", &pairs)
+    });
+    let folder = (t("step.list"), t("step.done"));
+    match (opened.store, opened.autosave) {
+        (Some(store), autosave) => {
+            let rail = ViewFn::from(move || progress(store, autosave));
+            view! {
+                <Folder label=folder.0 steps=tabs position done=folder.1 rail_label=t("step.rail") rail=rail>{inside}</Folder>
+            }
+            .into_any()
+        }
+        (None, _) => view! { <Folder label=folder.0 steps=tabs position done=folder.1>{inside}</Folder> }.into_any(),
+    }
+}
+
+/// Steps that are behind may be visited again; those ahead open when their time comes.
+fn tab(id: &str, first: &str, step: StepName, at: usize, here: usize) -> FolderStep {
+    let label = t(step.key());
+    let href = (at < here).then(|| step.route(id.to_owned(), first.to_owned()).href());
+    let state = match at.cmp(&here) {
+        std::cmp::Ordering::Less => StepState::Done,
+        std::cmp::Ordering::Equal => StepState::Current,
+        std::cmp::Ordering::Greater => StepState::Ahead,
+    };
+    FolderStep { label, href, state }
+}
+
+/// The page that the form opens on.
+#[must_use]
+pub fn first_page(opened: &Opened) -> String {
+    let page = |store: crate::form::FormStore| {
+        store.read(|instance| instance.pages().into_iter().find(|page| page.step == Step::Form).map(|page| page.id))
+    };
+    opened.store.and_then(page).unwrap_or_default()
+}

@@ -1,0 +1,230 @@
+//! The dossier that is open: its state, its procedure, and the form on its answers. Loaded once for all its steps.
+//!
+//! The backend holds the truth; what is here is the latest answer it gave.
+
+use std::sync::Arc;
+
+use contract::{Bundle, DossierView, GetProcedure, OneDossier, SaveAnswers, SaveDraft};
+use eform::{CivilDate, Form, Instance, Schema};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{folder::in_folder, way::StepName};
+use crate::{
+    api::{Api, ApiError, use_api},
+    form::{
+        Autosave, FormStore, SaveOutcome, Texts,
+        autosave::{Save, Saver, Theirs},
+        catalogues::{Entry, provide_catalogues},
+    },
+    i18n::{t, use_locale},
+    remote::view_trouble,
+    session::{Session, use_session},
+    ui::Skeleton,
+};
+
+/// A dossier with everything its steps need.
+#[derive(Clone)]
+pub struct Opened {
+    /// The latest answer of the backend.
+    pub view: RwSignal<DossierView>,
+    /// The procedure in the version and language of the dossier.
+    pub bundle: Arc<Bundle>,
+    /// Its schema, compiled.
+    pub form: Arc<Form>,
+    /// The answers; absent once they are erased.
+    pub store: Option<FormStore>,
+    /// Their saving.
+    pub autosave: Option<Autosave>,
+}
+
+#[derive(Clone)]
+enum Opening {
+    Loading,
+    Failed(ApiError),
+    Ready(Opened),
+}
+
+/// The dossier of the six steps.
+#[derive(Clone, Copy)]
+pub struct OpenDossier {
+    id: StoredValue<String>,
+    api: Api,
+    session: Session,
+    opening: RwSignal<Opening>,
+    owner: StoredValue<Option<Owner>>,
+}
+
+/// Opens the dossier for everything below; it stays open from step to step.
+pub fn provide_open_dossier(id: String) {
+    let api = use_api();
+    let locale = use_locale();
+    provide_catalogues(Arc::new(move |name| Box::pin(load_catalogue(api, name, locale.tag()))));
+    let open = OpenDossier {
+        id: StoredValue::new(id),
+        api,
+        session: use_session(),
+        opening: RwSignal::new(Opening::Loading),
+        owner: StoredValue::new(Owner::current()),
+    };
+    provide_context(open);
+    open.load();
+}
+
+/// The open dossier.
+///
+/// # Panics
+/// Outside of a dossier's steps: a mistake of ours.
+#[must_use]
+pub fn use_open_dossier() -> OpenDossier {
+    expect_context()
+}
+
+async fn load_catalogue(api: Api, name: String, language: &'static str) -> Option<Vec<Entry>> {
+    let catalogue = api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await.ok()?;
+    Some(catalogue.entries.into_iter().map(|entry| Entry::new(entry.code, entry.label, &entry.also)).collect())
+}
+
+impl OpenDossier {
+    /// Our handle of it.
+    #[must_use]
+    pub fn id(self) -> String {
+        self.id.try_get_value().unwrap_or_default()
+    }
+
+    /// The way to the backend.
+    #[must_use]
+    pub fn api(self) -> Api {
+        self.api
+    }
+
+    /// A skeleton, an error with a way on, or the step in its folder.
+    pub fn show(self, step: StepName, view: impl Fn(Opened) -> AnyView + Send + Sync + 'static) -> AnyView {
+        (move || match self.opening.get() {
+            Opening::Loading => view! { <Skeleton label=t("app.loading")/> }.into_any(),
+            Opening::Failed(error) => view_trouble(&error, true, Callback::new(move |()| self.load())),
+            Opening::Ready(opened) => in_folder(self, step, &opened, view(opened.clone())),
+        })
+        .into_any()
+    }
+
+    /// What is open, when it is; not tracked.
+    #[must_use]
+    pub fn opened(self) -> Option<Opened> {
+        match self.opening.try_get_untracked() {
+            Some(Opening::Ready(opened)) => Some(opened),
+            _ => None,
+        }
+    }
+
+    fn load(self) {
+        self.opening.set(Opening::Loading);
+        spawn_local(async move {
+            let opening = match self.fetch().await {
+                Ok((view, bundle)) => self.open(view, bundle),
+                Err(error) => Opening::Failed(error),
+            };
+            self.opening.try_set(opening);
+        });
+    }
+
+    async fn fetch(self) -> Result<(DossierView, Bundle), ApiError> {
+        let view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        let query = [("lang", view.language.as_str()), ("version", view.version.as_str())];
+        let bundle = self.api.get::<GetProcedure>(&[&view.procedure], &query).await?;
+        Ok((view, bundle))
+    }
+
+    /// Asks the backend how the dossier stands.
+    ///
+    /// # Errors
+    /// As [`ApiError`] says; what is on screen stays.
+    pub async fn refresh(self) -> Result<(), ApiError> {
+        let view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        self.put(view);
+        Ok(())
+    }
+
+    /// Takes over a newer answer of the backend.
+    pub fn put(self, view: DossierView) {
+        if let Some(opened) = self.opened() {
+            let is_news = opened.view.try_with_untracked(|old| *old != view);
+            if is_news == Some(true) {
+                opened.view.set(view);
+            }
+        }
+    }
+
+    /// Puts the form on the answers. It belongs to the dossier, not to the page that waited for it.
+    fn open(self, view: DossierView, bundle: Bundle) -> Opening {
+        let Some(form) = compile(&bundle) else {
+            return Opening::Failed(ApiError::Unavailable { reference: None, provider: None });
+        };
+        let today = day(&view, self.session);
+        let make = move || {
+            let store = view.draft.as_ref().zip(today).map(|(draft, today)| {
+                let instance = Instance::new(form.clone(), draft.answers.clone(), draft.facts.clone(), today);
+                FormStore::new(instance, Texts::from_json(&bundle.texts))
+            });
+            let autosave = store.zip(view.draft.as_ref()).map(|(store, draft)| {
+                Autosave::follow(store, draft.revision, draft.saved_at.clone(), self.saver())
+            });
+            Opened { view: RwSignal::new(view), bundle: Arc::new(bundle), form, store, autosave }
+        };
+        match self.owner.try_get_value().flatten() {
+            Some(owner) => Opening::Ready(owner.with(make)),
+            None => Opening::Loading,
+        }
+    }
+
+    fn saver(self) -> Saver {
+        Arc::new(move |save| Box::pin(self.save(save)))
+    }
+
+    async fn save(self, save: Save) -> SaveOutcome {
+        let body = SaveAnswers { changes: save.changes, page: save.page };
+        match self.api.save::<SaveDraft>(&[&self.id()], &body, save.revision).await {
+            Ok(saved) => SaveOutcome::Saved { revision: saved.revision, saved_at: saved.saved_at },
+            Err(ApiError::Conflict { current: Some(_), .. }) => self.meet().await,
+            Err(error) => SaveOutcome::Failed { cause: cause(&error) },
+        }
+    }
+
+    /// The draft has moved on: reads it as it is now.
+    async fn meet(self) -> SaveOutcome {
+        match self.api.get::<OneDossier>(&[&self.id()], &[]).await {
+            Ok(DossierView { draft: Some(draft), .. }) => SaveOutcome::Moved(Theirs {
+                answers: draft.answers,
+                revision: draft.revision,
+                saved_at: draft.saved_at,
+            }),
+            Ok(_) => SaveOutcome::Failed { cause: "refused" },
+            Err(error) => SaveOutcome::Failed { cause: cause(&error) },
+        }
+    }
+}
+
+/// Why a save failed, as the form names it.
+fn cause(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Offline => "offline",
+        ApiError::SignInNeeded => "sign_in",
+        ApiError::Busy => "busy",
+        ApiError::Unavailable { .. } => "unavailable",
+        ApiError::NotFound | ApiError::Conflict { .. } | ApiError::Rejected { .. } => "refused",
+    }
+}
+
+/// The schema as a form.
+fn compile(bundle: &Bundle) -> Option<Arc<Form>> {
+    let schema = Schema::from_json(&bundle.schema).ok()?;
+    eform::compile(&schema).ok().map(Arc::new)
+}
+
+/// The day the form is decided on: the day of freezing, before that today in Vietnam as the backend says.
+fn day(view: &DossierView, session: Session) -> Option<CivilDate> {
+    let today = match &view.frozen {
+        Some(frozen) => Some(frozen.today.clone()),
+        None => untrack(|| session.today()),
+    };
+    CivilDate::parse(&today?)
+}

@@ -1,0 +1,209 @@
+//! Paying: what is owed, the way to the provider, and what is known of an order. The outcome is only ever the backend's
+//! word; coming back from the provider proves nothing.
+
+use contract::{Attempt, CancelPayment, Nothing, StartPayment};
+use dossier::{Command, Payment};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    check::{proof, refusal},
+    command::{allows, key},
+    fee::fee_lines,
+    open::{OpenDossier, Opened},
+    poll::poll,
+    submit::go_on,
+    thaw::thaw_button,
+};
+use crate::{
+    api::ApiError,
+    browser::page,
+    i18n::{t, use_locale},
+    remote::view_trouble,
+    route::use_go,
+    ui::{Button, Heading, Look, Notice, Spinner, Tone},
+};
+
+/// What is on screen.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Owed { amount: u64, failed: Option<String> },
+    Pending { attempt: u32, amount: u64 },
+    Suspect { amount: u64, order: String },
+    Done,
+}
+
+fn shown(payment: &Payment) -> Shown {
+    match payment {
+        Payment::Quoted { amount } => Shown::Owed { amount: *amount, failed: None },
+        Payment::Failed { amount, code, .. } => Shown::Owed { amount: *amount, failed: Some(code.clone()) },
+        Payment::Pending { attempt, amount, .. } => Shown::Pending { attempt: *attempt, amount: *amount },
+        Payment::Suspect { amount, order, .. } => Shown::Suspect { amount: *amount, order: order.clone() },
+        Payment::Paid { .. } | Payment::NotRequired | Payment::Waived { .. } => Shown::Done,
+    }
+}
+
+/// The payment step.
+pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
+    let opened = opened.clone();
+    let view = opened.view;
+    let proof = proof(&opened);
+    let shown = Memo::new(move |_| view.with(|view| shown(&view.state.payment)));
+    let inside = move || {
+        if let Some(Err(broken)) = proof.get() {
+            return view! {
+                <Heading text=t("step.pay.title")/>
+                {refusal(broken)}
+                <div class="cd-actions">{thaw_button(open, &opened)}</div>
+            }
+            .into_any();
+        }
+        match shown.get() {
+            Shown::Owed { amount, failed } => owed(open, &opened, amount, failed.as_deref()),
+            Shown::Pending { attempt, amount } => pending(open, &opened, attempt, amount),
+            Shown::Suspect { amount, order } => suspect(open, amount, order),
+            Shown::Done => done(open, &opened),
+        }
+    };
+    view! { <div class="cd-pay">{inside}</div> }.into_any()
+}
+
+/// The order and the button that leaves for the provider.
+fn owed(open: OpenDossier, opened: &Opened, amount: u64, failed: Option<&str>) -> AnyView {
+    let note = failed.map(failure);
+    view! {
+        <Heading text=t("step.pay.title")/>
+        {note}
+        <p>{t("step.pay.body")}</p>
+        {fee_lines(opened)}
+        {total(amount)}
+        {leave(open, opened, "step.pay.go")}
+        <div class="cd-actions">{thaw_button(open, opened)}</div>
+    }
+    .into_any()
+}
+
+/// The provider's answer in words, with a next step that is safe.
+fn failure(code: &str) -> AnyView {
+    let say = use_locale();
+    let known = ["step.pay.code.", code].concat();
+    let key = if say.has(&known) { known } else { "step.pay.code.other".to_owned() };
+    let code = code.to_owned();
+    let body = move || say.fill(&key, &[("code", &code)]);
+    view! { <Notice tone=Tone::Turn title=t("step.pay.failed") is_alert=true><p>{body}</p></Notice> }.into_any()
+}
+
+/// An order is open: perhaps the citizen came back, perhaps the news is late. We ask; they may go back or give it up.
+fn pending(open: OpenDossier, opened: &Opened, attempt: u32, amount: u64) -> AnyView {
+    poll(open);
+    view! {
+        <Heading text=t("step.pay.pending")/>
+        <Spinner label=t("step.pay.asking")/>
+        <p>{t("step.pay.pending.body")}</p>
+        {total(amount)}
+        {leave(open, opened, "step.pay.resume")}
+        <div class="cd-actions">{cancel(open, opened, attempt)}</div>
+    }
+    .into_any()
+}
+
+/// Money may have moved: paying again is not offered.
+fn suspect(open: OpenDossier, amount: u64, order: String) -> AnyView {
+    let say = use_locale();
+    poll(open);
+    view! {
+        <Heading text=t("step.pay.suspect")/>
+        <Notice tone=Tone::Stop title=t("step.pay.suspect.again") is_alert=true>
+            <p>{t("step.pay.suspect.body")}</p>
+            <p>{move || say.fill("step.pay.order", &[("order", &order)])}</p>
+        </Notice>
+        <Spinner label=t("step.pay.asking")/>
+        {total(amount)}
+    }
+    .into_any()
+}
+
+/// Paid: on to the receipt, without a further press.
+fn done(open: OpenDossier, opened: &Opened) -> AnyView {
+    let go = use_go();
+    let opened = StoredValue::new(opened.clone());
+    let trouble = RwSignal::new(None::<ApiError>);
+    let move_on = move || {
+        trouble.set(None);
+        spawn_local(async move {
+            let Some(opened) = opened.try_get_value() else { return };
+            trouble.try_set(go_on(open, &opened, go).await.err());
+        });
+    };
+    move_on();
+    let again = Callback::new(move |()| move_on());
+    view! {
+        <Heading text=t("step.pay.done")/>
+        {move || match trouble.get() {
+            Some(error) => view_trouble(&error, false, again),
+            None => view! { <Spinner label=t("step.pay.onward")/> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+fn total(amount: u64) -> AnyView {
+    let say = use_locale();
+    view! {
+        <p class="cd-pay__total"><span>{t("step.fee.total")}</span> <b>{move || say.money(amount)}</b></p>
+    }
+    .into_any()
+}
+
+/// Asks for the order (or the one that is open) and leaves by a full navigation.
+fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
+    let view = opened.view;
+    let is_busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<ApiError>);
+    let on_press = Callback::new(move |()| {
+        is_busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            let key = view.with_untracked(|view| key(view, "pay", view.state.payment_attempts.into()));
+            match open.api().send::<StartPayment>(&[&open.id()], &Nothing, Some(key)).await {
+                // The button stays busy: the page is being left.
+                Ok(order) => page::assign(&order.redirect_url),
+                Err(error) => {
+                    open.look_again(&error).await;
+                    is_busy.try_set(false);
+                    trouble.try_set(Some(error));
+                }
+            }
+        });
+    });
+    let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::StartPayment)));
+    view! {
+        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+        <Show when=move || is_offered.get()>
+            <div class="cd-actions"><Button label=t(label) on_press=on_press busy=is_busy/></div>
+        </Show>
+    }
+    .into_any()
+}
+
+fn cancel(open: OpenDossier, opened: &Opened, attempt: u32) -> AnyView {
+    let view = opened.view;
+    let is_busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<ApiError>);
+    let on_press = Callback::new(move |()| {
+        is_busy.set(true);
+        spawn_local(async move {
+            let key = view.with_untracked(|view| key(view, "cancel-pay", attempt.into()));
+            let result = open.order::<CancelPayment>(&Attempt { attempt }, key).await;
+            is_busy.try_set(false);
+            trouble.try_set(result.err());
+        });
+    });
+    let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::CancelPayment)));
+    view! {
+        <Show when=move || is_offered.get()>
+            <Button label=t("step.pay.cancel") on_press=on_press look=Look::Quiet busy=is_busy/>
+        </Show>
+        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+    }
+    .into_any()
+}

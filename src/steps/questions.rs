@@ -1,0 +1,40 @@
+//! Leaving a page of questions: what is wrong is shown, what may stand is confirmed, then the citizen goes on.
+
+use eform::{Severity, Violation};
+use leptos::prelude::*;
+
+use crate::{
+    browser::focus,
+    form::{FormStore, error_summary},
+};
+
+/// Whether the citizen may leave these pages. If not, every problem is shown at its field and focus is on the summary.
+pub fn may_leave(store: FormStore, pages: &[String]) -> bool {
+    let problems: Vec<Violation> = pages.iter().flat_map(|page| store.problems(page)).collect();
+    if problems.is_empty() {
+        return true;
+    }
+    store.reveal(&problems);
+    focus::soon_to(error_summary::ID.to_owned());
+    false
+}
+
+/// The citizen says that the answers behind the warnings are right.
+pub fn confirm_warnings(store: FormStore, pages: &[String]) {
+    let problems: Vec<Violation> = pages.iter().flat_map(|page| store.problems(page)).collect();
+    store.confirm(&problems);
+}
+
+/// Whether an error is shown on these pages, for the title of the tab; follows the answers.
+#[must_use]
+pub fn has_shown_errors(store: FormStore, pages: &[String]) -> bool {
+    pages.iter().any(|page| store.shown_problems(page).iter().any(|problem| problem.severity == Severity::Error))
+}
+
+/// "Lỗi: " before the title while errors are shown.
+#[must_use]
+pub fn title_prefix(store: FormStore, pages: Signal<Vec<String>>) -> Signal<String> {
+    let say = crate::i18n::use_locale();
+    let is_wrong = Memo::new(move |_| has_shown_errors(store, &pages.get()));
+    Signal::derive(move || if is_wrong.get() { say.text("form.title.error") } else { String::new() })
+}

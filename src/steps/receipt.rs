@@ -1,0 +1,148 @@
+//! The receipt: what was submitted, when, with every file's digest. Before the desk has answered it says so and shows no code.
+
+use std::sync::Arc;
+
+use contract::{ReceiptFor, paths};
+use dossier::{Command, Payment, Receipt, Stage};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    command::allows,
+    open::{OpenDossier, Opened},
+    poll::poll,
+    receipt_facts::{facts, files},
+    submit::go_on,
+    thaw::thaw_button,
+    way::{StepName, due},
+};
+use crate::{
+    api::ApiError,
+    browser::page,
+    i18n::{t, use_locale},
+    remote::{remote, view_trouble},
+    route::{Route, use_go},
+    ui::{Button, Drum, Heading, LinkButton, Look, Notice, Spinner, Tag, Tone},
+};
+
+/// The receipt step.
+pub fn receipt(open: OpenDossier, opened: &Opened) -> AnyView {
+    let opened = opened.clone();
+    let view = opened.view;
+    let stage = Memo::new(move |_| view.with(|view| (view.state.stage, due(view) == StepName::Receipt)));
+    let inside = move || match stage.get() {
+        (Stage::Filed, _) => filed(open, &opened),
+        (Stage::Filing, _) => filing(open, &opened),
+        (Stage::Frozen, true) => ready(open, &opened),
+        (Stage::Frozen | Stage::Draft | Stage::Discarded, _) => too_early(open, &opened),
+    };
+    view! { <div class="cd-receipt">{inside}</div> }.into_any()
+}
+
+/// On its way to the desk: no code is shown before there is one.
+fn filing(open: OpenDossier, opened: &Opened) -> AnyView {
+    poll(open);
+    view! {
+        <Heading text=t("step.receipt.filing")/>
+        {paid_note(opened)}
+        <Spinner label=t("step.receipt.filing.wait")/>
+        <p>{t("step.receipt.filing.body")}</p>
+        {to_dossier(open)}
+    }
+    .into_any()
+}
+
+/// Nothing is owed and it was not sent yet: one press, or by itself elsewhere.
+fn ready(open: OpenDossier, opened: &Opened) -> AnyView {
+    poll(open);
+    let go = use_go();
+    let view = opened.view;
+    let is_busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<ApiError>);
+    let kept = StoredValue::new(opened.clone());
+    let on_press = Callback::new(move |()| {
+        is_busy.set(true);
+        spawn_local(async move {
+            let Some(opened) = kept.try_get_value() else { return };
+            let result = go_on(open, &opened, go).await;
+            is_busy.try_set(false);
+            trouble.try_set(result.err());
+        });
+    });
+    let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::File)));
+    view! {
+        <Heading text=t("step.receipt.ready")/>
+        {paid_note(opened)}
+        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+        <Show when=move || is_offered.get() fallback=move || view! { <Spinner label=t("step.receipt.filing.wait")/> }>
+            <div class="cd-actions"><Button label=t("step.receipt.send") on_press=on_press busy=is_busy/></div>
+        </Show>
+        <div class="cd-actions">{thaw_button(open, opened)}</div>
+    }
+    .into_any()
+}
+
+fn too_early(open: OpenDossier, opened: &Opened) -> AnyView {
+    let step = opened.view.with_untracked(due);
+    let first = super::folder::first_page(opened);
+    view! {
+        <Heading text=t("step.receipt.early")/>
+        <div class="cd-actions"><LinkButton href=step.route(open.id(), first).href() label=t("step.resume")/></div>
+    }
+    .into_any()
+}
+
+/// Paid, and the receipt is being made: said as soon as it is true.
+fn paid_note(opened: &Opened) -> AnyView {
+    let say = use_locale();
+    let view = opened.view;
+    (move || match view.with(|view| view.state.payment.clone()) {
+        Payment::Paid { amount, at, .. } => {
+            let title = Signal::derive(move || say.fill("step.receipt.paid", &[("amount", &say.money(amount)), ("time", &say.date_time(&at))]));
+            Some(view! { <Notice tone=Tone::Done title=title/> })
+        }
+        _ => None,
+    })
+    .into_any()
+}
+
+fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
+    let asked = remote::<Receipt>(move || Box::pin(async move { open.api().get::<ReceiptFor>(&[&open.id()], &[]).await }));
+    let (title, has_signature) = opened.view.with_untracked(|view| {
+        (view.title.clone(), view.state.requirements.as_ref().is_some_and(|asked| asked.signature))
+    });
+    asked.show(true, move |receipt| paper(open, &title, has_signature, &receipt))
+}
+
+fn paper(open: OpenDossier, title: &str, has_signature: bool, receipt: &Arc<Receipt>) -> AnyView {
+    let say = use_locale();
+    let title = title.to_owned();
+    let (code, at) = (receipt.code.clone(), receipt.accepted_at.clone());
+    let taken = move || say.fill("step.receipt.taken", &[("time", &say.date_time(&at))]);
+    let content = open.api().address(paths::CONTENT, &[&open.id()]);
+    let signature = has_signature.then(|| open.api().address(paths::SIGNATURE, &[&open.id()]));
+    view! {
+        <div class="cd-receipt__head">
+            <div class="cd-receipt__drum"><Drum/></div>
+            <Tag tone=Tone::Done label=t("step.receipt.accepted")/>
+            <Heading text=t("step.receipt.title") kicker=Signal::stored(title)/>
+            <p class="cd-receipt__code"><span>{t("step.receipt.code")}</span> <b>{code}</b></p>
+            <p>{taken}</p>
+        </div>
+        {facts(receipt)}
+        {files(receipt)}
+        <div class="cd-actions cd-receipt__actions">
+            <Button label=t("step.receipt.print") on_press=Callback::new(|()| page::print())/>
+            <LinkButton href=content label=t("step.receipt.content") look=Look::Quiet download="dossier.json"/>
+            {signature.map(|href| view! {
+                <LinkButton href=href label=t("step.receipt.signature") look=Look::Quiet download="dossier.p7s"/>
+            })}
+            <LinkButton href=Route::Dossier(open.id()).href() label=t("step.receipt.follow") look=Look::Plain/>
+        </div>
+    }
+    .into_any()
+}
+
+fn to_dossier(open: OpenDossier) -> AnyView {
+    let href = Route::Dossier(open.id()).href();
+    view! { <div class="cd-actions"><LinkButton href=href label=t("step.receipt.follow") look=Look::Quiet/></div> }.into_any()
+}

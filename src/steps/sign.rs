@@ -1,0 +1,124 @@
+//! Signing: where it stands and what the citizen can do now. Choosing a certificate is in `sign_choice`, waiting for the
+//! phone in `sign_wait`; the check of what is signed in `wysiwys`.
+
+use dossier::Signing;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    check::{proof, refusal},
+    open::{OpenDossier, Opened},
+    sign_choice::choice,
+    sign_wait::waiting,
+    submit::go_on,
+    thaw::thaw_button,
+};
+use crate::{
+    api::ApiError,
+    i18n::{t, use_locale},
+    remote::view_trouble,
+    route::use_go,
+    ui::{Heading, Notice, Spinner, Tone},
+};
+
+/// What is on screen; changes of the dossier that do not matter here do not draw it again.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Choose { note: Option<&'static str> },
+    Wait { attempt: u32, credential: String, expires_at: String },
+    Signed,
+    Elsewhere,
+}
+
+fn shown(signing: &Signing) -> Shown {
+    match signing {
+        Signing::Needed | Signing::Prepared { .. } => Shown::Choose { note: None },
+        Signing::Rejected { .. } => Shown::Choose { note: Some("rejected") },
+        Signing::Expired { .. } => Shown::Choose { note: Some("expired") },
+        Signing::Cancelled { .. } => Shown::Choose { note: Some("cancelled") },
+        Signing::Failed { code, .. } => Shown::Choose { note: Some(failure(code)) },
+        Signing::Waiting { attempt, credential, expires_at, .. } => Shown::Wait {
+            attempt: *attempt,
+            credential: credential.clone(),
+            expires_at: expires_at.clone(),
+        },
+        Signing::Signed { .. } => Shown::Signed,
+        Signing::NotRequired => Shown::Elsewhere,
+    }
+}
+
+/// Failures that have a text of their own; the others are shown neutrally.
+fn failure(code: &str) -> &'static str {
+    match code {
+        "certificate" => "failed.certificate",
+        "digest" => "failed.digest",
+        "other_person" => "failed.other_person",
+        "key" => "failed.key",
+        "quota" => "failed.quota",
+        _ => "failed",
+    }
+}
+
+/// The signing step.
+pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
+    let opened = opened.clone();
+    let view = opened.view;
+    let proof = proof(&opened);
+    let shown = Memo::new(move |_| view.with(|view| shown(&view.state.signing)));
+    let inside = move || match (shown.get(), proof.get()) {
+        (Shown::Signed | Shown::Elsewhere, _) => onward(open, &opened),
+        (_, Some(Err(broken))) => view! {
+            <Heading text=t("step.sign.title")/>
+            {refusal(broken)}
+            <div class="cd-actions">{thaw_button(open, &opened)}</div>
+        }
+        .into_any(),
+        (Shown::Choose { note }, Some(Ok(proof))) => view! {
+            <Heading text=t("step.sign.title")/>
+            {note.map(told)}
+            {choice(open, &opened, &proof)}
+            <div class="cd-actions">{thaw_button(open, &opened)}</div>
+        }
+        .into_any(),
+        (Shown::Wait { attempt, credential, expires_at }, Some(Ok(proof))) => {
+            waiting(open, &opened, &proof, attempt, credential, &expires_at)
+        }
+        (_, None) => view! {
+            <Heading text=t("step.sign.title")/>
+            <p>{t("step.not_frozen")}</p>
+        }
+        .into_any(),
+    };
+    view! { <div class="cd-sign">{inside}</div> }.into_any()
+}
+
+/// How the last attempt ended, and that nothing is lost.
+fn told(note: &'static str) -> AnyView {
+    let say = use_locale();
+    let title = Signal::derive(move || say.text(&["step.sign.", note, ".title"].concat()));
+    let body = move || say.text(&["step.sign.", note, ".body"].concat());
+    view! { <Notice tone=Tone::Turn title=title is_alert=true><p>{body}</p></Notice> }.into_any()
+}
+
+/// Signed: on to what is due, without a further press.
+fn onward(open: OpenDossier, opened: &Opened) -> AnyView {
+    let go = use_go();
+    let trouble = RwSignal::new(None::<ApiError>);
+    let opened = StoredValue::new(opened.clone());
+    let move_on = move || {
+        trouble.set(None);
+        spawn_local(async move {
+            let Some(opened) = opened.try_get_value() else { return };
+            trouble.try_set(go_on(open, &opened, go).await.err());
+        });
+    };
+    move_on();
+    let again = Callback::new(move |()| move_on());
+    view! {
+        <Heading text=t("step.sign.done")/>
+        {move || match trouble.get() {
+            Some(error) => view_trouble(&error, false, again),
+            None => view! { <Spinner label=t("step.sign.onward")/> }.into_any(),
+        }}
+    }
+    .into_any()
+}

@@ -1,0 +1,96 @@
+//! The way through the steps: which ones this dossier has, and where it stands. Pure decisions on the backend's answer.
+
+use contract::{DossierView, SignPolicy};
+use dossier::{Payment, Signing, Stage, State};
+use eform::Step;
+use leptos::prelude::*;
+
+use super::open::Opened;
+use crate::route::Route;
+
+/// The six steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepName {
+    /// Kê khai.
+    Form,
+    /// Giấy tờ.
+    Documents,
+    /// Xem lại.
+    Review,
+    /// Ký.
+    Sign,
+    /// Nộp phí.
+    Pay,
+    /// Biên nhận.
+    Receipt,
+}
+
+impl StepName {
+    /// The key of its tab.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            StepName::Form => "step.form",
+            StepName::Documents => "step.documents",
+            StepName::Review => "step.review",
+            StepName::Sign => "step.sign",
+            StepName::Pay => "step.pay",
+            StepName::Receipt => "step.receipt",
+        }
+    }
+
+    /// Its screen; the form opens on `page`.
+    #[must_use]
+    pub fn route(self, id: String, page: String) -> Route {
+        match self {
+            StepName::Form => Route::Form(id, page),
+            StepName::Documents => Route::Documents(id),
+            StepName::Review => Route::Review(id),
+            StepName::Sign => Route::Sign(id),
+            StepName::Pay => Route::Pay(id),
+            StepName::Receipt => Route::Receipt(id),
+        }
+    }
+}
+
+/// The steps this dossier has, in order. No signing step when none is asked for, no payment step when nothing is owed.
+#[must_use]
+pub fn steps(opened: &Opened) -> Vec<StepName> {
+    let (signs, pays) = opened.view.with(|view| match &view.state.requirements {
+        Some(asked) => (asked.signature, asked.fee > 0),
+        None => (opened.bundle.sign == SignPolicy::Personal, opened.store.is_some_and(|store| store.quote().total > 0)),
+    });
+    let has_documents = opened.store.is_none_or(|store| store.pages().iter().any(|page| page.step == Step::Documents));
+    let all = [
+        (StepName::Form, true),
+        (StepName::Documents, has_documents),
+        (StepName::Review, true),
+        (StepName::Sign, signs),
+        (StepName::Pay, pays),
+        (StepName::Receipt, true),
+    ];
+    all.into_iter().filter(|(_, is_there)| *is_there).map(|(step, _)| step).collect()
+}
+
+/// Where the dossier stands: the step that waits for the citizen, or the receipt when none does.
+#[must_use]
+pub fn due(view: &DossierView) -> StepName {
+    match view.state.stage {
+        Stage::Draft => StepName::Form,
+        Stage::Frozen if needs_signature(&view.state) => StepName::Sign,
+        Stage::Frozen if owes(&view.state.payment) => StepName::Pay,
+        Stage::Frozen | Stage::Filing | Stage::Filed | Stage::Discarded => StepName::Receipt,
+    }
+}
+
+fn needs_signature(state: &State) -> bool {
+    let is_asked = state.requirements.as_ref().is_some_and(|asked| asked.signature);
+    is_asked && !matches!(state.signing, Signing::Signed { .. })
+}
+
+fn owes(payment: &Payment) -> bool {
+    match payment {
+        Payment::Quoted { .. } | Payment::Pending { .. } | Payment::Failed { .. } | Payment::Suspect { .. } => true,
+        Payment::NotRequired | Payment::Waived { .. } | Payment::Paid { .. } => false,
+    }
+}
