@@ -110,7 +110,7 @@ async fn every_stylesheet_that_a_page_names_is_a_file_of_the_sandbox() {
     let world = World::fresh();
     let mut sheets = BTreeSet::new();
     for (_, page) in pages(&world).await {
-        sheets.extend(values(&page.text(), "href").into_iter().filter(|href| href.ends_with(".css")));
+        sheets.extend(values(&page.text(), "href").into_iter().filter(|href| href.starts_with("/style/")));
     }
     assert_eq!(sheets.len(), 6, "{sheets:?}");
     for sheet in sheets {
