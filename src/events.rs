@@ -22,10 +22,12 @@ pub fn view_events(services: &[ServiceCard]) -> AnyView {
     }
     events.sort_by_key(|event| ORDER.iter().position(|known| known == event).unwrap_or(ORDER.len()));
     let of = |event: &str| {
-        let own = services.iter().filter(|service| service.events.first().is_some_and(|first| first == event));
+        let own =
+            services.iter().filter(|service| service.events.first().is_some_and(|first| first == event));
         view_event(event, own.map(view_service).collect())
     };
-    let rest: Vec<AnyView> = services.iter().filter(|service| service.events.is_empty()).map(view_service).collect();
+    let rest: Vec<AnyView> =
+        services.iter().filter(|service| service.events.is_empty()).map(view_service).collect();
     let rest = (!rest.is_empty()).then(|| view_event("other", rest));
     view! { <div class="cd-events">{events.into_iter().map(of).collect_view()}{rest}</div> }.into_any()
 }

@@ -11,10 +11,8 @@ pub fn find<'a>(question: &str, services: &'a [ServiceCard]) -> Vec<&'a ServiceC
     if words.is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<(usize, &ServiceCard)> = services
-        .iter()
-        .filter_map(|service| Some((distance(&words, service)?, service)))
-        .collect();
+    let mut found: Vec<(usize, &ServiceCard)> =
+        services.iter().filter_map(|service| Some((distance(&words, service)?, service))).collect();
     found.sort_by_key(|(distance, _)| *distance);
     found.into_iter().map(|(_, service)| service).collect()
 }
@@ -54,9 +52,18 @@ mod tests {
 
     #[test]
     fn a_service_is_found_without_diacritics_and_by_everyday_words() {
-        let all = [service("Cấp bản sao trích lục hộ tịch", "trích lục khai sinh"), service("Đăng ký khai sinh", "làm khai sinh cho con")];
-        for question in ["dang ky khai sinh", "Đăng ký khai sinh", "lam khai sinh cho con", "  KHAI   sinh cho con "] {
-            assert_eq!(find(question, &all).first().map(|found| found.title.as_str()), Some("Đăng ký khai sinh"), "{question}");
+        let all = [
+            service("Cấp bản sao trích lục hộ tịch", "trích lục khai sinh"),
+            service("Đăng ký khai sinh", "làm khai sinh cho con"),
+        ];
+        for question in
+            ["dang ky khai sinh", "Đăng ký khai sinh", "lam khai sinh cho con", "  KHAI   sinh cho con "]
+        {
+            assert_eq!(
+                find(question, &all).first().map(|found| found.title.as_str()),
+                Some("Đăng ký khai sinh"),
+                "{question}"
+            );
         }
     }
 

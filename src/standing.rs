@@ -25,7 +25,11 @@ impl Standing {
     #[must_use]
     pub fn word(&self, locale: Locale) -> String {
         let key = ["status.", &self.name].concat();
-        if locale.has(&key) { locale.text(&key) } else { locale.fill("status.unknown", &[("code", &self.name)]) }
+        if locale.has(&key) {
+            locale.text(&key)
+        } else {
+            locale.fill("status.unknown", &[("code", &self.name)])
+        }
     }
 
     /// One sentence: whose turn it is.
@@ -60,7 +64,9 @@ pub fn standing(id: &str, state: &State, page: Option<&str>) -> Standing {
                 | Signing::Failed { .. },
                 _,
             ) => of("sign", Tone::Turn, Some(Route::Sign(own()))),
-            (_, Payment::Quoted { .. } | Payment::Failed { .. }) => of("pay", Tone::Turn, Some(Route::Pay(own()))),
+            (_, Payment::Quoted { .. } | Payment::Failed { .. }) => {
+                of("pay", Tone::Turn, Some(Route::Pay(own())))
+            }
             (_, Payment::Pending { .. } | Payment::Suspect { .. }) => {
                 of("paying", Tone::Work, Some(Route::Pay(own())))
             }

@@ -1,10 +1,9 @@
 //! One request on the wire, untyped: headers, deadline, repeats of reads. Compiled once for all endpoints.
 
 use contract::{Headers, Method};
-use gloo_net::http::{RequestBuilder, Response};
 
 use super::ApiError;
-use crate::browser::{net, timer};
+use crate::browser::{fetch::fetch, net, timer};
 
 /// Long enough for a slow line, short enough to say so (milliseconds).
 const DEADLINE: u32 = 25_000;
@@ -31,32 +30,20 @@ pub(super) async fn send(outgoing: Outgoing, may_repeat: bool) -> Result<String,
 }
 
 async fn once(outgoing: &Outgoing) -> Result<String, ApiError> {
-    let method = match outgoing.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
-        Method::Patch => gloo_net::http::Method::PATCH,
-        Method::Delete => gloo_net::http::Method::DELETE,
-    };
-    let deadline = net::deadline(DEADLINE);
-    let mut request = RequestBuilder::new(&outgoing.url)
-        .method(method)
-        .credentials(net::with_cookies())
-        .abort_signal(Some(&deadline))
-        .header("Accept", "application/json");
+    let mut headers = vec![("Accept", "application/json")];
     if outgoing.method != Method::Get {
-        request = request.header(Headers::CSRF, "1");
+        headers.push((Headers::CSRF, "1"));
     }
-    for (name, value) in &outgoing.headers {
-        request = request.header(name, value);
+    if outgoing.body.is_some() {
+        headers.push(("Content-Type", "application/json"));
     }
-    let request = match &outgoing.body {
-        Some(body) => request.header("Content-Type", "application/json").body(body.as_str()),
-        None => request.build(),
-    };
-    let response: Response =
-        request.map_err(|_| ApiError::garbled())?.send().await.map_err(|_| ApiError::Offline)?;
-    let is_success = response.ok();
-    let status = response.status();
-    let body = response.text().await.map_err(|_| ApiError::Offline)?;
-    if is_success { Ok(body) } else { Err(ApiError::from_answer(status, &body)) }
+    headers.extend(outgoing.headers.iter().map(|(name, value)| (*name, value.as_str())));
+    let body = outgoing.body.as_deref();
+    let answer = fetch(outgoing.method.as_str(), &outgoing.url, &headers, body, DEADLINE).await;
+    let answer = answer.ok_or(ApiError::Offline)?;
+    if (200..300).contains(&answer.status) {
+        Ok(answer.body)
+    } else {
+        Err(ApiError::from_answer(answer.status, &answer.body))
+    }
 }

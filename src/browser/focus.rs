@@ -3,9 +3,9 @@
 use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::{HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::page::{document, element};
+use super::page::element;
 
 thread_local! {
     /// Set by a navigation, taken by the first heading that appears after it.
@@ -42,7 +42,16 @@ pub fn to(id: &str) -> bool {
     target.focus().is_ok()
 }
 
-/// The same, after the view has been drawn.
+/// Brings the element with this id into view, only as far as needed, and leaves focus where it is.
+pub fn show(id: &str) {
+    if let Some(target) = element(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        target.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// The same as [`to`], after the view has been drawn.
 pub fn soon_to(id: String) {
     leptos::prelude::request_animation_frame(move || _ = to(&id));
 }
@@ -53,12 +62,5 @@ pub fn show_dialog(dialog: &HtmlDialogElement, is_open: bool) {
         _ = dialog.show_modal();
     } else if !is_open && dialog.open() {
         dialog.close();
-    }
-}
-
-/// Closes an open `<details>` (the phone's menu) after a choice was made in it.
-pub fn close_details(id: &str) {
-    if let Some(details) = document().and_then(|document| document.get_element_by_id(id)) {
-        _ = details.remove_attribute("open");
     }
 }

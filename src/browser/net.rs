@@ -1,7 +1,6 @@
-//! What a request needs from the browser: a deadline, credentials, whether there is a network at all.
+//! Whether there is a network at all, and keys that no other request has.
 
 use leptos::prelude::{on_cleanup, window_event_listener_untyped};
-use web_sys::{AbortSignal, RequestCredentials};
 
 use super::page::window;
 
@@ -20,18 +19,6 @@ pub fn on_network_change(action: impl Fn(bool) + Clone + 'static) {
         offline.remove();
         online.remove();
     });
-}
-
-/// A signal that aborts a request after so many milliseconds.
-#[must_use]
-pub fn deadline(milliseconds: u32) -> AbortSignal {
-    AbortSignal::timeout_with_u32(milliseconds)
-}
-
-/// Cookies travel to the backend even when it lives on another origin of the same site.
-#[must_use]
-pub fn with_cookies() -> RequestCredentials {
-    RequestCredentials::Include
 }
 
 /// A random key for a command that is not repeated on purpose (creating a draft).

@@ -7,16 +7,9 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
-/// What came back: the status (0 when nothing did) and the body.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// HTTP status, or 0 for no answer.
-    pub status: u16,
-    /// The body as text.
-    pub body: String,
-}
+use super::fetch::Answer;
 
-/// Posts the bytes of `file`; `on_progress` gets whole percents.
+/// Posts the bytes of `file`; `on_progress` gets whole percents. Status 0 means that no answer came.
 pub async fn post_file(
     url: &str,
     file: &File,

@@ -31,7 +31,10 @@ fn view_dossier(one: &DossierView) -> AnyView {
     let locale = use_locale();
     let page = one.draft.as_ref().and_then(|draft| draft.page.as_deref());
     let stand = standing(&one.id, &one.state, page);
-    let name = one.subject.as_ref().map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", subject].concat());
+    let name = one
+        .subject
+        .as_ref()
+        .map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", subject].concat());
     let word = {
         let stand = stand.clone();
         Signal::derive(move || stand.word(locale))
@@ -41,9 +44,15 @@ fn view_dossier(one: &DossierView) -> AnyView {
         view! { <div class="cd-actions"><LinkButton href=next.href() label/></div> }
     });
     let tone = stand.tone;
+    let tab = match official_code(&one.state) {
+        Some(code) => view! { {t("dossier.code")}" "<b>{code.to_owned()}</b> }.into_any(),
+        None if one.state.stage == Stage::Draft => t("dossier.draft").into_any(),
+        None => t("dossier.one").into_any(),
+    };
     view! {
         <nav class="cd-back"><a href=Route::Dossiers.href()>{t("dossier.back")}</a></nav>
         <article class="cd-case">
+            <p class="cd-case__tab">{tab}</p>
             <header class="cd-case__head">
                 <Heading text=Signal::stored(name)/>
                 <p class="cd-case__status"><Tag tone label=word/></p>
@@ -143,7 +152,10 @@ fn view_history(one: &DossierView) -> AnyView {
     let is_draft = state.stage == Stage::Draft;
     moments.push(view! { <Moment tone=Tone::Done title=t("dossier.event.created") when=at(one.created_at.clone()) is_current=is_draft/> }.into_any());
     if let Some(snapshot) = state.snapshot.as_ref().filter(|_| !is_draft) {
-        moments.push(view! { <Moment tone=Tone::Done title=t("dossier.event.frozen") when=at(snapshot.at.clone())/> }.into_any());
+        moments.push(
+            view! { <Moment tone=Tone::Done title=t("dossier.event.frozen") when=at(snapshot.at.clone())/> }
+                .into_any(),
+        );
     }
     if let Signing::Signed { at: moment, signer, .. } = &state.signing {
         let title = tp("dossier.event.signed", vec![("name", signer.clone())]);
@@ -151,23 +163,28 @@ fn view_history(one: &DossierView) -> AnyView {
     }
     if let Payment::Paid { at: moment, amount, .. } = &state.payment {
         let amount = *amount;
-        let title = Signal::derive(move || locale.fill("dossier.event.paid", &[("amount", &locale.money(amount))]));
+        let title =
+            Signal::derive(move || locale.fill("dossier.event.paid", &[("amount", &locale.money(amount))]));
         moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
     }
     match &state.filing {
-        Filing::Accepted { code, at: moment } => {
-            let title = tp("dossier.event.filed", vec![("code", code.clone())]);
+        Filing::Accepted { at: moment, .. } => {
+            let title = t("dossier.event.filed");
             moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
         }
         Filing::Sending { since, .. } => {
             let title = t("dossier.event.sending");
-            moments.push(view! { <Moment tone=Tone::Work title when=at(since.clone()) is_current=true/> }.into_any());
+            moments.push(
+                view! { <Moment tone=Tone::Work title when=at(since.clone()) is_current=true/> }.into_any(),
+            );
         }
         Filing::NotYet => {}
     }
+    // "Newly registered" says what the line above it has said, unless it is the latest news.
     let last = state.business.0.len();
-    let business = state.business.0.iter().enumerate().map(|(at, event)| view_event(event, at + 1 == last));
-    moments.extend(business);
+    let business = state.business.0.iter().enumerate();
+    let news = business.filter(|(at, event)| event.status.0 != 1 || at + 1 == last);
+    moments.extend(news.map(|(at, event)| view_event(event, at + 1 == last)));
     view! { <Timeline label=t("dossier.history")>{moments}</Timeline> }.into_any()
 }
 

@@ -27,7 +27,8 @@ pub fn Dossiers() -> impl IntoView {
 }
 
 fn view_list(list: &DossierList, dossiers: Remote<DossierList>) -> AnyView {
-    let kept: Vec<&DossierSummary> = list.dossiers.iter().filter(|one| one.state.stage != Stage::Discarded).collect();
+    let kept: Vec<&DossierSummary> =
+        list.dossiers.iter().filter(|one| one.state.stage != Stage::Discarded).collect();
     if kept.is_empty() {
         return view! {
             <p class="cd-lede">{t("dossiers.none")}</p>
@@ -67,7 +68,8 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
     let code = official_code(&one.state).map(str::to_owned);
     let updated = one.updated_at.clone();
     let subject = one.subject.clone();
-    let discard = may_discard.then(|| view! { <DiscardDraft id=one.id.clone() name=one.title.clone() dossiers/> });
+    let discard =
+        may_discard.then(|| view! { <DiscardDraft id=one.id.clone() name=one.title.clone() dossiers/> });
     let tone = stand.tone;
     view! {
         <li class="cd-dossiers__one">

@@ -58,7 +58,8 @@ fn Search(
     let found = move || {
         let list = services.ready()?;
         let question = question.get();
-        (!question.trim().is_empty()).then(|| find(&question, &list.services).into_iter().cloned().collect::<Vec<_>>())
+        (!question.trim().is_empty())
+            .then(|| find(&question, &list.services).into_iter().cloned().collect::<Vec<_>>())
     };
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -88,7 +89,7 @@ fn Search(
         })
     };
     view! {
-        <search>
+        <div role="search">
             <form class="cd-search" on:submit=on_submit>
                 <label class="cd-search__label" for="question">{t("home.search.label")}</label>
                 <div class="cd-search__row">
@@ -106,7 +107,7 @@ fn Search(
                 </div>
             </form>
             {results}
-        </search>
+        </div>
     }
 }
 
@@ -127,11 +128,14 @@ fn WaitingForYou() -> impl IntoView {
     });
     move || {
         let list = dossiers.ready()?;
-        let yours: Vec<_> = list.dossiers.iter().filter(|one| is_your_turn(one.waiting_for, &one.state)).cloned().collect();
+        let yours: Vec<_> =
+            list.dossiers.iter().filter(|one| is_your_turn(one.waiting_for, &one.state)).cloned().collect();
         let line = move |one: contract::DossierSummary| {
             let standing = standing(&one.id, &one.state, one.page.as_deref());
             let href = standing.next.clone().unwrap_or_else(|| Route::Dossier(one.id.clone())).href();
-            let name = one.subject.map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", &subject].concat());
+            let name = one
+                .subject
+                .map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", &subject].concat());
             view! { <li><a href=href>{name}</a><span class="cd-quiet">" · "{move || standing.word(locale)}</span></li> }
         };
         (!yours.is_empty()).then(|| {

@@ -69,14 +69,20 @@ fn view_card(leaflet: &Leaflet) -> AnyView {
     let fees = leaflet.fees();
     let cost = Signal::derive(move || match fees.first() {
         None => locale.text("service.card.free"),
-        Some(fee) => [locale.money(fee.amount), locale.text("service.card.each")].join(" ").replace("{item}", &fee.name.to_lowercase()),
+        Some(fee) => [locale.money(fee.amount), locale.text("service.card.each")]
+            .join(" ")
+            .replace("{item}", &fee.name.to_lowercase()),
     });
     let channels = leaflet.channels();
     let ways = Signal::derive(move || {
         let name = |channel: &String| locale.text(&["service.channel.", channel].concat());
         channels.iter().map(name).collect::<Vec<_>>().join(", ")
     });
-    let due = if leaflet.is_after_15h() { t("service.card.same_day") } else { Signal::stored(leaflet.text("service.time")) };
+    let due = if leaflet.is_after_15h() {
+        t("service.card.same_day")
+    } else {
+        Signal::stored(leaflet.text("service.time"))
+    };
     view! {
         <dl class="cd-facts">
             <dt>{t("service.card.cost")}</dt>
@@ -101,7 +107,8 @@ fn view_papers(papers: &[Paper]) -> AnyView {
             Some(Case::Depends) => t("service.papers.depends"),
             Some(Case::Answer { answer, .. }) => tp("service.papers.case", vec![("answer", answer.clone())]),
         };
-        let hint = (!paper.hint.is_empty()).then(|| view! { <p class="cd-papers__hint">{paper.hint.clone()}</p> });
+        let hint =
+            (!paper.hint.is_empty()).then(|| view! { <p class="cd-papers__hint">{paper.hint.clone()}</p> });
         view! {
             <li class="cd-papers__one">
                 <p class="cd-papers__name">{paper.name.clone()}</p>
@@ -147,10 +154,16 @@ fn view_reduction(reduction: Reduction) -> AnyView {
         let reduction = reduction.clone();
         Memo::new(move |_| session.today().is_some_and(|today| reduction.is_over(&today)))
     };
-    let share = if reduction.percent == 100 { String::new() } else { [" −", &reduction.percent.to_string(), "%"].concat() };
+    let share = if reduction.percent == 100 {
+        String::new()
+    } else {
+        [" −", &reduction.percent.to_string(), "%"].concat()
+    };
     let (from, to) = (reduction.from, reduction.to);
     let window = move || match (&from, &to) {
-        (Some(from), Some(to)) => locale.fill("service.fee.window", &[("from", &locale.date(from)), ("to", &locale.date(to))]),
+        (Some(from), Some(to)) => {
+            locale.fill("service.fee.window", &[("from", &locale.date(from)), ("to", &locale.date(to))])
+        }
         (Some(from), None) => locale.fill("service.fee.from", &[("from", &locale.date(from))]),
         (None, Some(to)) => locale.fill("service.fee.until", &[("to", &locale.date(to))]),
         (None, None) => String::new(),
@@ -182,7 +195,8 @@ fn view_basis(bundle: &Bundle, leaflet: &Leaflet) -> AnyView {
     let checked = leaflet.checked().map(|day| {
         view! { <p class="cd-quiet"><small>{move || locale.fill("service.checked", &[("date", &locale.date(&day))])}</small></p> }
     });
-    let identity = tp("service.identity", vec![("code", bundle.code.clone()), ("version", bundle.version.clone())]);
+    let identity =
+        tp("service.identity", vec![("code", bundle.code.clone()), ("version", bundle.version.clone())]);
     view! {
         <Details summary=Signal::derive(move || locale.count("service.basis.count", count))>
             <ul class="cd-list">{laws}</ul>

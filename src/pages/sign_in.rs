@@ -16,7 +16,9 @@ const PROBLEMS: [&str; 5] = ["cancelled", "failed", "unavailable", "expired", "l
 pub fn SignIn() -> impl IntoView {
     let here = use_here();
     let (api, session, locale) = (use_api(), use_session(), use_locale());
-    let return_to = Memo::new(move |_| here.with(|here| here.asked("return_to").filter(|path| is_ours(path))).unwrap_or("/".into()));
+    let return_to = Memo::new(move |_| {
+        here.with(|here| here.asked("return_to").filter(|path| is_ours(path))).unwrap_or("/".into())
+    });
     let problem = Memo::new(move |_| here.with(|here| here.asked("problem")));
     let view_problem = move || {
         let problem = problem.get()?;
@@ -37,7 +39,8 @@ pub fn SignIn() -> impl IntoView {
             .into_any()
         } else {
             let login = api.login_address(&target);
-            view! { <div class="cd-actions"><LinkButton href=login label=t("sign_in.button")/></div> }.into_any()
+            view! { <div class="cd-actions"><LinkButton href=login label=t("sign_in.button")/></div> }
+                .into_any()
         }
     };
     view! {

@@ -102,7 +102,8 @@ impl Leaflet {
     pub fn papers(&self) -> Vec<Paper> {
         let pages = self.schema["pages"].as_array().map_or(&[][..], Vec::as_slice);
         let fields = pages.iter().filter_map(|page| page["fields"].as_array()).flatten();
-        let mut papers: Vec<Paper> = fields.filter(|field| field["kind"] == "file").map(|field| self.paper(field)).collect();
+        let mut papers: Vec<Paper> =
+            fields.filter(|field| field["kind"] == "file").map(|field| self.paper(field)).collect();
         papers.sort_by_key(|paper| (!paper.is_required, paper.case.is_some()));
         papers
     }
@@ -134,7 +135,9 @@ impl Leaflet {
             name: self.named("fee.", fee),
             amount: fee["amount"].as_u64().unwrap_or_default(),
             basis: string(&fee["basis"]).unwrap_or_default(),
-            reductions: fee["reductions"].as_array().map_or_else(Vec::new, |all| all.iter().map(|one| self.reduction(one)).collect()),
+            reductions: fee["reductions"]
+                .as_array()
+                .map_or_else(Vec::new, |all| all.iter().map(|one| self.reduction(one)).collect()),
         };
         fees.iter().map(fee).collect()
     }

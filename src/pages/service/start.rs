@@ -60,7 +60,9 @@ fn OpenDraft(code: String, first_page: String) -> impl IntoView {
                     let page = view.draft.and_then(|draft| draft.page).unwrap_or(first_page);
                     go.to(&Route::Form(view.id, page));
                 }
-                Err(ApiError::Conflict { code, existing: Some(handle), .. }) if code == code::DRAFT_EXISTS => {
+                Err(ApiError::Conflict { code, existing: Some(handle), .. })
+                    if code == code::DRAFT_EXISTS =>
+                {
                     existing.set(Some(handle));
                     is_asking.set(true);
                 }

@@ -1,0 +1,49 @@
+//! One request with `fetch`, untyped. It outlives the page that sent it (`keepalive`) when it is small enough to.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
+
+use super::page::window;
+
+/// Browsers refuse to keep more than 64 KiB alive; with room for other requests of the same page.
+const KEPT_ALIVE: usize = 48 * 1024;
+
+/// What came back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body as text.
+    pub body: String,
+}
+
+/// Sends; `None` when no whole answer came within `deadline` milliseconds.
+pub async fn fetch(
+    method: &str,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+    deadline: u32,
+) -> Option<Answer> {
+    let options = RequestInit::new();
+    options.set_method(method);
+    // Cookies travel to the backend even when it lives on another origin of the same site.
+    options.set_credentials(RequestCredentials::Include);
+    options.set_signal(Some(&AbortSignal::timeout_with_u32(deadline)));
+    let names = Headers::new().ok()?;
+    for (name, value) in headers {
+        names.set(name, value).ok()?;
+    }
+    options.set_headers(&names);
+    if let Some(body) = body {
+        options.set_body(&JsValue::from_str(body));
+        if body.len() < KEPT_ALIVE {
+            _ = js_sys::Reflect::set(&options, &"keepalive".into(), &JsValue::TRUE);
+        }
+    }
+    let response = JsFuture::from(window()?.fetch_with_str_and_init(url, &options)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    let body = JsFuture::from(response.text().ok()?).await.ok()?;
+    Some(Answer { status: response.status(), body: body.as_string().unwrap_or_default() })
+}
