@@ -66,6 +66,9 @@ impl Graph {
             if let Some(from) = path.iter().position(|node| *node == at).filter(|_| walk_of[at] == start) {
                 let mut cycle = path.split_off(from);
                 cycle.reverse();
+                // It is told from its first node in the order of the form.
+                let first = (0..cycle.len()).min_by_key(|at| cycle[*at]).unwrap_or(0);
+                cycle.rotate_left(first);
                 cycles.push(cycle);
             }
         }

@@ -97,7 +97,7 @@ impl Instance {
         for entry in base..base + cells {
             let path = self.path(entry);
             // Answers that waited for their row.
-            if self.orphans.remove(&path) {
+            if self.orphans.remove(&path) && !self.is_untyped(self.entries[entry as usize].def) {
                 let raw = self.answers.get(&path).cloned();
                 self.parse(entry, raw.as_ref());
             }

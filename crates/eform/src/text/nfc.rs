@@ -62,47 +62,48 @@ pub(super) fn decompose(letter: char, marks: &mut Vec<char>) -> char {
 pub fn nfc(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
-    let mut marks = Vec::new();
+    let mut run = Vec::new();
     while let Some(letter) = letters.next() {
-        if !letters.peek().copied().is_some_and(is_combining) {
-            out.push(letter);
-            continue;
-        }
-        let mut run = Vec::new();
-        let mut ours =
-            letter.is_ascii_alphabetic() || is_composed_latin(letter) || matches!(letter, 'đ' | 'Đ');
+        run.clear();
+        run.push(letter);
         while let Some(mark) = letters.next_if(|next| is_combining(*next)) {
-            ours &= is_mark(mark);
             run.push(mark);
         }
-        if ours {
-            marks.clear();
-            let base = decompose(letter, &mut marks);
-            marks.extend(&run);
-            compose(base, &mut marks, &mut out);
-        } else {
-            out.push(letter);
+        let is_plain = run.len() == 1 && !is_combining(letter);
+        if is_plain || !compose(&run, &mut out) {
             out.extend(&run);
         }
     }
     out
 }
 
-/// Orders the marks of one letter by class and composes what composes.
-fn compose(mut base: char, marks: &mut [char], out: &mut String) {
+/// Composes one letter with its marks; false when one of them is not ours. Marks at the very beginning of a text have
+/// no letter and are only put in order.
+fn compose(run: &[char], out: &mut String) -> bool {
+    let mut marks = Vec::with_capacity(run.len() + 2);
+    let (mut base, rest) = match run {
+        [first, rest @ ..] if !is_combining(*first) => (Some(decompose(*first, &mut marks)), rest),
+        _ => (None, run),
+    };
+    let is_ours = base.is_none_or(|base| base.is_ascii() || matches!(base, 'đ' | 'Đ' | '’'));
+    if !is_ours || !rest.iter().copied().all(is_mark) {
+        return false;
+    }
+    marks.extend(rest);
     marks.sort_by_key(|mark| class(*mark));
     let mut left = Vec::new();
     let mut blocked = 0;
-    for mark in marks.iter().copied() {
+    for &mark in &marks {
         // A mark is blocked by an uncomposed mark of the same class before it.
-        match join(base, mark) {
-            Some(joined) if blocked != class(mark) => base = joined,
+        match base.and_then(|base| join(base, mark)) {
+            Some(joined) if blocked != class(mark) => base = Some(joined),
             _ => {
                 blocked = class(mark);
                 left.push(mark);
             }
         }
     }
-    out.push(base);
+    out.extend(base);
     out.extend(left);
+    true
 }

@@ -1,0 +1,187 @@
+//! Properties of the engine over random forms, random steps and random JSON: incremental equals from scratch, nothing
+//! hidden is evaluated, order of answering does not matter, nothing panics. Random forms are made in `random/`.
+#![cfg(test)]
+
+mod random;
+
+use std::sync::Arc;
+
+use eform::{Answers, CivilDate, Facts, Form, Instance, Schema, State, cases, compile};
+use proptest::prelude::*;
+use random::{Step, facts, form, json_value, steps_for};
+
+fn today() -> CivilDate {
+    CivilDate::new(2026, 11, 21).unwrap()
+}
+
+fn compiled(text: &str) -> Arc<Form> {
+    let schema = Schema::from_json(text).unwrap_or_else(|issues| panic!("{issues:?}\n{text}"));
+    Arc::new(compile(&schema).unwrap_or_else(|issues| panic!("{issues:?}\n{text}")))
+}
+
+fn procedures() -> Vec<Arc<Form>> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures");
+    let mut forms = Vec::new();
+    for folder in std::fs::read_dir(root).unwrap().flatten() {
+        if let Ok(text) = std::fs::read_to_string(folder.path().join("procedure.json")) {
+            forms.push(compiled(&text));
+        }
+    }
+    assert!(forms.len() >= 2, "the procedures are found");
+    forms
+}
+
+fn take(instance: &mut Instance, step: &Step) {
+    match step {
+        Step::Set(path, raw) => _ = instance.set(path, raw.clone()),
+        Step::AddRow(group) => _ = instance.add_row(group),
+        Step::RemoveRow(group, row) => _ = instance.remove_row(group, row),
+    }
+}
+
+/// After every step the form is what it would be had it been opened from its draft, and keeps its promises.
+fn walk(form: &Arc<Form>, facts: &Facts, steps: &[Step]) -> Result<(), TestCaseError> {
+    let mut instance = Instance::new(form.clone(), Answers::new(), facts.clone(), today());
+    for step in steps {
+        let before = instance.clone();
+        let changes = match step {
+            Step::Set(path, raw) => instance.set(path, raw.clone()),
+            Step::AddRow(group) => instance.add_row(group).1,
+            Step::RemoveRow(group, row) => instance.remove_row(group, row),
+        };
+        let again = Instance::new(form.clone(), instance.answers().clone(), facts.clone(), today());
+        prop_assert_eq!(cases::differences(&instance, &again), Vec::<String>::new());
+        // Whatever looks different was reported.
+        for page in instance.pages() {
+            for path in page.paths {
+                if before.field(&path) != instance.field(&path) {
+                    prop_assert!(changes.paths.contains(&path), "{} changed and was not reported", path);
+                }
+            }
+        }
+        promises(&instance)?;
+    }
+    Ok(())
+}
+
+fn promises(instance: &Instance) -> Result<(), TestCaseError> {
+    let evaluated = serde_json::to_string(&instance.evaluated()).unwrap();
+    prop_assert!(!evaluated.contains("\"#\""));
+    for (path, raw) in instance.answers() {
+        let Some(field) = instance.field(path) else { continue };
+        prop_assert_eq!(field.raw, Some(raw));
+        if !field.visible {
+            prop_assert_eq!(field.value, State::NotApplicable);
+            prop_assert!(!field.required && !field.locked && field.violations.is_empty());
+            prop_assert!(!instance.evaluated().contains_key(path.as_str()));
+            prop_assert!(!instance.provenance().contains_key(path));
+        }
+        if let State::Value(value) = field.value {
+            // What a widget shows of a value means the same value.
+            let shown = field.def.kind.show(value);
+            let parsed = field.def.kind.parse(&shown).value;
+            prop_assert_eq!(parsed.as_ref(), Some(value));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn incremental_equals_from_scratch_over_random_forms(
+        (text, steps) in form(true).prop_flat_map(|form| { let steps = steps_for(&form); (Just(form.text()), steps) }),
+        facts in facts(),
+    ) {
+        walk(&compiled(&text), &facts, &steps)?;
+    }
+
+    #[test]
+    fn the_order_of_answering_does_not_matter(
+        (text, answers) in form(false).prop_flat_map(|form| { let answers = form.answers(); (Just(form.text()), answers) }),
+        facts in facts(),
+        seed in any::<u64>(),
+    ) {
+        let form = compiled(&text);
+        let answers: Answers = answers.into_iter().collect();
+        let all = Instance::new(form.clone(), answers.clone(), facts.clone(), today());
+        let mut order: Vec<_> = answers.into_iter().collect();
+        let mut state = seed | 1;
+        for at in (1..order.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            order.swap(at, (state >> 33) as usize % (at + 1));
+        }
+        let mut one_by_one = Instance::new(form, Answers::new(), facts, today());
+        for (path, raw) in order {
+            one_by_one.set(&path, Some(raw));
+        }
+        prop_assert_eq!(cases::differences(&one_by_one, &all), Vec::<String>::new());
+    }
+
+    #[test]
+    fn any_json_at_any_path_is_an_answer(
+        answers in proptest::collection::btree_map("[a-z_]{1,9}(/r[0-9]/[a-z_]{1,6})?", json_value(), 0..20),
+        raw in json_value(),
+    ) {
+        for form in procedures() {
+            let mut answers = answers.clone();
+            let ids: Vec<String> = form.pages().iter().flat_map(|page| &page.fields).map(|field| field.id.clone()).collect();
+            for (id, value) in ids.iter().zip(answers.values().cloned().collect::<Vec<_>>().into_iter().cycle()) {
+                answers.insert(id.clone(), value);
+            }
+            let mut instance = Instance::new(form, answers, Facts::new(), today());
+            for id in &ids {
+                instance.set(id, Some(raw.clone()));
+            }
+            promises(&instance)?;
+            let _ = (instance.quote(), instance.pages(), instance.subject(), instance.agency().is_some());
+        }
+    }
+
+    #[test]
+    fn any_json_is_a_schema_or_issues(value in json_value(), key in "format|code|pages|fees|rules|service|agency") {
+        let _ = Schema::from_value(&value);
+        let mut schema: serde_json::Value = serde_json::from_str(&cases::bench_form(5)).unwrap();
+        schema[key.as_str()] = value.clone();
+        if let Ok(schema) = Schema::from_value(&schema) {
+            let _ = compile(&schema);
+        }
+        let mut schema: serde_json::Value = serde_json::from_str(&cases::bench_form(5)).unwrap();
+        schema["pages"][0]["fields"][1]["when"] = value;
+        if let Ok(schema) = Schema::from_value(&schema) {
+            let _ = compile(&schema);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn incremental_equals_from_scratch_over_the_real_procedures(seed in any::<u64>(), facts in facts()) {
+        for form in procedures() {
+            let mut random = random::Dice(seed);
+            let steps: Vec<Step> = (0..25).map(|_| random.step(&form)).collect();
+            walk(&form, &facts, &steps)?;
+        }
+    }
+}
+
+#[test]
+fn the_steps_over_the_real_procedures_show_and_hide_and_fill() {
+    // Guards the property above against dice that never touch anything.
+    for form in procedures() {
+        let mut dice = random::Dice(7);
+        let mut instance = Instance::new(form.clone(), Answers::new(), Facts::new(), today());
+        let (mut values, mut hidden) = (0, 0);
+        for _ in 0..200 {
+            take(&mut instance, &dice.step(&form));
+            values = values.max(instance.evaluated().len());
+            let is_hidden = |path: &String| instance.field(path).is_some_and(|field| !field.visible);
+            hidden += instance.answers().keys().filter(|path| is_hidden(path)).count();
+        }
+        assert!(values >= 6, "{} of {}", values, form.code());
+        assert!(hidden > 0, "{}", form.code());
+    }
+}

@@ -1,0 +1,171 @@
+//! Random forms: fields of many kinds on up to three pages and in a group, with conditions, requirements, computed
+//! values, prefills, defaults and rules over the fields before them, so that no cycle can come about.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Kinds with raw answers, good, wrong and blank.
+fn kinds() -> Vec<(Value, Vec<Value>)> {
+    let name = |family: &str, given: &str| json!({"family": family, "middle": "", "given": given});
+    let date = |d: &str, m: &str, y: &str| json!({"d": d, "m": m, "y": y});
+    vec![
+        (json!({"kind": "yes_no"}), vec![json!(true), json!(false), json!("x")]),
+        (
+            json!({"kind": "number", "max": 9}),
+            vec![json!("1"), json!("2"), json!("30"), json!("a"), json!("")],
+        ),
+        (
+            json!({"kind": "text", "max": 4}),
+            vec![json!("a"), json!("bb"), json!(" a "), json!("dài quá"), json!("")],
+        ),
+        (json!({"kind": "choice", "options": ["a", "bb"]}), vec![json!("a"), json!("bb"), json!("z")]),
+        (
+            json!({"kind": "partial_date", "max": "today"}),
+            vec![date("1", "2", "2000"), date("", "", "2027"), date("", "", "2026"), date("1", "", "")],
+        ),
+        (json!({"kind": "person_name"}), vec![name("Lê", "Hoà"), name("Lê", "Hòa"), name("", "Hoa")]),
+        (json!({"kind": "money"}), vec![json!("1.000"), json!("1"), json!("1,5")]),
+    ]
+}
+
+/// A form that will be compiled.
+#[derive(Clone, Debug)]
+pub struct RandomForm {
+    fields: Vec<(String, Value, usize)>,
+    cells: Vec<(String, Value, usize)>,
+    page_when: Option<Value>,
+    rules: Vec<Value>,
+}
+
+impl RandomForm {
+    /// `procedure.json`.
+    pub fn text(&self) -> String {
+        let fields: Vec<&Value> = self.fields.iter().map(|field| &field.1).collect();
+        let (first, rest) = fields.split_at(fields.len() / 2);
+        let cells: Vec<&Value> = self.cells.iter().map(|cell| &cell.1).collect();
+        let group = json!({"id": "g", "kind": "group", "required": false, "max": 3, "fields": cells,
+            "when": self.page_when});
+        let sum = json!({"id": "sum", "kind": "number", "computed": {"sum": ["g", "c0"]}});
+        let pages = json!([
+            {"id": "p1", "step": "form", "fields": first},
+            {"id": "p2", "step": "form", "fields": rest, "when": self.page_when},
+            {"id": "p3", "step": "form", "fields": [group, sum, {"id": "office", "kind": "agency", "required": false}]},
+        ]);
+        json!({"format": "congdan/procedure/1", "code": "random", "version": "1", "effective": {}, "level": "commune",
+            "sector": "x", "languages": ["vi"], "service": {}, "sign": "none", "agency": {"field": "office"},
+            "pages": pages, "rules": self.rules,
+            "fees": [{"id": "f", "amount": 8000, "basis": "x", "when": {"known": "sum"}, "quantity": {"var": "sum"}}]})
+        .to_string()
+    }
+
+    /// Paths with raw answers for them.
+    pub fn paths(&self) -> Vec<(String, Vec<Value>)> {
+        let raws = |kind: usize| kinds()[kind].1.clone();
+        let mut paths: Vec<_> = self.fields.iter().map(|(id, _, kind)| (id.clone(), raws(*kind))).collect();
+        for (id, _, kind) in &self.cells {
+            paths.extend(["r1", "r2"].map(|row| (format!("g/{row}/{id}"), raws(*kind))));
+        }
+        paths
+    }
+
+    /// An answer for some form-level fields.
+    pub fn answers(&self) -> impl Strategy<Value = Vec<(String, Value)>> + use<> {
+        // An answer to a computed field is refused by `set`, and only kept when a draft already has it.
+        let computed =
+            |path: &str| self.fields.iter().any(|(id, field, _)| id == path && !field["computed"].is_null());
+        let open = |path: &str| !path.contains('/') && !computed(path);
+        let paths: Vec<_> = self.paths().into_iter().filter(|(path, _)| open(path)).collect();
+        let each: Vec<_> = paths
+            .into_iter()
+            .map(|(path, raws)| (Just(path), proptest::option::of(proptest::sample::select(raws))))
+            .collect();
+        each.prop_map(|answers| answers.into_iter().filter_map(|(path, raw)| Some((path, raw?))).collect())
+    }
+}
+
+/// A condition over one of the fields before: by its place, and how.
+fn condition(fields: &[(String, usize)], pick: (usize, u8)) -> Option<Value> {
+    let (id, kind) = fields.get(pick.0.checked_rem(fields.len())?)?;
+    let var = json!({"var": id});
+    let typed = match kind {
+        0 => var.clone(),
+        1 | 6 => json!({">": [var, 1]}),
+        2 | 3 => json!({"==": [var, "a"]}),
+        4 => json!({"<": [var, "2020-01-01"]}),
+        _ => json!({"==": [{"name": id}, "Lê Hoà"]}),
+    };
+    Some(match pick.1 % 4 {
+        0 => typed,
+        1 => json!({"!": [typed]}),
+        2 => json!({"known": id}),
+        _ => json!({"or": [typed, {"fact": "self.digital_citizen"}]}),
+    })
+}
+
+type Pick = (usize, Option<(usize, u8)>, Option<(usize, u8)>, u8);
+
+fn picks(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Pick>> {
+    let pick = (any::<usize>(), any::<u8>());
+    let one = (0..kinds().len(), proptest::option::of(pick.clone()), proptest::option::of(pick), any::<u8>());
+    proptest::collection::vec(one, count)
+}
+
+fn build(
+    prefix: &str,
+    picks: &[Pick],
+    known: &mut Vec<(String, usize)>,
+    lock: bool,
+) -> Vec<(String, Value, usize)> {
+    let mut out = Vec::new();
+    for (at, (kind, when, required, extra)) in picks.iter().enumerate() {
+        // The first cell is always a number, for sums.
+        let kind = if prefix == "c" && at == 0 { 1 } else { *kind };
+        let id = format!("{prefix}{at}");
+        let mut field = kinds()[kind].0.clone();
+        field["id"] = json!(id);
+        field["when"] = json!(when.and_then(|pick| condition(known, pick)));
+        field["required"] =
+            json!(required.and_then(|pick| condition(known, pick)).unwrap_or(json!(extra % 2 == 0)));
+        let number = known.iter().find(|(_, kind)| *kind == 1).map(|(id, _)| json!({"var": id}));
+        match (kind, extra % 5, number) {
+            (1, 1, Some(number)) => field["computed"] = json!({"+": [number, 1]}),
+            (5, 2, _) => {
+                field["prefill"] = json!([{"fact": "self.name", "lock": lock, "when": field["when"]}])
+            }
+            (4, 2, _) => field["prefill"] = json!([{"fact": "self.birth", "lock": false}]),
+            (2, 3, _) => field["default"] = json!("bb"),
+            (1, 3, _) => field["default"] = json!(2),
+            _ => {}
+        }
+        known.push((id.clone(), kind));
+        out.push((id, field, kind));
+    }
+    out
+}
+
+/// A random form; `lock` admits prefills that lock their field.
+pub fn form(lock: bool) -> impl Strategy<Value = RandomForm> {
+    let pick = (any::<usize>(), any::<u8>());
+    (picks(2..12), picks(1..4), pick.clone(), proptest::collection::vec((any::<usize>(), pick), 0..5))
+        .prop_map(move |(fields, cells, page, rules)| {
+            let mut known = Vec::new();
+            let fields = build("f", &fields, &mut known, lock);
+            let half: Vec<_> = known[..known.len() / 2].to_vec();
+            let page_when = condition(&half, page);
+            let form_level = known.clone();
+            let cells = build("c", &cells, &mut known, lock);
+            let rules = rules
+                .iter()
+                .enumerate()
+                .filter_map(|(number, (at, pick))| {
+                    let cell = &cells[at % cells.len()].0;
+                    let (at, over) = match at % 3 {
+                        0 => (format!("g.{cell}"), &known),
+                        _ => (form_level[at % form_level.len()].0.clone(), &form_level),
+                    };
+                    Some(json!({"id": format!("r{number}"), "at": at, "assert": condition(over, *pick)?}))
+                })
+                .collect();
+            RandomForm { fields, cells, page_when, rules }
+        })
+}

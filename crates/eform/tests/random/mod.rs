@@ -1,0 +1,80 @@
+//! Random forms, facts, steps and JSON for the properties.
+
+mod dice;
+mod forms;
+
+use eform::{Fact, Facts};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+pub use dice::Dice;
+pub use forms::{RandomForm, form};
+
+/// One thing that a citizen does.
+#[derive(Clone, Debug)]
+pub enum Step {
+    Set(String, Option<Value>),
+    AddRow(String),
+    RemoveRow(String, String),
+}
+
+/// Any JSON, not too deep.
+pub fn json_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,12}".prop_map(Value::from),
+        "[a-z0-9/.-]{0,12}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 24, 5, |inner| {
+        let key = "d|m|y|family|given|middle|province|commune|detail|text|country|var|==|and|fact|[a-z]{1,4}";
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            proptest::collection::btree_map(key, inner, 0..5).prop_map(|map| json!(map)),
+        ]
+    })
+}
+
+/// Some facts, each known or not.
+pub fn facts() -> impl Strategy<Value = Facts> {
+    let known = [
+        ("self.name", json!({"family": "Nguyễn", "middle": "Thị", "given": "Hằng"})),
+        ("self.id", json!("001195004321")),
+        ("self.birth", json!("1995-02-14")),
+        ("self.sex", json!("female")),
+        ("self.mobile", json!("0912345678")),
+        ("self.digital_citizen", json!(true)),
+        ("self.residence", json!({"province": "01", "commune": "00082", "detail": "Số 12"})),
+        ("spouse.name", json!({"family": "Trần", "middle": "Minh", "given": "Đức"})),
+    ];
+    proptest::collection::vec(any::<bool>(), known.len()).prop_map(move |on| {
+        let chosen = known.iter().zip(on).filter(|(_, on)| *on);
+        let fact = |value: &Value| Fact {
+            value: value.clone(),
+            source: "population".to_owned(),
+            at: "2026-11-21T08:00:00+07:00".to_owned(),
+            reference: None,
+        };
+        chosen.map(|((name, value), _)| ((*name).to_owned(), fact(value))).collect()
+    })
+}
+
+/// Steps over the fields of a random form.
+pub fn steps_for(form: &RandomForm) -> impl Strategy<Value = Vec<Step>> + use<> {
+    let set = proptest::sample::select(form.paths())
+        .prop_flat_map(|(path, raws)| {
+            (Just(path), proptest::option::weighted(0.85, proptest::sample::select(raws)))
+        })
+        .prop_map(|(path, raw)| Step::Set(path, raw));
+    let step = prop_oneof![
+        8 => set,
+        1 => Just(Step::AddRow("g".to_owned())),
+        1 => (1..4).prop_map(|row| Step::RemoveRow("g".to_owned(), format!("r{row}"))),
+        1 => proptest::sample::subsequence(vec!["r1", "r2", "r3", "x"], 0..4)
+            .prop_shuffle()
+            .prop_map(|rows| Step::Set("g".to_owned(), Some(json!(rows)))),
+    ];
+    proptest::collection::vec(step, 1..25)
+}
