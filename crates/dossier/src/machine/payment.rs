@@ -102,8 +102,7 @@ pub(super) fn confirm(
         return Err(Refused::AlreadyDone);
     }
     let is_meant = state.stage == Stage::Frozen
-        && state.snapshot.as_ref().is_some_and(|current| current.number == known.snapshot)
-        && signing::is_settled(state);
+        && state.snapshot.as_ref().is_some_and(|current| current.number == known.snapshot);
     if !is_meant {
         set_outcome(state, order, Outcome::Surplus { transaction: transaction.to_owned() });
         return Ok(vec![refund(&known, transaction)]);

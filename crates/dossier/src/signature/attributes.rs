@@ -48,7 +48,7 @@ pub fn signed_attributes(
     let hash = canonical::sha256(certificate_der);
     let certificate_id = element(SEQUENCE, &[&element(OCTET_STRING, &[&hash])]);
     let signing_certificate = element(SEQUENCE, &[&element(SEQUENCE, &[&certificate_id])]);
-    Ok(set_of(vec![
+    Ok(set_of(&[
         attribute(CONTENT_TYPE, DATA),
         attribute(MESSAGE_DIGEST, &element(OCTET_STRING, &[message_digest])),
         attribute(SIGNING_TIME, &time(signing_time)?),

@@ -69,7 +69,7 @@ pub fn container(
             &element(OCTET_STRING, &[signature]),
         ],
     );
-    let mut certificates = set_of(chain.to_vec());
+    let mut certificates = set_of(chain);
     certificates[0] = CONTEXT_0;
     let signed_data = element(
         SEQUENCE,

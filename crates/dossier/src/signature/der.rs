@@ -25,7 +25,10 @@ pub(super) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// A `SET OF`: its members sorted by their encodings (X.690 11.6).
-pub(super) fn set_of(mut members: Vec<Vec<u8>>) -> Vec<u8> {
-    members.sort();
-    element(SET, &members.iter().map(Vec::as_slice).collect::<Vec<_>>())
+pub(super) fn set_of(members: &[Vec<u8>]) -> Vec<u8> {
+    let mut sorted: Vec<&[u8]> = Vec::with_capacity(members.len());
+    for member in members {
+        sorted.insert(sorted.partition_point(|known| *known < member.as_slice()), member);
+    }
+    element(SET, &sorted)
 }
