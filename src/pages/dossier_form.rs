@@ -135,7 +135,7 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore, here: String, pa
         >
             {error_summary(store, this, on_confirm)}
             <Heading text=title kicker=kicker title_prefix=title_prefix(store, this)/>
-            {lede.map(|lede| view! { <p class="cd-dossier-form__lede">{lede}</p> })}
+            {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })}
             <Show when=is_first>{register_trouble(open)}</Show>
             {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
             {page_fields(store, &here)}
