@@ -1,1 +1,4 @@
-//! Placeholder.
+//! Files of the repository that the browser tests run, embedded by `build.rs`. The tests are in `tests/`; what needs
+//! no browser is tested beside its own code.
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -106,7 +106,7 @@ type Pick = (usize, Option<(usize, u8)>, Option<(usize, u8)>, u8);
 
 fn picks(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Pick>> {
     let pick = (any::<usize>(), any::<u8>());
-    let one = (0..kinds().len(), proptest::option::of(pick.clone()), proptest::option::of(pick), any::<u8>());
+    let one = (0..kinds().len(), proptest::option::of(pick), proptest::option::of(pick), any::<u8>());
     proptest::collection::vec(one, count)
 }
 
@@ -130,7 +130,7 @@ fn build(
         match (kind, extra % 5, number) {
             (1, 1, Some(number)) => field["computed"] = json!({"+": [number, 1]}),
             (5, 2, _) => {
-                field["prefill"] = json!([{"fact": "self.name", "lock": lock, "when": field["when"]}])
+                field["prefill"] = json!([{"fact": "self.name", "lock": lock, "when": field["when"]}]);
             }
             (4, 2, _) => field["prefill"] = json!([{"fact": "self.birth", "lock": false}]),
             (2, 3, _) => field["default"] = json!("bb"),
@@ -146,8 +146,8 @@ fn build(
 /// A random form; `lock` admits prefills that lock their field.
 pub fn form(lock: bool) -> impl Strategy<Value = RandomForm> {
     let pick = (any::<usize>(), any::<u8>());
-    (picks(2..12), picks(1..4), pick.clone(), proptest::collection::vec((any::<usize>(), pick), 0..5))
-        .prop_map(move |(fields, cells, page, rules)| {
+    (picks(2..12), picks(1..4), pick, proptest::collection::vec((any::<usize>(), pick), 0..5)).prop_map(
+        move |(fields, cells, page, rules)| {
             let mut known = Vec::new();
             let fields = build("f", &fields, &mut known, lock);
             let half: Vec<_> = known[..known.len() / 2].to_vec();
@@ -167,5 +167,6 @@ pub fn form(lock: bool) -> impl Strategy<Value = RandomForm> {
                 })
                 .collect();
             RandomForm { fields, cells, page_when, rules }
-        })
+        },
+    )
 }
