@@ -4,5 +4,5 @@ use axum::Json;
 use serde_json::Value;
 
 pub(super) async fn document() -> Json<Value> {
-    Json(serde_json::json!({}))
+    Json(contract::openapi::document())
 }

@@ -1,0 +1,199 @@
+//! A citizen at the portal: signs in for real, calls the contract, answers on the phone and at the gateway.
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use serde_json::{Value, json};
+
+use crate::world::{Answer, World, hidden};
+
+pub const HANG: (&str, &str) = ("nguyen-thi-bich-hang", "001195004321");
+pub const THANH: (&str, &str) = ("le-van-thanh", "079090001234");
+
+pub const BIRTH: &str = "1.001193";
+pub const EXTRACT: &str = "2.000635";
+
+/// A signed-in citizen.
+pub struct Citizen<'a> {
+    pub world: &'a World,
+    pub cookie: String,
+    pub id: &'static str,
+}
+
+/// What a browser holds after `Set-Cookie`.
+pub fn cookie(answer: &Answer, name: &str) -> Option<String> {
+    let set = answer.headers.get_all(header::SET_COOKIE).iter();
+    let pairs = set.filter_map(|value| value.to_str().ok()?.split(';').next());
+    let pair = pairs.filter_map(|pair| pair.split_once('=')).find(|(found, _)| *found == name);
+    pair.map(|(_, value)| value.to_owned()).filter(|value| !value.is_empty())
+}
+
+/// Goes to the identity provider and comes back to the callback's address, which is not called yet.
+pub async fn at_callback(world: &World, slug: &str) -> (String, String) {
+    let login = world.get("/auth/login?return_to=/ho-so").await;
+    assert_eq!(login.status, 303);
+    let begun = cookie(&login, "__Host-congdan-signin").unwrap();
+    let query = login.header("location").split_once('?').unwrap().1.to_owned();
+    let back =
+        world.sandbox.form("/identity/authorize", &[("request", &query), ("citizen", slug)]).await.unwrap();
+    (begun, back.strip_prefix(&world.portal).unwrap().to_owned())
+}
+
+impl<'a> Citizen<'a> {
+    pub async fn sign_in(world: &'a World, who: (&str, &'static str)) -> Self {
+        let (begun, callback) = at_callback(world, who.0).await;
+        let request = Request::get(callback).header(header::COOKIE, format!("__Host-congdan-signin={begun}"));
+        let answer = world.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/ho-so"));
+        let cookie = cookie(&answer, "__Host-congdan").unwrap();
+        Self { world, cookie, id: who.1 }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, format!("__Host-congdan={}", self.cookie));
+        self.world.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn call(&self, method: Method, path: &str, body: &Value, more: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, format!("__Host-congdan={}", self.cookie))
+            .header(header::ORIGIN, &self.world.portal)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("X-Congdan", "1")
+            .header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in more {
+            request = request.header(*name, *value);
+        }
+        self.world.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, key: &str, body: &Value) -> Answer {
+        self.call(Method::POST, path, body, &[("Idempotency-Key", key)]).await
+    }
+
+    /// A command that must succeed.
+    pub async fn done(&self, path: &str, key: &str, body: &Value) -> Value {
+        let answer = self.post(path, key, body).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.json()
+    }
+
+    pub async fn open(&self, procedure: &str) -> Value {
+        self.done("/api/dossiers", "open", &json!({ "procedure": procedure, "language": "vi" })).await
+    }
+
+    pub async fn save(&self, id: &str, revision: u64, changes: &Value) -> Answer {
+        let tag = format!("\"{revision}\"");
+        let path = format!("/api/dossiers/{id}/answers");
+        self.call(Method::PATCH, &path, &json!({ "changes": changes }), &[("If-Match", &tag)]).await
+    }
+
+    pub async fn dossier(&self, id: &str) -> Value {
+        let answer = self.get(&format!("/api/dossiers/{id}")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
+    }
+
+    pub async fn upload(&self, id: &str, field: &str, name: &str, bytes: &[u8]) -> Answer {
+        let encoded: String =
+            percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).collect();
+        let request = Request::post(format!("/api/dossiers/{id}/files?field={field}"))
+            .header(header::COOKIE, format!("__Host-congdan={}", self.cookie))
+            .header(header::ORIGIN, &self.world.portal)
+            .header("X-Congdan", "1")
+            .header("X-File-Name", encoded)
+            .body(Body::from(bytes.to_vec()))
+            .unwrap();
+        self.world.send(request).await
+    }
+
+    /// A dossier of birth that is ready to be frozen; the fee is 16,000 đồng for who is no digital citizen.
+    pub async fn birth(&self) -> String {
+        self.birth_of("married-mother").await
+    }
+
+    /// The same from another of the procedure's cases.
+    pub async fn birth_of(&self, case: &str) -> String {
+        let id = self.filled(BIRTH, case).await;
+        let file = self.upload(&id, "birth_certificate", "Giấy chứng sinh.pdf", b"%PDF-1.7 a birth").await;
+        assert_eq!(file.status, 200, "{}", file.text());
+        let revision = self.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
+        let saved = self.save(&id, revision, &json!({ "birth_certificate": [file.json()] })).await;
+        assert_eq!(saved.status, 200, "{}", saved.text());
+        id
+    }
+
+    /// A dossier with the answers of one of the procedure's own cases.
+    pub async fn filled(&self, procedure: &str, case: &str) -> String {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
+        let text =
+            std::fs::read_to_string(folder.join(procedure).join(format!("cases/{case}.json"))).unwrap();
+        let case: Value = serde_json::from_str(&text).unwrap();
+        let mut changes = serde_json::Map::new();
+        for step in case["steps"].as_array().unwrap() {
+            changes.insert(step["set"].as_str().unwrap().to_owned(), step["to"].clone());
+        }
+        changes.remove("birth_certificate");
+        let opened = self.open(procedure).await;
+        let id = opened["id"].as_str().unwrap().to_owned();
+        let saved = self.save(&id, 1, &Value::Object(changes)).await;
+        assert_eq!(saved.status, 200, "{}", saved.text());
+        id
+    }
+
+    pub async fn freeze(&self, id: &str) -> Value {
+        let revision = self.dossier(id).await["draft"]["revision"].clone();
+        let snapshots = self.dossier(id).await["state"]["snapshots"].clone();
+        self.done(
+            &format!("/api/dossiers/{id}/freeze"),
+            &format!("freeze {snapshots}"),
+            &json!({ "revision": revision }),
+        )
+        .await
+    }
+
+    /// Prepares and confirms; the phone has been asked afterwards.
+    pub async fn ask_phone(&self, id: &str) -> Value {
+        let list = self.get(&format!("/api/dossiers/{id}/credentials")).await.json();
+        let usable =
+            list["credentials"].as_array().unwrap().iter().find(|one| one["unusable"].is_null()).unwrap();
+        let attempts = self.dossier(id).await["state"]["signing_attempts"].clone();
+        let path = format!("/api/dossiers/{id}/signing");
+        let prepared =
+            self.done(&path, &format!("prepare {attempts}"), &json!({ "credential": usable["id"] })).await;
+        let confirmation =
+            json!({ "attempt": prepared["attempt"], "requested_hash": prepared["requested_hash"] });
+        self.done(&format!("{path}/confirm"), &format!("confirm {attempts}"), &confirmation).await
+    }
+
+    /// Answers the request that waits on the phone.
+    pub async fn answer_phone(&self, answer: &str) {
+        let path = format!("/phone/{}", self.id);
+        let handle = hidden(&self.world.sandbox.page(&path).await, "handle");
+        self.world.sandbox.form(&path, &[("handle", &handle), ("answer", answer)]).await;
+    }
+
+    pub async fn sign(&self, id: &str) -> Value {
+        self.ask_phone(id).await;
+        self.answer_phone("accept").await;
+        self.world.advance(2).await;
+        let dossier = self.dossier(id).await;
+        assert_eq!(dossier["state"]["signing"]["state"], "signed", "{}", dossier["state"]["signing"]);
+        dossier
+    }
+
+    /// Opens an order; gives the gateway's name for it.
+    pub async fn order(&self, id: &str) -> String {
+        let attempts = self.dossier(id).await["state"]["payment_attempts"].clone();
+        let started =
+            self.done(&format!("/api/dossiers/{id}/payment"), &format!("pay {attempts}"), &Value::Null).await;
+        hidden(&self.world.sandbox.page(started["redirect_url"].as_str().unwrap()).await, "order")
+    }
+
+    /// Does something at the gateway; gives where the browser is led, if anywhere.
+    pub async fn at_gateway(&self, order: &str, choice: &str) -> Option<String> {
+        let pairs = [("order", order), ("choice", choice), ("code", "51")];
+        self.world.sandbox.form("/vnpay/paymentv2/choose", &pairs).await
+    }
+}

@@ -1,0 +1,87 @@
+//! Saving answers: nobody silently wins, nothing hidden is lost.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::citizen::{BIRTH, Citizen, HANG};
+use crate::world::World;
+
+#[tokio::test]
+async fn the_second_of_two_tabs_gets_a_conflict_with_the_current_revision() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    assert_eq!(hang.save(&id, 1, &json!({ "case": "normal" })).await.json()["revision"], 2);
+    let late = hang.save(&id, 1, &json!({ "case": "abandoned" })).await;
+    assert_eq!(late.problem(412), "revision_conflict");
+    assert_eq!(late.json()["current"], 2);
+    assert_eq!(hang.dossier(&id).await["draft"]["answers"], json!({ "case": "normal" }));
+}
+
+#[tokio::test]
+async fn of_two_saves_at_once_exactly_one_wins() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    let (one, two) = (json!({ "case": "normal" }), json!({ "case": "abandoned" }));
+    let (one, two) = tokio::join!(hang.save(&id, 1, &one), hang.save(&id, 1, &two));
+    let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
+}
+
+#[tokio::test]
+async fn answers_of_hidden_branches_stay_in_the_draft_and_null_takes_one_away() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    hang.save(&id, 1, &json!({ "relation": "carer", "carer_kind": "organisation", "copies": "3" })).await;
+    hang.save(&id, 2, &json!({ "relation": "mother", "copies": null })).await;
+    let draft = hang.dossier(&id).await["draft"].clone();
+    assert_eq!(draft["answers"], json!({ "relation": "mother", "carer_kind": "organisation" }));
+    assert_eq!(draft["revision"], 3);
+}
+
+#[tokio::test]
+async fn a_draft_remembers_its_page_and_names_its_subject() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    let child = json!({ "family": "Trần", "middle": "Minh", "given": "An" });
+    let body = json!({ "changes": { "child_name": child }, "page": "child" });
+    let path = format!("/api/dossiers/{id}/answers");
+    assert_eq!(hang.call(Method::PATCH, &path, &body, &[("If-Match", "\"1\"")]).await.status, 200);
+    let line = hang.get("/api/dossiers").await.json()["dossiers"][0].clone();
+    assert_eq!((line["subject"].as_str(), line["page"].as_str()), (Some("Trần Minh An"), Some("child")));
+}
+
+#[tokio::test]
+async fn a_save_without_if_match_and_malformed_bodies_are_problems() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/dossiers/{id}/answers");
+    let patch = |body: Value, headers: &'static [(&str, &str)]| {
+        let (hang, path) = (&hang, path.clone());
+        async move { hang.call(Method::PATCH, &path, &body, headers).await }
+    };
+    assert_eq!(patch(json!({ "changes": {} }), &[]).await.problem(400), "bad_request");
+    assert_eq!(patch(json!({ "changes": [] }), &[("If-Match", "\"1\"")]).await.problem(400), "bad_request");
+    assert_eq!(
+        patch(json!({ "changes": { "": 1 } }), &[("If-Match", "\"1\"")]).await.problem(400),
+        "bad_request"
+    );
+    let large = json!({ "changes": { "case": "x".repeat(600_000) } });
+    assert_eq!(patch(large, &[("If-Match", "\"1\"")]).await.problem(413), "bad_request");
+}
+
+#[tokio::test]
+async fn a_frozen_dossier_takes_no_answers() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let revision = hang.freeze(&id).await["draft"]["revision"].as_u64().unwrap();
+    let late = hang.save(&id, revision, &json!({ "copies": "9" })).await;
+    assert_eq!(late.problem(409), "refused");
+    assert_eq!(late.json()["refused"], "wrong_stage");
+}

@@ -1,0 +1,116 @@
+//! Fixing the bytes: everything is checked again, and what is fixed is what anyone can hash.
+
+use dossier::{Content, canonical};
+use serde_json::{Value, json};
+
+use crate::citizen::{BIRTH, Citizen, HANG};
+use crate::world::World;
+
+#[tokio::test]
+async fn an_incomplete_dossier_is_refused_with_a_pointer_to_every_error() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    hang.save(&id, 1, &json!({ "case": "normal", "child_birth": { "d": "31", "m": "2", "y": "2026" } }))
+        .await;
+    let answer = hang.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": 2 })).await;
+    assert_eq!(answer.problem(422), "invalid_answers");
+    let errors = answer.json()["errors"].as_array().unwrap().clone();
+    let has = |pointer: &str, code: &str| errors.iter().any(|e| e["pointer"] == pointer && e["code"] == code);
+    assert!(has("/child_birth", "date.no_such_day"), "{errors:?}");
+    assert!(has("/child_name", "required"), "{errors:?}");
+    assert!(!answer.text().contains("31"), "the citizen's value is not in the error");
+    assert_eq!(hang.dossier(&id).await["state"]["stage"], "draft");
+}
+
+#[tokio::test]
+async fn only_the_revision_that_was_reviewed_is_frozen() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let stale = hang.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": 1 })).await;
+    assert_eq!(stale.problem(412), "revision_conflict");
+    assert_eq!(stale.json()["current"], 3);
+}
+
+#[tokio::test]
+async fn the_fixed_bytes_are_canonical_and_hold_what_was_answered() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let frozen = hang.freeze(&id).await;
+    let bytes = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await;
+    assert_eq!(bytes.header("content-disposition"), "attachment; filename*=UTF-8''dossier.json");
+    let snapshot = &frozen["frozen"]["snapshot"];
+    assert_eq!(snapshot["sha256"], canonical::sha256_hex(&bytes.body));
+    let content = Content::parse(&bytes.body).unwrap();
+    assert_eq!((content.dossier.as_str(), content.snapshot), (id.as_str(), 1));
+    assert_eq!(snapshot["at"], content.created_at);
+    assert_eq!(
+        content.answers["child_name"],
+        json!({ "family": "Trần", "middle": "Nguyễn Mỹ", "given": "Uyên" })
+    );
+    assert_eq!(content.provenance["mother_name"].source.as_deref(), Some("population"));
+    assert_eq!((content.fee.gross, content.fee.net), (16_000, 16_000));
+    assert_eq!(content.documents.len(), 1);
+    assert_eq!(content.documents[0].name, "Giấy chứng sinh.pdf");
+    assert!(content.attestations.iter().all(|attestation| !attestation.text.is_empty()));
+    let bundle = hang.get("/api/procedures/1.001193?lang=vi").await.json();
+    assert_eq!(bundle["schema_sha256"], content.procedure.schema_sha256);
+    assert_eq!(bundle["texts_sha256"], content.procedure.texts_sha256);
+    assert_eq!(frozen["state"]["requirements"]["signature"], true);
+}
+
+#[tokio::test]
+async fn a_document_that_nobody_uploaded_cannot_be_claimed() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let mut file = hang.dossier(&id).await["draft"]["answers"]["birth_certificate"][0].clone();
+    file["sha256"] = "0".repeat(64).into();
+    hang.save(&id, 3, &json!({ "birth_certificate": [file] })).await;
+    let answer = hang.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": 4 })).await;
+    assert_eq!(answer.problem(422), "invalid_answers");
+    assert_eq!(answer.json()["errors"], json!([{ "pointer": "/birth_certificate", "code": "file.missing" }]));
+}
+
+#[tokio::test]
+async fn a_register_that_fell_silent_keeps_what_it_said() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    world.sandbox.fault("register", "down").await;
+    let frozen = hang.freeze(&id).await;
+    assert_eq!(frozen["state"]["stage"], "frozen");
+    assert_eq!(frozen["draft"]["facts"]["self.name"]["source"], "population");
+}
+
+#[tokio::test]
+async fn facts_that_came_since_the_review_are_reviewed_before_they_are_frozen() {
+    let world = World::start().await;
+    world.sandbox.fault("register", "down").await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    assert_eq!(hang.dossier(&id).await["draft"]["register_trouble"], json!({ "population": "unavailable" }));
+    world.sandbox.fault("register", "ok").await;
+    let answer = hang.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": 1 })).await;
+    assert_eq!(answer.problem(412), "revision_conflict");
+    let draft = hang.dossier(&id).await["draft"].clone();
+    assert_eq!((&draft["revision"], &answer.json()["current"]), (&json!(2), &json!(2)));
+    assert_eq!(draft["facts"]["self.name"]["source"], "population");
+    assert_eq!(draft["register_trouble"], json!({}));
+}
+
+#[tokio::test]
+async fn going_back_to_the_answers_makes_a_new_snapshot_next_time() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let first = hang.freeze(&id).await;
+    let thawed = hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw 1", &Value::Null).await;
+    assert_eq!((&thawed["state"]["stage"], &thawed["frozen"]), (&json!("draft"), &Value::Null));
+    assert_eq!(hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.problem(404), "not_found");
+    let second = hang.freeze(&id).await;
+    assert_eq!(second["frozen"]["snapshot"]["number"], 2);
+    assert_ne!(second["frozen"]["snapshot"]["sha256"], first["frozen"]["snapshot"]["sha256"]);
+}

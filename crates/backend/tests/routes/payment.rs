@@ -1,0 +1,185 @@
+//! Paying: money counts once, in whatever order its news arrives.
+
+use serde_json::{Value, json};
+
+use crate::citizen::{Citizen, HANG};
+use crate::world::World;
+
+/// Signed and waiting for its fee of 16,000 đồng.
+async fn to_pay(hang: &Citizen<'_>) -> String {
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    hang.sign(&id).await;
+    id
+}
+
+async fn state(hang: &Citizen<'_>, id: &str) -> Value {
+    hang.dossier(id).await["state"].clone()
+}
+
+/// The address of the last notice that the gateway would send, as it would be signed.
+fn to_ipn(back: &str) -> String {
+    format!("/hooks/vnpay/ipn?{}", back.split_once('?').unwrap().1)
+}
+
+#[tokio::test]
+async fn paying_files_the_dossier_without_a_further_click() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    let back = hang.at_gateway(&order, "pay").await.unwrap();
+    let paid = state(&hang, &id).await;
+    assert_eq!((&paid["payment"]["state"], &paid["payment"]["amount"]), (&json!("paid"), &json!(16_000)));
+    assert_eq!(paid["stage"], "filing");
+    let answer = world.get(back.strip_prefix(&world.portal).unwrap()).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("location")),
+        (303, format!("/ho-so/{id}/nop-phi").as_str())
+    );
+    world.work().await;
+    assert_eq!(state(&hang, &id).await["stage"], "filed");
+}
+
+#[tokio::test]
+async fn paid_and_the_browser_closed_files_the_dossier() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    assert_eq!(hang.at_gateway(&order, "close").await, None);
+    world.work().await;
+    assert_eq!(state(&hang, &id).await["stage"], "filed");
+}
+
+#[tokio::test]
+async fn a_lost_notice_heals_by_asking_the_gateway() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    let back = hang.at_gateway(&order, "late").await.unwrap();
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "pending", "the return is a hint, never a fact");
+    world.get(back.strip_prefix(&world.portal).unwrap()).await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "pending");
+    world.work().await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "paid");
+    world.advance(601).await;
+    assert_eq!(state(&hang, &id).await["stage"], "filed", "the late notice changes nothing");
+}
+
+#[tokio::test]
+async fn the_same_notice_twice_counts_once() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    let back = hang.at_gateway(&order, "twice").await.unwrap();
+    let once = state(&hang, &id).await;
+    assert_eq!(world.get(&to_ipn(&back)).await.json()["RspCode"], "02");
+    assert_eq!(state(&hang, &id).await, once);
+    let answers =
+        world.sandbox.web.get(format!("{}/control/payments", world.sandbox.base)).send().await.unwrap();
+    assert!(answers.text().await.unwrap().contains("\"02\""));
+}
+
+#[tokio::test]
+async fn notices_with_a_wrong_checksum_amount_or_order_change_nothing() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    world.sandbox.fault("payment", "wrong-amount").await;
+    let back = hang.at_gateway(&order, "late").await.unwrap();
+    world.sandbox.control("ipn", &json!({})).await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "pending");
+    world.sandbox.fault("payment", "bad-signature").await;
+    world.sandbox.control("ipn", &json!({})).await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "pending");
+    assert_eq!(world.get(&to_ipn(&back).replace("1600000", "100")).await.json()["RspCode"], "97");
+    assert_eq!(world.get("/hooks/vnpay/ipn").await.json()["RspCode"], "97");
+    world.sandbox.fault("payment", "ok").await;
+    world.sandbox.control("ipn", &json!({})).await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "paid");
+}
+
+#[tokio::test]
+async fn cancelled_at_the_gateway_can_be_paid_again() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "cancel").await;
+    let payment = state(&hang, &id).await["payment"].clone();
+    assert_eq!((&payment["state"], &payment["code"]), (&json!("failed"), &json!("24")));
+    let second = hang.order(&id).await;
+    hang.at_gateway(&second, "pay").await;
+    assert_eq!(state(&hang, &id).await["payment"]["attempt"], 2);
+}
+
+#[tokio::test]
+async fn pressing_pay_twice_leads_to_one_order() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let path = format!("/api/dossiers/{id}/payment");
+    let (one, two) =
+        tokio::join!(hang.post(&path, "pay", &Value::Null), hang.post(&path, "pay", &Value::Null));
+    assert!(one.status == 200 || two.status == 200);
+    let again = hang.done(&path, "pay", &Value::Null).await;
+    let other_tab = hang.done(&path, "another key", &Value::Null).await;
+    assert_eq!(again["redirect_url"], other_tab["redirect_url"]);
+    assert_eq!(state(&hang, &id).await["orders"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn money_that_cannot_be_told_is_waited_for_and_not_asked_for_again() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "suspect").await;
+    let suspect = hang.dossier(&id).await;
+    assert_eq!(suspect["state"]["payment"]["state"], "suspect");
+    assert!(!suspect["allowed"].as_array().unwrap().contains(&json!("start_payment")));
+    let refused = hang.post(&format!("/api/dossiers/{id}/payment"), "again", &Value::Null).await;
+    assert_eq!(refused.problem(409), "refused");
+}
+
+#[tokio::test]
+async fn an_order_that_was_left_counts_when_it_is_paid_after_all() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    let cancelled =
+        hang.done(&format!("/api/dossiers/{id}/payment/cancel"), "cancel 1", &json!({ "attempt": 1 })).await;
+    assert_eq!(cancelled["state"]["payment"]["state"], "failed");
+    hang.at_gateway(&order, "close").await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "paid");
+}
+
+#[tokio::test]
+async fn an_order_that_nobody_paid_lapses_and_a_new_one_is_made() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    hang.order(&id).await;
+    world.advance(15 * 60 + 90).await;
+    let payment = state(&hang, &id).await["payment"].clone();
+    assert_eq!((&payment["state"], &payment["code"]), (&json!("failed"), &json!("11")));
+    let second = hang.order(&id).await;
+    hang.at_gateway(&second, "pay").await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "paid");
+}
+
+#[tokio::test]
+async fn nothing_is_paid_before_it_is_signed() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    let refused = hang.post(&format!("/api/dossiers/{id}/payment"), "early", &Value::Null).await;
+    assert_eq!(refused.problem(409), "refused");
+    assert_eq!(refused.json()["refused"], "signature_needed");
+}

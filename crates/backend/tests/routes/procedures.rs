@@ -1,0 +1,74 @@
+//! Services, procedures and catalogues: public, exact, and sound before anybody sees them.
+
+use congdan_backend::{App, Config};
+use dossier::canonical::sha256_hex;
+use serde_json::json;
+
+use crate::world::World;
+
+#[tokio::test]
+async fn services_are_listed_in_two_languages_without_the_gallery() {
+    let world = World::start().await;
+    for (lang, title) in [("vi", "Đăng ký khai sinh"), ("en", "Birth registration")] {
+        let list = world.get(&format!("/api/services?lang={lang}")).await.json();
+        let codes: Vec<_> =
+            list["services"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect();
+        assert_eq!(codes, [json!("1.001193"), json!("2.000635")]);
+        assert_eq!(list["services"][0]["title"], title);
+    }
+}
+
+#[tokio::test]
+async fn a_procedure_travels_byte_for_byte_with_its_digests() {
+    let world = World::start().await;
+    let bundle = world.get("/api/procedures/1.001193?lang=en").await.json();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures/1.001193/procedure.json");
+    assert_eq!(bundle["schema"], std::fs::read_to_string(file).unwrap());
+    assert_eq!(bundle["schema_sha256"], sha256_hex(bundle["schema"].as_str().unwrap().as_bytes()));
+    assert_eq!(bundle["texts_sha256"], sha256_hex(bundle["texts"].as_str().unwrap().as_bytes()));
+    assert_eq!(bundle["sign"], "personal", "the deployment's own decision");
+    assert_eq!(world.get("/api/procedures/1.001193?version=1999-01").await.problem(404), "not_found");
+    assert_eq!(world.get("/api/procedures/9.999999").await.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn a_service_whose_window_has_passed_is_no_longer_on_offer() {
+    let world = World::start().await;
+    world.advance(200 * 24 * 3600).await;
+    assert_eq!(world.get("/api/services").await.json()["services"], json!([]));
+    assert_eq!(world.get("/api/procedures/1.001193").await.problem(404), "not_found");
+    assert_eq!(world.get("/api/procedures/1.001193?version=2026-09").await.status, 200);
+}
+
+#[tokio::test]
+async fn catalogues_keep_their_order_and_find_old_names() {
+    let world = World::start().await;
+    let provinces = world.get("/api/catalogues/provinces?lang=en").await.json();
+    let hanoi = provinces["entries"].as_array().unwrap().iter().find(|one| one["code"] == "01").unwrap();
+    assert_eq!(hanoi["label"], "Hanoi City");
+    assert!(hanoi["also"].as_array().unwrap().contains(&json!("Thành phố Hà Nội")));
+    let can_tho = provinces["entries"].as_array().unwrap().iter().find(|one| one["code"] == "92").unwrap();
+    assert!(can_tho["also"].as_array().unwrap().contains(&json!("Sóc Trăng")));
+    assert!(world.get("/api/catalogues/communes-01").await.json()["entries"].as_array().unwrap().len() > 100);
+    assert_eq!(world.get("/api/catalogues/communes-00").await.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn a_procedure_with_issues_stops_the_start_and_names_them() {
+    let world = World::start().await;
+    let folder = world.path("mine/7.000001");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("procedure.json"), r#"{"format":"congdan/procedure/1","code":"7.000001"}"#)
+        .unwrap();
+    let (mine, roots, data) = (world.path("mine"), world.path("sandbox/roots.pem"), world.path("data2"));
+    let text = format!(
+        "listen='127.0.0.1:0'\npublic_url='http://localhost:1'\ndata={data:?}\nprocedures=[{mine:?}]\n\
+         [identity]\nissuer='http://127.0.0.1:1'\nclient_id=''\nclient_secret=''\nredirect_uri=''\n\
+         [register]\nbase=''\ntoken=''\n[signing]\nbase=''\nclient_id=''\nclient_secret=''\nroots={roots:?}\n\
+         [payment]\nbase=''\nquery=''\ntmn_code=''\nsecret=''\n[desk]\nbase=''\ntoken=''\nhmac_secret=''\n"
+    );
+    let message = App::open(Config::parse(&text).unwrap()).err().unwrap();
+    assert!(message.contains("7.000001/procedure.json/"), "{message}");
+    let unknown = Config::parse(&format!("colour='red'\n{text}")).err().unwrap();
+    assert!(unknown.contains("colour"), "{unknown}");
+}

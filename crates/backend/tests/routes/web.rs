@@ -1,0 +1,119 @@
+//! The portal's files, the headers of every answer, and errors in one shape.
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+
+use crate::world::World;
+
+async fn portal() -> World {
+    let folder = tempfile::tempdir().unwrap().keep();
+    let name = "app-0123456789abcdef.wasm";
+    for (file, bytes) in [
+        ("index.html", "<!doctype html>"),
+        ("config.json", "{}"),
+        (name, "wasm"),
+        (&format!("{name}.br"), "small"),
+    ] {
+        std::fs::write(folder.join(file), bytes).unwrap();
+    }
+    World::with(&format!("dist = {folder:?}\nallowed_origins = [\"https://portal.example\"]")).await
+}
+
+async fn ask(world: &World, path: &str, headers: &[(&str, &str)]) -> crate::world::Answer {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    world.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn pages_are_answered_only_to_navigations_that_the_portal_knows() {
+    let world = portal().await;
+    for path in ["/", "/ho-so/abc/ke-khai/child", "/dich-vu/1.001193"] {
+        let answer = ask(&world, path, &[("Accept", "text/html,*/*;q=0.8")]).await;
+        assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "<!doctype html>"), "{path}");
+        assert_eq!(answer.header("cache-control"), "no-cache");
+        assert!(answer.header("content-security-policy").contains("script-src 'self' 'wasm-unsafe-eval';"));
+    }
+    assert_eq!(ask(&world, "/ho-so/abc", &[("Accept", "application/json")]).await.problem(404), "not_found");
+    for path in ["/admin", "/api/nothing", "/ho-so/abc/unknown", "/..%2fcongdan.sqlite3"] {
+        assert_eq!(ask(&world, path, &[("Accept", "text/html")]).await.problem(404), "not_found", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn hashed_files_live_for_ever_and_come_compressed() {
+    let world = portal().await;
+    let path = "/app-0123456789abcdef.wasm";
+    let small = ask(&world, path, &[("Accept-Encoding", "gzip, br")]).await;
+    assert_eq!((small.text().as_str(), small.header("content-encoding")), ("small", "br"));
+    assert_eq!(small.header("content-type"), "application/wasm");
+    assert_eq!(small.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(small.header("vary"), "Accept-Encoding");
+    let plain = ask(&world, path, &[("Accept-Encoding", "br;q=0")]).await;
+    assert_eq!((plain.text().as_str(), plain.header("content-encoding")), ("wasm", ""));
+    assert_eq!(ask(&world, "/config.json", &[]).await.header("cache-control"), "no-cache");
+    assert_eq!(ask(&world, &format!("{path}.br"), &[]).await.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn every_answer_forbids_sniffing_and_framing() {
+    let world = portal().await;
+    for path in ["/", "/api/session", "/api/nothing", "/auth/callback"] {
+        let answer = ask(&world, path, &[("Accept", "text/html")]).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_methods_and_types_are_problem_documents() {
+    let world = portal().await;
+    let put = Request::put("/api/session").header("X-Congdan", "1").body(Body::empty()).unwrap();
+    let answer = world.send(put).await;
+    assert_eq!(answer.problem(405), "method_not_allowed");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let text = Request::post("/control/clock")
+        .header(header::CONTENT_TYPE, "text/plain")
+        .body(Body::from("{}"))
+        .unwrap();
+    assert_eq!(world.send(text).await.problem(415), "unsupported_media_type");
+}
+
+#[tokio::test]
+async fn scripts_of_allowed_origins_may_call_and_others_may_not() {
+    let world = portal().await;
+    let preflight = |origin: &'static str| {
+        let request = Request::builder()
+            .method(Method::OPTIONS)
+            .uri("/api/dossiers")
+            .header(header::ORIGIN, origin)
+            .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
+            .body(Body::empty())
+            .unwrap();
+        world.send(request)
+    };
+    let allowed = preflight("https://portal.example").await;
+    assert_eq!(allowed.status, 204);
+    assert_eq!(allowed.header("access-control-allow-origin"), "https://portal.example");
+    assert_eq!(allowed.header("access-control-allow-credentials"), "true");
+    let other = preflight("https://evil.example").await;
+    assert_eq!((other.status.as_u16(), other.header("access-control-allow-origin")), (403, ""));
+    let read = ask(&world, "/api/session", &[("Origin", "https://evil.example")]).await;
+    assert_eq!(read.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn the_clock_is_moved_only_with_the_secret() {
+    let world = portal().await;
+    for secret in ["", "another secret"] {
+        let request = Request::post("/control/clock")
+            .header("X-Control-Secret", secret)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(r#"{"offset_seconds":1}"#))
+            .unwrap();
+        assert_eq!(world.send(request).await.problem(404), "not_found");
+    }
+}

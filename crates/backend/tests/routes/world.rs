@@ -1,0 +1,228 @@
+//! A backend on a folder of its own, a sandbox process beside it, and the clock of both. No behaviour of either is repeated.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use congdan_backend::{App, Config, router, run_due};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+const SECRET: &str = "control secret";
+
+/// Everything that one test needs.
+pub struct World {
+    app: App,
+    routes: Arc<Mutex<Router>>,
+    config: String,
+    pub portal: String,
+    pub sandbox: Sandbox,
+    folder: TempDir,
+}
+
+/// The sandbox as a process; it ends with the test.
+pub struct Sandbox {
+    child: Child,
+    pub base: String,
+    pub web: reqwest::Client,
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // The test is over either way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer that was read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {:?}", self.text()))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The problem's code, after checking that it is a problem document of this status.
+    pub fn problem(&self, status: u16) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["type"], json!(format!("/problems/{}", problem["code"].as_str().unwrap())));
+        problem["code"].as_str().unwrap().to_owned()
+    }
+}
+
+impl World {
+    /// Birth registration is signed personally here, extracts are not signed.
+    pub async fn start() -> Self {
+        Self::with("").await
+    }
+
+    /// With further lines of configuration before the tables.
+    pub async fn with(extra: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let portal = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", portal.local_addr().unwrap());
+        let sandbox = Sandbox::start(&folder.path().join("sandbox"), &address);
+        let config = configuration(folder.path(), &address, &sandbox.base, extra);
+        let app = App::open(Config::parse(&config).unwrap()).unwrap();
+        let routes = Arc::new(Mutex::new(router(app.clone())));
+        listen(portal, Arc::clone(&routes));
+        Self { app, routes, config, portal: address, sandbox, folder }
+    }
+
+    /// Stops the backend where it stands and starts another on the same folder.
+    pub fn restart(&mut self) {
+        self.app = App::open(Config::parse(&self.config).unwrap()).unwrap();
+        *self.routes.lock().unwrap() = router(self.app.clone());
+    }
+
+    /// What a folder with this name beside the data would be.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let routes = self.routes.lock().unwrap().clone();
+        let response = routes.oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// One round of the background worker.
+    pub async fn work(&self) -> usize {
+        run_due(&self.app).await
+    }
+
+    /// Moves the sandbox's clock, and the backend's after it, then lets the worker do what has become due.
+    pub async fn advance(&self, seconds: i64) {
+        let moved = self.sandbox.control("clock", &json!({ "advance_seconds": seconds })).await;
+        let body = json!({ "offset_seconds": moved["offset_seconds"] });
+        let request = Request::post("/control/clock")
+            .header("X-Control-Secret", SECRET)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        assert_eq!(self.send(request).await.status, 200);
+        self.work().await;
+    }
+}
+
+/// The portal's address as providers reach it.
+fn listen(listener: TcpListener, routes: Arc<Mutex<Router>>) {
+    listener.set_nonblocking(true).unwrap();
+    let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+    let forward = Router::new().fallback(move |request: Request<Body>| {
+        let current = routes.lock().unwrap().clone();
+        async move { current.oneshot(request).await.unwrap() }
+    });
+    tokio::spawn(async move { axum::serve(listener, forward).await.unwrap() });
+}
+
+impl Sandbox {
+    fn start(folder: &Path, portal: &str) -> Self {
+        let here = std::env::current_exe().unwrap();
+        let binary = here.parent().unwrap().parent().unwrap().join("congdan-sandbox");
+        assert!(
+            binary.is_file(),
+            "{} is missing: run `cargo build -p congdan-sandbox` first",
+            binary.display()
+        );
+        std::fs::create_dir_all(folder).unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let config = format!(
+            "listen = \"127.0.0.1:{port}\"\ndata = {folder:?}\nportal = \"{portal}\"\ncontrol_secret = \"{SECRET}\"\n\
+             [clients.identity]\nid = \"congdan\"\nsecret = \"s3cret: with + signs\"\nredirect_uri = \"{portal}/auth/callback\"\n\
+             [clients.register]\ntoken = \"register token\"\n[clients.signing]\nid = \"congdan\"\nsecret = \"signing\"\n\
+             [clients.payment]\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
+             [clients.desk]\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n"
+        );
+        let path = folder.join("sandbox.toml");
+        std::fs::write(&path, config).unwrap();
+        let mut child =
+            Command::new(binary).arg("--config").arg(path).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let ready = lines.map_while(Result::ok).find(|line| line.starts_with("ready "));
+        assert!(ready.is_some(), "the sandbox did not start");
+        let web = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { child, base: format!("http://127.0.0.1:{port}"), web }
+    }
+
+    /// `POST /control/<what>`.
+    pub async fn control(&self, what: &str, body: &Value) -> Value {
+        let answer = self.web.post(format!("{}/control/{what}", self.base)).json(body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{what}: {}", answer.status());
+        answer.json().await.unwrap()
+    }
+
+    pub async fn fault(&self, part: &str, fault: &str) {
+        self.control("faults", &json!({ part: fault })).await;
+    }
+
+    pub async fn page(&self, path: &str) -> String {
+        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        self.web.get(url).send().await.unwrap().text().await.unwrap()
+    }
+
+    /// Sends a form of a page; gives where it leads.
+    pub async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Option<String> {
+        let answer = self.web.post(format!("{}{path}", self.base)).form(pairs).send().await.unwrap();
+        assert!(
+            !answer.status().is_client_error() && !answer.status().is_server_error(),
+            "{path}: {}",
+            answer.status()
+        );
+        answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned())
+    }
+}
+
+/// The value of the first hidden input of this name.
+pub fn hidden(page: &str, name: &str) -> String {
+    let at = page.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no input {name} in {page}"));
+    let start = page[..at].rfind('<').unwrap();
+    let tag = &page[start..start + page[start..].find('>').unwrap()];
+    let value = tag.split("value=\"").nth(1).unwrap_or_else(|| panic!("no value in {tag}"));
+    value[..value.find('"').unwrap()].replace("&amp;", "&")
+}
+
+fn configuration(folder: &Path, portal: &str, sandbox: &str, extra: &str) -> String {
+    let procedures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
+    let (data, roots) = (folder.join("data"), folder.join("sandbox/roots.pem"));
+    format!(
+        "listen = \"127.0.0.1:0\"\npublic_url = \"{portal}\"\ndata = {data:?}\nprocedures = [{procedures:?}]\n\
+         clock = \"steerable\"\ncontrol_secret = \"{SECRET}\"\n{extra}\n\
+         [identity]\nissuer = \"{sandbox}/identity\"\nclient_id = \"congdan\"\nclient_secret = \"s3cret: with + signs\"\n\
+         redirect_uri = \"{portal}/auth/callback\"\n[register]\nbase = \"{sandbox}/register/v1\"\ntoken = \"register token\"\n\
+         [signing]\nbase = \"{sandbox}/csc/v2\"\nclient_id = \"congdan\"\nclient_secret = \"signing\"\nroots = {roots:?}\n\
+         [payment]\nbase = \"{sandbox}/vnpay/paymentv2/vpcpay.html\"\n\
+         query = \"{sandbox}/vnpay/merchant_webapi/api/transaction\"\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
+         [desk]\nbase = \"{sandbox}/desk/v1\"\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n\
+         [procedure.\"1.001193\"]\nsign = \"personal\"\n[procedure.\"2.000635\"]\nsign = \"none\"\n"
+    )
+}
