@@ -6,6 +6,7 @@ mod format;
 mod table;
 
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 
 pub use format::{civil_date, grouped};
 pub use table::{Lang, text_in};
@@ -48,10 +49,10 @@ pub fn tp(key: &'static str, values: Vec<(&'static str, String)>) -> Signal<Stri
 }
 
 impl Locale {
-    /// The current language; tracked.
+    /// The current language; tracked where something is listening, so that handlers may ask too.
     #[must_use]
     pub fn lang(self) -> Lang {
-        self.0.get()
+        if Observer::get().is_some() { self.0.get() } else { self.0.get_untracked() }
     }
 
     /// The tag of the current language (`vi`, `en`); tracked.

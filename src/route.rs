@@ -198,6 +198,8 @@ pub fn use_go() -> Go {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::Route;
 
     #[test]

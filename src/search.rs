@@ -34,6 +34,8 @@ fn has_word(place: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use contract::ServiceCard;
 
     use super::find;

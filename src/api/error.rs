@@ -97,6 +97,8 @@ impl ApiError {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::ApiError;
 
     #[test]

@@ -116,6 +116,8 @@ pub fn grouped(number: u64, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::{Lang, civil_date, date, date_time, grouped, long_date, time};
 
     #[test]

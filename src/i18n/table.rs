@@ -96,6 +96,8 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use std::collections::BTreeSet;
 
     use super::{Lang, fill};

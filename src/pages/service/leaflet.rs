@@ -174,6 +174,8 @@ fn strings(value: &Value) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use contract::{Bundle, SignPolicy};
 
     use super::{Case, Leaflet};

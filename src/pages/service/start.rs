@@ -81,6 +81,7 @@ fn OpenDraft(code: String, first_page: String) -> impl IntoView {
             <div class="cd-actions">
                 <LinkButton href=resume label=t("service.existing.resume")/>
                 <Button label=t("service.existing.another") look=Look::Quiet busy=is_busy on_press=Callback::new(move |()| open(true))/>
+                <Button label=t("app.cancel") look=Look::Plain on_press=Callback::new(move |()| is_asking.set(false))/>
             </div>
         </Dialog>
     }
