@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 pub use error::ApiError;
 
+use crate::browser::timer;
 use crate::config::use_config;
 use send::{Outgoing, send};
 
@@ -19,11 +20,12 @@ use send::{Outgoing, send};
 pub struct Api {
     base: &'static str,
     signed_out: RwSignal<u32>,
+    last_answer: StoredValue<i64>,
 }
 
 /// Gives every page its way to the backend.
 pub fn provide_api() -> Api {
-    let api = Api { base: &use_config().backend, signed_out: RwSignal::new(0) };
+    let api = Api::at(&use_config().backend);
     provide_context(api);
     api
 }
@@ -31,10 +33,20 @@ pub fn provide_api() -> Api {
 /// The way to the backend.
 #[must_use]
 pub fn use_api() -> Api {
-    use_context().unwrap_or_else(|| Api { base: "", signed_out: RwSignal::new(0) })
+    use_context().unwrap_or_else(|| Api::at(""))
 }
 
 impl Api {
+    fn at(base: &'static str) -> Api {
+        Api { base, signed_out: RwSignal::new(0), last_answer: StoredValue::new(0) }
+    }
+
+    /// When the backend last answered, in milliseconds of this device's clock: each answer prolongs the session.
+    #[must_use]
+    pub fn last_answer(self) -> i64 {
+        self.last_answer.get_value()
+    }
+
     /// Counts the answers that said nobody is signed in.
     #[must_use]
     pub fn signed_out(self) -> Signal<u32> {
@@ -110,6 +122,9 @@ impl Api {
     }
 
     fn notice<T>(self, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        if result.is_ok() {
+            self.last_answer.set_value(timer::milliseconds());
+        }
         if matches!(result, Err(ApiError::SignInNeeded)) {
             self.signed_out.update(|count| *count += 1);
         }

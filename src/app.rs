@@ -1,5 +1,6 @@
 //! The app: what every page can count on, the frame around it, and the only table of routes.
 
+mod expiry;
 mod footer;
 mod masthead;
 mod network;
@@ -48,6 +49,7 @@ pub fn App() -> impl IntoView {
         <a class="cd-skip" href="#main">{t("app.skip")}</a>
         <masthead::Masthead/>
         <network::NetworkNotice/>
+        <expiry::ExpiryNotice/>
         <main id="main" class="cd-page" tabindex="-1"><Screen/></main>
         <footer::Footer/>
         <Announcements/>

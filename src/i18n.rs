@@ -8,7 +8,7 @@ mod table;
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
-pub use format::{civil_date, grouped};
+pub use format::{civil_date, grouped, minutes_between};
 pub use table::{Lang, text_in};
 
 use crate::browser::page;

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::browser::{page, timer};
+use crate::i18n::minutes_between;
 
 /// The session as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,11 +24,13 @@ pub enum Known {
 pub struct Session {
     api: Api,
     known: RwSignal<Known>,
+    /// How long the session lives without any call, in minutes, as it was when last asked.
+    span: StoredValue<Option<i64>>,
 }
 
 /// Asks who is signed in, and again when the page is seen after a while or a call finds nobody.
 pub fn provide_session(api: Api) -> Session {
-    let session = Session { api, known: RwSignal::new(Known::Asking) };
+    let session = Session { api, known: RwSignal::new(Known::Asking), span: StoredValue::new(None) };
     provide_context(session);
     session.refresh();
     page::on_visible(move || session.refresh());
@@ -79,11 +82,24 @@ impl Session {
         })
     }
 
+    /// Whole minutes until the session ends unless the backend hears from this page; `None` when nobody is signed in.
+    #[must_use]
+    pub fn minutes_left(self) -> Option<i64> {
+        let is_signed_in =
+            self.known.with_untracked(|known| matches!(known, Known::View(view) if view.person.is_some()));
+        let idle = (timer::milliseconds() - self.api.last_answer()) / 60_000;
+        self.span.get_value().filter(|_| is_signed_in).map(|span| span - idle)
+    }
+
     /// Asks again; what is on screen stays until the answer differs.
     pub fn refresh(self) {
         spawn_local(async move {
             let known = match self.api.get::<GetSession>(&[], &[]).await {
-                Ok(view) => Known::View(view),
+                Ok(view) => {
+                    let end = view.expires_at.as_deref();
+                    self.span.set_value(end.and_then(|end| minutes_between(&view.now, end)));
+                    Known::View(view)
+                }
                 Err(error) => Known::Failed(error),
             };
             let is_news = match (&known, &*self.known.read_untracked()) {

@@ -18,7 +18,7 @@ pub fn NetworkNotice() -> impl IntoView {
     });
     move || {
         (!is_online.get()).then(|| {
-            view! { <p class="cd-offline"><Shape tone=Tone::Turn/><span>{t("app.offline")}</span></p> }
+            view! { <div class="cd-strip"><Shape tone=Tone::Turn/><p>{t("app.offline")}</p></div> }
         })
     }
 }

@@ -47,6 +47,13 @@ fn in_vietnam(moment: &str) -> Option<(i64, i64)> {
     Some((total.div_euclid(1440), total.rem_euclid(1440)))
 }
 
+/// Whole minutes from one RFC 3339 moment to another.
+#[must_use]
+pub fn minutes_between(from: &str, to: &str) -> Option<i64> {
+    let ((from_day, from_minute), (to_day, to_minute)) = (in_vietnam(from)?, in_vietnam(to)?);
+    Some((to_day - from_day) * 1440 + to_minute - from_minute)
+}
+
 /// The civil date in Vietnam (`YYYY-MM-DD`) of an RFC 3339 moment.
 #[must_use]
 pub fn civil_date(moment: &str) -> Option<String> {
@@ -118,7 +125,7 @@ pub fn grouped(number: u64, lang: Lang) -> String {
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Lang, civil_date, date, date_time, grouped, long_date, time};
+    use super::{Lang, civil_date, date, date_time, grouped, long_date, minutes_between, time};
 
     #[test]
     fn a_late_evening_in_utc_is_the_next_morning_in_vietnam() {
@@ -131,6 +138,12 @@ mod tests {
     fn fractions_of_a_second_do_not_disturb_the_zone() {
         assert_eq!(time("2026-11-21T08:05:09.123456Z"), "15:05");
         assert_eq!(time("2026-11-21T08:05:09.5+07:00"), "08:05");
+    }
+
+    #[test]
+    fn minutes_are_counted_over_midnight_and_across_zones() {
+        assert_eq!(minutes_between("2026-11-21T16:50:00Z", "2026-11-22T00:20:00+07:00"), Some(30));
+        assert_eq!(minutes_between("2026-11-21T08:00:00Z", "soon"), None);
     }
 
     #[test]
