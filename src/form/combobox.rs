@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use super::catalogues::{Entry, List, use_catalogues};
+use super::catalogues::{Catalogues, Entry, List, use_catalogues};
 use crate::{browser::page, i18n::{t, use_locale}};
 
 /// More matches than this are not drawn; the citizen types on.
@@ -48,7 +48,8 @@ impl Parts {
         self.on_choose.run(code);
     }
 
-    /// Leaving the box: an exact name counts as chosen, another text is kept as it was typed.
+    /// Leaving the box: an exact name counts as chosen, another text is kept as it was typed. A space at its end tells it
+    /// from a code, so that it can neither be taken for one nor be signed.
     fn leave(self) {
         self.is_open.set(false);
         self.active.set(None);
@@ -57,7 +58,8 @@ impl Parts {
         let exact = self.matches.with_untracked(|entries| {
             entries.iter().find(|entry| entry.keys.contains(&key)).map(|entry| entry.code.clone())
         });
-        self.choose(exact.unwrap_or(text));
+        let text = text.trim();
+        self.choose(exact.unwrap_or_else(|| if text.is_empty() { String::new() } else { [text, " "].concat() }));
     }
 
     fn step(self, by: isize) {
@@ -112,7 +114,7 @@ pub fn combobox(props: Choosing) -> AnyView {
         find(&entries, typed.get().as_deref().unwrap_or_default())
     });
     let state = Parts { typed, is_open: RwSignal::new(false), active: RwSignal::new(None), matches, on_choose };
-    let shown = move || typed.get().unwrap_or_else(|| list.get().map_or_else(|| code.get(), |name| catalogues.label(&name, &code.get())));
+    let shown = move || typed.get().unwrap_or_else(|| shown_text(catalogues, list.get(), &code.get()));
     Effect::new(move |_| resolve(loaded.get(), &code.get(), typed, on_choose));
 
     let list_id: Arc<str> = [&id, "-list"].concat().into();
@@ -218,6 +220,14 @@ fn failed(list: Signal<Option<String>>) -> AnyView {
     .into_any()
 }
 
+/// The label of a code, or what was typed when it is none.
+fn shown_text(catalogues: Catalogues, list: Option<String>, code: &str) -> String {
+    match list {
+        Some(name) if !code.ends_with(' ') => catalogues.label(&name, code),
+        _ => code.trim_end().to_owned(),
+    }
+}
+
 /// Scrolls the list, and only the list, so that the active option can be seen.
 fn keep_in_view(list: &str, option: &str) {
     let (Some(list), Some(option)) = (page::element(list), page::element(option)) else { return };
@@ -241,10 +251,40 @@ fn resolve(loaded: Option<List>, code: &str, typed: RwSignal<Option<String>>, on
     }
 }
 
-/// Entries whose names hold the words: those that begin with them first, each part in the list's own order.
+/// Entries whose names hold the words: those whose own name begins with them first, then those found by another name,
+/// then those that hold them somewhere; each part in the list's own order.
 fn find(entries: &[Entry], words: &str) -> Vec<Entry> {
     let key = eform::text::fold(words);
-    let begins = |entry: &&Entry| entry.keys.iter().any(|name| name.starts_with(&key));
-    let holds = |entry: &&Entry| !begins(entry) && entry.keys.iter().any(|name| name.contains(&key));
-    entries.iter().filter(begins).chain(entries.iter().filter(holds)).cloned().collect()
+    let rank = |entry: &Entry| {
+        let is_own = entry.keys.first().is_some_and(|name| name.starts_with(&key));
+        let begins = entry.keys.iter().any(|name| name.starts_with(&key));
+        let holds = entry.keys.iter().any(|name| name.contains(&key));
+        [is_own, begins, holds].iter().position(|is_so| *is_so)
+    };
+    let mut found: Vec<(usize, &Entry)> = entries.iter().filter_map(|entry| Some((rank(entry)?, entry))).collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, entry)| entry.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, find};
+
+    fn names(words: &str) -> Vec<String> {
+        let entry = |label: &str, also: &str| Entry::new(label.into(), label.into(), &[also.into()]);
+        let list = [entry("Dao", "Kìm Miền"), entry("Kinh", "Việt"), entry("Bru-Vân Kiều", "Trì")];
+        find(&list, words).into_iter().map(|entry| entry.label).collect()
+    }
+
+    #[test]
+    fn an_own_name_that_begins_with_the_words_comes_first() {
+        assert_eq!(names("ki"), ["Kinh", "Dao", "Bru-Vân Kiều"]);
+    }
+
+    #[test]
+    fn marks_are_not_needed_and_another_name_is_found() {
+        assert_eq!(names("viet"), ["Kinh"]);
+        assert_eq!(names("đao"), ["Dao"]);
+        assert_eq!(names("xyz"), [""; 0]);
+    }
 }

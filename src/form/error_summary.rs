@@ -61,7 +61,7 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .iter()
         .map(|violation| {
             let field = Handle::new(store, &violation.path);
-            let text = messages::text(say, &field, violation);
+            let text = messages::with_label(say, &field, violation);
             let path = violation.path.clone();
             let href = ["#", &field.id()].concat();
             view! {

@@ -162,6 +162,10 @@ pub fn control_id(path: &str) -> String {
 
 /// `date.day` speaks of `d`, `name.family` of `family`; codes that name no part speak of all.
 fn speaks_of(code: &str, part: &str) -> bool {
+    // A name without a middle and a place without a house number are complete.
+    if code == "required" {
+        return !matches!(part, "middle" | "detail" | "text" | "country");
+    }
     let named = match code {
         "date.day" => "d",
         "date.month" => "m",

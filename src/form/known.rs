@@ -11,18 +11,24 @@ pub fn view(field: &Handle) -> AnyView {
     let show = present::value_text(field);
     let label_id = field.part_id("label");
     view! {
-        <div class="cd-field" role="group" aria-labelledby=label_id.clone() id=field.id() tabindex="-1">
+        <div class="cd-field cd-field--known" role="group" aria-labelledby=label_id.clone() id=field.id() tabindex="-1">
             <p class="cd-field__label" id=label_id.clone()>{field.label()}</p>
             <div class="cd-known">
                 <b class="cd-known__value">{show}</b>
                 {source(field)}
-                <details class="cd-known__wrong">
-                    <summary>{t("form.known.wrong")}</summary>
-                    <p>{t("form.known.wrong.help")}</p>
-                </details>
             </div>
         </div>
     }
     .into_any()
 }
 
+/// What to do when a known answer is wrong; once, below all of them.
+pub fn when_wrong() -> AnyView {
+    view! {
+        <details class="cd-known__wrong">
+            <summary>{t("form.known.wrong")}</summary>
+            <p>{t("form.known.wrong.help")}</p>
+        </details>
+    }
+    .into_any()
+}

@@ -18,10 +18,18 @@ pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
         "required" => ["violation.required.", field.manner()].concat(),
         _ => ["violation.", code].concat(),
     };
-    let mut params: Vec<(&str, String)> = vec![("label", field.label())];
-    params.extend(violation.params.iter().map(|(name, param)| (*name, param_text(say, name, param))));
+    let params: Vec<(&str, String)> =
+        violation.params.iter().map(|(name, param)| (*name, param_text(say, name, param))).collect();
     let pairs: Vec<(&str, &str)> = params.iter().map(|(name, text)| (*name, text.as_str())).collect();
     say.fill(&key, &pairs)
+}
+
+/// The sentence away from its field: after the label, which may be a question.
+#[must_use]
+pub fn with_label(say: Locale, field: &Handle, violation: &Violation) -> String {
+    let label = field.label();
+    let between = if label.ends_with(['?', '.', '!', ':']) { " " } else { ": " };
+    [&label, between, &text(say, field, violation)].concat()
 }
 
 fn param_text(say: Locale, name: &str, param: &Param) -> String {

@@ -48,7 +48,7 @@ pub fn progress(store: FormStore, autosave: Option<Autosave>) -> AnyView {
         let quote = untrack(|| store.quote());
         if quote.total == 0 { say.text("form.rail.free") } else { say.money(quote.total.unsigned_abs()) }
     };
-    let time = store.texts().find("service.time");
+    let time = store.texts().find("service.time").map(first_sentence);
     view! {
         <div class="cd-progress">
             <p class="cd-progress__given"><b>{given}</b></p>
@@ -81,6 +81,11 @@ fn office(store: FormStore, follow: impl Fn() + Send + Sync + 'static) -> AnyVie
         Some(view! { <dt>{t("form.rail.office")}</dt><dd>{text}</dd> })
     })
     .into_any()
+}
+
+/// The rail is narrow: the rest of the sentence is on the page of the service.
+fn first_sentence(text: String) -> String {
+    text.find(". ").map_or(text.clone(), |at| text[..=at].to_owned())
 }
 
 /// Province and commune of the office.

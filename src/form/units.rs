@@ -35,7 +35,7 @@ pub fn chooser(field: &Handle, part: &'static str, key: &'static str, list: Sign
             {combobox(Choosing {
                 id,
                 list,
-                code: Signal::derive(move || shown.part(part)),
+                code: Signal::derive(move || given(&shown, part)),
                 on_choose: Callback::new(move |code| choose(&choosing, part, code)),
                 described_by: Signal::stored(None),
                 invalid: Signal::derive(move || checking.part_invalid(part)),
@@ -44,6 +44,12 @@ pub fn chooser(field: &Handle, part: &'static str, key: &'static str, list: Sign
         </div>
     }
     .into_any()
+}
+
+/// The chosen code; the country is Việt Nam until another one is chosen.
+fn given(field: &Handle, part: &str) -> String {
+    let code = field.part(part);
+    if part == "country" && code.is_empty() { "VN".to_owned() } else { code }
 }
 
 /// Another province or country takes the commune away: it would be a commune of elsewhere.
