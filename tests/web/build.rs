@@ -34,6 +34,7 @@ fn table(out: &mut String, name: &str, root: &Path, paths: &[PathBuf]) {
     _ = writeln!(out, "/// Names and texts of files.\npub const {name}: &[(&str, &str)] = &[");
     for path in paths {
         let short = path.strip_prefix(root).unwrap_or(path);
+        let (short, path) = (short.display().to_string(), path.display().to_string());
         _ = writeln!(out, "    ({short:?}, include_str!({path:?})),");
     }
     out.push_str("];\n");

@@ -7,7 +7,7 @@ pub(crate) mod graph;
 pub(crate) mod layout;
 mod references;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ use crate::violation::Severity;
 use layout::Layout;
 
 /// Codes of catalogues by name. `provinces` holds province codes and `communes/<province>` the communes of one; other
-/// names are those of `catalogue` fields. Codes are sorted when the form takes them.
+/// names are those of `catalogue` fields.
 pub type Catalogues = BTreeMap<String, Vec<String>>;
 
 /// A procedure that can be filled in.
@@ -32,7 +32,7 @@ pub struct Form {
     pub(crate) defs: Vec<Def>,
     pub(crate) pages: Vec<PageDef>,
     pub(crate) fees: Vec<FeeIr>,
-    pub(crate) catalogues: Catalogues,
+    pub(crate) catalogues: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What the compiler knows of one page.
@@ -112,11 +112,13 @@ pub fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
 impl Form {
     /// The same form with lists of codes: fields of `catalogue`, `address` and `agency` then also check membership.
     #[must_use]
-    pub fn with_catalogues(mut self, mut catalogues: Catalogues) -> Self {
-        for codes in catalogues.values_mut() {
-            codes.sort_unstable();
+    pub fn with_catalogues(mut self, catalogues: Catalogues) -> Self {
+        for (name, codes) in catalogues {
+            let known = self.catalogues.entry(name).or_default();
+            for code in codes {
+                known.insert(code);
+            }
         }
-        self.catalogues = catalogues;
         self
     }
 

@@ -30,7 +30,7 @@ pub type Answers = BTreeMap<String, Value>;
 /// What a change did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Paths whose view is different now, sorted.
+    /// Paths whose view is different now, each once: fields in the order of the form, then cells.
     pub paths: Vec<String>,
     /// Rows were added, removed or reordered, or a page appeared or went.
     pub structure: bool,

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use eform::{Answers, CivilDate, Facts, Form, Instance, Schema, State, cases, compile};
 use proptest::prelude::*;
+use serde_json::json;
+
 use random::{Step, facts, form, json_value, steps_for};
 
 fn today() -> CivilDate {
@@ -166,6 +168,40 @@ proptest! {
             walk(&form, &facts, &steps)?;
         }
     }
+}
+
+#[test]
+fn a_violation_never_tells_what_was_typed() {
+    let secret = "bi-mat-4711";
+    let mut found = 0;
+    for form in procedures() {
+        let mut instance = Instance::new(form.clone(), Answers::new(), Facts::new(), today());
+        let fields: Vec<_> = form.pages().iter().flat_map(|page| &page.fields).collect();
+        let name = json!({"family": secret, "middle": "4711", "given": ""});
+        let place =
+            json!({"province": secret, "commune": secret, "detail": secret.repeat(40), "text": secret});
+        let date = json!({"d": "47", "m": secret, "y": "4711"});
+        let file =
+            json!([{"id": "f", "name": secret, "size": 4711, "sha256": "a".repeat(64), "type": secret}]);
+        for raw in [
+            json!(secret),
+            json!(secret.repeat(300)),
+            json!([secret]),
+            name,
+            place,
+            date,
+            file,
+            json!("4711"),
+        ] {
+            for field in &fields {
+                instance.set(&field.id, Some(raw.clone()));
+            }
+            let violations = json!(instance.violations()).to_string();
+            found += instance.violations().len();
+            assert!(!violations.contains(secret) && !violations.contains("4711"), "{violations}");
+        }
+    }
+    assert!(found > 100, "{found} violations were looked at");
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub(super) fn check(instance: &Instance, last: Option<&Changes>, wanted: &Value)
         ("pages", instance.pages().into_iter().map(|page| page.id).collect()),
         ("evaluated", Value::Object(instance.evaluated())),
         ("subject", json!(instance.subject())),
-        ("changed", last.map_or(Value::Null, |changes| json!(changes.paths))),
+        ("changed", last.map_or(Value::Null, changed)),
         ("orphans", instance.orphans().collect()),
     ];
     for (aspect, found) in whole {
@@ -59,6 +59,13 @@ pub(super) fn check(instance: &Instance, last: Option<&Changes>, wanted: &Value)
         }
     }
     wrong
+}
+
+/// The reported paths, sorted.
+fn changed(changes: &Changes) -> Value {
+    let mut paths = changes.paths.clone();
+    paths.sort();
+    json!(paths)
 }
 
 fn look(instance: &Instance, path: &str, aspect: &str) -> Option<Value> {

@@ -1,10 +1,12 @@
 //! Compiles a schema into a form: lays out the fields, types the expressions (`expressions.rs`), checks the names
 //! that are no expressions (`references.rs`), and ranks everything.
 
+use std::collections::BTreeMap;
+
 use super::expressions;
 use super::graph::{Graph, cycle_issue};
 use super::layout::{Layout, narrow};
-use super::{Catalogues, Def, FeeIr, Form, PageDef, references};
+use super::{Def, FeeIr, Form, PageDef, references};
 use crate::issue::SchemaIssue;
 use crate::schema::Schema;
 
@@ -36,14 +38,19 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
     references::check(&mut parts);
     expressions::compile(&mut parts);
     rank(&mut parts);
-    let Parts { defs, pages, fees, mut issues, .. } = parts;
+    let Parts { defs, pages, fees, issues, .. } = parts;
     if issues.is_empty() {
         let schema = schema.clone();
-        return Ok(Form { schema, layout, defs, pages, fees, catalogues: Catalogues::new() });
+        return Ok(Form { schema, layout, defs, pages, fees, catalogues: BTreeMap::new() });
     }
-    issues.sort();
-    issues.dedup();
-    Err(issues)
+    // One mistake may be met twice, from both ends of a reference.
+    let mut once: Vec<SchemaIssue> = Vec::with_capacity(issues.len());
+    for issue in issues {
+        if !once.contains(&issue) {
+            once.push(issue);
+        }
+    }
+    Err(once)
 }
 
 /// Ranks pages and fields; a cycle is an issue at its first field.

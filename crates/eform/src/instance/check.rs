@@ -48,7 +48,9 @@ impl Instance {
         let unreadable = faults.iter().any(|fault| fault.severity == Severity::Error);
         match (&entry.value, kind) {
             (None, Kind::Group(_)) => faults.extend(too_few_rows(kind, required, 0)),
-            (None, Kind::Attestation) if required => faults.push(Fault::error("attestation.required")),
+            (None, Kind::Attestation) if required && !unreadable => {
+                faults.push(Fault::error("attestation.required"));
+            }
             (None, _) if required && !unreadable => faults.push(Fault::error("required")),
             (None, _) => {}
             (Some(value), _) => faults.extend(check_value(&self.form, def, kind, value, required, &scope)),
@@ -133,7 +135,7 @@ fn out_of_bounds(def: &Def, value: &Value, scope: &Seen<'_>) -> Vec<Fault> {
     if let Some(max) = def.max.as_ref().and_then(|max| bound(max, scope))
         && date.earliest() > max.latest()
     {
-        let code = if max.latest() == scope.today() { "date.future" } else { "date.after_max" };
+        let code = if def.max == Some(Ir::Today) { "date.future" } else { "date.after_max" };
         faults.push(limit(Fault::error(code), "max", def.max.as_ref(), max));
     }
     faults
@@ -173,7 +175,7 @@ fn disagreements(def: &Def, value: &Value, scope: &Seen<'_>) -> Vec<Fault> {
 fn unknown_code(form: &Form, list: &str, code: Option<&str>, fault: &'static str) -> Option<Fault> {
     let codes = form.catalogues.get(list)?;
     let code = code?;
-    codes.binary_search_by(|known| known.as_str().cmp(code)).is_err().then(|| Fault::error(fault))
+    (!codes.contains(code)).then(|| Fault::error(fault))
 }
 
 fn unknown_place(form: &Form, value: &Value) -> Vec<Fault> {

@@ -45,13 +45,17 @@ impl Instance {
     /// Where each visible value comes from, by path; groups themselves have none, their cells do.
     #[must_use]
     pub fn provenance(&self) -> BTreeMap<String, Provenance> {
-        self.all_entries()
-            .filter(|entry| {
-                let def = self.entries[*entry as usize].def;
-                self.form.layout.places[def as usize].rows.is_none()
-            })
-            .filter_map(|entry| Some((self.path(entry), self.provenance_of(&self.entries[entry as usize])?)))
-            .collect()
+        let mut out = BTreeMap::new();
+        for number in self.all_entries() {
+            let entry = &self.entries[number as usize];
+            if self.form.layout.places[entry.def as usize].rows.is_some() {
+                continue;
+            }
+            if let Some(provenance) = self.provenance_of(entry) {
+                out.insert(self.path(number), provenance);
+            }
+        }
+        out
     }
 
     /// Ids of the visible attestations, in order.

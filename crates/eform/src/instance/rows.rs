@@ -69,7 +69,12 @@ impl Instance {
     pub(super) fn open_rows(&mut self) {
         for number in 0..narrow(self.groups.len()) {
             let path = self.group_id(number).to_owned();
-            let marker = self.answers.get(&[&path, "/#"].concat()).and_then(Value::as_u64).unwrap_or(0);
+            let marker = self
+                .answers
+                .get(&[&path, "/#"].concat())
+                .and_then(Value::as_u64)
+                .unwrap_or(0)
+                .min(999_999_000);
             self.groups[number as usize].highest = marker;
             for id in row_ids(self.answers.get(&path)) {
                 self.open_row(number, id);
@@ -166,7 +171,7 @@ fn row_ids(raw: Option<&Value>) -> Vec<Arc<str>> {
     ids
 }
 
-/// The number of a row id that this engine gave (`r7`); 0 for others.
+/// The number of a row id (`r7`).
 fn row_number(id: &str) -> u64 {
     id.strip_prefix('r').and_then(|number| number.parse().ok()).unwrap_or(0)
 }

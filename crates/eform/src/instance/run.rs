@@ -63,8 +63,7 @@ impl Instance {
                 work.changed.insert(entry);
             }
         }
-        let mut paths: Vec<String> = work.changed.iter().map(|entry| self.path(*entry)).collect();
-        paths.sort_unstable();
+        let paths = work.changed.iter().map(|entry| self.path(*entry)).collect();
         Changes { paths, structure: work.structure }
     }
 

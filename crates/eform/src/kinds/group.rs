@@ -51,8 +51,11 @@ impl Group {
     }
 }
 
-/// Whether a text can be a row id: letters, digits, `-` and `_`, at most 40.
+/// Whether a text is a row id as this engine gives them: `r` and a number. Nothing else is taken from a draft, since
+/// row ids stand in paths and paths in logs.
 pub(crate) fn is_row_id(id: &str) -> bool {
-    (1..=40).contains(&id.len())
-        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    let digits = id.strip_prefix('r').unwrap_or_default();
+    (1..=9).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -77,6 +77,18 @@ pub fn nfc(text: &str) -> String {
     out
 }
 
+/// Puts marks in the order of their classes; marks of one class stay as they are (a library sort is large in wasm, and
+/// these are two or three).
+fn order(marks: &mut [char]) {
+    for end in 1..marks.len() {
+        let mut at = end;
+        while at > 0 && class(marks[at - 1]) > class(marks[at]) {
+            marks.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}
+
 /// Composes one letter with its marks; false when one of them is not ours. Marks at the very beginning of a text have
 /// no letter and are only put in order.
 fn compose(run: &[char], out: &mut String) -> bool {
@@ -90,7 +102,7 @@ fn compose(run: &[char], out: &mut String) -> bool {
         return false;
     }
     marks.extend(rest);
-    marks.sort_by_key(|mark| class(*mark));
+    order(&mut marks);
     let mut left = Vec::new();
     let mut blocked = 0;
     for &mark in &marks {
