@@ -28,15 +28,21 @@ pub struct Config {
     /// Other origins whose scripts may call the API with the session cookie.
     #[serde(default)]
     pub allowed_origins: Vec<String>,
+    /// Which time the backend lives in.
     #[serde(default)]
     pub clock: ClockKind,
     /// Opens `/control/clock` of a steerable clock.
     #[serde(default)]
     pub control_secret: Option<String>,
+    /// The identity provider.
     pub identity: Identity,
+    /// The population register.
     pub register: Register,
+    /// The remote signing service.
     pub signing: Signing,
+    /// The payment gateway.
     pub payment: Payment,
+    /// The one-stop desk.
     pub desk: Desk,
     /// What this deployment decides per procedure, by its code.
     #[serde(default)]
@@ -54,7 +60,7 @@ pub enum ClockKind {
     Steerable,
 }
 
-/// The OpenID provider.
+/// The `OpenID` provider.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identity {

@@ -2,7 +2,6 @@
 //!
 //! What may happen is decided by `dossier::apply` alone; this room only feeds it and stores what comes back.
 
-pub mod content;
 pub mod freeze;
 mod once;
 mod step;

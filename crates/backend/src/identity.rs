@@ -1,4 +1,4 @@
-//! Signing in: OpenID Connect code flow with PKCE S256, state and nonce bound to a pre-login cookie. The backend is the
+//! Signing in: `OpenID` Connect code flow with PKCE S256, state and nonce bound to a pre-login cookie. The backend is the
 //! confidential client (BFF); no token ever reaches the browser or the store.
 //!
 //! Sessions begin where this ends.

@@ -1,4 +1,4 @@
-//! The reference backend of congdan: the HTTP contract on axum, embedded SQLite, and adapters to the counterparties.
+//! The reference backend of congdan: the HTTP contract on axum, embedded `SQLite`, and adapters to the counterparties.
 //!
 //! In reading order: `config` and `app` (what there is), `routes` (what is answered), `dossiers` (one atomic step at
 //! a time), `store` (what is remembered), `jobs` (what is done in the background), and the ports: `identity`,

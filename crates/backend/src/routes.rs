@@ -44,6 +44,7 @@ const BODY_BYTES: usize = 512 * 1024;
 /// The whole application.
 pub fn router(app: App) -> Router {
     let api = api()
+        .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), only_from_the_portal))
         .layer(from_fn_with_state(app.clone(), web::cors))
         .layer(axum::middleware::map_response(never_stored));
@@ -55,8 +56,9 @@ pub fn router(app: App) -> Router {
         .route(paths::PAYMENT_IPN, get(hooks::payment))
         .route(paths::DESK_STATUS, post(hooks::desk))
         .route("/control/clock", post(control::clock))
+        .method_not_allowed_fallback(wrong_method)
         .layer(axum::middleware::map_response(never_stored));
-    let all = api.merge(outside).fallback(web::portal).method_not_allowed_fallback(wrong_method);
+    let all = api.merge(outside).fallback(web::portal);
     all.layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(from_fn_with_state(app.clone(), web::headers))
         .layer(from_fn(web::problems_only))

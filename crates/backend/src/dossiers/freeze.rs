@@ -5,12 +5,11 @@
 use std::collections::BTreeMap;
 
 use contract::{FieldError, SignPolicy};
-use dossier::content::Document;
+use dossier::content::{self, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity};
 use serde_json::Value;
 
-use super::content::{Frame, content};
 use super::{Step, Whole};
 use crate::app::App;
 use crate::clock::Moment;
@@ -44,28 +43,30 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
     if reviewed.evaluated() != form.evaluated() {
         return Err(Error::RevisionConflict(renew(app, whole, draft, &form, (facts, trouble)).await?));
     }
-    let mut errors = violations(&form);
+    let errors = violations(&form);
+    if !errors.is_empty() {
+        return Err(Error::InvalidAnswers(errors));
+    }
     let at = now.rfc3339();
     let number = record.state.snapshots + 1;
+    let (language, texts) = procedure.texts(&record.language).ok_or(Error::NotFound)?;
     let frame = Frame {
         dossier: &record.id,
         snapshot: number,
-        language: &record.language,
+        language,
+        schema_sha256: &procedure.schema_sha256,
+        texts_sha256: &texts.sha256,
         applicant_name: &citizen.name,
         applicant_id: &citizen.id,
         created_at: &at,
     };
-    let built = if errors.is_empty() { content(&form, procedure, &frame) } else { None };
-    if let Some(content) = &built {
-        let id = record.id.clone();
-        let files = app.store(move |store| store.files(&id)).await?;
-        errors.extend(missing(&content.documents, &files));
-    } else if errors.is_empty() {
-        errors.push(error("agency", "required"));
-    }
-    let Some(content) = built.filter(|_| errors.is_empty()) else {
+    let content = content::of(&form, &frame, &|key| texts.by_key.get(key).cloned()).map_err(lacking)?;
+    let id = record.id.clone();
+    let files = app.store(move |store| store.files(&id)).await?;
+    let errors = missing(&content.documents, &files);
+    if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));
-    };
+    }
     let bytes = content.bytes().map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
     let snapshot = Snapshot { number, sha256: canonical::sha256_hex(&bytes), at };
     let requirements = requirements(procedure, &content, &form);
@@ -130,6 +131,16 @@ fn violations(form: &Instance) -> Vec<FieldError> {
             ..error(&violation.path, &violation.code)
         })
         .collect()
+}
+
+/// What the engine accepts and the content cannot do without.
+fn lacking(lacking: Lacking) -> Error {
+    match lacking {
+        Lacking::Agency => Error::InvalidAnswers(vec![error("agency", "required")]),
+        Lacking::Document(path) => Error::InvalidAnswers(vec![error(&path, "file.missing")]),
+        Lacking::Text(key) => Error::Internal(format!("the procedure has no text {key}")),
+        Lacking::Fee(id) => Error::Internal(format!("the fee {id} is not known")),
+    }
 }
 
 /// Documents that the answers name and nobody uploaded.

@@ -1,6 +1,6 @@
 //! Handing a dossier over to the one-stop desk until it answers with its code.
 
-use dossier::{Content, Event, Filing, Payment, Refused, Signing};
+use dossier::{Content, Event, Filing, Payment, Signing};
 
 use super::{Outcome, pause};
 use crate::app::App;
@@ -38,9 +38,7 @@ async fn catch_up(app: &App, id: &str, code: &str) {
     };
     for event in history {
         if let Err(error) = advance(app, id, |_| Ok(Event::StatusReported(event.clone()).into())).await {
-            if !matches!(error, Error::Refused(Refused::AlreadyDone)) {
-                incident(&format!("desk: {error:?}"));
-            }
+            incident(&format!("desk: {error:?}"));
         }
     }
 }

@@ -7,8 +7,11 @@ use crate::app::App;
 use crate::dossiers::{Step, advance, load};
 use crate::error::{Answer, Error, incident};
 use crate::payment::Verdict;
+use crate::payment::vnpay::OTHER;
 use crate::store::Extra;
 
+/// The gateway's code for an order whose time is over.
+pub const EXPIRED: &str = "11";
 /// A citizen who arrived at the last second may still be at the bank: an expired order is asked about a while longer.
 const GRACE_SECONDS: i64 = 60;
 
@@ -36,11 +39,13 @@ pub(super) async fn ask(app: &App, id: &str, order: &str, tries: u32) -> Answer<
     let has_lapsed = whole.record.state.orders.iter().any(|known| {
         known.order == order && known.expires_at.as_str() <= now.plus(-GRACE_SECONDS).rfc3339().as_str()
     });
+    let is_lapse = match &verdict {
+        Verdict::Open => has_lapsed,
+        Verdict::Refused { code } => has_lapsed && code == OTHER,
+        Verdict::Paid { .. } | Verdict::Suspect { .. } => false,
+    };
+    let verdict = if is_lapse { Verdict::Refused { code: EXPIRED.to_owned() } } else { verdict };
     match verdict {
-        Verdict::Open if has_lapsed => {
-            record_verdict(app, id, order, Verdict::Refused { code: "11".to_owned() }).await?;
-            Ok(Outcome::Done)
-        }
         Verdict::Open => Ok(Outcome::Again(pause(tries))),
         Verdict::Suspect { .. } => {
             record_verdict(app, id, order, verdict).await?;

@@ -1,6 +1,6 @@
 //! Asking the signing provider, and judging what it brings before anything relies on it.
 
-use dossier::signature::{Algorithm, container, verify};
+use dossier::signature::{Algorithm, SignatureFault, container, verify};
 use dossier::{Event, Refused, Signing};
 
 use super::{Outcome, SIGNER_SECONDS};
@@ -36,12 +36,11 @@ pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answ
             Event::SigningFailed { attempt, code: "provider".to_owned() }
         }
         Ok(Decision::Waiting) if is_over => Event::SigningExpired { attempt },
-        Ok(Decision::Waiting) => return Ok(Outcome::Again(SIGNER_SECONDS)),
         Err(what) if is_over => {
             incident(&format!("signing: {what}"));
             Event::SigningFailed { attempt, code: "provider".to_owned() }
         }
-        Err(_) => return Ok(Outcome::Again(SIGNER_SECONDS)),
+        Ok(Decision::Waiting) | Err(_) => return Ok(Outcome::Again(SIGNER_SECONDS)),
     };
     settle(app, id, event.into()).await
 }
@@ -69,9 +68,9 @@ async fn signed(
     let judged = container(&prepared.attributes, &prepared.chain, signature, algorithm)
         .map_err(|_| "certificate_unreadable")
         .and_then(|container| {
-            let signer =
-                verify(&container, &frozen.content, app.signing.roots(), &now).map_err(|f| f.code())?;
-            signer.must_be(&whole.record.owner).map_err(|fault| fault.code())?;
+            let signer = verify(&container, &frozen.content, app.signing.roots(), &now)
+                .map_err(SignatureFault::code)?;
+            signer.must_be(&whole.record.owner).map_err(SignatureFault::code)?;
             Ok((container, signer.name))
         });
     let step = match judged {

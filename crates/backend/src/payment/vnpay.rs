@@ -27,9 +27,12 @@ impl Vnpay {
     }
 }
 
+/// The gateway's code for a failure without a reason of its own.
+pub const OTHER: &str = "99";
+
 /// What the two codes of an answer say. `00` in both is the only success; what is not known to be a refusal is suspect.
 fn verdict(response: &str, status: &str, amount: u64, transaction: &str, pay_date: &str) -> Verdict {
-    const REFUSALS: [&str; 11] = ["09", "10", "11", "12", "13", "24", "51", "65", "75", "79", "99"];
+    const REFUSALS: [&str; 11] = ["09", "10", "11", "12", "13", "24", "51", "65", "75", "79", OTHER];
     match (response, status) {
         ("00", "00") => Verdict::Paid {
             amount,
@@ -38,8 +41,8 @@ fn verdict(response: &str, status: &str, amount: u64, transaction: &str, pay_dat
         },
         ("00", "01") => Verdict::Open,
         (code, "02") if REFUSALS.contains(&code) => Verdict::Refused { code: code.to_owned() },
-        // A query answers 00 for itself; then the transaction's own status says it all.
-        ("00", "02") => Verdict::Refused { code: "02".to_owned() },
+        // A query answers 00 for itself, and of the reason only that the transaction failed: 99, other.
+        ("00", "02") => Verdict::Refused { code: OTHER.to_owned() },
         ("00", other) => Verdict::Suspect { code: other.to_owned() },
         (code, _) => Verdict::Suspect { code: code.to_owned() },
     }

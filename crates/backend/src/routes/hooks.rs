@@ -43,7 +43,7 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
         return Ok(("04", "Invalid amount"));
     }
     let whole = load(app, &order.dossier).await?;
-    let known = whole.record.state.orders.iter().find(|known| known.order == order.order);
+    let known = whole.record.state.orders.iter().find(|known| known.order == order.reference);
     let is_final = known.is_some_and(|known| match known.outcome {
         Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => true,
         // A late success after a refusal still counts.
@@ -53,7 +53,7 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
     if is_final {
         return Ok(ALREADY);
     }
-    Ok(match record_verdict(app, &order.dossier, &order.order, notice.verdict).await? {
+    Ok(match record_verdict(app, &order.dossier, &order.reference, notice.verdict).await? {
         None => CONFIRMED,
         Some(Refused::AlreadyDone) => ALREADY,
         Some(Refused::AmountDiffers) => ("04", "Invalid amount"),

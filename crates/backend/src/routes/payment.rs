@@ -10,7 +10,7 @@ use super::order::{Order, Running};
 use crate::app::App;
 use crate::dossiers::{Step, Whole, command, load, owned};
 use crate::error::{Answer, Error};
-use crate::jobs::pay::record_verdict;
+use crate::jobs::pay::{EXPIRED, record_verdict};
 use crate::payment::{Verdict, Wanted};
 use crate::secret;
 use crate::store::{self, Extra};
@@ -75,7 +75,7 @@ async fn to_pay(app: &App, whole: &Whole) -> Answer<(Step, String)> {
         expires,
     });
     let stored = store::Order {
-        order: order.clone(),
+        reference: order.clone(),
         dossier: whole.record.id.clone(),
         provider: app.payment.name().to_owned(),
         amount,
@@ -109,7 +109,7 @@ async fn settle(app: &App, id: &str, order: &str, has_lapsed: bool) -> Answer<()
     };
     let verdict = app.payment.ask(&stored, app.clock.now()).await;
     let verdict = match verdict.map_err(|what| Error::Provider("payment", what))? {
-        Verdict::Open if has_lapsed => Verdict::Refused { code: "expired".to_owned() },
+        Verdict::Open if has_lapsed => Verdict::Refused { code: EXPIRED.to_owned() },
         verdict => verdict,
     };
     record_verdict(app, id, order, verdict).await.map(|_| ())
@@ -127,7 +127,7 @@ pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery)
     let whole = load(&app, &order.dossier).await?;
     let path = format!("/ho-so/{}/nop-phi", whole.record.id);
     let now = app.clock.now().0;
-    let effect = Effect::AskProvider { order: order.order };
+    let effect = Effect::AskProvider { order: order.reference };
     app.store(move |store| store.hasten(&whole.record.id, &effect, now)).await?;
     app.wake.notify_one();
     Ok(see(&path))

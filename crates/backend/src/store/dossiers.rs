@@ -78,8 +78,8 @@ pub struct Attempt {
 /// One order at the payment provider.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// Our reference, unique at the provider.
-    pub order: String,
+    /// Ours, unique at the provider.
+    pub reference: String,
     pub dossier: String,
     pub provider: String,
     pub amount: u64,

@@ -1,4 +1,4 @@
-//! The store on SQLite: one writer thread, a few readers, write-ahead log, every commit on the disk before it is answered.
+//! The store on `SQLite`: one writer thread, a few readers, write-ahead log, every commit on the disk before it is answered.
 //!
 //! SQL lives in this folder only, one file per room of the port.
 

@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::error::Error;
 
 /// The policy of everything that is the portal's own.
 pub const PORTAL_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -54,7 +55,11 @@ pub async fn cors(State(app): State<App>, request: Request, next: Next) -> Respo
     let is_preflight = request.method() == Method::OPTIONS
         && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if is_preflight {
-        if origin.is_some() { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }.into_response()
+        if origin.is_some() {
+            StatusCode::NO_CONTENT.into_response()
+        } else {
+            Error::CrossSite.into_response()
+        }
     } else {
         next.run(request).await
     };

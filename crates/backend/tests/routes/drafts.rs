@@ -60,19 +60,19 @@ async fn a_save_without_if_match_and_malformed_bodies_are_problems() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
-    let path = format!("/api/dossiers/{id}/answers");
-    let patch = |body: Value, headers: &'static [(&str, &str)]| {
-        let (hang, path) = (&hang, path.clone());
+    let address = format!("/api/dossiers/{id}/answers");
+    let send = |body: Value, headers: &'static [(&str, &str)]| {
+        let (hang, path) = (&hang, address.clone());
         async move { hang.call(Method::PATCH, &path, &body, headers).await }
     };
-    assert_eq!(patch(json!({ "changes": {} }), &[]).await.problem(400), "bad_request");
-    assert_eq!(patch(json!({ "changes": [] }), &[("If-Match", "\"1\"")]).await.problem(400), "bad_request");
+    assert_eq!(send(json!({ "changes": {} }), &[]).await.problem(400), "bad_request");
+    assert_eq!(send(json!({ "changes": [] }), &[("If-Match", "\"1\"")]).await.problem(400), "bad_request");
     assert_eq!(
-        patch(json!({ "changes": { "": 1 } }), &[("If-Match", "\"1\"")]).await.problem(400),
+        send(json!({ "changes": { "": 1 } }), &[("If-Match", "\"1\"")]).await.problem(400),
         "bad_request"
     );
     let large = json!({ "changes": { "case": "x".repeat(600_000) } });
-    assert_eq!(patch(large, &[("If-Match", "\"1\"")]).await.problem(413), "bad_request");
+    assert_eq!(send(large, &[("If-Match", "\"1\"")]).await.problem(413), "bad_request");
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ async fn a_crash_between_pressing_and_sending_loses_nothing() {
         thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
         (id, thanh.cookie)
     };
-    world.restart();
+    world.restart().await;
     assert_eq!(world.work().await, 1);
     let thanh = Citizen { world: &world, cookie, id: THANH.1 };
     assert_eq!(thanh.dossier(&id).await["state"]["stage"], "filed");

@@ -92,7 +92,7 @@ async fn a_crash_while_the_phone_is_silent_loses_nothing() {
         hang.ask_phone(&id).await;
         (id, hang.cookie)
     };
-    world.restart();
+    world.restart().await;
     let hang = Citizen { world: &world, cookie, id: HANG.1 };
     hang.answer_phone("accept").await;
     world.advance(2).await;

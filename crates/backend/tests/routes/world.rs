@@ -86,15 +86,15 @@ impl World {
         let address = format!("http://{}", portal.local_addr().unwrap());
         let sandbox = Sandbox::start(&folder.path().join("sandbox"), &address);
         let config = configuration(folder.path(), &address, &sandbox.base, extra);
-        let app = App::open(Config::parse(&config).unwrap()).unwrap();
+        let app = open(&config).await;
         let routes = Arc::new(Mutex::new(router(app.clone())));
         listen(portal, Arc::clone(&routes));
         Self { app, routes, config, portal: address, sandbox, folder }
     }
 
     /// Stops the backend where it stands and starts another on the same folder.
-    pub fn restart(&mut self) {
-        self.app = App::open(Config::parse(&self.config).unwrap()).unwrap();
+    pub async fn restart(&mut self) {
+        self.app = open(&self.config).await;
         *self.routes.lock().unwrap() = router(self.app.clone());
     }
 
@@ -132,6 +132,12 @@ impl World {
         assert_eq!(self.send(request).await.status, 200);
         self.work().await;
     }
+}
+
+/// Opening reads and compiles procedures: not on the thread that answers.
+async fn open(config: &str) -> App {
+    let config = Config::parse(config).unwrap();
+    tokio::task::spawn_blocking(|| App::open(config).unwrap()).await.unwrap()
 }
 
 /// The portal's address as providers reach it.

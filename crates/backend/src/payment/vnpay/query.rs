@@ -41,11 +41,11 @@ pub(super) async fn ask(
         ("vnp_Version", "2.1.0".to_owned()),
         ("vnp_Command", "querydr".to_owned()),
         ("vnp_TmnCode", settings.tmn_code.clone()),
-        ("vnp_TxnRef", order.order.clone()),
+        ("vnp_TxnRef", order.reference.clone()),
         ("vnp_TransactionDate", Moment(order.created_at).vietnamese_compact()),
         ("vnp_CreateDate", now.vietnamese_compact()),
         ("vnp_IpAddr", "127.0.0.1".to_owned()),
-        ("vnp_OrderInfo", format!("Hoi giao dich {}", order.order)),
+        ("vnp_OrderInfo", format!("Hoi giao dich {}", order.reference)),
     ];
     let signed = fields.each_ref().map(|(_, value)| value.as_str()).join("|");
     let mut body: Map<String, Value> =
@@ -67,7 +67,7 @@ fn read(settings: &Payment, order: &Order, answer: &Value) -> Result<Verdict, St
         return Err("the answer's signature does not fit".to_owned());
     }
     match get("vnp_ResponseCode") {
-        "00" if get("vnp_TxnRef") != order.order => Err("the answer speaks of another order".to_owned()),
+        "00" if get("vnp_TxnRef") != order.reference => Err("the answer speaks of another order".to_owned()),
         "00" => {
             let amount = dong(get("vnp_Amount")).ok_or("the amount is unreadable")?;
             let status = get("vnp_TransactionStatus");

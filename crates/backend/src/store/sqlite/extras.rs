@@ -47,7 +47,7 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                 "INSERT INTO payment_order (reference, dossier, provider, amount, redirect_url, created_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![
-                    order.order,
+                    order.reference,
                     dossier,
                     order.provider,
                     order.amount,
@@ -150,7 +150,7 @@ pub(super) fn order(sql: &Connection, reference: &str) -> Stored<Option<Order>> 
         )?
         .query_row([reference], |row| {
             Ok(Order {
-                order: row.get(0)?,
+                reference: row.get(0)?,
                 dossier: row.get(1)?,
                 provider: row.get(2)?,
                 amount: row.get(3)?,
