@@ -16,6 +16,12 @@ fn today() -> CivilDate {
     CivilDate::new(2026, 11, 21).unwrap()
 }
 
+/// Small by default; `EFORM_SCALE=20` runs twenty times as many. A failure prints what it failed on.
+fn config(cases: u32) -> ProptestConfig {
+    let scale = std::env::var("EFORM_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1);
+    ProptestConfig { cases: cases * scale, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 fn compiled(text: &str) -> Arc<Form> {
     let schema = Schema::from_json(text).unwrap_or_else(|issues| panic!("{issues:?}\n{text}"));
     Arc::new(compile(&schema).unwrap_or_else(|issues| panic!("{issues:?}\n{text}")))
@@ -89,7 +95,7 @@ fn promises(instance: &Instance) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(150))]
 
     #[test]
     fn incremental_equals_from_scratch_over_random_forms(
@@ -158,7 +164,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(12))]
 
     #[test]
     fn incremental_equals_from_scratch_over_the_real_procedures(seed in any::<u64>(), facts in facts()) {
