@@ -20,7 +20,7 @@ use crate::procedures::{Catalogues, Procedures};
 use crate::registry::Register;
 use crate::signing::SigningProvider;
 use crate::store::sqlite::Sqlite;
-use crate::store::{Store, StoreError, Stored};
+use crate::store::{Store, StoreError, Stored, Versions};
 use crate::{desk, payment, registry, signing};
 
 /// How long a provider may take to answer.
@@ -57,6 +57,13 @@ impl Deref for App {
     }
 }
 
+fn said(error: StoreError) -> String {
+    match error {
+        StoreError::Broken(what) => format!("database: {what}"),
+        other => format!("database: {other:?}"),
+    }
+}
+
 impl App {
     /// Opens the store and loads the procedures; nothing is listened to yet.
     ///
@@ -70,15 +77,15 @@ impl App {
             .map_err(|error| error.to_string())?;
         std::fs::create_dir_all(&config.data).map_err(|e| format!("{}: {e}", config.data.display()))?;
         let catalogues = Catalogues::load(&config)?;
-        let store = Sqlite::open(&config.data.join("congdan.sqlite3")).map_err(|error| match error {
-            StoreError::Broken(what) => format!("database: {what}"),
-            other => format!("database: {other:?}"),
-        })?;
+        let mut procedures = Procedures::load(&config, &catalogues)?;
+        let store = Sqlite::open(&config.data.join("congdan.sqlite3")).map_err(said)?;
+        store.keep_versions(procedures.records()).map_err(said)?;
+        procedures.with_past(&store.versions().map_err(said)?, &config, &catalogues)?;
         Ok(Self(Arc::new(Rooms {
             clock: Clock::new(config.clock),
             store: Arc::new(store),
             files: FileRoom::open(&config.data.join("files"))?,
-            procedures: Procedures::load(&config, &catalogues)?,
+            procedures,
             catalogues,
             identity: Identity::new(&config, web.clone()),
             register: Box::new(registry::http::HttpRegister::new(&config.register, web.clone())),

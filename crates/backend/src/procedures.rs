@@ -13,6 +13,7 @@ use eform::Form;
 pub use catalogues::Catalogues;
 
 use crate::config::Config;
+use crate::store::VersionRecord;
 
 /// One language of a procedure.
 pub struct Texts {
@@ -40,8 +41,8 @@ pub struct Procedure {
     pub texts: BTreeMap<String, Texts>,
     /// As this deployment has decided.
     pub sign: SignPolicy,
-    /// Which answer names the dossier in lists.
-    pub subject: Option<String>,
+    /// Its folder is gone or holds another version: for dossiers that were opened with it, not for new ones.
+    pub is_past: bool,
 }
 
 impl Procedure {
@@ -62,7 +63,9 @@ impl Procedure {
 
     fn is_in_force(&self, today: &str) -> bool {
         let (from, to) = &self.effective;
-        from.as_deref().is_none_or(|from| from <= today) && to.as_deref().is_none_or(|to| today <= to)
+        !self.is_past
+            && from.as_deref().is_none_or(|from| from <= today)
+            && to.as_deref().is_none_or(|to| today <= to)
     }
 }
 
@@ -101,6 +104,37 @@ impl Procedures {
         }
         all.sort_by(|one, other| (&one.code, &one.version).cmp(&(&other.code, &other.version)));
         if wrong.is_empty() { Ok(Self(all)) } else { Err(wrong.join("\n")) }
+    }
+
+    /// Adds the versions that the store kept and no folder holds any more.
+    ///
+    /// # Errors
+    /// A kept version does not compile with this program.
+    pub fn with_past(
+        &mut self,
+        kept: &[VersionRecord],
+        config: &Config,
+        lists: &Catalogues,
+    ) -> Result<(), String> {
+        for one in kept {
+            if self.version(&one.code, &one.version).is_none() {
+                self.0.push(Arc::new(folder::past(one, &config.procedure, lists)?));
+            }
+        }
+        self.0.sort_by(|one, other| (&one.code, &one.version).cmp(&(&other.code, &other.version)));
+        Ok(())
+    }
+
+    /// Everything that is there, to be kept.
+    #[must_use]
+    pub fn records(&self) -> Vec<VersionRecord> {
+        let record = |one: &Arc<Procedure>| VersionRecord {
+            code: one.code.clone(),
+            version: one.version.clone(),
+            schema: one.schema.clone(),
+            texts: one.texts.iter().map(|(language, texts)| (language.clone(), texts.raw.clone())).collect(),
+        };
+        self.0.iter().map(record).collect()
     }
 
     /// The version that new dossiers are opened with today.

@@ -77,7 +77,7 @@ pub async fn open(app: &App, person: String, name: String, level: String) -> Ans
     let now = app.clock.now().0;
     let id = secret::sha256_hex(token.as_bytes());
     let record = SessionRecord { id, person, name, level, created_at: now, seen_at: now };
-    app.store(move |store| store.open_session(record)).await?;
+    app.store(move |store| store.open_session(record, now - ABSOLUTE_SECONDS)).await?;
     Ok(token)
 }
 

@@ -1,13 +1,17 @@
 //! Idempotency: a command with the same key is carried out once and answered the same ever after.
 //!
 //! The answer is stored in the transaction of its effect; only answers with an effect are stored, so a command that was
-//! refused may be tried again. Keys are kept as long as the dossier.
+//! refused may be tried again. Answers are erased with the dossier's draft; afterwards its state decides.
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use contract::Headers;
+use dossier::Stage;
 
+use super::load;
+use super::view::view;
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::secret;
@@ -51,12 +55,13 @@ impl Command {
 
     /// What is stored beside the effect.
     #[must_use]
-    pub fn answered(&self, status: StatusCode, body: String) -> Answered {
+    pub fn answered(&self, dossier: &str, status: StatusCode, body: String) -> Answered {
         Answered {
             owner: self.owner.clone(),
             route: self.route.clone(),
             key: self.key.clone(),
             fingerprint: self.fingerprint.clone(),
+            dossier: dossier.to_owned(),
             status: status.as_u16(),
             body,
         }
@@ -68,6 +73,14 @@ impl Command {
         match app.store(move |store| store.answered(&owner, &route, &key)).await? {
             None => Ok(None),
             Some(before) if before.fingerprint != self.fingerprint => Err(Error::KeyMismatch),
+            // What was answered then is erased; what is left of the dossier is shown.
+            Some(before) if before.body.is_empty() => {
+                let whole = load(app, &before.dossier).await?;
+                if whole.record.owner != self.owner || whole.record.state.stage == Stage::Discarded {
+                    return Err(Error::NotFound);
+                }
+                Ok(Some(Json(view(app, &whole)?).into_response()))
+            }
             Some(before) => {
                 let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
                 Ok(Some(json(status, before.body)))

@@ -77,7 +77,7 @@ pub async fn command<R: Serialize>(
             Err(refused) => return Err(refused.into()),
         };
         let text = body(&after)?;
-        append.answered = Some(command.answered(StatusCode::OK, text.clone()));
+        append.answered = Some(command.answered(&whole.record.id, StatusCode::OK, text.clone()));
         match store(app, append).await {
             Ok(()) => return Ok(text),
             Err(StoreError::Conflict) => whole = load(app, &whole.record.id).await?,
@@ -112,7 +112,10 @@ fn plan(whole: &Whole, step: Step, now: Moment) -> Result<(Append, Whole), Refus
         match effect {
             Effect::DropSignature { attempt } => extras.push(Extra::DropContainer { attempt: *attempt }),
             Effect::EraseAnswers if is_discarded => extras.push(Extra::EraseAll),
-            Effect::EraseAnswers => extras.push(Extra::EraseDraft),
+            Effect::EraseAnswers => {
+                let filed = after.record.state.snapshot.as_ref().map_or(0, |snapshot| snapshot.number);
+                extras.push(Extra::EraseDraft { filed });
+            }
             _ => {}
         }
     }
@@ -145,7 +148,7 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
                     ..draft
                 });
             }
-            Extra::EraseDraft => after.draft = None,
+            Extra::EraseDraft { .. } => after.draft = None,
             Extra::EraseAll => (after.draft, after.frozen) = (None, None),
             Extra::Prepared(_)
             | Extra::Container { .. }

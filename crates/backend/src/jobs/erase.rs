@@ -1,4 +1,5 @@
-//! After filing or discarding: files that the filed snapshot does not name are deleted, bytes and record.
+//! After filing or discarding: files that the filed snapshot does not name are deleted, bytes and record, and what the
+//! event erased leaves the disk.
 
 use std::collections::BTreeSet;
 
@@ -26,6 +27,7 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
             remove(app, id, &file.id, &file.sha256).await?;
         }
     }
+    app.store(|store| store.scrub()).await?;
     Ok(Outcome::Done)
 }
 

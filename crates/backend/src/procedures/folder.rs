@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{Catalogues, Procedure, Texts};
 use crate::config;
 use crate::secret::sha256_hex;
+use crate::store::VersionRecord;
 
 /// What the backend itself reads of a schema; `eform` reads all of it.
 #[derive(Deserialize)]
@@ -24,22 +25,21 @@ struct Head {
     sector: String,
     #[serde(default)]
     events: Vec<String>,
-    languages: Vec<String>,
     #[serde(default)]
     sign: Option<SignPolicy>,
+}
+
+/// Which files belong to a schema; read before anything else is judged.
+#[derive(Deserialize)]
+struct Languages {
     #[serde(default)]
-    subject: Option<Named>,
+    languages: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
 struct Window {
     from: Option<String>,
     to: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    field: String,
 }
 
 /// The folders inside `folder` that hold a procedure, in order of name.
@@ -64,20 +64,46 @@ pub(super) fn read(
 ) -> Result<Procedure, String> {
     let path = folder.join("procedure.json");
     let schema = text(&path)?;
-    let parsed = eform::Schema::from_json(&schema).map_err(|issues| list(&path, &issues))?;
-    let form = eform::compile(&parsed).map_err(|issues| list(&path, &issues))?;
-    let form = form.with_catalogues(catalogues.codes());
-    let head: Head = serde_json::from_str(&schema).map_err(|error| format!("{}: {error}", path.display()))?;
+    let languages: Languages =
+        serde_json::from_str(&schema).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut texts = BTreeMap::new();
-    for language in &head.languages {
-        let path = folder.join(format!("texts.{language}.json"));
-        let raw = text(&path)?;
-        let by_key = serde_json::from_str(&raw).map_err(|error| format!("{}: {error}", path.display()))?;
+    for language in languages.languages {
+        let raw = text(&folder.join(format!("texts.{language}.json")))?;
+        texts.insert(language, raw);
+    }
+    compiled(&path.display().to_string(), schema, texts, decided, catalogues)
+}
+
+/// Compiles a version that the store has kept.
+pub(super) fn past(
+    kept: &VersionRecord,
+    decided: &BTreeMap<String, config::Procedure>,
+    catalogues: &Catalogues,
+) -> Result<Procedure, String> {
+    let name = format!("kept procedure {} {}", kept.code, kept.version);
+    let procedure = compiled(&name, kept.schema.clone(), kept.texts.clone(), decided, catalogues)?;
+    Ok(Procedure { is_past: true, ..procedure })
+}
+
+fn compiled(
+    name: &str,
+    schema: String,
+    raw: BTreeMap<String, String>,
+    decided: &BTreeMap<String, config::Procedure>,
+    catalogues: &Catalogues,
+) -> Result<Procedure, String> {
+    let parsed = eform::Schema::from_json(&schema).map_err(|issues| list(name, &issues))?;
+    let form = eform::compile(&parsed).map_err(|issues| list(name, &issues))?;
+    let head: Head = serde_json::from_str(&schema).map_err(|error| format!("{name}: {error}"))?;
+    let mut texts = BTreeMap::new();
+    for (language, raw) in raw {
+        let by_key =
+            serde_json::from_str(&raw).map_err(|error| format!("{name}: texts.{language}: {error}"))?;
         let sha256 = sha256_hex(raw.as_bytes());
-        texts.insert(language.clone(), Texts { raw, sha256, by_key });
+        texts.insert(language, Texts { raw, sha256, by_key });
     }
     if !texts.contains_key("vi") {
-        return Err(format!("{}: there are no Vietnamese texts", folder.display()));
+        return Err(format!("{name}: there are no Vietnamese texts"));
     }
     let sign = decided.get(&head.code).and_then(|own| own.sign).or(head.sign).unwrap_or(SignPolicy::None);
     Ok(Procedure {
@@ -89,10 +115,10 @@ pub(super) fn read(
         level: head.level,
         schema_sha256: sha256_hex(schema.as_bytes()),
         schema,
-        form: Arc::new(form),
+        form: Arc::new(form.with_catalogues(catalogues.codes())),
         texts,
         sign,
-        subject: head.subject.map(|named| named.field),
+        is_past: false,
     })
 }
 
@@ -100,7 +126,7 @@ fn text(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn list(path: &Path, issues: &[eform::SchemaIssue]) -> String {
-    let lines: Vec<String> = issues.iter().map(|issue| format!("{}{issue}", path.display())).collect();
+fn list(name: &str, issues: &[eform::SchemaIssue]) -> String {
+    let lines: Vec<String> = issues.iter().map(|issue| format!("{name}{issue}")).collect();
     lines.join("\n")
 }

@@ -91,7 +91,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
     let whole = Whole { record, draft: Some(draft.clone()), frozen: None };
     let body =
         serde_json::to_string(&view(app, &whole)?).map_err(|error| Error::Internal(error.to_string()))?;
-    let answered = command.answered(StatusCode::OK, body.clone());
+    let answered = command.answered(&whole.record.id, StatusCode::OK, body.clone());
     app.store(move |store| store.create(whole.record, draft, Some(answered))).await?;
     Ok(body)
 }

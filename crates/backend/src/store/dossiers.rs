@@ -98,7 +98,10 @@ pub struct Answered {
     pub key: String,
     /// SHA-256 of the body.
     pub fingerprint: String,
+    /// The dossier that it opened or changed.
+    pub dossier: String,
     pub status: u16,
+    /// Empty once the dossier's answers were erased.
     pub body: String,
 }
 
@@ -128,9 +131,11 @@ pub enum Extra {
         order: String,
         transaction: String,
     },
-    /// The raw answers, hidden branches included.
-    EraseDraft,
-    /// Frozen bytes, containers and subject as well: the citizen threw the dossier away.
+    /// The raw answers, hidden branches included, and every snapshot but the one that was filed.
+    EraseDraft {
+        filed: u32,
+    },
+    /// All frozen bytes, containers and the subject as well: the citizen threw the dossier away.
     EraseAll,
 }
 
@@ -182,6 +187,11 @@ pub trait Dossiers {
     /// # Errors
     /// `Conflict`, `AnsweredAlready`, `Duplicate`.
     fn append(&self, append: Append) -> Stored<()>;
+    /// Makes sure that what was erased is gone from the disk as well.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn scrub(&self) -> Stored<()>;
     /// The events of a dossier, in order.
     ///
     /// # Errors

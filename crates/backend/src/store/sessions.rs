@@ -32,11 +32,11 @@ pub struct SignIn {
 
 /// The room of sessions.
 pub trait Sessions {
-    /// Remembers a new session.
+    /// Remembers a new session, and forgets those that were opened before `too_old`.
     ///
     /// # Errors
     /// The store failed.
-    fn open_session(&self, session: SessionRecord) -> Stored<()>;
+    fn open_session(&self, session: SessionRecord, too_old: i64) -> Stored<()>;
     /// The session with this digest, whatever its age.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod files;
 mod migrations;
 mod sessions;
 mod tasks;
+mod versions;
 
 use std::path::Path;
 use std::sync::{Mutex, mpsc};
@@ -69,9 +70,22 @@ impl Sqlite {
             // The caller may be gone; the transaction has ended either way.
             let _ = answer.send(in_transaction(connection, work));
         });
-        let gone = |_| StoreError::Broken("the writer has stopped".to_owned());
-        self.writer.send(job).map_err(|_| StoreError::Broken("the writer has stopped".to_owned()))?;
-        result.recv().map_err(gone)?
+        let gone = || StoreError::Broken("the writer has stopped".to_owned());
+        self.writer.send(job).map_err(|_| gone())?;
+        result.recv().map_err(|_| gone())?
+    }
+
+    /// Writes the log into the database and empties it, as far as readers allow.
+    fn checkpoint(&self) -> Stored<()> {
+        let (answer, result) = mpsc::sync_channel(1);
+        let job: Job = Box::new(move |connection| {
+            let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            // The caller may be gone.
+            let _ = answer.send(done.map_err(StoreError::from));
+        });
+        let gone = || StoreError::Broken("the writer has stopped".to_owned());
+        self.writer.send(job).map_err(|_| gone())?;
+        result.recv().map_err(|_| gone())?
     }
 
     /// Runs `work` on a reader that is free, or waits for the first.
@@ -100,7 +114,12 @@ fn in_transaction<T>(
 
 fn prepare(connection: &Connection) -> Stored<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
-    for (pragma, value) in [("foreign_keys", "ON"), ("trusted_schema", "OFF"), ("cell_size_check", "ON")] {
+    for (pragma, value) in [
+        ("foreign_keys", "ON"),
+        ("trusted_schema", "OFF"),
+        ("cell_size_check", "ON"),
+        ("secure_delete", "ON"),
+    ] {
         connection.pragma_update(None, pragma, value)?;
     }
     Ok(())

@@ -46,9 +46,7 @@ fn is_page(path: &str) -> bool {
     match parts.as_slice() {
         ["" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu"] => true,
         ["dich-vu" | "ho-so", one]
-        | ["ho-so", one, "ke-khai" | "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => {
-            !one.is_empty()
-        }
+        | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
         ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),
         _ => false,
     }

@@ -38,6 +38,13 @@ pub async fn at_callback(world: &World, slug: &str) -> (String, String) {
     (begun, back.strip_prefix(&world.portal).unwrap().to_owned())
 }
 
+/// One of the cases that a procedure brings along.
+pub fn of_case(procedure: &str, case: &str) -> Value {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
+    let text = std::fs::read_to_string(folder.join(procedure).join(format!("cases/{case}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
 impl<'a> Citizen<'a> {
     pub async fn sign_in(world: &'a World, who: (&str, &'static str)) -> Self {
         let (begun, callback) = at_callback(world, who.0).await;
@@ -120,25 +127,25 @@ impl<'a> Citizen<'a> {
 
     /// A dossier with the answers of one of the procedure's own cases.
     pub async fn filled(&self, procedure: &str, case: &str) -> String {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
-        let text =
-            std::fs::read_to_string(folder.join(procedure).join(format!("cases/{case}.json"))).unwrap();
-        let case: Value = serde_json::from_str(&text).unwrap();
-        let mut changes = serde_json::Map::new();
         let opened = self.open(procedure).await;
-        let id = opened["id"].as_str().unwrap().to_owned();
-        for step in case["steps"].as_array().unwrap() {
+        self.fill(opened["id"].as_str().unwrap(), procedure, case).await
+    }
+
+    /// Fills an open draft with the answers of a case; documents are really uploaded.
+    pub async fn fill(&self, id: &str, procedure: &str, case: &str) -> String {
+        let mut changes = serde_json::Map::new();
+        for step in of_case(procedure, case)["steps"].as_array().unwrap() {
             let (path, mut value) = (step["set"].as_str().unwrap(), step["to"].clone());
             if value[0]["sha256"].is_string() {
-                let file = self.upload(&id, path, "Giấy chứng sinh.pdf", b"%PDF-1.7 a birth").await;
+                let file = self.upload(id, path, "Giấy chứng sinh.pdf", b"%PDF-1.7 a birth").await;
                 assert_eq!(file.status, 200, "{}", file.text());
                 value = json!([file.json()]);
             }
             changes.insert(path.to_owned(), value);
         }
-        let saved = self.save(&id, 1, &Value::Object(changes)).await;
+        let saved = self.save(id, 1, &Value::Object(changes)).await;
         assert_eq!(saved.status, 200, "{}", saved.text());
-        id
+        id.to_owned()
     }
 
     pub async fn freeze(&self, id: &str) -> Value {

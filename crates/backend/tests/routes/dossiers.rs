@@ -147,12 +147,20 @@ async fn a_discarded_draft_is_gone() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.birth().await;
+    let planted = "Trạm xá Chỉ Có Ở Đây";
+    assert_eq!(hang.save(&id, 2, &json!({ "birth_facility": planted })).await.status, 200);
+    hang.freeze(&id).await;
     let path = format!("/api/dossiers/{id}");
     assert_eq!(hang.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
     assert_eq!(hang.get(&path).await.problem(404), "not_found");
     assert_eq!(hang.get("/api/dossiers").await.json()["dossiers"], json!([]));
     world.work().await;
     let files = std::fs::read_dir(world.path("data/files")).unwrap();
+    for name in ["congdan.sqlite3", "congdan.sqlite3-wal"] {
+        let bytes = std::fs::read(world.path("data").join(name)).unwrap();
+        let is_left = bytes.windows(planted.len()).any(|window| window == planted.as_bytes());
+        assert!(!is_left, "an answer is left in {name}");
+    }
     let left: usize = files.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum();
     assert_eq!(left, 0, "the files' bytes are deleted as well");
 }

@@ -120,6 +120,12 @@ async fn after_filing_the_raw_answers_are_erased_and_the_receipt_remains() {
     assert_eq!(receipt["content"]["sha256"], dossier["frozen"]["snapshot"]["sha256"]);
     assert_eq!(receipt["fee"]["gross"], 8_000 * receipt["fee"]["lines"][0]["quantity"].as_u64().unwrap());
     assert_eq!((&receipt["fee"]["net"], &receipt["payment"]), (&json!(0), &Value::Null));
+    let opened = thanh.open(EXTRACT).await;
+    assert_eq!(
+        (&opened["id"], &opened["draft"]),
+        (&json!(id), &Value::Null),
+        "the key opens no second dossier"
+    );
     let again = thanh.done(&format!("/api/dossiers/{id}/file"), "another key", &Value::Null).await;
     assert_eq!(again["state"]["filing"]["code"], code, "filing again is answered with the same code");
 }

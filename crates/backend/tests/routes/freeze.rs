@@ -3,7 +3,7 @@
 use dossier::{Content, canonical};
 use serde_json::{Value, json};
 
-use crate::citizen::{BIRTH, Citizen, HANG};
+use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH, of_case};
 use crate::world::World;
 
 #[tokio::test]
@@ -113,4 +113,40 @@ async fn going_back_to_the_answers_makes_a_new_snapshot_next_time() {
     let second = hang.freeze(&id).await;
     assert_eq!(second["frozen"]["snapshot"]["number"], 2);
     assert_ne!(second["frozen"]["snapshot"]["sha256"], first["frozen"]["snapshot"]["sha256"]);
+}
+
+#[tokio::test]
+async fn complete_cases_of_the_procedures_freeze_to_the_values_they_expect() {
+    let world = World::start().await;
+    let everyone = [HANG, THANH, ("giang-thi-mua", "010303000456"), ("tran-van-bay", "092048000321")];
+    let cases = [
+        (BIRTH, "married-mother"),
+        (BIRTH, "single-father"),
+        (BIRTH, "father-not-named"),
+        (EXTRACT, "own-birth"),
+        (EXTRACT, "own-marriage"),
+        (EXTRACT, "year-only"),
+    ];
+    for (procedure, name) in cases {
+        let case = of_case(procedure, name);
+        let who = everyone.into_iter().find(|who| case["facts"]["self.id"] == who.1).unwrap();
+        let citizen = Citizen::sign_in(&world, who).await;
+        let wanted = json!({ "procedure": procedure, "language": "vi", "another": true });
+        let opened = citizen.done("/api/dossiers", name, &wanted).await;
+        let id = citizen.fill(opened["id"].as_str().unwrap(), procedure, name).await;
+        citizen.freeze(&id).await;
+        let content =
+            Content::parse(&citizen.get(&format!("/api/dossiers/{id}/dossier.json")).await.body).unwrap();
+        assert!(case["expect"]["value"].as_object().is_some_and(|values| !values.is_empty()), "{name}");
+        for (path, value) in case["expect"]["value"].as_object().unwrap() {
+            assert_eq!(
+                content.answers.get(path).unwrap_or(&Value::Null),
+                value,
+                "{procedure} {name}: {path}"
+            );
+        }
+        if let Some(total) = case["expect"]["quote"]["total"].as_u64() {
+            assert_eq!(content.fee.net, total, "{procedure} {name}");
+        }
+    }
 }

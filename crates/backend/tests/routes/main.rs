@@ -13,6 +13,7 @@ mod freeze;
 mod openapi;
 mod payment;
 mod procedures;
+mod process;
 mod session;
 mod signing;
 mod story;

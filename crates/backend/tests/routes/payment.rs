@@ -118,6 +118,63 @@ async fn cancelled_at_the_gateway_can_be_paid_again() {
 }
 
 #[tokio::test]
+async fn a_failed_order_that_succeeds_late_counts_and_a_second_payment_goes_back() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "fail").await;
+    let failed = state(&hang, &id).await["payment"].clone();
+    assert_eq!((&failed["state"], &failed["code"]), (&json!("failed"), &json!("51")));
+    let late = signed_notice(failed["order"].as_str().unwrap(), "99000001");
+    assert_eq!(world.get(&late).await.json()["RspCode"], "00");
+    assert_eq!(state(&hang, &id).await["payment"]["transaction"], "99000001");
+    assert_eq!(world.get(&late).await.json()["RspCode"], "02");
+    assert_eq!(world.get(&signed_notice("nobodys", "99000002")).await.json()["RspCode"], "01");
+}
+
+#[tokio::test]
+async fn one_transaction_of_the_gateway_never_pays_two_orders() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let first = to_pay(&hang).await;
+    hang.order(&first).await;
+    let second = hang
+        .done(
+            "/api/dossiers",
+            "second",
+            &json!({ "procedure": "2.000635", "language": "vi", "another": true }),
+        )
+        .await;
+    let second = hang.fill(second["id"].as_str().unwrap(), "2.000635", "own-birth").await;
+    hang.freeze(&second).await;
+    hang.order(&second).await;
+    let (one, two) = (state(&hang, &first).await, state(&hang, &second).await);
+    let order = |state: &Value| state["payment"]["order"].as_str().unwrap().to_owned();
+    assert_eq!(world.get(&signed_notice(&order(&one), "99000001")).await.json()["RspCode"], "00");
+    let amount = two["payment"]["amount"].as_u64().unwrap();
+    let again = notice_of(&order(&two), "99000001", amount);
+    assert_eq!(world.get(&again).await.json()["RspCode"], "99");
+    assert_eq!(state(&hang, &second).await["payment"]["state"], "pending");
+}
+
+/// A success of 16,000 đồng as the gateway would sign it.
+fn signed_notice(order: &str, transaction: &str) -> String {
+    notice_of(order, transaction, 16_000)
+}
+
+fn notice_of(order: &str, transaction: &str, amount: u64) -> String {
+    let query = format!(
+        "vnp_Amount={}&vnp_PayDate=20261122080000&vnp_ResponseCode=00&vnp_TmnCode=DEMO0001&vnp_TransactionNo={transaction}\
+         &vnp_TransactionStatus=00&vnp_TxnRef={order}",
+        amount * 100
+    );
+    let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA512, b"PAYSECRET");
+    let hash = dossier::canonical::hex(aws_lc_rs::hmac::sign(&key, query.as_bytes()).as_ref());
+    format!("/hooks/vnpay/ipn?{query}&vnp_SecureHash={hash}")
+}
+
+#[tokio::test]
 async fn pressing_pay_twice_leads_to_one_order() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;

@@ -4,6 +4,7 @@ use congdan_backend::{App, Config};
 use dossier::canonical::sha256_hex;
 use serde_json::json;
 
+use crate::citizen::{Citizen, EXTRACT, THANH};
 use crate::world::World;
 
 #[tokio::test]
@@ -38,6 +39,24 @@ async fn a_service_whose_window_has_passed_is_no_longer_on_offer() {
     assert_eq!(world.get("/api/services").await.json()["services"], json!([]));
     assert_eq!(world.get("/api/procedures/1.001193").await.problem(404), "not_found");
     assert_eq!(world.get("/api/procedures/1.001193?version=2026-09").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_dossier_stays_with_its_version_when_the_folder_moves_on() {
+    let mut world = World::with_procedures().await;
+    let (id, cookie) = {
+        let thanh = Citizen::sign_in(&world, THANH).await;
+        (thanh.filled(EXTRACT, "own-birth").await, thanh.cookie)
+    };
+    let path = world.path("procedures/2.000635/procedure.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("\"version\": \"2026-09\"", "\"version\": \"2026-11\"")).unwrap();
+    world.restart().await;
+    assert_eq!(world.get("/api/procedures/2.000635").await.json()["version"], "2026-11");
+    assert_eq!(world.get("/api/procedures/2.000635?version=2026-09").await.status, 200);
+    let thanh = Citizen { world: &world, cookie, id: THANH.1 };
+    assert_eq!(thanh.freeze(&id).await["version"], "2026-09");
+    assert_eq!(thanh.get("/api/dossiers").await.status, 200);
 }
 
 #[tokio::test]

@@ -142,6 +142,34 @@ async fn expired_and_foreign_certificates_cannot_be_chosen() {
 }
 
 #[tokio::test]
+async fn a_second_tab_that_edits_while_the_phone_rings_makes_its_answer_void() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    hang.ask_phone(&id).await;
+    hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
+    hang.answer_phone("accept").await;
+    world.advance(2).await;
+    assert_eq!(hang.dossier(&id).await["state"]["signing"]["state"], "not_required");
+    assert_eq!(hang.freeze(&id).await["state"]["signing"]["state"], "needed");
+}
+
+#[tokio::test]
+async fn a_signing_provider_that_is_down_is_named_and_nothing_changes() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let frozen = hang.freeze(&id).await;
+    world.sandbox.fault("signing", "down").await;
+    let answer = hang.get(&format!("/api/dossiers/{id}/credentials")).await;
+    assert_eq!(answer.problem(503), "provider_unavailable");
+    assert_eq!(answer.json()["provider"], "signing");
+    assert!(answer.json()["reference"].as_str().is_some_and(|reference| reference.len() == 8));
+    assert_eq!(hang.dossier(&id).await["state"], frozen["state"]);
+}
+
+#[tokio::test]
 async fn editing_after_signing_drops_the_signature() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;

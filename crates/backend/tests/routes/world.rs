@@ -92,6 +92,28 @@ impl World {
         Self { app, routes, config, portal: address, sandbox, folder }
     }
 
+    /// With a copy of the procedures that the test may alter.
+    pub async fn with_procedures() -> Self {
+        let mut world = Self::start().await;
+        let (from, to) = (project("procedures"), world.path("procedures"));
+        for folder in ["1.001193", "2.000635", "catalogues", "catalogues/communes"] {
+            std::fs::create_dir_all(to.join(folder)).unwrap();
+            for entry in std::fs::read_dir(from.join(folder)).unwrap().map(Result::unwrap) {
+                if entry.path().is_file() {
+                    std::fs::copy(entry.path(), to.join(folder).join(entry.file_name())).unwrap();
+                }
+            }
+        }
+        world.config = world.config.replace(from.to_str().unwrap(), to.to_str().unwrap());
+        world.restart().await;
+        world
+    }
+
+    /// The configuration, for a process of its own that listens on the portal's address.
+    pub fn config_for(&self, listen: &str) -> String {
+        self.config.replace("127.0.0.1:0", listen)
+    }
+
     /// Stops the backend where it stands and starts another on the same folder.
     pub async fn restart(&mut self) {
         self.app = open(&self.config).await;
@@ -217,8 +239,13 @@ pub fn hidden(page: &str, name: &str) -> String {
     value[..value.find('"').unwrap()].replace("&amp;", "&")
 }
 
+/// A folder of the project.
+fn project(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name)
+}
+
 fn configuration(folder: &Path, portal: &str, sandbox: &str, extra: &str) -> String {
-    let procedures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
+    let procedures = project("procedures");
     let (data, roots) = (folder.join("data"), folder.join("sandbox/roots.pem"));
     format!(
         "listen = \"127.0.0.1:0\"\npublic_url = \"{portal}\"\ndata = {data:?}\nprocedures = [{procedures:?}]\n\

@@ -47,7 +47,6 @@ impl Dossiers for Sqlite {
 
     fn append(&self, append: Append) -> Stored<()> {
         self.write(move |sql| {
-            remember(sql, append.answered.as_ref(), append.at)?;
             let changed = sql.execute(
                 "UPDATE dossier SET state = ?3, stage = ?4, version = ?5, updated_at = ?6 WHERE id = ?1 AND version = ?2",
                 params![
@@ -74,8 +73,12 @@ impl Dossiers for Sqlite {
             for (effect, due_at) in &append.tasks {
                 tasks::add(sql, &append.dossier, effect, *due_at)?;
             }
-            Ok(())
+            remember(sql, append.answered.as_ref(), append.at)
         })
+    }
+
+    fn scrub(&self) -> Stored<()> {
+        self.checkpoint()
     }
 
     fn events(&self, dossier: &str) -> Stored<Vec<Event>> {
@@ -103,7 +106,7 @@ impl Dossiers for Sqlite {
     fn answered(&self, owner: &str, route: &str, key: &str) -> Stored<Option<Answered>> {
         self.read(|sql| {
             let mut query = sql.prepare_cached(
-                "SELECT owner, route, key, fingerprint, status, body FROM answered
+                "SELECT owner, route, key, fingerprint, status, body, coalesce(dossier, '') FROM answered
                  WHERE owner = ?1 AND route = ?2 AND key = ?3",
             )?;
             Ok(query.query_row([owner, route, key], answered).optional()?)
@@ -137,9 +140,10 @@ fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
 fn remember(sql: &Connection, answered: Option<&Answered>, at: i64) -> Stored<()> {
     let Some(a) = answered else { return Ok(()) };
     let inserted = sql.execute(
-        "INSERT INTO answered (owner, route, key, fingerprint, status, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO answered (owner, route, key, fingerprint, dossier, status, body, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT DO NOTHING",
-        params![a.owner, a.route, a.key, a.fingerprint, a.status, a.body, at],
+        params![a.owner, a.route, a.key, a.fingerprint, a.dossier, a.status, a.body, at],
     )?;
     if inserted == 1 { Ok(()) } else { Err(StoreError::AnsweredAlready) }
 }
@@ -190,5 +194,6 @@ fn answered(row: &Row<'_>) -> rusqlite::Result<Answered> {
         fingerprint: row.get(3)?,
         status: row.get(4)?,
         body: row.get(5)?,
+        dossier: row.get(6)?,
     })
 }

@@ -6,6 +6,19 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored};
 
+/// What the citizen typed: the draft, and the answers to commands that showed it. That a dossier was opened under a key
+/// stays known, so that the key cannot open a second one.
+const DRAFT: &[&str] = &[
+    "DELETE FROM draft WHERE dossier = ?1",
+    "DELETE FROM answered WHERE dossier = ?1 AND route <> 'POST /api/dossiers'",
+    "UPDATE answered SET body = '' WHERE dossier = ?1",
+];
+const REST: &[&str] = &[
+    "DELETE FROM frozen WHERE dossier = ?1",
+    "DELETE FROM attempt WHERE dossier = ?1",
+    "UPDATE dossier SET subject = NULL WHERE id = ?1",
+];
+
 pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {
     match extra {
         Extra::Frozen { frozen, facts, trouble, revision } => {
@@ -62,17 +75,18 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                 params![order, transaction],
             )?;
         }
-        Extra::EraseDraft => erase(sql, dossier, &["DELETE FROM draft WHERE dossier = ?1"])?,
-        Extra::EraseAll => erase(
-            sql,
-            dossier,
-            &[
-                "DELETE FROM draft WHERE dossier = ?1",
-                "DELETE FROM frozen WHERE dossier = ?1",
-                "DELETE FROM attempt WHERE dossier = ?1",
-                "UPDATE dossier SET subject = NULL WHERE id = ?1",
-            ],
-        )?,
+        Extra::EraseDraft { filed } => {
+            erase(sql, dossier, DRAFT)?;
+            sql.execute("DELETE FROM frozen WHERE dossier = ?1 AND number <> ?2", params![dossier, filed])?;
+            sql.execute(
+                "DELETE FROM attempt WHERE dossier = ?1 AND snapshot <> ?2",
+                params![dossier, filed],
+            )?;
+        }
+        Extra::EraseAll => {
+            erase(sql, dossier, DRAFT)?;
+            erase(sql, dossier, REST)?;
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use crate::secret::sha256_hex;
 use crate::store::{StoreError, Stored};
 
-const SCHEMAS: &[&str] = &[include_str!("schema_1.sql")];
+const SCHEMAS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// Brings the database to the newest schema.
 pub(super) fn run(connection: &mut Connection) -> Stored<()> {
@@ -53,9 +53,9 @@ mod tests {
     fn an_altered_or_newer_database_is_refused() {
         let mut connection = Connection::open_in_memory().unwrap();
         run(&mut connection).unwrap();
-        connection.execute("INSERT INTO migration VALUES (2, 'of the future')", []).unwrap();
+        connection.execute("INSERT INTO migration VALUES (99, 'of the future')", []).unwrap();
         assert!(matches!(run(&mut connection), Err(StoreError::Broken(_))));
-        connection.execute("DELETE FROM migration WHERE number = 2", []).unwrap();
+        connection.execute("DELETE FROM migration WHERE number = 99", []).unwrap();
         connection.execute("UPDATE migration SET checksum = 'another'", []).unwrap();
         assert!(matches!(run(&mut connection), Err(StoreError::Broken(_))));
     }

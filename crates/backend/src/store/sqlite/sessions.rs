@@ -6,8 +6,9 @@ use super::Sqlite;
 use crate::store::{SessionRecord, Sessions, SignIn, Stored};
 
 impl Sessions for Sqlite {
-    fn open_session(&self, s: SessionRecord) -> Stored<()> {
+    fn open_session(&self, s: SessionRecord, too_old: i64) -> Stored<()> {
         self.write(move |sql| {
+            sql.execute("DELETE FROM session WHERE created_at < ?1", [too_old])?;
             sql.execute(
                 "INSERT INTO session (id, person, name, level, created_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![s.id, s.person, s.name, s.level, s.created_at, s.seen_at],
