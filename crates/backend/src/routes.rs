@@ -17,6 +17,7 @@ mod order;
 mod payment;
 mod procedures;
 mod received;
+mod reports;
 mod services;
 mod session;
 mod sign_in;
@@ -56,6 +57,7 @@ pub fn router(app: App) -> Router {
         .route(paths::PAYMENT_IPN, get(hooks::payment))
         .route(paths::DESK_STATUS, post(hooks::desk))
         .route("/control/clock", post(control::clock))
+        .route("/reports/csp", post(reports::csp).layer(DefaultBodyLimit::max(reports::BODY_BYTES)))
         .method_not_allowed_fallback(wrong_method)
         .layer(axum::middleware::map_response(never_stored));
     let all = api.merge(outside).fallback(web::portal);

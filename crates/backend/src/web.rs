@@ -1,4 +1,4 @@
-//! The portal's files and the headers that every answer carries (`docs/operating`): CSP, no sniffing, no framing.
+//! The portal's files and the headers that every answer carries: CSP, no sniffing, no framing.
 //!
 //! A page address answers with `index.html` only when a browser navigates to it and the portal knows it; all else is 404.
 

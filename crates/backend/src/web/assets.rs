@@ -4,11 +4,12 @@ use std::path::{Component, Path, PathBuf};
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::error::{Answer, Error};
+use crate::secret::sha256_hex;
 
 /// Anything that no route took: a file of the portal, one of its pages, or nothing.
 ///
@@ -82,8 +83,15 @@ async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> 
         Some(found) => found,
         None => (tokio::fs::read(file).await.map_err(|_| Error::NotFound)?, None),
     };
-    let mut response = Body::from(bytes).into_response();
+    let tag = format!("\"{}\"", &sha256_hex(&bytes)[..32]);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut response = if known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(bytes).into_response()
+    };
     let headers = response.headers_mut();
+    headers.insert(header::ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\"")));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(name)));
     let lifetime = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));

@@ -12,7 +12,7 @@ use crate::error::Error;
 pub const PORTAL_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; \
-     require-trusted-types-for 'script'; trusted-types default";
+     require-trusted-types-for 'script'; trusted-types default; report-to csp";
 /// The policy of everything that is not to be shown as a page.
 const SILENT_CSP: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
@@ -30,6 +30,7 @@ const ALWAYS: &[(&str, &str)] = &[
 
 /// Middleware: the headers that every answer carries.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    // The browser sends its reports to the portal's own origin (`routes::reports`).
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -38,6 +39,10 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     }
     let policy = if is_api { SILENT_CSP } else { PORTAL_CSP };
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
+    headers.insert(
+        HeaderName::from_static("reporting-endpoints"),
+        HeaderValue::from_static("csp=\"/reports/csp\""),
+    );
     if app.config.public_url.starts_with("https:") {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);

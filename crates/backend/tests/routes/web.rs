@@ -58,6 +58,30 @@ async fn hashed_files_live_for_ever_and_come_compressed() {
 }
 
 #[tokio::test]
+async fn a_file_that_the_browser_has_is_not_sent_again() {
+    let world = portal().await;
+    let first = ask(&world, "/config.json", &[]).await;
+    let again = ask(&world, "/config.json", &[("If-None-Match", first.header("etag"))]).await;
+    assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
+    assert_eq!(ask(&world, "/config.json", &[("If-None-Match", "\"other\"")]).await.text(), "{}");
+}
+
+#[tokio::test]
+async fn browsers_know_where_to_report_what_they_blocked() {
+    let world = portal().await;
+    let page = ask(&world, "/", &[("Accept", "text/html")]).await;
+    assert!(page.header("content-security-policy").ends_with("report-to csp"));
+    assert_eq!(page.header("reporting-endpoints"), "csp=\"/reports/csp\"");
+    for body in [r#"[{"type":"csp-violation","body":{"effectiveDirective":"script-src"}}]"#, "no JSON"] {
+        let report = Request::post("/reports/csp")
+            .header(header::CONTENT_TYPE, "application/reports+json")
+            .body(Body::from(body))
+            .unwrap();
+        assert_eq!(world.send(report).await.status, 204);
+    }
+}
+
+#[tokio::test]
 async fn every_answer_forbids_sniffing_and_framing() {
     let world = portal().await;
     for path in ["/", "/api/session", "/api/nothing", "/auth/callback"] {

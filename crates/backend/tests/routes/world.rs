@@ -89,7 +89,9 @@ impl World {
         let app = open(&config).await;
         let routes = Arc::new(Mutex::new(router(app.clone())));
         listen(portal, Arc::clone(&routes));
-        Self { app, routes, config, portal: address, sandbox, folder }
+        let world = Self { app, routes, config, portal: address, sandbox, folder };
+        world.advance(0).await;
+        world
     }
 
     /// With a copy of the procedures that the test may alter.
