@@ -1,0 +1,91 @@
+// The counterparties as a person sees them: the identity provider, the phone, the gateway, the officer's desk; and the levers of control.
+import { expect, request } from 'playwright/test';
+
+export const sandbox = process.env.CONGDAN_SANDBOX ?? 'http://127.0.0.1:8081';
+
+export const people = {
+  hang: { slug: 'nguyen-thi-bich-hang', id: '001195004321', name: 'Nguyễn Thị Bích Hằng', mobile: '0912345678' },
+  thanh: { slug: 'le-van-thanh', id: '079090001234', name: 'Lê Văn Thành', mobile: '0903112233' },
+  mua: { slug: 'giang-thi-mua', id: '010303000456', name: 'Giàng Thị Mua' },
+  bay: { slug: 'tran-van-bay', id: '092048000321', name: 'Trần Văn Bảy', mobile: '0939000111' },
+  cham: { slug: 'hoang-van-cham', id: '031088000987', name: 'Hoàng Văn Chậm' },
+};
+
+async function control(path, body) {
+  const client = await request.newContext({ baseURL: sandbox });
+  const answer = body === undefined ? await client.get(path) : await client.post(path, { data: body });
+  expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
+  const value = await answer.json();
+  await client.dispose();
+  return value;
+}
+
+/** Moves the clock of sandbox and backend forward. */
+export const advance = (seconds) => control('/control/clock', { advance_seconds: seconds });
+/** Lets a part misbehave: `setFaults({ desk: 'down' })`. */
+export const setFaults = (faults) => control('/control/faults', faults);
+/** Sends the notifications of payments that the gateway holds back. */
+export const sendNotifications = () => control('/control/ipn', {});
+/** What the gateway knows of its orders. */
+export const payments = () => control('/control/payments');
+
+/** The identity provider's page, where one chooses who one is. */
+export const chooseIdentity = (page, hands, person) => hands.press(page.getByRole('button', { name: person.name, exact: true }));
+
+/** A citizen's phone. Its pages have no script, and their policy allows none. */
+export class Phone {
+  constructor(page, hands, person) {
+    Object.assign(this, { page, hands, person });
+  }
+
+  async look() {
+    await this.page.goto(`${sandbox}/phone/${this.person.id}`);
+  }
+
+  /** The request that waits for this fingerprint. */
+  request(fingerprint) {
+    return this.page.getByRole('article').filter({ hasText: fingerprint });
+  }
+
+  async answer(fingerprint, word) {
+    const request = this.request(fingerprint);
+    await this.hands.press(request.getByRole('button', { name: word }));
+    await expect(request).toHaveCount(0);
+  }
+
+  accept = (fingerprint) => this.answer(fingerprint, 'Đồng ý ký');
+  reject = (fingerprint) => this.answer(fingerprint, 'Từ chối');
+}
+
+/** The payment page. */
+export const ways = {
+  pay: 'Thanh toán',
+  cancel: 'Huỷ giao dịch',
+  close: 'Thanh toán rồi đóng trang, không quay về',
+  late: 'Thanh toán, thông báo cho cổng đến muộn',
+  suspect: 'Đã trừ tiền nhưng bị nghi ngờ (07)',
+};
+
+export async function settle(page, hands, way) {
+  await expect(page).toHaveURL(/\/vnpay\/paymentv2\//);
+  await hands.press(page.getByRole('button', { name: way, exact: true }));
+}
+
+/** The officer at the one-stop desk. */
+export class Officer {
+  constructor(page, hands) {
+    Object.assign(this, { page, hands });
+  }
+
+  async open(code) {
+    await this.page.goto(`${sandbox}/desk/dossiers/${code}`);
+    await expect(this.page.getByRole('heading', { level: 1 })).toContainText(code);
+  }
+
+  /** Moves the status; the button begins with the national code. */
+  async move(status, note = '') {
+    if (note) await this.hands.type(this.page.getByLabel('Ghi chú cho người nộp'), note);
+    await this.hands.press(this.page.getByRole('button', { name: new RegExp(`^${status}\\.`) }));
+    await expect(this.page.getByRole('definition').filter({ hasText: new RegExp(`^${status}\\.`) })).toBeVisible();
+  }
+}

@@ -1,0 +1,79 @@
+// Looking at a screen: axe in light and dark, on a phone and on a desk; nothing wider than 320 px; one heading that names the tab; the
+// right language; no key where a text should be. Each screen is looked at closely once per run, and pictures of it are kept.
+import { expect } from 'playwright/test';
+import { expectAccessible } from './accessibility.mjs';
+import { keys } from './words.mjs';
+
+const pictures = new URL('../../../target/journeys-results/screens/', import.meta.url).pathname;
+const seen = new Set();
+
+/** One `h1`, said by the tab's title too; the language of the page; ids that are unique; texts and not their keys. */
+async function expectNamed(page, name, lang) {
+  await expect(page.getByRole('heading', { level: 1 }), `${name} has one heading`).toHaveCount(1);
+  const heading = (await page.getByRole('heading', { level: 1 }).innerText()).trim();
+  await expect(page, `the tab of ${name} says what is on it`).toHaveTitle(
+    new RegExp(heading.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\s+/g, '\\s+')),
+  );
+  await expect(page.locator('html')).toHaveAttribute('lang', lang);
+  const found = await page.evaluate(() => ({
+    ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
+    texts: [document.title, ...document.body.innerText.split('\n'), ...[...document.querySelectorAll('[aria-label]')].map((element) => element.ariaLabel)],
+  }));
+  expect(found.ids.filter((id, at) => found.ids.indexOf(id) !== at), `ids of ${name} are unique`).toEqual([]);
+  const isKey = (text) => text.split(/[\s:(),]+/).some((word) => keys.has(word) || /^(app|api|form|step|violation|status|field|page|option|rule)\.[a-z_.]+$/.test(word));
+  expect(found.texts.filter(isKey), `${name} shows texts, not their keys`).toEqual([]);
+}
+
+/** Nothing makes the page wider than the screen; when something does, its name is in the message. */
+async function expectFits(page, name, width) {
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= limit) return [];
+    const outside = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > limit + 1);
+    return [`${document.documentElement.scrollWidth} > ${limit}`, ...outside.slice(-5).map((element) => `${element.tagName}.${element.className}`)];
+  });
+  expect(wide, `${name} fits ${width} px`).toEqual([]);
+}
+
+/** Who has asked for less motion gets none. */
+async function expectStill(page, name) {
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter((animation) => animation.playState === 'running' && animation.effect.getComputedTiming().duration > 1)
+      .map((animation) => animation.animationName ?? animation.transitionProperty),
+  );
+  expect(moving, `${name} stands still when less motion is asked for`).toEqual([]);
+}
+
+/**
+ * Looks at the screen as it is now and leaves it as it was. A screen that was looked at before, in another language or by another
+ * journey, only gets a glance: the same questions, in one theme at one width.
+ */
+export async function see(page, name, { lang = 'vi' } = {}) {
+  if (seen.has(`${name} ${lang}`)) return;
+  const isNew = ![...seen].some((other) => other.startsWith(`${name} `));
+  seen.add(`${name} ${lang}`);
+  await expectNamed(page, name, lang);
+  if (!isNew) {
+    await expectAccessible(page, `${name} in ${lang}`);
+    return;
+  }
+  const before = page.viewportSize();
+  for (const [colorScheme, first, second] of [['light', 1280, 360], ['dark', 360, 1280]]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of [first, second]) {
+      await page.setViewportSize({ width, height: 800 });
+      if (width === first) await expectAccessible(page, `${name}, ${colorScheme}, ${width} px`);
+      await page.screenshot({ path: `${pictures}${name}-${colorScheme}-${width}.png`, fullPage: true });
+    }
+  }
+  await expectStill(page, name);
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const forcedColors of ['active', 'none']) {
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null, forcedColors });
+    await expectFits(page, name, 320);
+  }
+  await page.emulateMedia({ forcedColors: null });
+  await page.setViewportSize(before);
+}
