@@ -11,6 +11,7 @@ mod sign;
 use std::time::Duration;
 
 use dossier::Effect;
+use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::clock::Moment;
@@ -73,26 +74,38 @@ pub async fn run_due(app: &App) -> usize {
         }
     };
     let count = tasks.len();
+    // At once: a provider that hangs must not keep the others waiting.
+    let mut running = JoinSet::new();
     for task in tasks {
-        let outcome = work(app, &task).await.unwrap_or_else(|error| {
-            if !matches!(error, Error::InProgress) {
-                incident(&format!("job for {}: {error:?}", task.dossier));
-            }
-            Outcome::Again(pause(task.tries))
-        });
-        let id = task.id;
-        let noted = match outcome {
-            Outcome::Done => app.store(move |store| store.finish(id)).await,
-            Outcome::Again(seconds) => {
-                let due_at = app.clock.now().plus(seconds).0;
-                app.store(move |store| store.postpone(id, due_at)).await
-            }
-        };
-        if let Err(error) = noted {
-            incident(&format!("outbox: {error:?}"));
+        let app = app.clone();
+        running.spawn(async move { do_one(&app, task).await });
+    }
+    while let Some(ended) = running.join_next().await {
+        if let Err(error) = ended {
+            incident(&format!("job: {error}"));
         }
     }
     count
+}
+
+async fn do_one(app: &App, task: Task) {
+    let outcome = work(app, &task).await.unwrap_or_else(|error| {
+        if !matches!(error, Error::InProgress) {
+            incident(&format!("job for {}: {error:?}", task.dossier));
+        }
+        Outcome::Again(pause(task.tries))
+    });
+    let id = task.id;
+    let noted = match outcome {
+        Outcome::Done => app.store(move |store| store.finish(id)).await,
+        Outcome::Again(seconds) => {
+            let due_at = app.clock.now().plus(seconds).0;
+            app.store(move |store| store.postpone(id, due_at)).await
+        }
+    };
+    if let Err(error) = noted {
+        incident(&format!("outbox: {error:?}"));
+    }
 }
 
 async fn work(app: &App, task: &Task) -> Answer<Outcome> {

@@ -5,7 +5,7 @@ use contract::{Freeze, Nothing};
 use dossier::{Event, Refused, Stage};
 
 use super::order::{Order, Running};
-use crate::dossiers::{command, freeze as freezing};
+use crate::dossiers::{Whole, command, freeze as freezing};
 use crate::error::{Answer, Error};
 
 pub(super) async fn freeze(order: Order<Freeze>) -> Answer<Response> {
@@ -24,7 +24,11 @@ async fn fix(running: Running<Freeze>) -> Answer<String> {
     }
     let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
     let step = freezing::freeze(&app, &citizen, procedure, &whole).await?;
-    command(&app, whole, &key, |_| Ok(step.clone()), |view, _| view).await
+    let decide = |whole: &Whole| match &whole.draft {
+        Some(draft) if draft.revision != revision => Err(Error::RevisionConflict(draft.revision)),
+        _ => Ok(step.clone()),
+    };
+    command(&app, whole, &key, decide, |view, _| view).await
 }
 
 pub(super) async fn thaw(order: Order<Nothing>) -> Answer<Response> {

@@ -21,7 +21,7 @@ pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> 
         .once(|running| async move {
             let Running { app, citizen, whole, key, value } = running;
             let made = make(&app, &citizen, &whole, &value.credential).await?;
-            command(&app, whole, &key, |_| Ok(made.step.clone()), |view, _| made.shown(view)).await
+            command(&app, whole, &key, |now| made.step_for(now), |view, _| made.shown(view)).await
         })
         .await
 }
@@ -35,6 +35,15 @@ struct Made {
 }
 
 impl Made {
+    /// The step, unless another tab has prepared an attempt of its own in the meantime.
+    fn step_for(&self, whole: &Whole) -> Answer<Step> {
+        if whole.record.state.signing_attempts + 1 == self.attempt.number {
+            Ok(self.step.clone())
+        } else {
+            Err(Refused::OtherAttempt.into())
+        }
+    }
+
     fn shown(&self, dossier: DossierView) -> Preparation {
         Preparation {
             attempt: self.attempt.number,

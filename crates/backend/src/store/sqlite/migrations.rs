@@ -38,7 +38,7 @@ pub(super) fn run(connection: &mut Connection) -> Stored<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::run;
+    use super::{SCHEMAS, run, sha256_hex};
     use crate::store::StoreError;
     use rusqlite::Connection;
 
@@ -47,6 +47,32 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         run(&mut connection).unwrap();
         run(&mut connection).unwrap();
+    }
+
+    #[test]
+    fn a_database_of_the_first_schema_learns_which_dossier_an_answer_speaks_of() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE migration (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT",
+            )
+            .unwrap();
+        connection.execute_batch(SCHEMAS[0]).unwrap();
+        connection
+            .execute("INSERT INTO migration VALUES (1, ?1)", [sha256_hex(SCHEMAS[0].as_bytes())])
+            .unwrap();
+        let old = "INSERT INTO answered VALUES ('o', ?1, 'k', 'f', 200, '{\"id\":\"one\"}', 1)";
+        for route in [
+            "POST /api/dossiers",
+            "POST /api/dossiers/two/freeze",
+            "POST /api/dossiers/three/signing/confirm",
+        ] {
+            connection.execute(old, [route]).unwrap();
+        }
+        run(&mut connection).unwrap();
+        let mut query = connection.prepare("SELECT dossier FROM answered ORDER BY route").unwrap();
+        let found: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(found, ["one", "three", "two"]);
     }
 
     #[test]
