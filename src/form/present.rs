@@ -83,10 +83,10 @@ pub fn source_text(say: Locale, provenance: &Provenance) -> Option<String> {
     }
 }
 
-/// A size of bytes: `340 kB`, `1,2 MB`.
+/// A size of bytes as phones and computers show it: `340 KB`, `1,2 MB`.
 #[must_use]
 pub fn size(say: Locale, bytes: u64) -> String {
-    let (tenths, unit) = if bytes >= 1_000_000 { (bytes / 100_000, " MB") } else { (bytes.div_ceil(1_000) * 10, " kB") };
+    let (tenths, unit) = if bytes >= 1 << 20 { (bytes * 10 >> 20, " MB") } else { (bytes.div_ceil(1 << 10) * 10, " KB") };
     let point = if say.tag() == "vi" { "," } else { "." };
     let whole = (tenths / 10).to_string();
     if tenths % 10 == 0 { whole + unit } else { [&whole, point, &(tenths % 10).to_string(), unit].concat() }

@@ -103,7 +103,7 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let parts = move || {
         let part = |page: &String| {
             let lede = texts.find(&["page.", page, ".lede"].concat());
-            view! { {lede.map(|lede| view! { <p>{lede}</p> })} {page_fields(store, page)} }
+            view! { {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })} {page_fields(store, page)} }
         };
         pages.get().iter().map(part).collect_view()
     };

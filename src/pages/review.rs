@@ -84,7 +84,7 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.title") kicker=Signal::stored(service)/>
-            <p>{t("step.review.lede")}</p>
+            <p class="cd-lede">{t("step.review.lede")}</p>
             {autosave.map(|autosave| saving::save_failure(autosave, back_here))}
             {shown}
             <Panel title=t("step.fee")>{fees}</Panel>
@@ -126,7 +126,7 @@ async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(),
         Err(ApiError::Rejected { code, errors }) if code == code::INVALID_ANSWERS => return Err(Halt::Refused(errors)),
         Err(error) => return Err(Halt::Api(error)),
     }
-    let proof = opened.view.with_untracked(|view| prove(view, &opened.bundle, &opened.form));
+    let proof = opened.view.with_untracked(|view| prove(view, &opened.bundle, opened.store));
     proof.map(|_| ()).map_err(Halt::Broken)
 }
 

@@ -1,5 +1,6 @@
 //! What the citizen sees of the check: the fingerprint when the chain holds, a loud refusal when it does not.
 
+use dossier::Stage;
 use leptos::prelude::*;
 
 use super::{
@@ -17,11 +18,17 @@ pub fn proof(opened: &Opened) -> Memo<Option<Result<Proof, Broken>>> {
     let opened = opened.clone();
     let snapshot = Memo::new({
         let view = opened.view;
-        move |_| view.with(|view| view.frozen.as_ref().map(|frozen| frozen.snapshot.clone()))
+        // After filing the answers are erased: what was proven then is on the receipt.
+        move |_| {
+            view.with(|view| {
+                let frozen = view.frozen.as_ref().filter(|_| view.state.stage == Stage::Frozen);
+                frozen.map(|frozen| frozen.snapshot.clone())
+            })
+        }
     });
     Memo::new(move |_| {
         snapshot.get()?;
-        Some(opened.view.with_untracked(|view| prove(view, &opened.bundle, &opened.form)))
+        Some(opened.view.with_untracked(|view| prove(view, &opened.bundle, opened.store)))
     })
 }
 

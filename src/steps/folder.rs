@@ -34,7 +34,9 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
         say.fill("step.position", &pairs)
     });
     let folder = (t("step.list"), t("step.done"));
-    match (opened.store, opened.autosave) {
+    // While answering, the rail says how far it is; what is to be read or signed gets the whole sheet.
+    let asks = matches!(step, StepName::Form | StepName::Documents);
+    match (opened.store.filter(|_| asks), opened.autosave) {
         (Some(store), autosave) => {
             let rail = ViewFn::from(move || progress(store, autosave));
             view! {

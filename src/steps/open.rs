@@ -29,8 +29,6 @@ pub struct Opened {
     pub view: RwSignal<DossierView>,
     /// The procedure in the version and language of the dossier.
     pub bundle: Arc<Bundle>,
-    /// Its schema, compiled.
-    pub form: Arc<Form>,
     /// The answers; absent once they are erased.
     pub store: Option<FormStore>,
     /// Their saving.
@@ -168,7 +166,7 @@ impl OpenDossier {
             let autosave = store.zip(view.draft.as_ref()).map(|(store, draft)| {
                 Autosave::follow(store, draft.revision, draft.saved_at.clone(), self.saver())
             });
-            Opened { view: RwSignal::new(view), bundle: Arc::new(bundle), form, store, autosave }
+            Opened { view: RwSignal::new(view), bundle: Arc::new(bundle), store, autosave }
         };
         match self.owner.try_get_value().flatten() {
             Some(owner) => Opening::Ready(owner.with(make)),

@@ -71,15 +71,19 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
 fn owed(open: OpenDossier, opened: &Opened, amount: u64, failed: Option<&str>) -> AnyView {
     let note = failed.map(failure);
     view! {
-        <Heading text=t("step.pay.title")/>
+        <Heading text=t("step.pay.title") kicker=title(opened)/>
         {note}
         <p>{t("step.pay.body")}</p>
         {fee_lines(opened)}
         {total(amount)}
-        {leave(open, opened, "step.pay.go")}
-        <div class="cd-actions">{thaw_button(open, opened)}</div>
+        <div class="cd-actions">{leave(open, opened, "step.pay.go")} {thaw_button(open, opened)}</div>
     }
     .into_any()
+}
+
+/// The service, above the heading.
+fn title(opened: &Opened) -> Signal<String> {
+    Signal::stored(opened.view.with_untracked(|view| view.title.clone()))
 }
 
 /// The provider's answer in words, with a next step that is safe.
@@ -100,8 +104,7 @@ fn pending(open: OpenDossier, opened: &Opened, attempt: u32, amount: u64) -> Any
         <Spinner label=t("step.pay.asking")/>
         <p>{t("step.pay.pending.body")}</p>
         {total(amount)}
-        {leave(open, opened, "step.pay.resume")}
-        <div class="cd-actions">{cancel(open, opened, attempt)}</div>
+        <div class="cd-actions">{leave(open, opened, "step.pay.resume")} {cancel(open, opened, attempt)}</div>
     }
     .into_any()
 }
@@ -179,7 +182,7 @@ fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
     view! {
         {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
         <Show when=move || is_offered.get()>
-            <div class="cd-actions"><Button label=t(label) on_press=on_press busy=is_busy/></div>
+            <Button label=t(label) on_press=on_press busy=is_busy/>
         </Show>
     }
     .into_any()

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 enum Shown {
     Choose { note: Option<&'static str> },
-    Wait { attempt: u32, credential: String, expires_at: String },
+    Wait { attempt: u32, expires_at: String },
     Signed,
     Elsewhere,
 }
@@ -36,11 +36,9 @@ fn shown(signing: &Signing) -> Shown {
         Signing::Expired { .. } => Shown::Choose { note: Some("expired") },
         Signing::Cancelled { .. } => Shown::Choose { note: Some("cancelled") },
         Signing::Failed { code, .. } => Shown::Choose { note: Some(failure(code)) },
-        Signing::Waiting { attempt, credential, expires_at, .. } => Shown::Wait {
-            attempt: *attempt,
-            credential: credential.clone(),
-            expires_at: expires_at.clone(),
-        },
+        Signing::Waiting { attempt, expires_at, .. } => {
+            Shown::Wait { attempt: *attempt, expires_at: expires_at.clone() }
+        }
         Signing::Signed { .. } => Shown::Signed,
         Signing::NotRequired => Shown::Elsewhere,
     }
@@ -64,26 +62,25 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let view = opened.view;
     let proof = proof(&opened);
     let shown = Memo::new(move |_| view.with(|view| shown(&view.state.signing)));
+    let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
     let inside = move || match (shown.get(), proof.get()) {
         (Shown::Signed | Shown::Elsewhere, _) => onward(open, &opened),
         (_, Some(Err(broken))) => view! {
-            <Heading text=t("step.sign.title")/>
+            <Heading text=t("step.sign.title") kicker=kicker/>
             {refusal(broken)}
             <div class="cd-actions">{thaw_button(open, &opened)}</div>
         }
         .into_any(),
         (Shown::Choose { note }, Some(Ok(proof))) => view! {
-            <Heading text=t("step.sign.title")/>
+            <Heading text=t("step.sign.title") kicker=kicker/>
             {note.map(told)}
             {choice(open, &opened, &proof)}
             <div class="cd-actions">{thaw_button(open, &opened)}</div>
         }
         .into_any(),
-        (Shown::Wait { attempt, credential, expires_at }, Some(Ok(proof))) => {
-            waiting(open, &opened, &proof, attempt, credential, &expires_at)
-        }
+        (Shown::Wait { attempt, expires_at }, Some(Ok(proof))) => waiting(open, &opened, &proof, attempt, &expires_at),
         (_, None) => view! {
-            <Heading text=t("step.sign.title")/>
+            <Heading text=t("step.sign.title") kicker=kicker/>
             <p>{t("step.not_frozen")}</p>
         }
         .into_any(),

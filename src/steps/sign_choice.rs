@@ -96,7 +96,7 @@ fn credential(one: &Credential, chosen: RwSignal<String>) -> AnyView {
     let say = use_locale();
     let id = ["credential-", &one.id].concat();
     let (this, choose) = (one.id.clone(), one.id.clone());
-    let (issuer, serial, until) = (one.issuer.clone(), one.serial.clone(), one.valid_to.clone());
+    let (issuer, serial, until) = (one.issuer.clone(), short(&one.serial), one.valid_to.clone());
     let about = move || {
         say.fill("step.sign.credential", &[("issuer", &issuer), ("serial", &serial), ("date", &say.date(&until))])
     };
@@ -121,6 +121,14 @@ fn credential(one: &Credential, chosen: RwSignal<String>) -> AnyView {
         </label>
     }
     .into_any()
+}
+
+/// The ends of a serial number, enough to tell certificates apart.
+fn short(serial: &str) -> String {
+    match (serial.get(..4), serial.get(serial.len().saturating_sub(4)..)) {
+        (Some(start), Some(end)) if serial.len() > 12 => [start, "…", end].concat().to_uppercase(),
+        _ => serial.to_uppercase(),
+    }
 }
 
 /// Prepares, checks the whole chain, and only then lets the request go to the phone.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The waiting screen; it goes on by itself when the phone has answered.
-pub fn waiting(open: OpenDossier, opened: &Opened, proof: &Proof, attempt: u32, credential: String, until: &str) -> AnyView {
+pub fn waiting(open: OpenDossier, opened: &Opened, proof: &Proof, attempt: u32, until: &str) -> AnyView {
     let say = use_locale();
     poll(open);
     let left = seconds_left(open.api(), until);
@@ -35,7 +35,6 @@ pub fn waiting(open: OpenDossier, opened: &Opened, proof: &Proof, attempt: u32, 
         <p class="cd-sign-wait__time" role="timer" aria-live="off">{time}</p>
         <p class="cd-sign-wait__state" role="status">{state}</p>
         {fingerprint(proof.fingerprint.clone(), "step.check.hint")}
-        <p class="cd-sign-wait__credential">{move || say.fill("step.sign.wait.credential", &[("credential", &credential)])}</p>
         <div class="cd-actions">{cancel(open, opened, attempt)}</div>
         <Details summary=t("step.sign.wait.missing")><p>{t("step.sign.wait.missing.help")}</p></Details>
     }

@@ -3,13 +3,11 @@
 //!
 //! What the citizen is shown about it is in `check` and `sign`.
 
-use std::sync::Arc;
-
 use contract::{Bundle, DossierView, Preparation};
 use dossier::{canonical, content, signature};
-use eform::{CivilDate, Form, Instance};
+use eform::{CivilDate, Instance};
 
-use crate::form::Texts;
+use crate::form::{FormStore, Texts};
 
 /// Where the chain broke; the last part of the key of its text, `step.check.broken.<link>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,14 +56,15 @@ pub struct Proof {
     pub documents: usize,
 }
 
-/// Makes the bytes from the answers as they are on screen and compares them with the snapshot.
+/// Makes the bytes from the answers as they are on screen (not from what the backend says they are) and compares them
+/// with the snapshot.
 ///
 /// # Errors
 /// [`Broken`]: nothing may be signed, paid or submitted on it.
-pub fn prove(view: &DossierView, bundle: &Bundle, form: &Arc<Form>) -> Result<Proof, Broken> {
-    let (Some(draft), Some(frozen)) = (&view.draft, &view.frozen) else { return Err(Broken::Missing) };
-    let today = CivilDate::parse(&frozen.today).ok_or(Broken::Missing)?;
-    let instance = Instance::new(form.clone(), draft.answers.clone(), draft.facts.clone(), today);
+pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> Result<Proof, Broken> {
+    let (Some(store), Some(frozen)) = (shown, &view.frozen) else { return Err(Broken::Missing) };
+    let mut instance = store.read(Instance::clone);
+    instance.set_today(CivilDate::parse(&frozen.today).ok_or(Broken::Missing)?);
     let texts = Texts::from_json(&bundle.texts);
     let frame = content::Frame {
         dossier: &view.id,
