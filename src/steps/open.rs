@@ -56,7 +56,7 @@ pub struct OpenDossier {
 pub fn provide_open_dossier(id: String) {
     let api = use_api();
     let locale = use_locale();
-    provide_catalogues(Arc::new(move |name| Box::pin(load_catalogue(api, name, locale.tag()))));
+    provide_catalogues(Arc::new(move |name| Box::pin(load_catalogue(api, name, untrack(|| locale.tag())))));
     let open = OpenDossier {
         id: StoredValue::new(id),
         api,

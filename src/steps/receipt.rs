@@ -83,10 +83,9 @@ fn ready(open: OpenDossier, opened: &Opened) -> AnyView {
 
 fn too_early(open: OpenDossier, opened: &Opened) -> AnyView {
     let step = opened.view.with_untracked(due);
-    let first = super::folder::first_page(opened);
     view! {
         <Heading text=t("step.receipt.early")/>
-        <div class="cd-actions"><LinkButton href=step.route(open.id(), first).href() label=t("step.resume")/></div>
+        <div class="cd-actions"><LinkButton href=step.route(open.id(), String::new()).href() label=t("step.resume")/></div>
     }
     .into_any()
 }

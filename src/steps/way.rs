@@ -72,11 +72,12 @@ pub fn steps(opened: &Opened) -> Vec<StepName> {
     all.into_iter().filter(|(_, is_there)| *is_there).map(|(step, _)| step).collect()
 }
 
-/// Where the dossier stands: the step that waits for the citizen, or the receipt when none does.
+/// Where the dossier stands: the step that waits for the citizen, or the receipt when none does. Never a page of questions.
 #[must_use]
 pub fn due(view: &DossierView) -> StepName {
     match view.state.stage {
-        Stage::Draft => StepName::Form,
+        // Opened again, or never fixed: the review says what is missing.
+        Stage::Draft => StepName::Review,
         Stage::Frozen if needs_signature(&view.state) => StepName::Sign,
         Stage::Frozen if owes(&view.state.payment) => StepName::Pay,
         Stage::Frozen | Stage::Filing | Stage::Filed | Stage::Discarded => StepName::Receipt,

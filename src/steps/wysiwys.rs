@@ -62,9 +62,15 @@ pub struct Proof {
 /// # Errors
 /// [`Broken`]: nothing may be signed, paid or submitted on it.
 pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> Result<Proof, Broken> {
-    let (Some(store), Some(frozen)) = (shown, &view.frozen) else { return Err(Broken::Missing) };
+    let (Some(store), Some(draft), Some(frozen)) = (shown, &view.draft, &view.frozen) else { return Err(Broken::Missing) };
     let mut instance = store.read(Instance::clone);
+    let (values, fee) = (instance.evaluated(), instance.quote());
     instance.set_today(CivilDate::parse(&frozen.today).ok_or(Broken::Missing)?);
+    // Registers were asked again when it was fixed: a newer date beside a value is theirs to say, another value is not.
+    instance.set_facts(draft.facts.clone());
+    if instance.evaluated() != values || instance.quote() != fee {
+        return Err(Broken::Bytes);
+    }
     let texts = Texts::from_json(&bundle.texts);
     let frame = content::Frame {
         dossier: &view.id,

@@ -133,7 +133,8 @@ fn add(field: &Handle, attached: &Attached) {
 
 fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyView {
     let say = use_locale();
-    let size = present::size(say, file.size);
+    let bytes = file.size;
+    let size = move || present::size(say, bytes);
     let name = file.name.clone();
     let link = match counter {
         Some(counter) => view! { <a href=counter.address(file.id.clone()) target="_blank">{file.name.clone()}</a> }.into_any(),
