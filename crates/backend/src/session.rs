@@ -21,6 +21,8 @@ use crate::store::SessionRecord;
 pub const IDLE_SECONDS: i64 = 30 * 60;
 /// and after eight hours in any case.
 pub const ABSOLUTE_SECONDS: i64 = 8 * 3600;
+/// Lines typed just before the end are still taken for a few minutes; nothing is shown.
+pub const LATE_SECONDS: i64 = 5 * 60;
 /// How old `seen_at` may grow before it is written again: not every read should cost a write.
 const TOUCH_SECONDS: i64 = 60;
 
@@ -43,21 +45,43 @@ impl FromRequestParts<App> for Citizen {
     }
 }
 
+/// A citizen whose session may have ended a moment ago: good for saving an open draft, and for nothing that is read.
+#[derive(Clone, Debug)]
+pub struct Writer(pub Citizen);
+
+impl FromRequestParts<App> for Writer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
+        until(app, &parts.headers, LATE_SECONDS).await?.map(Self).ok_or(Error::SignInNeeded)
+    }
+}
+
 /// The citizen whose session cookie the request carries, if it is still good.
 ///
 /// # Errors
 /// The store failed.
 pub async fn find(app: &App, headers: &HeaderMap) -> Answer<Option<Citizen>> {
+    until(app, headers, 0).await
+}
+
+/// The same, `late` seconds after the end.
+async fn until(app: &App, headers: &HeaderMap, late: i64) -> Answer<Option<Citizen>> {
     let Some(cookie) = read(headers, SESSION) else { return Ok(None) };
     let id = secret::sha256_hex(cookie.as_bytes());
     let now = app.clock.now().0;
     let wanted = id.clone();
     let Some(record) = app.store(move |store| store.session(&wanted)).await? else { return Ok(None) };
-    if now >= ends(&record) {
+    let end = ends(&record);
+    if now >= end + LATE_SECONDS {
         app.store(move |store| store.close_session(&id)).await?;
         return Ok(None);
     }
-    if now - record.seen_at >= TOUCH_SECONDS {
+    if now >= end + late {
+        return Ok(None);
+    }
+    // A late save does not wake the session up again.
+    if now < end && now - record.seen_at >= TOUCH_SECONDS {
         app.store(move |store| store.touch_session(&id, now)).await?;
     }
     let expires_at = (now + IDLE_SECONDS).min(record.created_at + ABSOLUTE_SECONDS);

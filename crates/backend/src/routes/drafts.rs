@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{freeze, load, owned};
 use crate::error::{Answer, Error};
-use crate::session::Citizen;
+use crate::session::Writer;
 use crate::store::{Save, StoreError};
 
 /// Longest path of an answer.
@@ -19,7 +19,7 @@ const PATH_CHARACTERS: usize = 200;
 
 pub(super) async fn save(
     State(app): State<App>,
-    citizen: Citizen,
+    Writer(citizen): Writer,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body<SaveAnswers>,

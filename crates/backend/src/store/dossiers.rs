@@ -192,11 +192,6 @@ pub trait Dossiers {
     /// # Errors
     /// The store failed.
     fn scrub(&self) -> Stored<()>;
-    /// The events of a dossier, in order.
-    ///
-    /// # Errors
-    /// The store failed.
-    fn events(&self, dossier: &str) -> Stored<Vec<Event>>;
     /// A snapshot's bytes.
     ///
     /// # Errors

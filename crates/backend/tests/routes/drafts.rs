@@ -76,6 +76,21 @@ async fn a_save_without_if_match_and_malformed_bodies_are_problems() {
 }
 
 #[tokio::test]
+async fn lines_typed_just_before_the_session_ended_are_kept_and_nothing_is_shown() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    world.advance(31 * 60).await;
+    assert_eq!(hang.get(&format!("/api/dossiers/{id}")).await.problem(401), "sign_in_needed");
+    assert_eq!(hang.save(&id, 1, &json!({ "case": "normal" })).await.json()["revision"], 2);
+    assert_eq!(hang.get("/api/dossiers").await.problem(401), "sign_in_needed");
+    world.advance(5 * 60).await;
+    assert_eq!(hang.save(&id, 2, &json!({ "case": "abandoned" })).await.problem(401), "sign_in_needed");
+    let again = Citizen::sign_in(&world, HANG).await;
+    assert_eq!(again.dossier(&id).await["draft"]["answers"], json!({ "case": "normal" }));
+}
+
+#[tokio::test]
 async fn a_frozen_dossier_takes_no_answers() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;

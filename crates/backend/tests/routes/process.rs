@@ -1,14 +1,12 @@
 //! The backend as a process: it says when it is ready, works by itself, survives being killed, and stops when asked.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::citizen::{Citizen, EXTRACT, THANH};
-use crate::world::World;
+use crate::world::{World, on_a_free_port};
 
 /// Enough for a busy machine; nothing waits this long unless something is broken.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -23,19 +21,16 @@ impl Drop for Process {
     }
 }
 
-fn start(world: &World, listen: &str) -> Process {
-    let path = world.path("process.toml");
-    std::fs::write(&path, world.config_for(listen)).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_congdan-backend"))
-        .arg("--config")
-        .arg(path)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert_eq!(line.trim_end(), format!("ready {}", world.portal));
-    Process(child)
+/// The same folder and the portal's name, on an address of its own.
+fn start(world: &World) -> (Process, String) {
+    let (child, address) = on_a_free_port(|address| {
+        let path = world.path("process.toml");
+        std::fs::write(&path, world.config_for(address)).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_congdan-backend"));
+        command.arg("--config").arg(path);
+        command
+    });
+    (Process(child), format!("http://{address}"))
 }
 
 async fn stage(web: &reqwest::Client, base: &str, id: &str, cookie: &str) -> Value {
@@ -53,15 +48,13 @@ async fn a_backend_that_was_killed_while_filing_files_by_itself_when_it_is_back(
     world.sandbox.fault("desk", "down").await;
     thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
 
-    let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let base = format!("http://{listen}");
-    let mut first = start(&world, &listen);
+    let (mut first, base) = start(&world);
     assert_eq!(stage(&world.sandbox.web, &base, &id, &thanh.cookie).await, json!("filing"));
     first.0.kill().unwrap();
     first.0.wait().unwrap();
 
     world.sandbox.fault("desk", "ok").await;
-    let mut second = start(&world, &listen);
+    let (mut second, base) = start(&world);
     let began = Instant::now();
     while stage(&world.sandbox.web, &base, &id, &thanh.cookie).await != json!("filed") {
         assert!(began.elapsed() < PATIENCE, "it never files");

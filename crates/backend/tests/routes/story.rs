@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use dossier::{Event, State, apply};
 use serde_json::{Value, json};
 
 use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
@@ -65,6 +66,37 @@ async fn a_birth_is_registered_from_sign_in_to_the_officers_first_step() {
     altered[middle] ^= 1;
     std::fs::write(world.path("dossier.json"), &altered).unwrap();
     assert!(!openssl(&world.path("")), "one byte changed, and openssl refuses");
+}
+
+#[tokio::test]
+async fn the_state_that_is_shown_is_the_fold_of_the_events_that_are_stored() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    hang.ask_phone(&id).await;
+    hang.answer_phone("reject").await;
+    world.advance(2).await;
+    hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
+    hang.freeze(&id).await;
+    hang.sign(&id).await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "cancel").await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "twice").await;
+    world.work().await;
+    let sql = rusqlite::Connection::open(world.path("data/congdan.sqlite3")).unwrap();
+    let mut query = sql.prepare("SELECT at, body FROM event WHERE dossier = ?1 ORDER BY number").unwrap();
+    let rows = query.query_map([&id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).unwrap();
+    let mut state = State::new();
+    for (at, body) in rows.map(Result::unwrap) {
+        let at = time::OffsetDateTime::from_unix_timestamp(at).unwrap();
+        let at = at.format(&time::format_description::well_known::Rfc3339).unwrap();
+        let event: Event = serde_json::from_str(&body).unwrap();
+        state = apply(&state, &event, &at).unwrap().0;
+    }
+    assert!(state.version > 10, "{}", state.version);
+    assert_eq!(serde_json::to_value(&state).unwrap(), hang.dossier(&id).await["state"]);
 }
 
 #[tokio::test]

@@ -185,23 +185,15 @@ impl Sandbox {
             binary.display()
         );
         std::fs::create_dir_all(folder).unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let config = format!(
-            "listen = \"127.0.0.1:{port}\"\ndata = {folder:?}\nportal = \"{portal}\"\ncontrol_secret = \"{SECRET}\"\n\
-             [clients.identity]\nid = \"congdan\"\nsecret = \"s3cret: with + signs\"\nredirect_uri = \"{portal}/auth/callback\"\n\
-             [clients.register]\ntoken = \"register token\"\n[clients.signing]\nid = \"congdan\"\nsecret = \"signing\"\n\
-             [clients.payment]\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
-             [clients.desk]\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n"
-        );
-        let path = folder.join("sandbox.toml");
-        std::fs::write(&path, config).unwrap();
-        let mut child =
-            Command::new(binary).arg("--config").arg(path).stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = lines.map_while(Result::ok).find(|line| line.starts_with("ready "));
-        assert!(ready.is_some(), "the sandbox did not start");
+        let (child, address) = on_a_free_port(|address| {
+            let path = folder.join("sandbox.toml");
+            std::fs::write(&path, sandbox_configuration(folder, address, portal)).unwrap();
+            let mut command = Command::new(&binary);
+            command.arg("--config").arg(path);
+            command
+        });
         let web = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { child, base: format!("http://127.0.0.1:{port}"), web }
+        Self { child, base: format!("http://{address}"), web }
     }
 
     /// `POST /control/<what>`.
@@ -230,6 +222,32 @@ impl Sandbox {
         );
         answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned())
     }
+}
+
+/// Starts a process that listens where it is told, and waits for its `ready` line. A port that was free may be taken by a
+/// neighbour a moment later: then, and only then, the next one is tried.
+pub fn on_a_free_port(command: impl Fn(&str) -> Command) -> (Child, String) {
+    loop {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let mut child = command(&address).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        if lines.map_while(Result::ok).any(|line| line.starts_with("ready ")) {
+            return (child, address);
+        }
+        let ended = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(said.contains("in use"), "it did not start: {said}");
+    }
+}
+
+fn sandbox_configuration(folder: &Path, address: &str, portal: &str) -> String {
+    format!(
+        "listen = \"{address}\"\ndata = {folder:?}\nportal = \"{portal}\"\ncontrol_secret = \"{SECRET}\"\n\
+         [clients.identity]\nid = \"congdan\"\nsecret = \"s3cret: with + signs\"\nredirect_uri = \"{portal}/auth/callback\"\n\
+         [clients.register]\ntoken = \"register token\"\n[clients.signing]\nid = \"congdan\"\nsecret = \"signing\"\n\
+         [clients.payment]\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
+         [clients.desk]\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n"
+    )
 }
 
 /// The value of the first hidden input of this name.

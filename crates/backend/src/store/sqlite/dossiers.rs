@@ -1,6 +1,6 @@
 //! Dossiers and their events in SQL.
 
-use dossier::{Event, Stage, State};
+use dossier::{Stage, State};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Sqlite, draft, extras, tasks};
@@ -79,16 +79,6 @@ impl Dossiers for Sqlite {
 
     fn scrub(&self) -> Stored<()> {
         self.checkpoint()
-    }
-
-    fn events(&self, dossier: &str) -> Stored<Vec<Event>> {
-        self.read(|sql| {
-            let mut query =
-                sql.prepare_cached("SELECT body FROM event WHERE dossier = ?1 ORDER BY number")?;
-            let bodies =
-                query.query_map([dossier], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-            bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
-        })
     }
 
     fn frozen(&self, dossier: &str, number: u32) -> Stored<Option<Frozen>> {
