@@ -8,19 +8,28 @@ use web_sys::{HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogic
 use super::page::element;
 
 thread_local! {
-    /// Set by a navigation, taken by the first heading that appears after it.
+    /// Set by a navigation, taken by the first heading that is made after it.
     static WANTED: Cell<bool> = const { Cell::new(false) };
+    /// Counts navigations, so that a heading of the screen that is being left can be told from the one that comes.
+    static NAVIGATIONS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Asks the next heading that appears to take focus.
+/// Asks the next heading that is made to take focus.
 pub fn want_heading() {
     WANTED.set(true);
+    NAVIGATIONS.set(NAVIGATIONS.get().wrapping_add(1));
 }
 
-/// Whether a navigation still waits for its heading; asking answers it.
+/// How many navigations there were; a heading remembers it when it is made.
 #[must_use]
-pub fn take_wanted() -> bool {
-    WANTED.replace(false)
+pub fn navigations() -> u32 {
+    NAVIGATIONS.get()
+}
+
+/// Whether a navigation still waits for its heading; asking answers it. A heading from before it (`made`) gets no.
+#[must_use]
+pub fn take_wanted(made: u32) -> bool {
+    made == NAVIGATIONS.get() && WANTED.replace(false)
 }
 
 /// Moves focus to an element without scrolling.

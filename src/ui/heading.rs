@@ -19,10 +19,11 @@ pub fn Heading(
     kicker: Option<Signal<String>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
+    let made = focus::navigations();
     Effect::new(move || page::set_title(title_prefix.get() + &text.get()));
     Effect::new(move || {
         if let Some(heading) = node.get()
-            && focus::take_wanted()
+            && focus::take_wanted(made)
         {
             focus::quietly(&heading);
             history::restore_scroll();
