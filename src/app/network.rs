@@ -18,7 +18,12 @@ pub fn NetworkNotice() -> impl IntoView {
     });
     move || {
         (!is_online.get()).then(|| {
-            view! { <div class="cd-strip"><Shape tone=Tone::Turn/><p>{t("app.offline")}</p></div> }
+            view! {
+                <aside class="cd-strip" aria-label=t("api.offline.title")>
+                    <Shape tone=Tone::Turn/>
+                    <p>{t("app.offline")}</p>
+                </aside>
+            }
         })
     }
 }
