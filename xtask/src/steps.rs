@@ -109,7 +109,9 @@ fn clippy_portal(workspace: &Workspace) -> Outcome {
     run(&mut cargo(workspace, &wasm), "find the portal free of warnings")
 }
 
+/// The backend's tests start the sandbox, so it is built first.
 fn unit(workspace: &Workspace) -> Outcome {
+    stack::build(workspace)?;
     let native =
         ["test", "--workspace", "--exclude", "congdan-portal", "--exclude", "web", "--exclude", "tidy"];
     run(&mut cargo(workspace, &native), "pass the native tests")
