@@ -210,7 +210,8 @@ impl Autosave {
             let is_sending = self.inner.try_with_value(|inner| inner.is_sending).unwrap_or_default();
             if !is_sending {
                 return !self.store.has_pending()
-                    && self.state.try_with_untracked(|state| matches!(state, SaveState::Saved(_))) == Some(true);
+                    && self.state.try_with_untracked(|state| matches!(state, SaveState::Saved(_)))
+                        == Some(true);
             }
             timer::pause(30).await;
         }
@@ -252,7 +253,10 @@ impl Autosave {
     /// Another version is there. What was changed in only one of the two is taken from there; the rest is asked.
     fn meet(self, theirs: Theirs) {
         let mine = self.store.pending();
-        let paths = self.inner.try_with_value(|inner| clashes(&inner.base, &mine, &theirs.answers)).unwrap_or_default();
+        let paths = self
+            .inner
+            .try_with_value(|inner| clashes(&inner.base, &mine, &theirs.answers))
+            .unwrap_or_default();
         self.store.rebase(&theirs.answers, &mine.keys().cloned().collect());
         self.merged.try_set(true);
         if paths.is_empty() {
@@ -268,7 +272,11 @@ impl Autosave {
     pub fn choose(self, theirs: &Theirs, taken: &BTreeSet<String>) {
         self.adopt(theirs);
         self.store.take_theirs(&theirs.answers, taken);
-        self.state.set(if self.store.has_pending() { SaveState::Changed } else { SaveState::Saved(theirs.saved_at.clone()) });
+        self.state.set(if self.store.has_pending() {
+            SaveState::Changed
+        } else {
+            SaveState::Saved(theirs.saved_at.clone())
+        });
         self.send();
     }
 

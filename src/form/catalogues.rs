@@ -54,7 +54,10 @@ pub struct Catalogues {
 
 /// Puts the lists into context. Called once, near the root, so that they outlive a page.
 pub fn provide_catalogues(loader: Loader) {
-    provide_context(Catalogues { lists: StoredValue::new(BTreeMap::new()), loader: StoredValue::new(loader) });
+    provide_context(Catalogues {
+        lists: StoredValue::new(BTreeMap::new()),
+        loader: StoredValue::new(loader),
+    });
 }
 
 /// The lists of the app.
@@ -93,7 +96,9 @@ impl Catalogues {
     #[must_use]
     pub fn label(&self, name: &str, code: &str) -> String {
         match &*self.list(name).read() {
-            List::Ready(entries) => entries.iter().find(|entry| entry.code == code).map(|entry| entry.label.clone()),
+            List::Ready(entries) => {
+                entries.iter().find(|entry| entry.code == code).map(|entry| entry.label.clone())
+            }
             List::Loading | List::Failed => None,
         }
         .unwrap_or_else(|| code.to_owned())

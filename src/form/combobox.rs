@@ -7,7 +7,10 @@ use std::sync::Arc;
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::catalogues::{Catalogues, Entry, List, use_catalogues};
-use crate::{browser::page, i18n::{t, use_locale}};
+use crate::{
+    browser::page,
+    i18n::{t, use_locale},
+};
 
 /// More matches than this are not drawn; the citizen types on.
 const SHOWN: usize = 60;
@@ -59,7 +62,9 @@ impl Parts {
             entries.iter().find(|entry| entry.keys.contains(&key)).map(|entry| entry.code.clone())
         });
         let text = text.trim();
-        self.choose(exact.unwrap_or_else(|| if text.is_empty() { String::new() } else { [text, " "].concat() }));
+        self.choose(
+            exact.unwrap_or_else(|| if text.is_empty() { String::new() } else { [text, " "].concat() }),
+        );
     }
 
     fn step(self, by: isize) {
@@ -85,7 +90,9 @@ impl Parts {
             "ArrowUp" => self.step(-1),
             "Enter" if self.is_open.get_untracked() => {
                 let at = self.active.get_untracked();
-                let chosen = at.and_then(|at| self.matches.with_untracked(|all| all.get(at).map(|one| one.code.clone())));
+                let chosen = at.and_then(|at| {
+                    self.matches.with_untracked(|all| all.get(at).map(|one| one.code.clone()))
+                });
                 match chosen {
                     Some(code) => self.choose(code),
                     None => self.leave(),
@@ -113,7 +120,8 @@ pub fn combobox(props: Choosing) -> AnyView {
         let Some(List::Ready(entries)) = loaded.get() else { return Vec::new() };
         find(&entries, typed.get().as_deref().unwrap_or_default())
     });
-    let state = Parts { typed, is_open: RwSignal::new(false), active: RwSignal::new(None), matches, on_choose };
+    let state =
+        Parts { typed, is_open: RwSignal::new(false), active: RwSignal::new(None), matches, on_choose };
     let shown = move || typed.get().unwrap_or_else(|| shown_text(catalogues, list.get(), &code.get()));
     Effect::new(move |_| resolve(loaded.get(), &code.get(), typed, on_choose));
 
@@ -136,7 +144,12 @@ pub fn combobox(props: Choosing) -> AnyView {
     });
     let options = move || {
         matches.with(|entries| {
-            entries.iter().take(SHOWN).enumerate().map(|(at, entry)| option(state, option_id(at), at, entry)).collect_view()
+            entries
+                .iter()
+                .take(SHOWN)
+                .enumerate()
+                .map(|(at, entry)| option(state, option_id(at), at, entry))
+                .collect_view()
         })
     };
     let count = move || match (state.is_open.get(), loaded.get()) {
@@ -242,7 +255,10 @@ fn keep_in_view(list: &str, option: &str) {
 /// A name that was typed before the list came becomes its code once it is here.
 fn resolve(loaded: Option<List>, code: &str, typed: RwSignal<Option<String>>, on_choose: Callback<String>) {
     let Some(List::Ready(entries)) = loaded else { return };
-    if code.is_empty() || typed.with_untracked(Option::is_some) || entries.iter().any(|entry| entry.code == code) {
+    if code.is_empty()
+        || typed.with_untracked(Option::is_some)
+        || entries.iter().any(|entry| entry.code == code)
+    {
         return;
     }
     let key = eform::text::fold(code);
@@ -261,7 +277,8 @@ fn find(entries: &[Entry], words: &str) -> Vec<Entry> {
         let holds = entry.keys.iter().any(|name| name.contains(&key));
         [is_own, begins, holds].iter().position(|is_so| *is_so)
     };
-    let mut found: Vec<(usize, &Entry)> = entries.iter().filter_map(|entry| Some((rank(entry)?, entry))).collect();
+    let mut found: Vec<(usize, &Entry)> =
+        entries.iter().filter_map(|entry| Some((rank(entry)?, entry))).collect();
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry.clone()).collect()
 }

@@ -58,7 +58,10 @@ fn row(store: FormStore, conflict: &Conflict, path: &str, taken: RwSignal<BTreeS
     let field = Handle::new(store, path);
     let name = ["c-", control_id(path).as_str()].concat();
     let here = store.read(|instance| instance.answers().get(path).cloned());
-    let versions = [(false, "form.conflict.here", here), (true, "form.conflict.there", conflict.theirs.answers.get(path).cloned())];
+    let versions = [
+        (false, "form.conflict.here", here),
+        (true, "form.conflict.there", conflict.theirs.answers.get(path).cloned()),
+    ];
     let options = versions
         .into_iter()
         .map(|(is_theirs, key, raw)| {
@@ -93,7 +96,9 @@ fn raw_text(field: &Handle, raw: Option<&Value>) -> String {
         (Some(value), _) => present::text(say, use_catalogues(), &field.texts, &field.path, &kind, &value),
         (None, Value::String(text)) => text.clone(),
         (None, Value::Array(rows)) => say.count("form.conflict.rows", rows.len() as u64),
-        (None, Value::Object(parts)) => parts.values().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        (None, Value::Object(parts)) => {
+            parts.values().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+        }
         (None, _) => String::new(),
     }
 }

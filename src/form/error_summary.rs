@@ -19,7 +19,9 @@ pub const ID: &str = "error-summary";
 
 /// Errors, or warnings when there are only those; nothing as long as nothing was shown or all is put right.
 pub fn error_summary(store: FormStore, pages: Signal<Vec<String>>, on_confirm: Callback<()>) -> AnyView {
-    let problems = Memo::new(move |_| pages.get().iter().flat_map(|page| store.shown_problems(page)).collect::<Vec<_>>());
+    let problems = Memo::new(move |_| {
+        pages.get().iter().flat_map(|page| store.shown_problems(page)).collect::<Vec<_>>()
+    });
     (move || {
         let problems = problems.get();
         let (errors, warnings): (Vec<_>, Vec<_>) =

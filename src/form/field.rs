@@ -26,11 +26,11 @@ pub fn field(store: FormStore, path: &str) -> AnyView {
     let handle = Handle::new(store, path);
     let [seeing, locking, drawing] = std::array::from_fn(|_| handle.clone());
     let is_visible = Memo::new(move |_| seeing.state().is_visible);
-    let is_locked = Memo::new(move |_| locking.state().is_locked);
-    (move || {
-        is_visible.get().then(|| if is_locked.get() { known::view(&drawing) } else { widget(&drawing) })
-    })
-    .into_any()
+    // What the form works out is read, not typed; a date in words has a widget of its own.
+    let is_computed = !matches!(handle.kind(), Kind::DateWords(_)) && handle.is_computed();
+    let is_locked = Memo::new(move |_| is_computed || locking.state().is_locked);
+    (move || is_visible.get().then(|| if is_locked.get() { known::view(&drawing) } else { widget(&drawing) }))
+        .into_any()
 }
 
 /// The widget of the field's kind.

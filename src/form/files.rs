@@ -57,7 +57,12 @@ impl FileCounter {
     ///
     /// # Errors
     /// `digest` when other bytes arrived, `unreadable` when the file is gone, otherwise what the page says.
-    pub async fn hand_in(self, field: String, file: File, on_progress: Rc<dyn Fn(u32)>) -> Result<Attached, Fault> {
+    pub async fn hand_in(
+        self,
+        field: String,
+        file: File,
+        on_progress: Rc<dyn Fn(u32)>,
+    ) -> Result<Attached, Fault> {
         let own = files::sha256(&file).await.ok_or("unreadable")?;
         let upload = self.upload.try_get_value().ok_or("offline")?;
         let attached = upload(field, file, on_progress).await?;

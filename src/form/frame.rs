@@ -21,13 +21,13 @@ pub enum Shape {
 pub fn frame(field: &Handle, shape: Shape, control: AnyView) -> AnyView {
     let class = {
         let field = field.clone();
-        move || if field.invalid().is_some() { "cd-field cd-field--wrong" } else { "cd-field" }
+        move || if field.invalid().is_some() { "cd-frame cd-frame--wrong" } else { "cd-frame" }
     };
     let below = (hint(field), why(field), problems(field), control, source(field));
     match shape {
         Shape::Single => view! {
             <div class=class>
-                <label class="cd-field__label" for=field.id()>{title(field)}</label>
+                <label class="cd-frame__label" for=field.id()>{title(field)}</label>
                 {below}
             </div>
         }
@@ -37,7 +37,7 @@ pub fn frame(field: &Handle, shape: Shape, control: AnyView) -> AnyView {
             let field = field.clone();
             view! {
                 <fieldset class=class aria-describedby=move || field.described_by()>
-                    <legend class="cd-field__label">{legend}</legend>
+                    <legend class="cd-frame__label">{legend}</legend>
                     {below}
                 </fieldset>
             }
@@ -53,7 +53,7 @@ fn title(field: &Handle) -> AnyView {
     view! {
         {label}
         <Show when=move || !field.state().is_required>
-            <span class="cd-field__optional">" " {t("form.optional")}</span>
+            <span class="cd-frame__optional">" " {t("form.optional")}</span>
         </Show>
     }
     .into_any()
@@ -61,14 +61,14 @@ fn title(field: &Handle) -> AnyView {
 
 fn hint(field: &Handle) -> Option<AnyView> {
     let text = field.texts.field(&field.path, "hint")?;
-    Some(view! { <p class="cd-field__hint" id=field.part_id("hint")>{text}</p> }.into_any())
+    Some(view! { <p class="cd-frame__hint" id=field.part_id("hint")>{text}</p> }.into_any())
 }
 
 fn why(field: &Handle) -> Option<AnyView> {
     let text = field.texts.field(&field.path, "why")?;
     Some(
         view! {
-            <details class="cd-field__why">
+            <details class="cd-frame__why">
                 <summary>{t("form.why")}</summary>
                 <p>{text}</p>
             </details>
@@ -89,7 +89,7 @@ fn problems(field: &Handle) -> AnyView {
             .iter()
             .map(|violation| {
                 let is_error = violation.severity == Severity::Error;
-                let class = if is_error { "cd-field__error" } else { "cd-field__warning" };
+                let class = if is_error { "cd-frame__error" } else { "cd-frame__warning" };
                 let word = say.text(if is_error { "form.error" } else { "form.warning" });
                 view! {
                     <span class=class>
@@ -100,7 +100,7 @@ fn problems(field: &Handle) -> AnyView {
                 .into_any()
             })
             .collect();
-        (!lines.is_empty()).then(|| view! { <p class="cd-field__problems" id=id.clone()>{lines}</p> })
+        (!lines.is_empty()).then(|| view! { <p class="cd-frame__problems" id=id.clone()>{lines}</p> })
     })
     .into_any()
 }
@@ -113,7 +113,7 @@ pub fn source(field: &Handle) -> AnyView {
     (move || {
         let state = field.state();
         let text = state.provenance.as_ref().and_then(|provenance| present::source_text(say, provenance))?;
-        Some(view! { <p class="cd-field__source" id=id.clone()>{text}</p> })
+        Some(view! { <p class="cd-frame__source" id=id.clone()>{text}</p> })
     })
     .into_any()
 }

@@ -63,7 +63,9 @@ fn row_ids(field: &Handle) -> Memo<Vec<String>> {
     let field = field.clone();
     Memo::new(move |_| match field.state().raw {
         Value::Array(rows) => {
-            let name = |row: &Value| row.as_str().or_else(|| row.get("id").and_then(Value::as_str)).map(str::to_owned);
+            let name = |row: &Value| {
+                row.as_str().or_else(|| row.get("id").and_then(Value::as_str)).map(str::to_owned)
+            };
             rows.iter().filter_map(name).collect()
         }
         _ => Vec::new(),
@@ -130,7 +132,7 @@ fn row_view(rows: &Rows, ids: Memo<Vec<String>>, row: String) -> AnyView {
     let [body_row, open_row, remove_row, ask_row] = std::array::from_fn(|_| row.clone());
     view! {
         <li class="cd-group__row">
-            <h3 class="cd-group__title" id=rows.row_id(&row) tabindex="-1">{title}</h3>
+            <h2 class="cd-group__title" id=rows.row_id(&row) tabindex="-1">{title}</h2>
             {move || if is_open.get() { cells(&drawing, &body_row) } else { summary(&drawing, &body_row) }}
             <p class="cd-group__actions">
                 <Show when=move || !is_open.get()>

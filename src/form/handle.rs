@@ -53,14 +53,23 @@ impl Handle {
     /// The kind and its own properties.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        self.store.read(|instance| instance.field(&self.path).map_or(Kind::Notice, |field| field.def.kind.clone()))
+        self.store
+            .read(|instance| instance.field(&self.path).map_or(Kind::Notice, |field| field.def.kind.clone()))
+    }
+
+    /// Whether the form works the value out itself.
+    #[must_use]
+    pub fn is_computed(&self) -> bool {
+        self.store.read(|instance| instance.field(&self.path).is_some_and(|field| field.def.is_computed()))
     }
 
     /// How an answer is given, for the text of a missing one: `write`, `choose`, `tick`, `attach` or `add`.
     #[must_use]
     pub fn manner(&self) -> &'static str {
         match self.kind() {
-            Kind::Choice(_) | Kind::Choices(_) | Kind::Catalogue(_) | Kind::YesNo | Kind::Agency(_) => "choose",
+            Kind::Choice(_) | Kind::Choices(_) | Kind::Catalogue(_) | Kind::YesNo | Kind::Agency(_) => {
+                "choose"
+            }
             Kind::Attestation => "tick",
             Kind::File(_) => "attach",
             Kind::Group(_) => "add",
@@ -83,7 +92,8 @@ impl Handle {
     /// The autocomplete token that the schema names.
     #[must_use]
     pub fn autocomplete(&self) -> Option<String> {
-        self.store.read(|instance| instance.field(&self.path).and_then(|field| field.def.autocomplete.clone()))
+        self.store
+            .read(|instance| instance.field(&self.path).and_then(|field| field.def.autocomplete.clone()))
     }
 
     /// The answer as one line of text.
@@ -101,7 +111,11 @@ impl Handle {
     /// Whether an error is shown at the field: `"true"`, or nothing, as `aria-invalid` wants it.
     #[must_use]
     pub fn invalid(&self) -> Option<&'static str> {
-        self.state().violations.iter().any(|violation| violation.severity == Severity::Error).then_some("true")
+        self.state()
+            .violations
+            .iter()
+            .any(|violation| violation.severity == Severity::Error)
+            .then_some("true")
     }
 
     /// As [`Handle::invalid`], for one part: only when the error speaks of that part or of no part.

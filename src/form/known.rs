@@ -11,9 +11,9 @@ pub fn view(field: &Handle) -> AnyView {
     let show = present::value_text(field);
     let label_id = field.part_id("label");
     view! {
-        <div class="cd-field cd-field--known" role="group" aria-labelledby=label_id.clone() id=field.id() tabindex="-1">
-            <p class="cd-field__label" id=label_id.clone()>{field.label()}</p>
-            <div class="cd-known">
+        <div class="cd-known" role="group" aria-labelledby=label_id.clone() id=field.id() tabindex="-1">
+            <p class="cd-frame__label" id=label_id.clone()>{field.label()}</p>
+            <div class="cd-known__box">
                 <b class="cd-known__value">{show}</b>
                 {source(field)}
             </div>

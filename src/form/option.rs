@@ -41,3 +41,9 @@ pub fn option(field: &Handle, choice: Choice) -> AnyView {
     }
     .into_any()
 }
+
+/// Options one below the other, or side by side when they are short.
+pub fn list(options: Vec<AnyView>, is_row: bool) -> AnyView {
+    let class = if is_row { "cd-option__list cd-option__list--row" } else { "cd-option__list" };
+    view! { <div class=class>{options}</div> }.into_any()
+}

@@ -16,12 +16,25 @@ use crate::i18n::{Locale, use_locale};
 pub fn value_text(field: &Handle) -> impl Fn() -> String + Clone + Send + Sync + 'static {
     let (say, catalogues, field) = (use_locale(), use_catalogues(), field.clone());
     let kind = field.kind();
-    move || field.state().value.as_ref().map_or_else(String::new, |value| text(say, catalogues, &field.texts, &field.path, &kind, value))
+    move || {
+        field
+            .state()
+            .value
+            .as_ref()
+            .map_or_else(String::new, |value| text(say, catalogues, &field.texts, &field.path, &kind, value))
+    }
 }
 
 /// `value` of the field at `path` in words.
 #[must_use]
-pub fn text(say: Locale, catalogues: Catalogues, texts: &Texts, path: &str, kind: &Kind, value: &Value) -> String {
+pub fn text(
+    say: Locale,
+    catalogues: Catalogues,
+    texts: &Texts,
+    path: &str,
+    kind: &Kind,
+    value: &Value,
+) -> String {
     let line = value.as_str().unwrap_or_default();
     match kind {
         Kind::PersonName => eform::name::full(value),
@@ -41,9 +54,12 @@ pub fn text(say: Locale, catalogues: Catalogues, texts: &Texts, path: &str, kind
             let files = value.as_array().into_iter().flatten();
             files.filter_map(|file| file.get("name").and_then(Value::as_str)).collect::<Vec<_>>().join("; ")
         }
-        Kind::Text(_) | Kind::LongText(_) | Kind::PersonalId(_) | Kind::DateWords(_) | Kind::Phone | Kind::Email => {
-            line.to_owned()
-        }
+        Kind::Text(_)
+        | Kind::LongText(_)
+        | Kind::PersonalId(_)
+        | Kind::DateWords(_)
+        | Kind::Phone
+        | Kind::Email => line.to_owned(),
         Kind::Notice | Kind::Group(_) => String::new(),
     }
 }
@@ -56,7 +72,9 @@ fn place(catalogues: Catalogues, value: &Value) -> String {
         parts.extend(part("commune").map(|commune| catalogues.label(&communes_of(province), commune)));
         parts.push(catalogues.label("provinces", province));
     }
-    parts.extend(part("country").filter(|code| *code != "VN").map(|code| catalogues.label("nationalities", code)));
+    parts.extend(
+        part("country").filter(|code| *code != "VN").map(|code| catalogues.label("nationalities", code)),
+    );
     parts.join(", ")
 }
 
@@ -77,7 +95,9 @@ pub fn source_text(say: Locale, provenance: &Provenance) -> Option<String> {
         Provenance::Register { source: name, at, .. } => {
             Some(say.fill("form.source", &[("source", &source(name)), ("date", &say.date(at))]))
         }
-        Provenance::Changed { source: name, .. } => Some(say.fill("form.source.changed", &[("source", &source(name))])),
+        Provenance::Changed { source: name, .. } => {
+            Some(say.fill("form.source.changed", &[("source", &source(name))]))
+        }
         Provenance::Computed => Some(say.text("form.source.computed")),
         Provenance::Typed | Provenance::Default => None,
     }
@@ -86,7 +106,8 @@ pub fn source_text(say: Locale, provenance: &Provenance) -> Option<String> {
 /// A size of bytes as phones and computers show it: `340 KB`, `1,2 MB`.
 #[must_use]
 pub fn size(say: Locale, bytes: u64) -> String {
-    let (tenths, unit) = if bytes >= 1 << 20 { (bytes * 10 >> 20, " MB") } else { (bytes.div_ceil(1 << 10) * 10, " KB") };
+    let (tenths, unit) =
+        if bytes >= 1 << 20 { ((bytes * 10) >> 20, " MB") } else { (bytes.div_ceil(1 << 10) * 10, " KB") };
     let point = if say.tag() == "vi" { "," } else { "." };
     let whole = (tenths / 10).to_string();
     if tenths % 10 == 0 { whole + unit } else { [&whole, point, &(tenths % 10).to_string(), unit].concat() }

@@ -71,12 +71,13 @@ fn office(store: FormStore, follow: impl Fn() + Send + Sync + 'static) -> AnyVie
     let catalogues = use_catalogues();
     let place = Memo::new(move |_| {
         follow();
-        store.read(|instance| agency(instance))
+        store.read(agency)
     });
     (move || {
         let (province, commune) = place.get()?;
         let place =
-            [catalogues.label(&communes_of(&province), &commune), catalogues.label("provinces", &province)].join(", ");
+            [catalogues.label(&communes_of(&province), &commune), catalogues.label("provinces", &province)]
+                .join(", ");
         let text = say.fill("form.rail.office.name", &[("place", &place)]);
         Some(view! { <dt>{t("form.rail.office")}</dt><dd>{text}</dd> })
     })

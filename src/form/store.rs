@@ -89,7 +89,8 @@ impl FormStore {
     /// The field at `path`; wakes the caller when the engine reports that path.
     #[must_use]
     pub fn state(&self, path: &str) -> FieldState {
-        let trigger = self.inner.try_update_value(|inner| inner.triggers.entry(path.to_owned()).or_default().clone());
+        let trigger =
+            self.inner.try_update_value(|inner| inner.triggers.entry(path.to_owned()).or_default().clone());
         if let Some(trigger) = trigger {
             trigger.track();
         }
@@ -213,7 +214,9 @@ impl FormStore {
 
     /// Shows the citizen these violations at their fields from now on.
     pub fn reveal(&self, violations: &[Violation]) {
-        self.inner.update_value(|inner| inner.revealed.extend(violations.iter().map(|violation| violation.path.clone())));
+        self.inner.update_value(|inner| {
+            inner.revealed.extend(violations.iter().map(|violation| violation.path.clone()));
+        });
         for violation in violations {
             self.wake_one(&violation.path);
         }
@@ -224,7 +227,10 @@ impl FormStore {
     pub fn confirm(&self, violations: &[Violation]) {
         self.inner.update_value(|inner| {
             inner.confirmed.extend(
-                violations.iter().filter(|violation| violation.severity == Severity::Warning).map(confirmation),
+                violations
+                    .iter()
+                    .filter(|violation| violation.severity == Severity::Warning)
+                    .map(confirmation),
             );
         });
     }

@@ -23,10 +23,20 @@ pub fn three_parts(field: &Handle) -> AnyView {
     let boxes = PARTS.map(|(part, key, completion, class)| {
         part_box(field, part, key, if is_birthday { completion } else { "off" }, class)
     });
-    frame(field, Shape::Group, view! { <div class="cd-three-parts">{boxes.into_iter().collect_view()}</div> }.into_any())
+    frame(
+        field,
+        Shape::Group,
+        view! { <div class="cd-three-parts">{boxes.into_iter().collect_view()}</div> }.into_any(),
+    )
 }
 
-fn part_box(field: &Handle, part: &'static str, key: &'static str, completion: &'static str, class: &'static str) -> AnyView {
+fn part_box(
+    field: &Handle,
+    part: &'static str,
+    key: &'static str,
+    completion: &'static str,
+    class: &'static str,
+) -> AnyView {
     // The first box has the field's own id, so that a link of the error summary lands on it.
     let id = if part == "d" { field.id() } else { field.part_id(part) };
     let [shown, checking, asking, typing] = std::array::from_fn(|_| field.clone());

@@ -15,7 +15,9 @@ use crate::i18n::t;
 pub fn units(field: &Handle) -> AnyView {
     let communes = {
         let field = field.clone();
-        Signal::derive(move || Some(field.part("province")).filter(|code| is_province(code)).map(|code| communes_of(&code)))
+        Signal::derive(move || {
+            Some(field.part("province")).filter(|code| is_province(code)).map(|code| communes_of(&code))
+        })
     };
     view! {
         {chooser(field, "province", "form.address.province", Signal::stored(Some("provinces".to_owned())))}
@@ -24,8 +26,18 @@ pub fn units(field: &Handle) -> AnyView {
     .into_any()
 }
 
+/// The parts of a place, one below the other.
+pub fn place(parts: AnyView) -> AnyView {
+    view! { <div class="cd-units">{parts}</div> }.into_any()
+}
+
 /// One part of a place, chosen from `list`.
-pub fn chooser(field: &Handle, part: &'static str, key: &'static str, list: Signal<Option<String>>) -> AnyView {
+pub fn chooser(
+    field: &Handle,
+    part: &'static str,
+    key: &'static str,
+    list: Signal<Option<String>>,
+) -> AnyView {
     // The province takes the field's own id, so that a link of the error summary lands on it.
     let id = if part == "province" { field.id() } else { field.part_id(part) };
     let [shown, checking, asking, choosing] = std::array::from_fn(|_| field.clone());
@@ -58,7 +70,9 @@ fn choose(field: &Handle, part: &str, code: String) {
         return;
     }
     match part {
-        "country" => field.set_parts(&[(part, code), ("province", String::new()), ("commune", String::new())]),
+        "country" => {
+            field.set_parts(&[(part, code), ("province", String::new()), ("commune", String::new())]);
+        }
         "province" => field.set_parts(&[(part, code), ("commune", String::new())]),
         _ => field.set_part(part, code),
     }

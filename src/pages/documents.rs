@@ -41,9 +41,21 @@ pub fn Documents() -> impl IntoView {
     })
 }
 
-async fn send(api: Api, dossier: String, field: String, file: File, on_progress: Rc<dyn Fn(u32)>) -> Result<Attached, Fault> {
+async fn send(
+    api: Api,
+    dossier: String,
+    field: String,
+    file: File,
+    on_progress: Rc<dyn Fn(u32)>,
+) -> Result<Attached, Fault> {
     let stored = api.upload(&dossier, &field, &file, on_progress).await.map_err(|error| fault(&error))?;
-    Ok(Attached { id: stored.id, name: stored.name, size: stored.size, sha256: stored.sha256, kind: stored.kind })
+    Ok(Attached {
+        id: stored.id,
+        name: stored.name,
+        size: stored.size,
+        sha256: stored.sha256,
+        kind: stored.kind,
+    })
 }
 
 /// Why a file was not taken, as the widget names it.
@@ -112,7 +124,8 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
         asked.map_or_else(|| Route::Dossier(open.id()), |page| Route::Form(open.id(), page.id)).href()
     };
     let title = move || {
-        let own = pages.with(|all| all.first().and_then(|page| store.texts().find(&["page.", page, ".title"].concat())));
+        let own = pages
+            .with(|all| all.first().and_then(|page| store.texts().find(&["page.", page, ".title"].concat())));
         own.unwrap_or_else(|| say.text("step.documents.title"))
     };
     let back_here = sign_in_href(&Route::Documents(open.id()).href());

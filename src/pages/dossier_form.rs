@@ -66,13 +66,20 @@ fn questions(open: OpenDossier, opened: &Opened, store: FormStore, page: Signal<
 
 /// The page that is asked instead: the next one of the form, or the last one before.
 fn nearest(store: FormStore, here: &str, asked: &[String]) -> Option<String> {
-    let order: Vec<String> = store.read(|instance| instance.form().pages().iter().map(|page| page.id.clone()).collect());
+    let order: Vec<String> =
+        store.read(|instance| instance.form().pages().iter().map(|page| page.id.clone()).collect());
     let at = order.iter().position(|id| id == here).unwrap_or_default();
     let after = order[at..].iter().find(|id| asked.contains(id));
     after.or_else(|| order[..at].iter().rev().find(|id| asked.contains(id))).cloned()
 }
 
-fn screen(open: OpenDossier, opened: &Opened, store: FormStore, here: String, pages: Memo<Vec<String>>) -> AnyView {
+fn screen(
+    open: OpenDossier,
+    opened: &Opened,
+    store: FormStore,
+    here: String,
+    pages: Memo<Vec<String>>,
+) -> AnyView {
     let say = use_locale();
     let go = use_go();
     let is_from_review = use_here().with_untracked(|here| here.asked("from").as_deref() == Some("review"));

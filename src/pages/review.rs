@@ -123,7 +123,9 @@ async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(),
     let key = opened.view.with_untracked(|view| key(view, "freeze", revision));
     match open.order::<Frozen>(&Freeze { revision }, key).await {
         Ok(()) => {}
-        Err(ApiError::Rejected { code, errors }) if code == code::INVALID_ANSWERS => return Err(Halt::Refused(errors)),
+        Err(ApiError::Rejected { code, errors }) if code == code::INVALID_ANSWERS => {
+            return Err(Halt::Refused(errors));
+        }
         Err(error) => return Err(Halt::Api(error)),
     }
     let proof = opened.view.with_untracked(|view| prove(view, &opened.bundle, opened.store));

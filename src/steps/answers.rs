@@ -69,7 +69,9 @@ fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_chan
     };
     let label = field.label();
     let value = match (kind, state.value) {
-        (_, None) if state.is_required => view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any(),
+        (_, None) if state.is_required => {
+            view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
+        }
         (_, None) => view! { <span class="cd-answers__empty">{t("step.review.empty")}</span> }.into_any(),
         (Kind::Attestation, Some(_)) => attested(field),
         (_, Some(_)) => value_text(field).into_any(),
@@ -102,7 +104,9 @@ fn attested(field: &Handle) -> AnyView {
 /// The field on its page; Continue comes back to the review.
 fn change_href(open: OpenDossier, page: &PageView, field: &Handle) -> String {
     match page.step {
-        Step::Form => [&Route::Form(open.id(), page.id.clone()).href(), "?from=review&field=", &*field.path].concat(),
+        Step::Form => {
+            [&Route::Form(open.id(), page.id.clone()).href(), "?from=review&field=", &*field.path].concat()
+        }
         Step::Documents => Route::Documents(open.id()).href(),
     }
 }

@@ -24,7 +24,11 @@ impl OpenDossier {
     ///
     /// # Errors
     /// As [`ApiError`] says.
-    pub async fn order<E: Endpoint<Reply = DossierView>>(self, body: &E::Body, key: String) -> Result<(), ApiError> {
+    pub async fn order<E: Endpoint<Reply = DossierView>>(
+        self,
+        body: &E::Body,
+        key: String,
+    ) -> Result<(), ApiError> {
         let result = self.api().send::<E>(&[&self.id()], body, Some(key)).await;
         match result {
             Ok(view) => {

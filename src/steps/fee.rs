@@ -39,15 +39,12 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
         let (text, basis) = (texts.get(&["reduction.", &reduction.id].concat()), reduction.basis.clone());
         view! { <p class="cd-fee__note">{text} " · " {basis}</p> }
     });
-    let amount = move || match net == gross {
-        true => say.money(net).into_any(),
-        false => view! { <s>{say.money(gross)}</s> " " {say.money(net)} }.into_any(),
-    };
+    let before = move || (net < gross).then(|| view! { <s>{say.money(gross)}</s> " " });
     view! {
         <tr>
             <th scope="row">{name}<p class="cd-fee__note">{line.basis.clone()}</p>{reduced}</th>
             <td>{move || [&quantity.to_string(), " × ", &say.money(unit)].concat()}</td>
-            <td>{amount}</td>
+            <td>{before} {move || say.money(net)}</td>
         </tr>
     }
     .into_any()
@@ -62,7 +59,12 @@ fn waived(opened: &Opened, quote: &Quote) -> AnyView {
     }
     let asked = opened.view.with_untracked(|view| view.state.requirements.clone());
     let reduced = quote.lines.iter().find_map(|line| line.reduction.as_ref());
-    let basis = asked.and_then(|asked| asked.waiver_basis).or_else(|| reduced.map(|one| one.basis.clone())).unwrap_or_default();
-    let body = move || say.fill("step.fee.waived.body", &[("amount", &say.money(gross.unsigned_abs())), ("basis", &basis)]);
+    let basis = asked
+        .and_then(|asked| asked.waiver_basis)
+        .or_else(|| reduced.map(|one| one.basis.clone()))
+        .unwrap_or_default();
+    let body = move || {
+        say.fill("step.fee.waived.body", &[("amount", &say.money(gross.unsigned_abs())), ("basis", &basis)])
+    };
     view! { <Notice tone=Tone::Done title=t("step.fee.waived")><p>{body}</p></Notice> }.into_any()
 }

@@ -30,7 +30,8 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
     let position = Signal::derive(move || {
         let all = all.get();
         let here = all.iter().position(|one| *one == step).map_or(1, |at| at + 1);
-        let pairs = [("n", &*here.to_string()), ("all", &*all.len().to_string()), ("step", &*say.text(step.key()))];
+        let pairs =
+            [("n", &*here.to_string()), ("all", &*all.len().to_string()), ("step", &*say.text(step.key()))];
         say.fill("step.position", &pairs)
     });
     let folder = (t("step.list"), t("step.done"));
@@ -44,7 +45,9 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
             }
             .into_any()
         }
-        (None, _) => view! { <Folder label=folder.0 steps=tabs position done=folder.1>{inside}</Folder> }.into_any(),
+        (None, _) => {
+            view! { <Folder label=folder.0 steps=tabs position done=folder.1>{inside}</Folder> }.into_any()
+        }
     }
 }
 
@@ -64,7 +67,9 @@ fn tab(id: &str, first: &str, step: StepName, at: usize, here: usize) -> FolderS
 #[must_use]
 pub fn first_page(opened: &Opened) -> String {
     let page = |store: crate::form::FormStore| {
-        store.read(|instance| instance.pages().into_iter().find(|page| page.step == Step::Form).map(|page| page.id))
+        store.read(|instance| {
+            instance.pages().into_iter().find(|page| page.step == Step::Form).map(|page| page.id)
+        })
     };
     opened.store.and_then(page).unwrap_or_default()
 }

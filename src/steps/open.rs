@@ -79,7 +79,9 @@ pub fn use_open_dossier() -> OpenDossier {
 
 async fn load_catalogue(api: Api, name: String, language: &'static str) -> Option<Vec<Entry>> {
     let catalogue = api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await.ok()?;
-    Some(catalogue.entries.into_iter().map(|entry| Entry::new(entry.code, entry.label, &entry.also)).collect())
+    Some(
+        catalogue.entries.into_iter().map(|entry| Entry::new(entry.code, entry.label, &entry.also)).collect(),
+    )
 }
 
 impl OpenDossier {

@@ -93,7 +93,8 @@ fn failure(code: &str) -> AnyView {
     let key = if say.has(&known) { known } else { "step.pay.code.other".to_owned() };
     let code = code.to_owned();
     let body = move || say.fill(&key, &[("code", &code)]);
-    view! { <Notice tone=Tone::Turn title=t("step.pay.failed") is_alert=true><p>{body}</p></Notice> }.into_any()
+    view! { <Notice tone=Tone::Turn title=t("step.pay.failed") is_alert=true><p>{body}</p></Notice> }
+        .into_any()
 }
 
 /// An order is open: perhaps the citizen came back, perhaps the news is late. We ask; they may go back or give it up.

@@ -28,7 +28,9 @@ pub fn confirm_warnings(store: FormStore, pages: &[String]) {
 /// Whether an error is shown on these pages, for the title of the tab; follows the answers.
 #[must_use]
 pub fn has_shown_errors(store: FormStore, pages: &[String]) -> bool {
-    pages.iter().any(|page| store.shown_problems(page).iter().any(|problem| problem.severity == Severity::Error))
+    pages
+        .iter()
+        .any(|page| store.shown_problems(page).iter().any(|problem| problem.severity == Severity::Error))
 }
 
 /// "Lỗi: " before the title while errors are shown.

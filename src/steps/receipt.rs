@@ -96,7 +96,12 @@ fn paid_note(opened: &Opened) -> AnyView {
     let view = opened.view;
     (move || match view.with(|view| view.state.payment.clone()) {
         Payment::Paid { amount, at, .. } => {
-            let title = Signal::derive(move || say.fill("step.receipt.paid", &[("amount", &say.money(amount)), ("time", &say.date_time(&at))]));
+            let title = Signal::derive(move || {
+                say.fill(
+                    "step.receipt.paid",
+                    &[("amount", &say.money(amount)), ("time", &say.date_time(&at))],
+                )
+            });
             Some(view! { <Notice tone=Tone::Done title=title/> })
         }
         _ => None,
@@ -105,7 +110,9 @@ fn paid_note(opened: &Opened) -> AnyView {
 }
 
 fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
-    let asked = remote::<Receipt>(move || Box::pin(async move { open.api().get::<ReceiptFor>(&[&open.id()], &[]).await }));
+    let asked = remote::<Receipt>(move || {
+        Box::pin(async move { open.api().get::<ReceiptFor>(&[&open.id()], &[]).await })
+    });
     let (title, has_signature) = opened.view.with_untracked(|view| {
         (view.title.clone(), view.state.requirements.as_ref().is_some_and(|asked| asked.signature))
     });

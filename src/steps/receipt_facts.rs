@@ -14,7 +14,8 @@ pub fn facts(receipt: &Receipt) -> AnyView {
     let say = use_locale();
     let (given, known) = (receipt.facts.given, receipt.facts.known);
     let share = move || {
-        let (given, known) = (say.count("form.rail.given", given.into()), say.count("form.rail.known", known.into()));
+        let (given, known) =
+            (say.count("form.rail.given", given.into()), say.count("form.rail.known", known.into()));
         [given, known].join(" ")
     };
     let fee = fee(receipt);
@@ -37,7 +38,12 @@ fn paid(made: PaymentMade) -> AnyView {
     let say = use_locale();
     let text = move || {
         let (amount, time) = (say.money(made.amount), say.date_time(&made.at));
-        let pairs = [("amount", &*amount), ("time", &*time), ("transaction", &*made.transaction), ("order", &*made.order)];
+        let pairs = [
+            ("amount", &*amount),
+            ("time", &*time),
+            ("transaction", &*made.transaction),
+            ("order", &*made.order),
+        ];
         say.fill("step.receipt.payment.made", &pairs)
     };
     view! { <SummaryRow label=t("step.receipt.payment")>{text}</SummaryRow> }.into_any()
@@ -63,7 +69,8 @@ fn fee(receipt: &Receipt) -> AnyView {
 pub fn files(receipt: &Receipt) -> AnyView {
     let main = file("dossier.json", receipt.content.size, &receipt.content.sha256);
     let rest = receipt.documents.iter().map(|one| file(&one.name, one.size, &one.sha256)).collect_view();
-    let columns = ["step.receipt.file.name", "step.receipt.file.size", "step.receipt.file.digest"].map(t).into();
+    let columns =
+        ["step.receipt.file.name", "step.receipt.file.size", "step.receipt.file.digest"].map(t).into();
     view! { <Table caption=t("step.receipt.files") columns=columns>{main} {rest}</Table> }.into_any()
 }
 

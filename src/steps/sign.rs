@@ -78,7 +78,9 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             <div class="cd-actions">{thaw_button(open, &opened)}</div>
         }
         .into_any(),
-        (Shown::Wait { attempt, expires_at }, Some(Ok(proof))) => waiting(open, &opened, &proof, attempt, &expires_at),
+        (Shown::Wait { attempt, expires_at }, Some(Ok(proof))) => {
+            waiting(open, &opened, &proof, attempt, &expires_at)
+        }
         (_, None) => view! {
             <Heading text=t("step.sign.title") kicker=kicker/>
             <p>{t("step.not_frozen")}</p>

@@ -1,7 +1,7 @@
 //! Choosing a certificate, and letting the request go: only after the browser has found the same hash as the backend.
 
 use contract::{
-    Confirmation, ConfirmSigning, Credential, CredentialChoice, CredentialList, ListCredentials, Preparation,
+    ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList, ListCredentials, Preparation,
     PrepareSigning,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -37,7 +37,8 @@ pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
     let what = {
         let (answers, documents) = (proof.answers as u64, proof.documents as u64);
         move || {
-            let (answers, documents) = (say.count("step.sign.answers", answers), say.count("step.sign.documents", documents));
+            let (answers, documents) =
+                (say.count("step.sign.answers", answers), say.count("step.sign.documents", documents));
             say.fill("step.sign.what", &[("answers", &answers), ("documents", &documents)])
         }
     };
@@ -98,7 +99,10 @@ fn credential(one: &Credential, chosen: RwSignal<String>) -> AnyView {
     let (this, choose) = (one.id.clone(), one.id.clone());
     let (issuer, serial, until) = (one.issuer.clone(), short(&one.serial), one.valid_to.clone());
     let about = move || {
-        say.fill("step.sign.credential", &[("issuer", &issuer), ("serial", &serial), ("date", &say.date(&until))])
+        say.fill(
+            "step.sign.credential",
+            &[("issuer", &issuer), ("serial", &serial), ("date", &say.date(&until))],
+        )
     };
     let reason = one.unusable.clone().map(|reason| {
         view! { <span class="cd-sign-choice__reason">{move || say.text(&["step.sign.unusable.", &reason].concat())}</span> }
@@ -135,13 +139,14 @@ fn short(serial: &str) -> String {
 async fn request(open: OpenDossier, opened: &Opened, proof: &Proof, credential: String) -> Result<(), Halt> {
     let prepare = opened.view.with_untracked(|view| key(view, "sign", view.state.signing_attempts.into()));
     let body = CredentialChoice { credential };
-    let prepared: Preparation = match open.api().send::<PrepareSigning>(&[&open.id()], &body, Some(prepare)).await {
-        Ok(prepared) => prepared,
-        Err(error) => {
-            open.look_again(&error).await;
-            return Err(Halt::Api(error));
-        }
-    };
+    let prepared: Preparation =
+        match open.api().send::<PrepareSigning>(&[&open.id()], &body, Some(prepare)).await {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                open.look_again(&error).await;
+                return Err(Halt::Api(error));
+            }
+        };
     let hash = requested_hash(proof, &prepared).map_err(Halt::Broken)?;
     let confirm = key(&prepared.dossier, "confirm", prepared.attempt.into());
     let body = Confirmation { attempt: prepared.attempt, requested_hash: hash };

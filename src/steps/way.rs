@@ -58,9 +58,13 @@ impl StepName {
 pub fn steps(opened: &Opened) -> Vec<StepName> {
     let (signs, pays) = opened.view.with(|view| match &view.state.requirements {
         Some(asked) => (asked.signature, asked.fee > 0),
-        None => (opened.bundle.sign == SignPolicy::Personal, opened.store.is_some_and(|store| store.quote().total > 0)),
+        None => (
+            opened.bundle.sign == SignPolicy::Personal,
+            opened.store.is_some_and(|store| store.quote().total > 0),
+        ),
     });
-    let has_documents = opened.store.is_none_or(|store| store.pages().iter().any(|page| page.step == Step::Documents));
+    let has_documents =
+        opened.store.is_none_or(|store| store.pages().iter().any(|page| page.step == Step::Documents));
     let all = [
         (StepName::Form, true),
         (StepName::Documents, has_documents),
@@ -91,7 +95,10 @@ fn needs_signature(state: &State) -> bool {
 
 fn owes(payment: &Payment) -> bool {
     match payment {
-        Payment::Quoted { .. } | Payment::Pending { .. } | Payment::Failed { .. } | Payment::Suspect { .. } => true,
+        Payment::Quoted { .. }
+        | Payment::Pending { .. }
+        | Payment::Failed { .. }
+        | Payment::Suspect { .. } => true,
         Payment::NotRequired | Payment::Waived { .. } | Payment::Paid { .. } => false,
     }
 }

@@ -62,7 +62,9 @@ pub struct Proof {
 /// # Errors
 /// [`Broken`]: nothing may be signed, paid or submitted on it.
 pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> Result<Proof, Broken> {
-    let (Some(store), Some(draft), Some(frozen)) = (shown, &view.draft, &view.frozen) else { return Err(Broken::Missing) };
+    let (Some(store), Some(draft), Some(frozen)) = (shown, &view.draft, &view.frozen) else {
+        return Err(Broken::Missing);
+    };
     let mut instance = store.read(Instance::clone);
     let (values, fee) = (instance.evaluated(), instance.quote());
     instance.set_today(CivilDate::parse(&frozen.today).ok_or(Broken::Missing)?);
@@ -159,7 +161,8 @@ mod tests {
     }
 
     fn prepared(proof: &Proof) -> Preparation {
-        let attributes = signature::signed_attributes(&proof.digest, "2026-11-21T08:05:00Z", b"cert").unwrap();
+        let attributes =
+            signature::signed_attributes(&proof.digest, "2026-11-21T08:05:00Z", b"cert").unwrap();
         Preparation {
             attempt: 1,
             snapshot: 1,

@@ -8,7 +8,7 @@ use crate::{
     form::{
         frame::{Shape, frame},
         handle::Handle,
-        units::{chooser, units},
+        units::{chooser, place, units},
     },
     i18n::t,
 };
@@ -21,15 +21,18 @@ pub fn view(field: &Handle, address: &Address) -> AnyView {
     };
     let [country, home, text] = std::array::from_fn(|_| field.clone());
     let (has_detail, is_optional) = (address.detail != Detail::None, address.detail == Detail::Optional);
-    let control = view! {
-        <div class="cd-units">
-            {address.foreign.then(|| chooser(&country, "country", "form.address.country", Signal::stored(Some("nationalities".to_owned()))))}
-            <Show when=move || is_home.get()>{units(&home)}</Show>
-            {has_detail.then(|| line(field, "detail", if is_optional { "form.address.detail.optional" } else { "form.address.detail" }))}
-            {address.historical.then(|| as_written(&text))}
-        </div>
+    let countries = Signal::stored(Some("nationalities".to_owned()));
+    let country = address.foreign.then(|| chooser(&country, "country", "form.address.country", countries));
+    let detail_key = if is_optional { "form.address.detail.optional" } else { "form.address.detail" };
+    let detail = has_detail.then(|| line(field, "detail", detail_key));
+    let old = address.historical.then(|| as_written(&text));
+    let parts = view! {
+        {country}
+        <Show when=move || is_home.get()>{units(&home)}</Show>
+        {detail}
+        {old}
     };
-    frame(field, Shape::Group, control.into_any())
+    frame(field, Shape::Group, place(parts.into_any()))
 }
 
 /// A place under its old name stands as it is written on the paper.
@@ -38,7 +41,7 @@ fn as_written(field: &Handle) -> AnyView {
     view! {
         <details class="cd-address__old" open=has_text>
             <summary>{t("form.address.old")}</summary>
-            <p class="cd-field__hint">{t("form.address.old.hint")}</p>
+            <p class="cd-frame__hint">{t("form.address.old.hint")}</p>
             {line(field, "text", "form.address.text")}
         </details>
     }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use crate::form::{
     frame::{Shape, frame},
     handle::Handle,
-    units::units,
+    units::{place, units},
 };
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    frame(field, Shape::Group, view! { <div class="cd-units">{units(field)}</div> }.into_any())
+    frame(field, Shape::Group, place(units(field)))
 }

@@ -25,6 +25,14 @@ pub fn view(field: &Handle) -> AnyView {
             described_by: Signal::stored(Some(body_id.clone())),
         },
     );
-    let lines = body.split('\n').filter(|line| !line.is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
-    frame(field, Shape::Group, view! { <div class="cd-attestation" id=body_id>{lines}</div> {tick} }.into_any())
+    let lines = body
+        .split('\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| view! { <p>{line.to_owned()}</p> })
+        .collect_view();
+    frame(
+        field,
+        Shape::Group,
+        view! { <div class="cd-attestation" id=body_id>{lines}</div> {tick} }.into_any(),
+    )
 }

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use crate::form::{
     frame::{Shape, frame},
     handle::Handle,
-    option::{Choice, option},
+    option::{Choice, list, option},
 };
 
 /// Draws the field.
 pub fn view(field: &Handle, options: &[String]) -> AnyView {
-    let radios = options.iter().enumerate().map(|(at, one)| radio(field, at, one)).collect_view();
-    frame(field, Shape::Group, view! { <div class="cd-option__list">{radios}</div> }.into_any())
+    let radios = options.iter().enumerate().map(|(at, one)| radio(field, at, one)).collect();
+    frame(field, Shape::Group, list(radios, false))
 }
 
 fn radio(field: &Handle, at: usize, one: &str) -> AnyView {

@@ -6,13 +6,13 @@ use serde_json::Value;
 use crate::form::{
     frame::{Shape, frame},
     handle::Handle,
-    option::{Choice, option},
+    option::{Choice, list, option},
 };
 
 /// Draws the field.
 pub fn view(field: &Handle, options: &[String]) -> AnyView {
-    let boxes = options.iter().enumerate().map(|(at, one)| tick(field, at, one)).collect_view();
-    frame(field, Shape::Group, view! { <div class="cd-option__list">{boxes}</div> }.into_any())
+    let boxes = options.iter().enumerate().map(|(at, one)| tick(field, at, one)).collect();
+    frame(field, Shape::Group, list(boxes, false))
 }
 
 fn tick(field: &Handle, at: usize, one: &str) -> AnyView {

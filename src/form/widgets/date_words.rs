@@ -11,8 +11,8 @@ pub fn view(field: &Handle) -> AnyView {
     let field = field.clone();
     let words = move || field.state().value.and_then(|value| value.as_str().map(str::to_owned));
     view! {
-        <div class="cd-field cd-date-words__field">
-            <span class="cd-field__label" id=[&id, "-label"].concat()>{label}</span>
+        <div class="cd-frame cd-date-words__field">
+            <span class="cd-frame__label" id=[&id, "-label"].concat()>{label}</span>
             <output id=id.clone() class="cd-date-words" aria-labelledby=[&id, "-label"].concat() lang="vi">{words}</output>
         </div>
     }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::form::line::{Line, as_typed, line};
 use crate::form::handle::Handle;
+use crate::form::line::{Line, as_typed, line};
 
 /// Draws the field. The form does not let the browser judge it: `type=email` is for the phone's keyboard.
 pub fn view(field: &Handle) -> AnyView {

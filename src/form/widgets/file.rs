@@ -35,7 +35,8 @@ pub fn view(field: &Handle, limits: &Limits) -> AnyView {
     let attached = attached(field);
     let limit_id = field.part_id("limits");
     let accept = limits.accept.iter().map(|kind| [".", kind].concat()).collect::<Vec<_>>();
-    let (kinds, max_files, max_bytes) = (limits.accept.join(", ").to_uppercase(), limits.max_files, limits.max_bytes.unsigned_abs());
+    let (kinds, max_files, max_bytes) =
+        (limits.accept.join(", ").to_uppercase(), limits.max_files, limits.max_bytes.unsigned_abs());
     let limit_text = move || {
         let (size, count) = (present::size(say, max_bytes), grouped(max_files as u64, say.lang()));
         say.fill("form.file.limits", &[("types", &kinds), ("size", &size), ("count", &count)])
@@ -55,9 +56,10 @@ pub fn view(field: &Handle, limits: &Limits) -> AnyView {
     let id = field.id();
     let is_several = max_files > 1;
     let is_full = Memo::new(move |_| attached.with(Vec::len) >= max_files);
-    let pick_label = move || say.text(if attached.with(Vec::is_empty) { "form.file.pick" } else { "form.file.more" });
+    let pick_label =
+        move || say.text(if attached.with(Vec::is_empty) { "form.file.pick" } else { "form.file.more" });
     let control = view! {
-        <p class="cd-field__hint" id=limit_id>{limit_text}</p>
+        <p class="cd-frame__hint" id=limit_id>{limit_text}</p>
         <ul class="cd-file" role="list">
             <For each=move || attached.get() key=|file| file.id.clone() let:file>{stored(&listing, counter, file)}</For>
             <For each=move || moving.get() key=|one| one.number let:one>{on_its_way(moving, one)}</For>
@@ -83,15 +85,27 @@ pub fn view(field: &Handle, limits: &Limits) -> AnyView {
 fn attached(field: &Handle) -> Memo<Vec<Attached>> {
     let field = field.clone();
     Memo::new(move |_| {
-        field.state().raw.as_array().map_or_else(Vec::new, |files| files.iter().filter_map(Attached::from_answer).collect())
+        field
+            .state()
+            .raw
+            .as_array()
+            .map_or_else(Vec::new, |files| files.iter().filter_map(Attached::from_answer).collect())
     })
 }
 
 /// Sends a picked file, unless it breaks a limit that is known before.
-fn start(field: &Handle, counter: FileCounter, moving: RwSignal<Vec<Moving>>, file: files::File, accept: &[String], max: u64) {
+fn start(
+    field: &Handle,
+    counter: FileCounter,
+    moving: RwSignal<Vec<Moving>>,
+    file: files::File,
+    accept: &[String],
+    max: u64,
+) {
     let name = file.name();
     let lower = name.to_lowercase();
-    let is_accepted = accept.iter().any(|end| lower.ends_with(end)) || (lower.ends_with(".jpeg") && accept.iter().any(|end| end == ".jpg"));
+    let end = lower.rsplit_once('.').map_or("", |(_, end)| if end == "jpeg" { "jpg" } else { end });
+    let is_accepted = accept.iter().any(|accepted| accepted.strip_prefix('.') == Some(end));
     let fault = match files::size(&file) {
         0 => Some("empty"),
         size if size > max => Some("too_large"),
@@ -137,7 +151,10 @@ fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyVi
     let size = move || present::size(say, bytes);
     let name = file.name.clone();
     let link = match counter {
-        Some(counter) => view! { <a href=counter.address(file.id.clone()) target="_blank">{file.name.clone()}</a> }.into_any(),
+        Some(counter) => {
+            view! { <a href=counter.address(file.id.clone()) target="_blank">{file.name.clone()}</a> }
+                .into_any()
+        }
         None => file.name.clone().into_any(),
     };
     let [field, file_id] = [field.clone(), field.clone()].map(|field| field);
@@ -166,7 +183,8 @@ fn on_its_way(moving: RwSignal<Vec<Moving>>, one: Moving) -> AnyView {
     let Moving { number, name, percent, fault } = one;
     let dismiss = Callback::new(move |()| moving.update(|all| all.retain(|other| other.number != number)));
     let label = name.clone();
-    let state = move || match fault.get() {
+    let state = move || {
+        match fault.get() {
         None => view! {
             <progress class="cd-file__progress" max="100" value=move || percent.get().to_string() aria-label=label.clone()></progress>
         }
@@ -176,6 +194,7 @@ fn on_its_way(moving: RwSignal<Vec<Moving>>, one: Moving) -> AnyView {
             <Button label=t("form.file.dismiss") on_press=dismiss look=Look::Plain/>
         }
         .into_any(),
+    }
     };
     view! { <li class="cd-file__file"><span class="cd-file__name">{name}</span> {state}</li> }.into_any()
 }

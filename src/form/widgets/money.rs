@@ -13,8 +13,13 @@ use crate::{
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    let money =
-        Line { kind: "text", inputmode: "numeric", autocomplete: "off", class: "cd-line--middle", clean: as_typed };
+    let money = Line {
+        kind: "text",
+        inputmode: "numeric",
+        autocomplete: "off",
+        class: "cd-line--middle",
+        clean: as_typed,
+    };
     let words = {
         let field = field.clone();
         move || field.state().value.and_then(|value| value.as_u64()).map(eform::words::money)

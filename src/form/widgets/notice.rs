@@ -2,12 +2,20 @@
 
 use leptos::prelude::*;
 
-use crate::form::handle::Handle;
+use crate::{
+    form::handle::Handle,
+    ui::{Notice, Tone},
+};
 
-/// Draws the text; its label, when there is one, is its heading.
+/// Draws the text below its label.
 pub fn view(field: &Handle) -> AnyView {
-    let heading = field.texts.field(&field.path, "label").map(|label| view! { <h2 class="cd-field__told-title">{label}</h2> });
     let body = field.texts.field(&field.path, "body").unwrap_or_default();
-    let lines = body.split('\n').filter(|line| !line.is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
-    view! { <div class="cd-field__told" id=field.id()>{heading} {lines}</div> }.into_any()
+    let lines = body.split('\n').filter(|line| !line.is_empty());
+    let lines = lines.map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
+    view! {
+        <div class="cd-frame" id=field.id()>
+            <Notice tone=Tone::Plain title=Signal::stored(field.label())>{lines}</Notice>
+        </div>
+    }
+    .into_any()
 }

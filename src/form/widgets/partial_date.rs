@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::form::three_parts::three_parts;
 use crate::form::handle::Handle;
+use crate::form::three_parts::three_parts;
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {

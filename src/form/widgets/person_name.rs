@@ -20,8 +20,13 @@ const PARTS: [(&str, &str, &str); 3] = [
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
     let is_own = field.autocomplete().as_deref() == Some("name");
-    let boxes = PARTS.map(|(part, key, completion)| part_box(field, part, key, if is_own { completion } else { "off" }));
-    frame(field, Shape::Group, view! { <div class="cd-person-name">{boxes.into_iter().collect_view()}</div> }.into_any())
+    let boxes = PARTS
+        .map(|(part, key, completion)| part_box(field, part, key, if is_own { completion } else { "off" }));
+    frame(
+        field,
+        Shape::Group,
+        view! { <div class="cd-person-name">{boxes.into_iter().collect_view()}</div> }.into_any(),
+    )
 }
 
 fn part_box(field: &Handle, part: &'static str, key: &'static str, completion: &'static str) -> AnyView {

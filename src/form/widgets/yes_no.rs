@@ -7,16 +7,16 @@ use crate::{
     form::{
         frame::{Shape, frame},
         handle::Handle,
-        option::{Choice, option},
+        option::{Choice, list, option},
     },
     i18n::t,
 };
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    let radios = [(true, t("form.yes")), (false, t("form.no"))].map(|(answer, label)| radio(field, answer, label));
-    let class = "cd-option__list cd-option__list--row";
-    frame(field, Shape::Group, view! { <div class=class>{radios.into_iter().collect_view()}</div> }.into_any())
+    let radios =
+        [(true, t("form.yes")), (false, t("form.no"))].map(|(answer, label)| radio(field, answer, label));
+    frame(field, Shape::Group, list(radios.into(), true))
 }
 
 fn radio(field: &Handle, answer: bool, label: Signal<String>) -> AnyView {
