@@ -33,10 +33,9 @@ pub fn build_release(workspace: &Workspace) -> Outcome<PathBuf> {
     }
     let staged = workspace.web().join("staged");
     timed("binding and optimising the portal", || {
-        run(
-            trunk(workspace, "build").arg("--release").arg("--dist").arg(&staged),
-            "build the portal with trunk",
-        )
+        let mut trunk = trunk(workspace, "build");
+        trunk.arg("--release").arg("--dist").arg(&staged).env(ERASED.0, ERASED.1);
+        run(&mut trunk, "build the portal with trunk")
     })?;
     timed("naming by content, integrity, compression", || {
         let mut finish = workspace.command("node");

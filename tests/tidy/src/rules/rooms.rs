@@ -48,7 +48,7 @@ const ROOMS: &[Room] = &[
     room("standing", &["i18n", "route", "ui"], &["contract", "dossier"]),
     room("events", &["i18n", "route", "ui"], &["contract"]),
     room("remote", &["ui", "api", "i18n", "route"], &["contract"]),
-    room("session", &["api", "browser", "config", "route"], &["contract", "dossier"]),
+    room("session", &["api", "i18n", "browser", "config", "route"], &["contract", "dossier"]),
     room("api", &["browser", "config"], &["contract", "dossier", "eform"]),
     room("i18n", &["browser", "config"], &[]),
     room("config", &["browser"], &[]),
