@@ -21,7 +21,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
         let rows = quote.lines.iter().map(|line| row(&opened, line)).collect_view();
         let columns = ["step.fee.item", "step.fee.quantity", "step.fee.amount"].map(t).into();
         view! {
-            <Table caption=t("step.fee") columns=columns>{rows}</Table>
+            <Table caption=t("step.fee.items") columns=columns>{rows}</Table>
             {waived(&opened, &quote)}
         }
         .into_any()
