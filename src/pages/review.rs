@@ -113,6 +113,9 @@ fn next_label(steps: &[StepName]) -> &'static str {
 /// Saves, fixes, and proves that what was fixed is what was shown.
 async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(), Halt> {
     if is_incomplete(store) {
+        // Whoever follows a link from here finds the message at the field.
+        let problems: Vec<_> = store.read(|instance| instance.violations().into_iter().cloned().collect());
+        store.reveal(&problems);
         return Err(Halt::Incomplete);
     }
     let Some(autosave) = opened.autosave else { return Ok(()) };
