@@ -5,11 +5,13 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::page::element;
+use super::page::{document, element};
 
 thread_local! {
     /// Set by a navigation, taken by the first heading that is made after it.
     static WANTED: Cell<bool> = const { Cell::new(false) };
+    /// Whether a screen has been shown since the page was loaded.
+    static HAD_SCREEN: Cell<bool> = const { Cell::new(false) };
     /// Counts navigations, so that a heading of the screen that is being left can be told from the one that comes.
     static NAVIGATIONS: Cell<u32> = const { Cell::new(0) };
 }
@@ -30,6 +32,14 @@ pub fn navigations() -> u32 {
 #[must_use]
 pub fn take_wanted(made: u32) -> bool {
     made == NAVIGATIONS.get() && WANTED.replace(false)
+}
+
+/// Whether the control that had the focus went away with the screen it was on: a screen that changes without a navigation
+/// takes its button along. Asked by each heading as it appears; the first one after loading gets no.
+#[must_use]
+pub fn is_lost() -> bool {
+    let is_nowhere = |page: web_sys::Document| page.active_element().is_none_or(|element| element.tag_name() == "BODY");
+    HAD_SCREEN.replace(true) && document().is_some_and(is_nowhere)
 }
 
 /// Moves focus to an element without scrolling.

@@ -1,4 +1,5 @@
-//! The page's one `h1`. It names the tab, and takes focus when it appears after a navigation.
+//! The page's one `h1`. It names the tab, and takes focus when it appears after a navigation, or when
+//! the screen before it went away together with the control that had the focus.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub fn Heading(
     Effect::new(move || page::set_title(title_prefix.get() + &text.get()));
     Effect::new(move || {
         if let Some(heading) = node.get()
-            && focus::take_wanted(made)
+            && (focus::is_lost() | focus::take_wanted(made))
         {
             focus::quietly(&heading);
             history::restore_scroll();
