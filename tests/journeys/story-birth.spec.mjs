@@ -2,7 +2,6 @@
 // Vietnamese, once by keyboard alone in English.
 import { birth, birthPapers } from './support/answers.mjs';
 import { Applicant } from './support/applicant.mjs';
-import { Keyboard, Mouse } from './support/hands.mjs';
 import { Officer, people } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
@@ -37,7 +36,7 @@ for (const { lang, by, words } of stories) {
     await expect(hang.main).toContainText(fingerprint);
 
     const desk = await newVisitor();
-    const officer = new Officer(desk, by === 'mouse' ? new Mouse(desk) : new Keyboard(desk));
+    const officer = new Officer(desk, hang.handsFor(desk));
     await officer.open(code);
     await see(desk, 'sandbox-desk-dossier');
     await officer.move(2, 'Hồ sơ hợp lệ.');

@@ -9,14 +9,24 @@ import { containing, procedure, words } from './words.mjs';
 
 export class Applicant {
   constructor({ page, person, code, lang = 'vi', by = 'mouse', isLookedAt = false }) {
-    const hands = by === 'mouse' ? new Mouse(page) : new Keyboard(page);
-    Object.assign(this, { page, person, lang, by, hands, isLookedAt });
+    Object.assign(this, { person, lang, by, isLookedAt });
     this.say = words(lang);
     this.procedure = procedure(code);
     this.text = this.procedure.speaking(lang);
-    this.form = new FormPage({ page, hands, say: this.say, text: this.text, procedure: this.procedure });
+    this.use(page);
+  }
+
+  /** Goes on in this page: another tab, or another browser. */
+  use(page) {
+    this.page = page;
+    this.hands = this.handsFor(page);
+    this.form = new FormPage({ page, hands: this.hands, say: this.say, text: this.text, procedure: this.procedure });
     this.main = page.getByRole('main');
     this.heading = page.getByRole('heading', { level: 1 });
+  }
+
+  handsFor(page) {
+    return this.by === 'mouse' ? new Mouse(page) : new Keyboard(page);
   }
 
   button = (key) => this.main.getByRole('button', { name: this.say(key), exact: true });
@@ -90,12 +100,10 @@ export class Applicant {
     [, this.id] = /\/ho-so\/([^/]+)\//.exec(new URL(this.page.url()).pathname);
   }
 
-  /** Everything from the first page to the draft, for stories that begin later. */
-  async begin() {
-    await this.page.addInitScript((lang) => localStorage.setItem('congdan.lang', lang), this.lang);
-    await this.page.goto(`/dich-vu/${this.procedure.code}`);
-    await this.signIn();
-    await this.start();
+  /** Opens a step of the dossier by its address. */
+  async open(step, title) {
+    await this.page.goto(`/ho-so/${this.id}/${step}`);
+    await expect(this.heading).toHaveText(title.startsWith('page.') ? this.text(title) : this.say(title));
   }
 
   async isOnPage(id) {
@@ -148,7 +156,7 @@ export class Applicant {
 
   /** The same person's phone: another device, so a page of another browser. */
   phone(page) {
-    return new Phone(page, this.by === 'mouse' ? new Mouse(page) : new Keyboard(page), this.person);
+    return new Phone(page, this.handsFor(page), this.person);
   }
 
   /** Leaves for the payment page and does there what `way` says. */

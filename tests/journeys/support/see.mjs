@@ -4,7 +4,7 @@ import { expect } from 'playwright/test';
 import { expectAccessible } from './accessibility.mjs';
 import { keys } from './words.mjs';
 
-const pictures = new URL('../../../target/journeys-results/screens/', import.meta.url).pathname;
+const pictures = new URL('../../../target/journeys-screens/', import.meta.url).pathname;
 const seen = new Set();
 
 /** One `h1`, said by the tab's title too; the language of the page; ids that are unique; texts and not their keys. */

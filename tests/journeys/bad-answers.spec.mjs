@@ -1,0 +1,115 @@
+// Each provider's bad answer, and how the journey still ends well. Providers misbehave at the sandbox; time passes by its clock.
+import { signedBirth, lockedBirth, answeredExtract, enter } from './support/prepared.mjs';
+import { advance, sendNotifications, ways } from './support/sandbox.mjs';
+import { expect, test } from './support/test.mjs';
+
+test('a signature that is rejected on the phone can be asked for again', async ({ page, today, newVisitor }) => {
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  const phone = hang.phone(await newVisitor());
+  const fingerprint = await hang.askToSign();
+  await phone.look();
+  await phone.reject(fingerprint);
+
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.rejected.title'));
+  await hang.see('sign-rejected');
+  await hang.askToSign();
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
+});
+
+test('a phone that stays silent lets the request expire, and the next request succeeds', async ({ page, today, newVisitor }) => {
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  const phone = hang.phone(await newVisitor());
+  const fingerprint = await hang.askToSign();
+  await advance(301);
+
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.expired.title'));
+  await hang.see('sign-expired');
+  await phone.look();
+  await expect(phone.request(fingerprint), 'the phone offers nothing that came too late').toHaveCount(0);
+  await hang.askToSign();
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
+});
+
+test('a payment that was cancelled at the gateway can be made afterwards', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
+  await hang.pay(ways.cancel);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.24'));
+  await hang.see('pay-cancelled');
+  await hang.hands.press(hang.button('step.pay.go'));
+  await page.getByRole('button', { name: ways.pay, exact: true }).click();
+  await hang.receipt();
+});
+
+test('whoever pays and closes the browser finds the dossier filed without another press', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor);
+  await hang.pay(ways.close);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bạn đã đóng trang thanh toán');
+  await page.close();
+
+  hang.use(await newVisitor());
+  await enter(hang, `/ho-so/${hang.id}/bien-nhan`);
+  await hang.receipt();
+});
+
+test('a payment whose notification is late is asked for, and the notification changes nothing when it comes', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor);
+  await hang.pay(ways.late);
+  const code = await hang.receipt();
+  await sendNotifications();
+  await page.reload();
+  expect(await hang.receipt()).toBe(code);
+});
+
+test('a suspect payment is not offered again, and says so', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
+  await hang.pay(ways.suspect);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.suspect'));
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.suspect.again'));
+  await hang.see('pay-suspect');
+  await page.reload();
+  await expect(hang.heading).toHaveText(hang.say('step.pay.suspect'));
+  for (const key of ['step.pay.go', 'step.pay.resume', 'step.pay.cancel']) await expect(hang.button(key)).toHaveCount(0);
+});
+
+test('when the population register is down the form says so and can be filled in by hand', async ({ page, providers }) => {
+  await providers({ register: 'down' });
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('ke-khai/start', 'page.start.title');
+  const register = thanh.say('form.source.population');
+  await expect(thanh.main).toContainText(thanh.say('step.register.unavailable.title', { register }));
+  await thanh.see('form-register-down');
+  await thanh.open('ke-khai/requester', 'page.requester.title');
+  await thanh.form.answer('requester_residence', { province: 'Thành phố Hồ Chí Minh', commune: 'Phường Sài Gòn' });
+  await thanh.form.saved();
+});
+
+test('a desk that is down gets the dossier when it is up again, and no code is shown before', async ({ page, providers }) => {
+  await providers({ desk: 'down' });
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('xem-lai', 'step.review.title');
+  await thanh.freeze('to_file');
+  await expect(thanh.heading).toHaveText(thanh.say('step.receipt.filing'));
+  await expect(thanh.main.getByText(/H\d\d\.\d\d-/)).toHaveCount(0);
+  await thanh.see('receipt-filing');
+  await providers({ desk: 'ok' });
+  await advance(600);
+  await thanh.receipt();
+});
+
+test('what is typed without a network is announced as unsaved, and saved when it is back', async ({ page, context, expectTrouble }) => {
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('ke-khai/contact', 'page.contact.title');
+  await context.setOffline(true);
+  expectTrouble(/ERR_INTERNET_DISCONNECTED/);
+  await thanh.form.answer('email', 'le.thanh@example.vn');
+  await expect(thanh.main.getByRole('alert')).toContainText(thanh.say('form.save.failed.offline'));
+  await thanh.see('form-offline');
+  await context.setOffline(false);
+  await thanh.form.saved();
+  await page.reload();
+  await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
+});

@@ -1,0 +1,56 @@
+// A page that cannot be left yet: what is wrong is said at its top and at each field, the focus goes there, and each line leads to its field.
+import { daysBefore } from './support/answers.mjs';
+import { answeredBirth, answeredExtract } from './support/prepared.mjs';
+import { expect, test } from './support/test.mjs';
+
+for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
+  test(`an answer that is missing is named, and the focus goes to the summary and from there to the field (${lang}, by ${by})`, async ({ page }) => {
+    const thanh = await answeredExtract(page, { lang, by, isLookedAt: true });
+    await thanh.open('ke-khai/copies', 'page.copies.title');
+    await thanh.form.answer('copies', '0');
+    await thanh.form.goOn();
+
+    await expect(thanh.form.summary).toBeFocused();
+    await expect(page).toHaveTitle(new RegExp(`^${thanh.say('form.title.error')}`));
+    await thanh.see('form-errors');
+    const control = thanh.form.control('copies');
+    await expect(control).toHaveAttribute('aria-invalid', 'true');
+    await thanh.hands.press(thanh.form.summary.getByRole('link').first());
+    await expect(control).toBeFocused();
+
+    await thanh.form.answer('copies', '2');
+    await expect(thanh.form.summary).toHaveCount(0);
+    await expect(page).not.toHaveTitle(new RegExp(`^${thanh.say('form.title.error')}`));
+    await thanh.form.goOn();
+    await thanh.isOnPage('contact');
+  });
+}
+
+test('an answer that is unusual is asked about once, and may stand', async ({ page, today }) => {
+  const hang = await answeredBirth(page, today, { isLookedAt: true });
+  await hang.open('ke-khai/child', 'page.child.title');
+  await hang.form.answer('child_birth', daysBefore(today, 90));
+  await hang.form.goOn();
+  await expect(hang.form.summary).toBeFocused();
+  await expect(hang.form.summary).toContainText(hang.text('rule.late'));
+  await hang.see('form-warnings');
+  await hang.hands.press(hang.form.summary.getByRole('button', { name: hang.say('form.warnings.confirm') }));
+  await hang.isOnPage('mother');
+});
+
+test('a dossier with a missing answer is not locked, and the review leads to what is missing', async ({ page }) => {
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('ke-khai/copies', 'page.copies.title');
+  await thanh.form.answer('copies', '');
+  await thanh.form.saved();
+  await thanh.open('xem-lai', 'step.review.title');
+  await thanh.freeze('to_file');
+  const halted = thanh.main.getByRole('alert');
+  await expect(halted).toContainText(thanh.say('step.review.incomplete'));
+  await thanh.see('review-incomplete');
+  await thanh.hands.press(halted.getByRole('link', { name: thanh.text('page.copies.title') }));
+  await thanh.isOnPage('copies');
+  await thanh.form.answer('copies', '1');
+  await thanh.form.goOn();
+  await thanh.arrived(thanh.say('step.review.title'));
+});

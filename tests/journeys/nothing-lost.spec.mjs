@@ -1,0 +1,191 @@
+// Nothing a citizen has typed, attached, signed or paid for is lost: not by reload, Back, Forward, a second tab, a second start, signing out,
+// or editing at the same time in two places.
+import { pdf } from './support/papers.mjs';
+import { answeredBirth, answeredExtract, enter, lockedBirth, signedBirth } from './support/prepared.mjs';
+import { chooseIdentity } from './support/sandbox.mjs';
+import { expect, test } from './support/test.mjs';
+
+/** Reload, Back and Forward, a second tab: the screen says the same each time, and `holds` is true of it. */
+async function survives(applicant, heading, holds) {
+  const { page } = applicant;
+  const isThere = async () => {
+    await expect(applicant.heading).toHaveText(heading);
+    await holds(applicant);
+  };
+  await isThere();
+  await page.reload();
+  await isThere();
+  await page.goBack();
+  await page.goForward();
+  await isThere();
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  applicant.use(tab);
+  await isThere();
+  await tab.close();
+  applicant.use(page);
+}
+
+test('what is typed survives a reload in the same second, Back, Forward and a second tab', async ({ page }) => {
+  const thanh = await answeredExtract(page);
+  await thanh.open('ke-khai/copies', 'page.copies.title');
+  await thanh.form.goOn();
+  await thanh.isOnPage('contact');
+  await thanh.form.answer('email', 'le.thanh@example.vn');
+  await page.reload();
+  await survives(thanh, thanh.text('page.contact.title'), async ({ form }) => {
+    await expect(form.control('email')).toHaveValue('le.thanh@example.vn');
+  });
+
+  await page.goBack();
+  await expect(thanh.form.control('copies')).toHaveValue('3');
+  await thanh.form.answer('copies', '4');
+  await page.goForward();
+  await page.goBack();
+  await expect(thanh.form.control('copies')).toHaveValue('4');
+});
+
+test('papers survive at the documents, and all answers at the review', async ({ page, today }) => {
+  const hang = await answeredBirth(page, today);
+  await hang.open('giay-to', 'page.documents.title');
+  await hang.form.answer('other_papers', pdf('Đơn đề nghị.pdf'));
+  await hang.form.saved();
+  await survives(hang, hang.text('page.documents.title'), ({ main }) => expect(main.getByRole('link', { name: 'Đơn đề nghị.pdf' })).toBeVisible());
+
+  await hang.form.goOn();
+  await survives(hang, hang.say('step.review.title'), async ({ main }) => {
+    await expect(main.getByText('Trần Nguyễn Mỹ Uyên')).toBeVisible();
+    await expect(main.getByText('Đơn đề nghị.pdf')).toBeVisible();
+  });
+});
+
+test('a request that waits for the phone, and a fee that waits for its payment, survive', async ({ page, today, newVisitor }) => {
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  const fingerprint = await hang.askToSign();
+  await survives(hang, hang.say('step.sign.wait.title'), (one) => expect(one.fingerprint).toHaveText(fingerprint));
+
+  const phone = hang.phone(await newVisitor());
+  await phone.look();
+  await phone.accept(fingerprint);
+  await survives(hang, hang.say('step.pay.title'), (one) => expect(one.button('step.pay.go')).toBeVisible());
+
+  // Back from the payment page: the same order waits, and can be resumed or given up.
+  await hang.hands.press(hang.button('step.pay.go'));
+  await expect(page).toHaveURL(/\/vnpay\//);
+  const order = page.url();
+  await page.goBack();
+  await expect(hang.heading).toHaveText(hang.say('step.pay.pending'));
+  await hang.see('pay-pending');
+  await hang.hands.press(hang.button('step.pay.resume'));
+  await expect(page).toHaveURL(order);
+  await page.getByRole('button', { name: 'Thanh toán', exact: true }).click();
+  const code = await hang.receipt();
+  await survives(hang, hang.say('step.receipt.title'), ({ main }) => expect(main).toContainText(code));
+});
+
+test('editing after signing asks first, then drops the signature and keeps every answer', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
+  const question = page.getByRole('dialog');
+  await hang.hands.press(hang.button('step.thaw'));
+  await expect(question).toContainText(hang.say('step.thaw.sure.body'));
+  await hang.see('thaw-question');
+  await hang.hands.press(question.getByRole('button', { name: hang.say('app.cancel') }));
+  await expect(hang.button('step.pay.go')).toBeVisible();
+
+  await hang.hands.press(hang.button('step.thaw'));
+  await hang.hands.press(question.getByRole('button', { name: hang.say('step.thaw.sure.yes') }));
+  await hang.open('ke-khai/copies', 'page.copies.title');
+  await expect(hang.form.control('copies')).toHaveValue('2');
+  await hang.form.answer('copies', '3');
+  await hang.form.saved();
+  await hang.open('xem-lai', 'step.review.title');
+  await expect(hang.main.getByText('Trần Nguyễn Mỹ Uyên')).toBeVisible();
+  await hang.freeze('to_sign');
+  await hang.arrived(hang.say('step.sign.title'));
+});
+
+test('starting the same service again offers the draft that is there', async ({ page }) => {
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('ke-khai/contact', 'page.contact.title');
+  await thanh.form.answer('email', 'le.thanh@example.vn');
+  await thanh.form.saved();
+
+  await page.goto(`/dich-vu/${thanh.procedure.code}`);
+  await thanh.hands.press(thanh.button('service.start'));
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText(thanh.say('service.existing.body'));
+  await thanh.see('service-existing');
+  await thanh.hands.press(question.getByRole('link', { name: thanh.say('service.existing.resume') }));
+  await expect(page).toHaveURL(new RegExp(`/ho-so/${thanh.id}`));
+  await thanh.see('dossier-draft');
+  await thanh.hands.press(thanh.link('dossiers.resume'));
+  await expect(thanh.heading).toHaveText(thanh.text('page.contact.title'));
+  await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
+});
+
+test('after signing out nothing is readable, and after signing in again everything is there', async ({ page, expectTrouble }) => {
+  expectTrouble(/answered 401: GET .*\/api\/dossiers\//);
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('ke-khai/contact', 'page.contact.title');
+  await thanh.form.answer('email', 'le.thanh@example.vn');
+  await thanh.form.saved();
+  const here = page.url();
+
+  await thanh.hands.press(page.getByRole('button', { name: thanh.say('app.sign_out'), exact: true }));
+  await expect(page.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in') })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText(thanh.person.name)).toHaveCount(0);
+
+  await page.goto(here);
+  await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
+  await expect(page.getByText(thanh.person.name)).toHaveCount(0);
+  await thanh.see('sign-in-needed');
+  await thanh.hands.press(thanh.link('app.sign_in'));
+  await thanh.hands.press(thanh.link('sign_in.button'));
+  await chooseIdentity(page, thanh.hands, thanh.person);
+  await expect(page).toHaveURL(here);
+  await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
+});
+
+test('two tabs that change the same answer are shown both versions, and the citizen chooses', async ({ page, expectTrouble }) => {
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('ke-khai/contact', 'page.contact.title');
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  thanh.use(tab);
+  await expect(thanh.heading).toHaveText(thanh.text('page.contact.title'));
+  await thanh.form.answer('email', 'tab.two@example.vn');
+  await thanh.form.saved();
+  await tab.close();
+
+  thanh.use(page);
+  expectTrouble(/answered 412: PATCH/);
+  await thanh.form.answer('email', 'tab.one@example.vn');
+  const question = thanh.main.getByRole('alert');
+  await expect(question).toContainText(thanh.say('form.conflict'));
+  const versions = question.getByRole('group', { name: thanh.text('field.email.label') });
+  await expect(versions).toContainText('tab.one@example.vn');
+  await expect(versions).toContainText('tab.two@example.vn');
+  await thanh.see('form-conflict');
+
+  await thanh.hands.choose(versions.getByRole('radio', { name: 'tab.two@example.vn' }));
+  await thanh.hands.press(question.getByRole('button', { name: thanh.say('form.conflict.save') }));
+  await thanh.form.saved();
+  await expect(thanh.form.control('email')).toHaveValue('tab.two@example.vn');
+  await page.reload();
+  await expect(thanh.form.control('email')).toHaveValue('tab.two@example.vn');
+});
+
+test('a draft can be thrown away, after asking, and then it is gone', async ({ page }) => {
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await page.goto('/ho-so');
+  await expect(thanh.heading).toHaveText(thanh.say('dossiers.title'));
+  await thanh.see('dossiers');
+  const mine = thanh.main.getByRole('listitem').filter({ has: page.locator(`a[href="/ho-so/${thanh.id}"]`) });
+  await thanh.hands.press(mine.getByRole('button', { name: thanh.say('dossiers.discard') }));
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText(thanh.say('dossiers.discard.body'));
+  await thanh.see('dossiers-discard');
+  await thanh.hands.press(question.getByRole('button', { name: thanh.say('dossiers.discard.yes') }));
+  await expect(mine).toHaveCount(0);
+});

@@ -1,0 +1,88 @@
+// Where a journey begins later than the first page: the draft is made and answered by the same calls that the portal makes, from a page
+// of the portal, so that the journey can spend its time on its own subject. Signing in is always done by hand.
+import { expect } from 'playwright/test';
+import { child, daysBefore } from './answers.mjs';
+import { Applicant } from './applicant.mjs';
+import { chooseIdentity, people } from './sandbox.mjs';
+
+const births = (today) => ({
+  case: 'normal',
+  relation: 'mother',
+  child_name: child,
+  child_birth: daysBefore(today, 12),
+  child_sex: 'female',
+  birth_place_kind: 'facility',
+  birth_facility: 'Bệnh viện Phụ sản Hà Nội',
+  birth_place: { province: '01', commune: '00082' },
+  hometown_from: 'mother',
+  certificate_form: 'electronic',
+  father_declared: true,
+  wants_copies: true,
+  copies: '2',
+  receive: 'counter',
+  pledge: true,
+});
+
+const extracts = () => ({ extract: 'birth', for_whom: 'self', copies: '3', receive: 'online', pledge: true });
+
+/** Signs in without a service in mind, and ends on `path`. */
+export async function enter(applicant, path = '/ho-so') {
+  const { page, hands, person, lang } = applicant;
+  await page.addInitScript((lang) => localStorage.setItem('congdan.lang', lang), lang);
+  await page.goto(`/dang-nhap?return_to=${path}`);
+  await hands.press(applicant.link('sign_in.button'));
+  await chooseIdentity(page, hands, person);
+  await applicant.isSignedIn();
+}
+
+/** A call as the portal makes it. */
+export async function call(page, method, path, body, headers = {}) {
+  const { status, answer } = await page.evaluate(
+    async ({ method, path, body, headers }) => {
+      const sent = { 'X-Congdan': '1', 'Content-Type': 'application/json', ...headers };
+      const response = await fetch(path, { method, headers: sent, body: body && JSON.stringify(body) });
+      return { status: response.status, answer: await response.json().catch(() => null) };
+    },
+    { method, path, body, headers },
+  );
+  expect(status, `${method} ${path}: ${JSON.stringify(answer)}`).toBeLessThan(300);
+  return answer;
+}
+
+async function prepared(applicant, answers) {
+  const { page, procedure, lang } = applicant;
+  await enter(applicant);
+  const asked = { procedure: procedure.code, language: lang, another: true };
+  const made = await call(page, 'POST', '/api/dossiers', asked, { 'Idempotency-Key': crypto.randomUUID() });
+  await call(page, 'PATCH', `/api/dossiers/${made.id}/answers`, { changes: answers, page: null }, { 'If-Match': `"${made.draft.revision}"` });
+  applicant.id = made.id;
+  return applicant;
+}
+
+/** A birth with every question answered, which will be signed and paid for. */
+export const answeredBirth = (page, today, options = {}) =>
+  prepared(new Applicant({ page, person: people.hang, code: '1.001193', ...options }), births(today));
+
+/** Copies with every question answered, which are neither signed nor paid for. */
+export const answeredExtract = (page, options = {}) =>
+  prepared(new Applicant({ page, person: people.thanh, code: '2.000635', ...options }), extracts());
+
+/** From the answers to the screen where one chooses a certificate. */
+export async function lockedBirth(page, today, options) {
+  const applicant = await answeredBirth(page, today, options);
+  await applicant.open('xem-lai', 'step.review.title');
+  await applicant.freeze('to_sign');
+  await applicant.arrived(applicant.say('step.sign.title'));
+  return applicant;
+}
+
+/** Signed on the phone; the fee is owed. */
+export async function signedBirth(page, today, newVisitor, options) {
+  const applicant = await lockedBirth(page, today, options);
+  const fingerprint = await applicant.askToSign();
+  const phone = applicant.phone(await newVisitor());
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(applicant.heading).toHaveText(applicant.say('step.pay.title'));
+  return applicant;
+}
