@@ -187,3 +187,57 @@ fn answered(row: &Row<'_>) -> rusqlite::Result<Answered> {
         dossier: row.get(6)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use dossier::State;
+
+    use crate::store::sqlite::Sqlite;
+    use crate::store::{Answered, DossierRecord, Dossiers, DraftRecord, StoreError};
+
+    fn opened(id: &str) -> (DossierRecord, DraftRecord, Answered) {
+        let record = DossierRecord {
+            id: id.to_owned(),
+            owner: "001195004321".to_owned(),
+            procedure: "1.001193".to_owned(),
+            version: "2026-09".to_owned(),
+            language: "vi".to_owned(),
+            subject: None,
+            page: None,
+            state: State::new(),
+            created_at: 1,
+            updated_at: 1,
+        };
+        let draft = DraftRecord {
+            answers: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            trouble: BTreeMap::new(),
+            revision: 1,
+            saved_at: 1,
+        };
+        let answered = Answered {
+            owner: record.owner.clone(),
+            route: "POST /api/dossiers".to_owned(),
+            key: "key".to_owned(),
+            fingerprint: "f".to_owned(),
+            dossier: id.to_owned(),
+            status: 200,
+            body: "{}".to_owned(),
+        };
+        (record, draft, answered)
+    }
+
+    #[test]
+    fn a_key_that_was_answered_undoes_the_whole_second_command() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(&folder.path().join("test.sqlite3")).unwrap();
+        let (record, draft, answered) = opened("one");
+        store.create(record, draft, Some(answered)).unwrap();
+        let (record, draft, answered) = opened("two");
+        assert!(matches!(store.create(record, draft, Some(answered)), Err(StoreError::AnsweredAlready)));
+        assert!(store.dossier("two").unwrap().is_none());
+        assert_eq!(store.dossiers("001195004321").unwrap().len(), 1);
+    }
+}
