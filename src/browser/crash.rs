@@ -34,3 +34,26 @@ fn draw(title: &str, body: &str, button: &str) -> Option<()> {
     app.append_child(&page).ok()?;
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{document, element, show};
+
+    #[test]
+    fn what_broke_is_replaced_by_a_heading_and_a_button_that_reloads_without_the_app() {
+        let document = document().unwrap();
+        let place = document.create_element("div").unwrap();
+        place.set_id("app");
+        place.append_child(&document.create_element("nav").unwrap()).unwrap();
+        document.body().unwrap().append_child(&place).unwrap();
+
+        show("Lỗi", "Đã lưu", "Tải lại");
+
+        assert!(place.query_selector("nav").unwrap().is_none());
+        assert_eq!(element("main").unwrap().text_content().unwrap(), "LỗiĐã lưuTải lại");
+        assert!(place.query_selector("form > button:not([type])").unwrap().is_some());
+        place.remove();
+    }
+}
