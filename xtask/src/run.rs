@@ -29,7 +29,7 @@ pub fn timed<T>(doing: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
 
 /// Runs a command whose output the person may read on standard error; `doing` completes "could not …".
 pub fn run(command: &mut Command, doing: &str) -> Outcome {
-    let program = command.get_program().to_string_lossy().into_owned();
+    let program = name_of(command);
     match command.stdout(std::io::stderr()).stdin(Stdio::null()).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => {
@@ -42,7 +42,7 @@ pub fn run(command: &mut Command, doing: &str) -> Outcome {
 /// Runs a command quietly and gives its standard output; its standard error, unless the caller lets it
 /// through, is in the sentence when it fails.
 pub fn read(command: &mut Command, doing: &str) -> Outcome<String> {
-    let program = command.get_program().to_string_lossy().into_owned();
+    let program = name_of(command);
     let Output { status, stdout, stderr } =
         command.stdin(Stdio::null()).output().map_err(|error| not_started(doing, &program, &error))?;
     let words = String::from_utf8_lossy(&stderr);
@@ -63,6 +63,12 @@ fn version_in(text: &str) -> Option<&str> {
     text.split_whitespace()
         .map(|word| word.trim_start_matches('v'))
         .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// What people call the program: its file name.
+fn name_of(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn not_started(doing: &str, program: &str, error: &std::io::Error) -> String {
