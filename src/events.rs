@@ -9,8 +9,9 @@ use crate::route::Route;
 /// Life events in the order of a life; others follow as they come.
 const ORDER: [&str; 4] = ["birth", "family", "residence", "death"];
 
-/// Every event that has services, each with its services. A service stands under its first event only.
-pub fn view_events(services: &[ServiceCard]) -> AnyView {
+/// Every event that has services, each with its services. A service stands under its first event only. `is_page`: the
+/// events follow the page's heading directly and are headings of the second level.
+pub fn view_events(services: &[ServiceCard], is_page: bool) -> AnyView {
     if services.is_empty() {
         return view! { <p class="cd-quiet">{t("services.none")}</p> }.into_any();
     }
@@ -24,21 +25,26 @@ pub fn view_events(services: &[ServiceCard]) -> AnyView {
     let of = |event: &str| {
         let own =
             services.iter().filter(|service| service.events.first().is_some_and(|first| first == event));
-        view_event(event, own.map(view_service).collect())
+        view_event(event, own.map(view_service).collect(), is_page)
     };
     let rest: Vec<AnyView> =
         services.iter().filter(|service| service.events.is_empty()).map(view_service).collect();
-    let rest = (!rest.is_empty()).then(|| view_event("other", rest));
+    let rest = (!rest.is_empty()).then(|| view_event("other", rest, is_page));
     view! { <div class="cd-events">{events.into_iter().map(of).collect_view()}{rest}</div> }.into_any()
 }
 
-fn view_event(event: &str, services: Vec<AnyView>) -> AnyView {
+fn view_event(event: &str, services: Vec<AnyView>, is_page: bool) -> AnyView {
     let locale = use_locale();
     let key = ["event.", event].concat();
     let name = move || if locale.has(&key) { locale.text(&key) } else { locale.text("event.other") };
+    let heading = if is_page {
+        view! { <h2 class="cd-events__name">{name}</h2> }.into_any()
+    } else {
+        view! { <h3 class="cd-events__name">{name}</h3> }.into_any()
+    };
     view! {
         <section class="cd-events__event">
-            <h3 class="cd-events__name">{name}</h3>
+            {heading}
             <ul>{services}</ul>
         </section>
     }

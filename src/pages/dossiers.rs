@@ -45,9 +45,11 @@ fn view_list(list: &DossierList, dossiers: Remote<DossierList>) -> AnyView {
         (!own.is_empty()).then(|| view! { <Panel title=t(title)><ul class="cd-dossiers">{own}</ul></Panel> })
     };
     view! {
-        {group(WaitingFor::You, "dossiers.yours")}
-        {group(WaitingFor::Office, "dossiers.office")}
-        {group(WaitingFor::Nobody, "dossiers.over")}
+        <div class="cd-dossiers__groups">
+            {group(WaitingFor::You, "dossiers.yours")}
+            {group(WaitingFor::Office, "dossiers.office")}
+            {group(WaitingFor::Nobody, "dossiers.over")}
+        </div>
     }
     .into_any()
 }

@@ -31,7 +31,7 @@ pub fn Home() -> impl IntoView {
             <Search services/>
         </section>
         <Waiting/>
-        <Panel title=t("home.events")>{services.show(false, |list| view_events(&list.services))}</Panel>
+        <Panel title=t("home.events")>{services.show(false, |list| view_events(&list.services, false))}</Panel>
         <Panel title=t("home.how.title")>
             <ol class="cd-how">
                 {view_how("home.how.1.title", "home.how.1.body")}

@@ -19,6 +19,6 @@ pub fn Services() -> impl IntoView {
     view! {
         <Heading text=t("services.title")/>
         <p class="cd-lede">{t("services.lede")}</p>
-        {services.show(false, |list| crate::events::view_events(&list.services))}
+        {services.show(false, |list| crate::events::view_events(&list.services, true))}
     }
 }
