@@ -1,8 +1,8 @@
 // Nothing a citizen has typed, attached, signed or paid for is lost: not by reload, Back, Forward, a second tab, a second start, signing out,
 // or editing at the same time in two places.
 import { pdf } from './support/papers.mjs';
-import { answeredBirth, answeredExtract, enter, lockedBirth, signedBirth } from './support/prepared.mjs';
-import { chooseIdentity } from './support/sandbox.mjs';
+import { answeredBirth, answeredExtract, lockedBirth, signedBirth } from './support/prepared.mjs';
+import { advance, chooseIdentity } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 
 /** Reload, Back and Forward, a second tab: the screen says the same each time, and `holds` is true of it. */
@@ -24,6 +24,13 @@ async function survives(applicant, heading, holds) {
   await isThere();
   await tab.close();
   applicant.use(page);
+}
+
+/** From the screen that asks for it, through the identity provider, and back. */
+async function signInAgain({ page, hands, link, person }) {
+  await hands.press(link('app.sign_in'));
+  await hands.press(link('sign_in.button'));
+  await chooseIdentity(page, hands, person);
 }
 
 test('what is typed survives a reload in the same second, Back, Forward and a second tab', async ({ page }) => {
@@ -140,9 +147,22 @@ test('after signing out nothing is readable, and after signing in again everythi
   await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
   await expect(page.getByText(thanh.person.name)).toHaveCount(0);
   await thanh.see('sign-in-needed');
-  await thanh.hands.press(thanh.link('app.sign_in'));
-  await thanh.hands.press(thanh.link('sign_in.button'));
-  await chooseIdentity(page, thanh.hands, thanh.person);
+  await signInAgain(thanh);
+  await expect(page).toHaveURL(here);
+  await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
+});
+
+test('lines typed when the session has just ended are kept, and the way back leads to them', async ({ page, expectTrouble }) => {
+  expectTrouble(/answered 401: GET .*\/api\/dossiers\//);
+  const thanh = await answeredExtract(page);
+  await thanh.open('ke-khai/contact', 'page.contact.title');
+  const here = page.url();
+  await advance(31 * 60);
+  await thanh.form.answer('email', 'le.thanh@example.vn');
+  await thanh.form.saved();
+  await page.reload();
+  await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
+  await signInAgain(thanh);
   await expect(page).toHaveURL(here);
   await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
 });

@@ -52,7 +52,8 @@ test('a dossier that is not there, or is somebody else’s, looks the same', asy
 });
 
 test('a certificate that has expired is shown with its reason and cannot be chosen', async ({ page, today }) => {
-  const mua = await lockedBirth(page, today, { person: people.mua, isLookedAt: true });
+  const alone = { father_declared: false, child_ethnicity: '08', phone: '0912345678' };
+  const mua = await lockedBirth(page, today, { person: people.mua, answers: alone, isLookedAt: true });
   const certificates = mua.main.getByRole('radio');
   await expect(certificates).toHaveCount(2);
   await expect(mua.main.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();

@@ -60,8 +60,8 @@ async function prepared(applicant, answers) {
 }
 
 /** A birth with every question answered, which will be signed and paid for. */
-export const answeredBirth = (page, today, options = {}) =>
-  prepared(new Applicant({ page, person: people.hang, code: '1.001193', ...options }), births(today));
+export const answeredBirth = (page, today, { answers, ...options } = {}) =>
+  prepared(new Applicant({ page, person: people.hang, code: '1.001193', ...options }), { ...births(today), ...answers });
 
 /** Copies with every question answered, which are neither signed nor paid for. */
 export const answeredExtract = (page, options = {}) =>
