@@ -7,8 +7,8 @@ use eform::{Answers, Facts};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::endpoint::{_Endpoint, endpoint};
 use crate::Nothing;
+use crate::endpoint::{_Endpoint, endpoint};
 
 /// Asks for a new draft. With an open draft of the same service the answer is `draft_exists`, unless `another`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,8 +28,11 @@ pub struct NewDossier {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitingFor {
+    /// The citizen: a dossier to finish, or something that the office asks for.
     You,
+    /// The office, from the moment that nothing is left to sign or pay.
     Office,
+    /// Nobody: the matter is over, or the draft was thrown away.
     Nobody,
 }
 
@@ -39,17 +42,23 @@ pub enum WaitingFor {
 pub struct DossierSummary {
     /// Our own opaque handle.
     pub id: String,
+    /// National code of the procedure.
     pub procedure: String,
     /// The service's title in the language asked for.
     pub title: String,
     /// Whom or what it is about, from the answers, when the procedure names such an answer.
     pub subject: Option<String>,
+    /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
+    /// What the citizen may do now.
     pub allowed: Vec<Command>,
+    /// Whose turn it is.
     pub waiting_for: WaitingFor,
     /// The form page where the citizen stopped.
     pub page: Option<String>,
+    /// When the draft was opened, RFC 3339.
     pub created_at: String,
+    /// When the dossier last changed, RFC 3339.
     pub updated_at: String,
 }
 
@@ -57,6 +66,7 @@ pub struct DossierSummary {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierList {
+    /// Drafts and filed dossiers together.
     pub dossiers: Vec<DossierSummary>,
 }
 
@@ -72,6 +82,7 @@ pub struct Draft {
     pub facts: Facts,
     /// Counts every save; sent back in `If-Match` as `"<revision>"`.
     pub revision: u64,
+    /// When the last change was stored, RFC 3339.
     pub saved_at: String,
     /// The form page where the citizen stopped.
     pub page: Option<String>,
@@ -85,9 +96,11 @@ pub struct Draft {
 pub struct FrozenContext {
     /// The day that conditions and fees were decided on (`YYYY-MM-DD`).
     pub today: String,
+    /// Full name of the citizen who submits, as the identity provider gives it.
     pub applicant_name: String,
     /// Twelve digits; the citizen's own.
     pub applicant_id: String,
+    /// Digests and fees that were fixed; the browser compares its own with them.
     pub snapshot: Snapshot,
 }
 
@@ -95,19 +108,31 @@ pub struct FrozenContext {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierView {
+    /// Our own opaque handle.
     pub id: String,
+    /// National code of the procedure.
     pub procedure: String,
     /// Version of the procedure that the dossier is pinned to.
     pub version: String,
+    /// Language of the texts that are shown and signed (`vi`, `en`).
     pub language: String,
+    /// The service's title in that language.
     pub title: String,
+    /// Whom or what it is about, from the answers, when the procedure names such an answer.
     pub subject: Option<String>,
+    /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
+    /// What the citizen may do now.
     pub allowed: Vec<Command>,
+    /// Whose turn it is.
     pub waiting_for: WaitingFor,
+    /// The answers, as long as they are kept.
     pub draft: Option<Draft>,
+    /// What the bytes are made from, once they are fixed.
     pub frozen: Option<FrozenContext>,
+    /// When the draft was opened, RFC 3339.
     pub created_at: String,
+    /// When the dossier last changed, RFC 3339.
     pub updated_at: String,
 }
 
@@ -115,6 +140,7 @@ pub struct DossierView {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveAnswers {
+    /// New raw answers by path.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub changes: BTreeMap<String, Value>,
     /// The form page the citizen is on.
@@ -125,7 +151,9 @@ pub struct SaveAnswers {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Saved {
+    /// The draft's revision after this save.
     pub revision: u64,
+    /// When it was stored, RFC 3339.
     pub saved_at: String,
 }
 
@@ -133,6 +161,7 @@ pub struct Saved {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Freeze {
+    /// Revision of the draft that is on the citizen's screen.
     pub revision: u64,
 }
 
@@ -140,6 +169,7 @@ pub struct Freeze {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FileView {
+    /// Our own opaque handle of the file.
     pub id: String,
     /// The citizen's own name of the file, NFC.
     pub name: String,

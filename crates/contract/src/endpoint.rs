@@ -5,9 +5,13 @@ use serde::{Serialize, de::DeserializeOwned};
 /// HTTP methods in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
+    /// Reads; changes nothing.
     Get,
+    /// Creates something or carries out a command.
     Post,
+    /// Changes parts of something.
     Patch,
+    /// Takes something away.
     Delete,
 }
 
@@ -60,6 +64,7 @@ pub trait Endpoint {
     const NAME: &'static str;
     /// One English sentence for the OpenAPI document.
     const SUMMARY: &'static str;
+    /// How [`PATH`](Self::PATH) is called.
     const METHOD: Method;
     /// Path with `{parameters}`, in axum's and OpenAPI's notation.
     const PATH: &'static str;
@@ -151,7 +156,10 @@ mod tests {
 
     #[test]
     fn parameters_are_filled_in_order_and_escaped() {
-        assert_eq!(fill_path("/api/dossiers/{id}/files/{file}", &["a-1", "b/ễ"]), "/api/dossiers/a-1/files/b%2F%E1%BB%85");
+        assert_eq!(
+            fill_path("/api/dossiers/{id}/files/{file}", &["a-1", "b/ễ"]),
+            "/api/dossiers/a-1/files/b%2F%E1%BB%85"
+        );
     }
 
     #[test]

@@ -21,10 +21,13 @@ pub use dossiers::{
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
-pub use services::{Bundle, Catalogue, CatalogueEntry, GetCatalogue, GetProcedure, ListServices, ServiceCard, ServiceList, SignPolicy};
+pub use services::{
+    Bundle, Catalogue, CatalogueEntry, GetCatalogue, GetProcedure, ListServices, ServiceCard, ServiceList,
+    SignPolicy,
+};
 pub use session::{GetSession, Person, SessionView, SignOut, SignedOut};
 pub use signing::{
-    Attempt, CancelSigning, Confirmation, ConfirmSigning, Credential, CredentialChoice, CredentialList,
+    Attempt, CancelSigning, ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList,
     ListCredentials, Preparation, PrepareSigning,
 };
 

@@ -7,9 +7,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, ConfirmSigning, CreateDossier, Discard, Endpoint, FileDossier, FileView, Frozen,
-    GetCatalogue, GetProcedure, GetSession, Headers, ListCredentials, ListDossiers, ListServices, Method, Nothing,
-    OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    CancelPayment, CancelSigning, ConfirmSigning, CreateDossier, Discard, Endpoint, FileDossier, FileView,
+    Frozen, GetCatalogue, GetProcedure, GetSession, Headers, ListCredentials, ListDossiers, ListServices,
+    Method, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw,
+    paths,
 };
 
 impl PartialSchema for Nothing {
@@ -23,6 +24,7 @@ impl ToSchema for Nothing {}
 /// One line of the contract: what a router must answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Operation {
+    /// Path with `{parameters}`.
     pub path: &'static str,
     /// Upper case.
     pub method: &'static str,
@@ -89,10 +91,13 @@ impl Document {
             operation["security"] = json!([{"session": []}]);
         }
         if let Some(schema) = self.schema::<E::Body>() {
-            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+            operation["requestBody"] =
+                json!({"required": true, "content": {"application/json": {"schema": schema}}});
         }
         operation["responses"] = match self.schema::<E::Reply>() {
-            Some(schema) => json!({"200": {"description": "Done.", "content": {"application/json": {"schema": schema}}}}),
+            Some(schema) => {
+                json!({"200": {"description": "Done.", "content": {"application/json": {"schema": schema}}}})
+            }
             None => json!({"204": {"description": "Done."}}),
         };
         self.add(E::PATH, E::METHOD, operation);
@@ -133,7 +138,8 @@ fn collect() -> Document {
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     let file = d.schema::<FileView>();
-    let header = |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});
+    let header =
+        |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});
     d.add(
         paths::UPLOAD,
         Method::Post,
@@ -151,8 +157,18 @@ fn collect() -> Document {
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.", "application/octet-stream");
-    d.download(paths::CONTENT, "DownloadContent", "The canonical bytes (RFC 8785) of the frozen dossier.", "application/json");
-    d.download(paths::SIGNATURE, "DownloadSignature", "The detached CAdES baseline B signature.", "application/pkcs7-signature");
+    d.download(
+        paths::CONTENT,
+        "DownloadContent",
+        "The canonical bytes (RFC 8785) of the frozen dossier.",
+        "application/json",
+    );
+    d.download(
+        paths::SIGNATURE,
+        "DownloadSignature",
+        "The detached CAdES baseline B signature.",
+        "application/pkcs7-signature",
+    );
     document
 }
 

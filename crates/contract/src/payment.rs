@@ -9,7 +9,9 @@ use crate::{Attempt, DossierView, Nothing};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentRedirect {
+    /// The provider's page for this order, an absolute URL.
     pub redirect_url: String,
+    /// The dossier with the order open.
     pub dossier: DossierView,
 }
 

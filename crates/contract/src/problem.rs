@@ -7,7 +7,9 @@ use serde_json::Value;
 
 /// The codes that pages act on; each is also the last segment of `type`.
 pub mod code {
+    /// Nobody is signed in, or the session has ended.
     pub const SIGN_IN_NEEDED: &str = "sign_in_needed";
+    /// There is nothing here, or it is another citizen's.
     pub const NOT_FOUND: &str = "not_found";
     /// The draft has moved on; `current` holds its revision.
     pub const REVISION_CONFLICT: &str = "revision_conflict";
@@ -19,19 +21,29 @@ pub mod code {
     pub const INVALID_ANSWERS: &str = "invalid_answers";
     /// The request itself is malformed.
     pub const BAD_REQUEST: &str = "bad_request";
+    /// The command came without an `Idempotency-Key`.
     pub const MISSING_IDEMPOTENCY_KEY: &str = "missing_idempotency_key";
+    /// The key was used before, with another request.
     pub const IDEMPOTENCY_MISMATCH: &str = "idempotency_mismatch";
+    /// The same command is being carried out; ask again.
     pub const IN_PROGRESS: &str = "in_progress";
+    /// The call did not come from a page of an allowed origin.
     pub const CROSS_SITE: &str = "cross_site";
+    /// The file has more bytes than its field takes.
     pub const FILE_TOO_LARGE: &str = "file_too_large";
+    /// The file's bytes are of no kind that its field takes.
     pub const FILE_TYPE: &str = "file_type";
+    /// The file has no bytes.
     pub const FILE_EMPTY: &str = "file_empty";
+    /// Too many calls in a short time; wait before the next.
     pub const TOO_MANY_REQUESTS: &str = "too_many_requests";
     /// A provider (identity, register, signing, payment, desk) did not answer; `provider` names it.
     pub const PROVIDER_UNAVAILABLE: &str = "provider_unavailable";
     /// Something broke inside; `reference` finds it in the log.
     pub const INTERNAL: &str = "internal";
+    /// The address exists and does not take this method.
     pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
+    /// The body is not of the type that the call takes.
     pub const UNSUPPORTED_MEDIA_TYPE: &str = "unsupported_media_type";
 }
 
@@ -44,7 +56,9 @@ pub struct Problem {
     pub kind: String,
     /// One English sentence for developers; pages show their own text by `code`.
     pub title: String,
+    /// The HTTP status once more (400 to 599).
     pub status: u16,
+    /// One of [`code`].
     pub code: String,
     /// Finds the incident in the backend's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,7 +78,9 @@ pub struct Problem {
 pub struct FieldError {
     /// JSON Pointer into the answers (`/group/r1/field`).
     pub pointer: String,
+    /// What is wrong, as the form engine names it (`required`, `date.future`).
     pub code: String,
+    /// Limits that the text names, by the text's placeholder (`max`, `min`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub params: BTreeMap<String, Value>,

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{_Endpoint, endpoint};
 use crate::Nothing;
+use crate::endpoint::{_Endpoint, endpoint};
 
 /// One service in the list; texts are in the language that was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,13 +11,17 @@ use crate::Nothing;
 pub struct ServiceCard {
     /// National code of the procedure (`1.001193`).
     pub code: String,
+    /// The service's name as citizens know it.
     pub title: String,
+    /// One sentence on what it is for.
     pub summary: String,
     /// Further words that people search with.
     pub keywords: String,
     /// Life events it belongs to (`birth`, `family`, ...).
     pub events: Vec<String>,
+    /// Field of administration (`civil_status`).
     pub sector: String,
+    /// Level of the office that decides (`commune`).
     pub level: String,
 }
 
@@ -25,6 +29,7 @@ pub struct ServiceCard {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceList {
+    /// One card a service.
     pub services: Vec<ServiceCard>,
 }
 
@@ -45,8 +50,11 @@ pub enum SignPolicy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bundle {
+    /// National code of the procedure.
     pub code: String,
+    /// Version of the procedure that drafts are pinned to (`2026-09`).
     pub version: String,
+    /// Language of `texts` (`vi`, `en`).
     pub language: String,
     /// The text of `procedure.json`, byte for byte.
     pub schema: String,
@@ -56,6 +64,7 @@ pub struct Bundle {
     pub schema_sha256: String,
     /// SHA-256 of `texts`, lower-case hexadecimal.
     pub texts_sha256: String,
+    /// Whether and how it is signed here.
     pub sign: SignPolicy,
 }
 
@@ -63,8 +72,11 @@ pub struct Bundle {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Catalogue {
+    /// The name that fields and paths use (`ethnicities`, `communes-01`).
     pub name: String,
+    /// Month or day of the list that is in force (`2026-07`, `1979-03-02`).
     pub version: String,
+    /// What can be chosen.
     pub entries: Vec<CatalogueEntry>,
 }
 
@@ -72,7 +84,9 @@ pub struct Catalogue {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueEntry {
+    /// The code that an answer holds.
     pub code: String,
+    /// The name that is shown.
     pub label: String,
     /// Other names it is found by: old names, other languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

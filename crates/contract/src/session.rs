@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{_Endpoint, endpoint};
 use crate::Nothing;
+use crate::endpoint::{_Endpoint, endpoint};
 
 /// The session as the browser may know it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use crate::{DossierView, Nothing};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Credential {
+    /// The provider's name for it; sent back in [`CredentialChoice`].
     pub id: String,
     /// Common name of the holder.
     pub subject: String,
@@ -30,6 +31,7 @@ pub struct Credential {
 pub struct CredentialList {
     /// The provider's name, as it calls itself.
     pub provider: String,
+    /// All of them, those that cannot be used included.
     pub credentials: Vec<Credential>,
 }
 
@@ -37,6 +39,7 @@ pub struct CredentialList {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CredentialChoice {
+    /// Its [`Credential::id`].
     pub credential: String,
 }
 
@@ -44,6 +47,7 @@ pub struct CredentialChoice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preparation {
+    /// Number of this attempt, counted per dossier from 1.
     pub attempt: u32,
     /// Number of the snapshot to be signed.
     pub snapshot: u32,
@@ -55,6 +59,7 @@ pub struct Preparation {
     pub requested_hash: String,
     /// What the phone will show; holds the fingerprint.
     pub description: String,
+    /// The dossier with this attempt prepared.
     pub dossier: DossierView,
 }
 
@@ -62,7 +67,9 @@ pub struct Preparation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Confirmation {
+    /// Number of the attempt, from [`Preparation::attempt`].
     pub attempt: u32,
+    /// The hash as the browser computed it, lower-case hexadecimal SHA-256.
     pub requested_hash: String,
 }
 
@@ -70,6 +77,7 @@ pub struct Confirmation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attempt {
+    /// Its number, as the dossier's state shows it.
     pub attempt: u32,
 }
 
