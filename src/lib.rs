@@ -6,7 +6,10 @@
 //! [`config`] what an operator sets · [`i18n`] texts and formats · [`browser`] the only door to `web_sys`.
 //!
 //! No rule of a procedure lives here: those are in `eform`, and what a dossier may do is in `dossier`.
-#![allow(clippy::must_use_candidate, reason = "a component is called by the view macro, which uses what it returns")]
+#![allow(
+    clippy::must_use_candidate,
+    reason = "a component is called by the view macro, which uses what it returns"
+)]
 
 pub mod api;
 pub mod app;

@@ -38,7 +38,8 @@ pub fn take_wanted(made: u32) -> bool {
 /// takes its button along. Asked by each heading as it appears; the first one after loading gets no.
 #[must_use]
 pub fn is_lost() -> bool {
-    let is_nowhere = |page: web_sys::Document| page.active_element().is_none_or(|element| element.tag_name() == "BODY");
+    let is_nowhere =
+        |page: web_sys::Document| page.active_element().is_none_or(|element| element.tag_name() == "BODY");
     HAD_SCREEN.replace(true) && document().is_some_and(is_nowhere)
 }
 
