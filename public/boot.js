@@ -6,7 +6,15 @@
 
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
-  const address = (name) => document.querySelector(`meta[name="${name}"]`).content;
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`);
+
+  // The portal comes in two parts: what every visit starts with, and the steps of a dossier with the form engine.
+  const part = /^\/ho-so\/[^/]+\/./.test(location.pathname) ? 'dossier' : 'app';
+  // One file of this part, with the integrity value that the build has written beside its name.
+  const asset = (kind) => {
+    const { content, dataset } = meta(`${part}-${kind}`);
+    return { url: content.startsWith('/') ? content : `/${content}`, integrity: dataset.integrity ?? '' };
+  };
 
   // Storage may be forbidden; then the page stays Vietnamese.
   function language() {
@@ -68,10 +76,14 @@
     if (!left()) new MutationObserver((_, observer) => left() && observer.disconnect()).observe(app, { childList: true });
   }
 
-  async function start(configuration) {
-    const wasm = address('app-wasm');
-    const integrity = document.querySelector(`link[rel="preload"][href="${wasm}"]`)?.integrity ?? '';
-    const [glue, module, text] = await Promise.all([import(address('app-js')), fetched(wasm, { integrity }), configuration]);
+  // An import takes no integrity value of its own, a preloaded module does.
+  function imported({ url, integrity }) {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: url, integrity }));
+    return import(url);
+  }
+
+  async function start(loading) {
+    const [glue, module, text] = await Promise.all(loading);
     offerConfiguration(text);
     await glue.default({ module_or_path: module });
     leaveShell();
@@ -79,16 +91,20 @@
 
   root.lang = language();
   installPolicy();
-  const configuration = fetched('/config.json').then((response) => response.text());
-  configuration.catch(() => {});
+  const loading = [];
+  if (isSupported()) {
+    const wasm = asset('wasm');
+    loading.push(imported(asset('js')), fetched(wasm.url, { integrity: wasm.integrity }), fetched('/config.json').then((response) => response.text()));
+    for (const one of loading) one.catch(() => {});
+  }
   document.addEventListener('DOMContentLoaded', () => {
     translate();
     byId('shell-reload').addEventListener('click', () => location.reload());
-    if (!isSupported()) {
+    if (loading.length === 0) {
       show('shell-unsupported');
       return;
     }
-    start(configuration).catch((error) => {
+    start(loading).catch((error) => {
       console.error(error);
       show('shell-failed');
     });

@@ -1,4 +1,7 @@
 //! The app: what every page can count on, the frame around it, and the only table of routes.
+//!
+//! It comes in two parts with the same frame, each a download of its own: the front, where every visit starts, and the
+//! steps of a dossier, which bring the form engine. Going from one to the other is an ordinary navigation.
 
 mod expiry;
 mod footer;
@@ -12,18 +15,30 @@ use leptos::prelude::*;
 use crate::api::provide_api;
 use crate::browser::{crash, page};
 use crate::config::use_config;
-use crate::i18n::{Lang, provide_locale, t, text_in};
+use crate::i18n::{Lang, provide_locale, read_texts_from, t, text_in};
 use crate::pages;
-use crate::route::{Route, provide_place, use_here};
+use crate::route::{Owns, Route, provide_place, use_here};
 use crate::session::provide_session;
 use crate::steps::provide_open_dossier;
 use crate::ui::{Announcements, provide_announcer};
 
-/// Mounts the app where the document offers a place for it. The static shell is taken away by `boot.js`.
+/// Mounts the part that every visit starts with: everything but the steps of a dossier.
 pub fn start() {
+    read_texts_from(Lang::front_texts);
+    mount(|route| route.step_of().is_none(), view_front);
+}
+
+/// Mounts the part that fills in and files a dossier; it brings the form engine with it.
+pub fn start_dossier() {
+    read_texts_from(Lang::all_texts);
+    mount(|route| route.step_of().is_some(), view_dossier);
+}
+
+/// Draws into the place that the document offers. The static shell is taken away by `boot.js`.
+fn mount(owns: Owns, screen: Screen) {
     std::panic::set_hook(Box::new(crash_page));
     if let Some(place) = page::element("app") {
-        leptos::mount::mount_to(place, App).forget();
+        leptos::mount::mount_to(place, move || view! { <App owns screen/> }).forget();
     }
 }
 
@@ -34,12 +49,21 @@ fn crash_page(panic: &PanicHookInfo<'_>) {
     crash::show(text("app.crash.title"), text("app.crash.body"), text("app.crash.reload"));
 }
 
-/// The whole portal.
+/// Draws the screen of the current route.
+type Screen = fn(Memo<Route>) -> AnyView;
+
+/// The frame around a part of the portal.
 #[component]
-pub fn App() -> impl IntoView {
+fn App(
+    /// Which routes this part draws; the browser goes to the others as to another document.
+    owns: Owns,
+    screen: Screen,
+) -> impl IntoView {
     let locale = provide_locale();
     provide_announcer();
-    provide_place();
+    provide_place(owns);
+    let here = use_here();
+    let route = Memo::new(move |_| here.with(|here| Route::parse(&here.path)));
     provide_session(provide_api());
     Effect::new(move || {
         let brand = use_config().brand(locale.tag()).map(|brand| brand.name.clone());
@@ -50,22 +74,21 @@ pub fn App() -> impl IntoView {
         <masthead::Masthead/>
         <network::NetworkNotice/>
         <expiry::ExpiryNotice/>
-        <main id="main" class="cd-page" tabindex="-1"><Screen/></main>
+        <main id="main" class="cd-page" tabindex="-1">{screen(route)}</main>
         <footer::Footer/>
         <Announcements/>
     }
 }
 
-/// The screen of the current path.
-#[component]
-fn Screen() -> impl IntoView {
-    let here = use_here();
-    let route = Memo::new(move |_| here.with(|here| Route::parse(&here.path)));
-    let dossier_in_steps = Memo::new(move |_| route.with(|route| route.step_of().map(str::to_owned)));
-    move || match dossier_in_steps.get() {
-        Some(id) => view_steps(id, route),
-        None => (move || view_page(route.get())).into_any(),
-    }
+/// The part that every visit starts with.
+fn view_front(route: Memo<Route>) -> AnyView {
+    (move || view_page(route.get())).into_any()
+}
+
+/// The part with the steps of a dossier.
+fn view_dossier(route: Memo<Route>) -> AnyView {
+    let dossier = Memo::new(move |_| route.with(|route| route.step_of().map(str::to_owned)));
+    (move || dossier.get().map(|id| view_steps(id, route))).into_any()
 }
 
 /// The table of routes, outside the steps of a dossier.
@@ -80,7 +103,7 @@ fn view_page(route: Route) -> AnyView {
         Route::Accessibility => view! { <pages::Accessibility/> }.into_any(),
         Route::Privacy => view! { <pages::Privacy/> }.into_any(),
         Route::NotFound => view! { <pages::NotFound/> }.into_any(),
-        // Drawn by `view_steps`, which takes over in the same turn.
+        // Drawn by `view_steps`, in the other part.
         Route::Form(..)
         | Route::Documents(_)
         | Route::Review(_)

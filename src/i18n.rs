@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use format::{civil_date, grouped, minutes_between};
-pub use table::{Lang, text_in};
+pub use table::{Lang, read_texts_from, text_in};
 
 use crate::browser::page;
 

@@ -27,4 +27,4 @@ pub mod standing;
 pub mod steps;
 pub mod ui;
 
-pub use app::start;
+pub use app::{start, start_dossier};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{focus, history};
+use crate::browser::{focus, history, page};
 
 /// A screen of the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,22 +131,29 @@ impl Here {
     }
 }
 
+/// Which routes the running part of the portal draws.
+pub type Owns = fn(&Route) -> bool;
+
 #[derive(Clone, Copy)]
-struct Place(RwSignal<Here>);
+struct Place {
+    here: RwSignal<Here>,
+    owns: Owns,
+}
 
 /// Follows the address bar, Back, Forward and links from now on.
-pub fn provide_place() {
-    let place = Place(RwSignal::new(Here::now()));
+pub fn provide_place(owns: Owns) {
+    let place = Place { here: RwSignal::new(Here::now()), owns };
     provide_context(place);
     let arrive = move || {
         let here = Here::now();
-        if place.0.with_untracked(|old| *old != here) {
+        if place.here.with_untracked(|old| *old != here) {
             focus::want_heading();
-            place.0.set(here);
+            place.here.set(here);
         }
     };
     history::listen(arrive, move |path, query| {
-        if Route::parse(path) == Route::NotFound {
+        let route = Route::parse(path);
+        if route == Route::NotFound || !owns(&route) {
             return false;
         }
         let address = if query.is_empty() { path.to_owned() } else { [path, "?", query].concat() };
@@ -156,15 +163,20 @@ pub fn provide_place() {
 }
 
 fn move_to(place: Place, address: &str, is_replacing: bool) {
+    let path = address.split('?').next().unwrap_or_default();
+    if !(place.owns)(&Route::parse(path)) {
+        page::leave(address, is_replacing);
+        return;
+    }
     history::visit(address, is_replacing);
     focus::want_heading();
-    place.0.set(Here::now());
+    place.here.set(Here::now());
 }
 
 /// Where the citizen is, as a signal.
 #[must_use]
 pub fn use_here() -> Signal<Here> {
-    use_context::<Place>().map_or_else(|| Signal::derive(Here::default), |place| place.0.into())
+    use_context::<Place>().map_or_else(|| Signal::derive(Here::default), |place| place.here.into())
 }
 
 /// Something that moves the citizen; taken while a view is built, called later.

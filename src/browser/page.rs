@@ -82,6 +82,13 @@ pub fn assign(url: &str) {
     }
 }
 
+/// Leaves for an address of the portal that another part draws; Back does not return here when `is_replacing`.
+pub fn leave(address: &str, is_replacing: bool) {
+    if let Some(location) = window().map(|window| window.location()) {
+        _ = if is_replacing { location.replace(address) } else { location.assign(address) };
+    }
+}
+
 /// Opens the browser's print dialogue.
 pub fn print() {
     if let Some(window) = window() {

@@ -3,6 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// Gives the files of a language, each an object of keys and texts.
+type Source = fn(Lang) -> &'static [&'static str];
+
+/// Set once, when a part of the portal starts, so that a part downloads only what it says.
+static SOURCE: OnceLock<Source> = OnceLock::new();
+
+/// Says which texts this part of the portal uses. Later calls change nothing.
+pub fn read_texts_from(source: Source) {
+    _ = SOURCE.set(source);
+}
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -33,16 +44,27 @@ impl Lang {
         Lang::ALL.into_iter().find(|known| known.tag() == language)
     }
 
-    const fn files(self) -> [&'static str; 5] {
+    /// What the part that every visit starts with says.
+    #[must_use]
+    pub const fn front_texts(self) -> &'static [&'static str] {
         match self {
-            Lang::Vi => [
+            Lang::Vi => &[include_str!("vi/app.json"), include_str!("vi/pages.json")],
+            Lang::En => &[include_str!("en/app.json"), include_str!("en/pages.json")],
+        }
+    }
+
+    /// All texts.
+    #[must_use]
+    pub const fn all_texts(self) -> &'static [&'static str] {
+        match self {
+            Lang::Vi => &[
                 include_str!("vi/app.json"),
                 include_str!("vi/pages.json"),
                 include_str!("vi/form.json"),
                 include_str!("vi/steps.json"),
                 include_str!("vi/violation.json"),
             ],
-            Lang::En => [
+            Lang::En => &[
                 include_str!("en/app.json"),
                 include_str!("en/pages.json"),
                 include_str!("en/form.json"),
@@ -50,6 +72,14 @@ impl Lang {
                 include_str!("en/violation.json"),
             ],
         }
+    }
+
+    /// The files of the part that is running; tests read all.
+    fn files(self) -> &'static [&'static str] {
+        #[cfg(test)]
+        return self.all_texts();
+        #[cfg(not(test))]
+        SOURCE.get().map_or(&[], |source| source(self))
     }
 
     fn texts(self) -> &'static BTreeMap<String, String> {

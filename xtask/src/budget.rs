@@ -1,46 +1,73 @@
-//! The size of a first visit, brotli-compressed: index.html and everything it makes the browser fetch, against one ceiling.
-//! Only files in `dist/` are looked at; what the API answers is not counted.
+//! The size of a first visit, brotli-compressed: index.html and everything it makes the browser fetch, against one ceiling; and
+//! what opening the first step of a dossier adds, against another. Only files in `dist/` are looked at; what the API answers is not counted.
 
 use crate::run::Outcome;
 use std::fs;
 use std::path::Path;
 
-/// 300 kB for the whole first visit.
-const CEILING: u64 = 300_000;
+/// For the whole first visit; lowered whenever it can be, never above 300 kB.
+const CEILING: u64 = 245_000;
 
-/// Prints the table and fails when the ceiling is passed.
+/// What the engine, the form and the steps may add when a dossier is opened.
+const DOSSIER_CEILING: u64 = 420_000;
+
+/// Prints the tables and fails when a ceiling is passed.
 pub fn check(dist: &Path) -> Outcome {
-    let assets = first_visit(dist)?;
-    let total = assets.iter().map(|(_, bytes)| bytes).sum();
-    eprintln!("  first visit, brotli-compressed bytes:");
-    for (name, bytes) in &assets {
-        eprintln!("  {bytes:>9}  {name}");
-    }
-    eprintln!("  {total:>9}  of {CEILING}");
-    judge(total)
+    let first = table("a first visit", &first_visit(dist)?, CEILING);
+    let dossier = table("opening a dossier", &dossier_part(dist)?, DOSSIER_CEILING);
+    first.and(dossier)
 }
 
-fn judge(total: u64) -> Outcome {
-    if total <= CEILING {
+fn table(what: &str, assets: &[(String, u64)], ceiling: u64) -> Outcome {
+    let total = assets.iter().map(|(_, bytes)| bytes).sum();
+    eprintln!("  {what}, brotli-compressed bytes:");
+    for (name, bytes) in assets {
+        eprintln!("  {bytes:>9}  {name}");
+    }
+    eprintln!("  {total:>9}  of {ceiling}");
+    judge(what, total, ceiling)
+}
+
+fn judge(what: &str, total: u64, ceiling: u64) -> Outcome {
+    if total <= ceiling {
         Ok(())
     } else {
-        Err(format!(
-            "a first visit takes {total} bytes, {} more than the {CEILING} it may take.",
-            total - CEILING
-        ))
+        Err(format!("{what} takes {total} bytes, {} more than the {ceiling} it may take.", total - ceiling))
     }
 }
 
 /// Every file of a first visit with its compressed size.
 pub fn first_visit(dist: &Path) -> Outcome<Vec<(String, u64)>> {
-    let page = dist.join("index.html");
-    let html =
-        fs::read_to_string(&page).map_err(|error| format!("could not read {}: {error}.", page.display()))?;
+    let html = page(dist)?;
     let mut names = vec!["index.html".to_owned(), "config.json".to_owned()];
     names.extend(named_in(&html).filter(|name| dist.join(name).is_file()).map(str::to_owned));
+    names.extend(part_in(&html, "app"));
+    weigh(dist, names)
+}
+
+/// The files that opening the first step of a dossier adds.
+pub fn dossier_part(dist: &Path) -> Outcome<Vec<(String, u64)>> {
+    weigh(dist, part_in(&page(dist)?, "dossier"))
+}
+
+fn page(dist: &Path) -> Outcome<String> {
+    let page = dist.join("index.html");
+    fs::read_to_string(&page).map_err(|error| format!("could not read {}: {error}.", page.display()))
+}
+
+fn weigh(dist: &Path, mut names: Vec<String>) -> Outcome<Vec<(String, u64)>> {
     names.sort();
     names.dedup();
     names.into_iter().map(|name| compressed(dist, &name).map(|bytes| (name, bytes))).collect()
+}
+
+/// The glue script and the wasm of a part, as boot.js finds them; a name that is missing fails when it is weighed.
+fn part_in(html: &str, part: &str) -> Vec<String> {
+    let content = |kind| {
+        let (_, after) = html.split_once(&format!("<meta name=\"{part}-{kind}\" content=\""))?;
+        after.split_once('"').map(|(name, _)| name.trim_start_matches('/').to_owned())
+    };
+    ["js", "wasm"].map(|kind| content(kind).unwrap_or_else(|| format!("{part}.{kind}"))).into()
 }
 
 /// The addresses below the root that a page names in its attributes.
@@ -67,8 +94,15 @@ mod tests {
 
     #[test]
     fn one_byte_too_many_is_too_many() {
-        assert_eq!(judge(CEILING), Ok(()));
-        assert!(judge(CEILING + 1).is_err());
+        assert_eq!(judge("it", CEILING, CEILING), Ok(()));
+        assert!(judge("it", CEILING + 1, CEILING).is_err());
+    }
+
+    #[test]
+    fn a_part_is_what_the_page_tells_the_loader_and_a_missing_one_is_a_failure() {
+        let html = r#"<meta name="app-js" content="a.js" data-integrity="x"><meta name="app-wasm" content="a.wasm">"#;
+        assert_eq!(part_in(html, "app"), ["a.js", "a.wasm"]);
+        assert!(weigh(Path::new("no/such/dist"), part_in(html, "dossier")).is_err());
     }
 
     #[test]

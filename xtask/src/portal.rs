@@ -11,7 +11,8 @@ use std::process::Command;
 
 /// Leptos then hides the types of components from each other: measured on this portal, 12 % less to download.
 const ERASED: (&str, &str) = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
-const TARGET: [&str; 4] = ["--target", "wasm32-unknown-unknown", "--bin", "congdan-portal"];
+/// Both parts: what every visit starts with, and the steps of a dossier.
+const TARGET: [&str; 3] = ["--target", "wasm32-unknown-unknown", "--bins"];
 
 /// Builds the portal as citizens get it and gives the folder to serve. Does nothing when the inputs have not changed.
 pub fn build_release(workspace: &Workspace) -> Outcome<PathBuf> {
@@ -76,6 +77,7 @@ fn trunk(workspace: &Workspace, verb: &str) -> Command {
 fn fingerprint(workspace: &Workspace) -> Outcome<String> {
     let mut files = vec![
         workspace.target().join("wasm32-unknown-unknown/portal/congdan-portal.wasm"),
+        workspace.target().join("wasm32-unknown-unknown/portal/congdan-dossier.wasm"),
         workspace.web().join("main.css"),
         workspace.root.join("index.html"),
         workspace.root.join("Trunk.toml"),

@@ -36,28 +36,41 @@ function rename(old, stem, extension) {
   return name;
 }
 
-const oldWasm = named(/^congdan-portal-[^/]*_bg\.wasm$/, 'wasm');
-const wasm = rename(oldWasm, 'portal', 'wasm');
-const oldGlue = named(/^congdan-portal-[^/]*\.js$/, 'glue script');
-files.set(oldGlue, Buffer.from(files.get(oldGlue).toString('utf8').replaceAll(oldWasm, wasm)));
-const glue = rename(oldGlue, 'portal', 'js');
+// A part of the portal: its glue script and its wasm, named in `<meta name="<what>-js">` and `<meta name="<what>-wasm">`, which is where
+// boot.js reads them; their integrity values go beside the names.
+function part(what, stem, glueFile, wasmFile) {
+  const oldWasm = named(wasmFile, `${stem} wasm`);
+  const wasm = rename(oldWasm, stem, 'wasm');
+  const oldGlue = named(glueFile, `${stem} glue script`);
+  files.set(oldGlue, Buffer.from(files.get(oldGlue).toString('utf8').replaceAll(oldWasm, wasm)));
+  const glue = rename(oldGlue, stem, 'js');
+  for (const [kind, name] of [['js', glue], ['wasm', wasm]]) {
+    page = page.replace(new RegExp(`<meta name="${what}-${kind}"[^>]*>`), `<meta name="${what}-${kind}" content="${name}" data-integrity="${integrityOf(files.get(name))}">`);
+  }
+  return [glue, wasm];
+}
+
+const front = part('app', 'portal', /^congdan-portal-[^/]*\.js$/, /^congdan-portal-[^/]*_bg\.wasm$/);
+const dossier = part('dossier', 'dossier', /^congdan-dossier\.js$/, /^congdan-dossier_bg\.wasm$/);
+// boot.js decides which part to load, and loads it with its integrity: nothing is fetched before that.
+page = page.replace(/\s*<link rel="(?:module)?preload"[^>]*>/g, '');
 const sheet = rename(named(/^main-[^/]*\.css$/, 'style sheet'), 'main', 'css');
 const boot = rename('boot.js', 'boot', 'js');
 
 page = page.replace(/<(?:link|script)\b[^>]*>/g, (tag) => {
   const name = /\s(?:href|src)="\/([^"]*)"/.exec(tag)?.[1];
-  if (![wasm, glue, sheet, boot].includes(name)) return tag;
+  if (![sheet, boot].includes(name)) return tag;
   return tag.replace(/\s+integrity="[^"]*"/, '').replace(/\s*\/?>$/, ` integrity="${integrityOf(files.get(name))}">`);
 });
 files.set('index.html', Buffer.from(page));
 
 // What must hold for the strict content security policy and for subresource integrity.
-for (const name of [wasm, glue, sheet, boot]) {
-  if (!page.includes(`"/${name}"`)) fail(`index.html does not name ${name}`);
+for (const name of [...front, ...dossier, sheet, boot]) {
+  if (!page.includes(`"/${name}"`) && !page.includes(`content="${name}"`)) fail(`index.html does not name ${name}`);
   if (!page.includes(integrityOf(files.get(name)))) fail(`index.html has no integrity value for ${name}`);
 }
 if (/<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="/.test(page)) fail('index.html has an inline script or style');
-if (/new Function\(|\beval\(/.test(files.get(glue).toString('utf8'))) fail(`${glue} evaluates strings`);
+for (const glue of [front[0], dossier[0]]) if (/new Function\(|\beval\(/.test(files.get(glue).toString('utf8'))) fail(`${glue} evaluates strings`);
 
 function write(folder, name, bytes) {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
