@@ -50,7 +50,7 @@ pub mod paths {
     pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
     /// The exact canonical bytes of the frozen dossier.
     pub const CONTENT: &str = "/api/dossiers/{id}/dossier.json";
-    /// The detached CAdES signature over them.
+    /// The detached `CAdES` signature over them.
     pub const SIGNATURE: &str = "/api/dossiers/{id}/dossier.p7s";
     /// This contract as OpenAPI.
     pub const OPENAPI: &str = "/api/openapi.json";
