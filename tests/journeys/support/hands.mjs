@@ -46,21 +46,26 @@ export class Mouse {
   }
 }
 
+/** In the page: which key brings the focus nearer to `element`. Within a group of radio buttons Tab goes no further: arrows do. */
+function wayTo(element, isGroupEnough) {
+  const here = document.activeElement ?? document.body;
+  if (here === element || (isGroupEnough && element.type === 'radio' && here.type === 'radio' && here.name === element.name)) return 'here';
+  const isBehind = here !== document.body && (element.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  return isBehind ? 'Shift+Tab' : 'Tab';
+}
+
 export class Keyboard {
   constructor(page) {
     this.page = page;
   }
 
   /** Walks with Tab, or back with Shift+Tab when the control lies behind. */
-  async reach(control, isThere = (element) => element === document.activeElement) {
+  async reach(control, { isGroupEnough = false } = {}) {
     await expect(control).toBeVisible();
     for (let steps = 0; steps < LONGEST_WALK; steps += 1) {
-      if (await control.evaluate(isThere)) return;
-      const lies = await control.evaluate((element) => {
-        const here = document.activeElement ?? document.body;
-        return here !== document.body && (element.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-      });
-      await this.page.keyboard.press(lies ? 'Shift+Tab' : 'Tab');
+      const way = await control.evaluate(wayTo, isGroupEnough);
+      if (way === 'here') return;
+      await this.page.keyboard.press(way);
     }
     throw new Error(`the keyboard does not come to ${control}`);
   }
@@ -85,10 +90,7 @@ export class Keyboard {
 
   /** A checkbox with Space; a radio button with Space or, within its group, the arrows. */
   async choose(option) {
-    await this.reach(option, (element) => {
-      const here = document.activeElement;
-      return here === element || (element.type === 'radio' && here?.type === 'radio' && here.name === element.name);
-    });
+    await this.reach(option, { isGroupEnough: true });
     if (!(await option.evaluate((element) => element === document.activeElement))) {
       for (let steps = 0; steps < 12 && !(await option.isChecked()); steps += 1) await this.page.keyboard.press('ArrowDown');
     } else if (!(await option.isChecked())) {

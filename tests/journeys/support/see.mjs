@@ -30,7 +30,7 @@ async function expectFits(page, name, width) {
     const limit = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= limit) return [];
     const outside = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > limit + 1);
-    return [`${document.documentElement.scrollWidth} > ${limit}`, ...outside.slice(-5).map((element) => `${element.tagName}.${element.className}`)];
+    return [`${document.documentElement.scrollWidth} > ${limit}`, ...outside.slice(-5).map((element) => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`)];
   });
   expect(wide, `${name} fits ${width} px`).toEqual([]);
 }
