@@ -18,6 +18,7 @@ const fn room(name: &'static str, calls: &'static [&'static str], crates: &'stat
 
 const ROOMS: &[Room] = &[
     room("main", &["app"], &[]),
+    room("dossier_main", &["app"], &[]),
     room(
         "app",
         &[
@@ -266,10 +267,14 @@ mod tests {
     }
 
     #[test]
-    fn main_calls_the_app_and_nothing_else() {
+    fn each_of_the_two_parts_calls_the_app_and_nothing_else() {
         assert_eq!(
             messages(&[("src/main.rs", "use congdan_portal::api::Api;")]),
             ["1 `main` must not call `api`"]
+        );
+        assert_eq!(
+            messages(&[("src/dossier_main.rs", "use congdan_portal::steps::Opened;")]),
+            ["1 `dossier_main` must not call `steps`"]
         );
     }
 
