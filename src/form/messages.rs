@@ -2,7 +2,7 @@
 //!
 //! The sentences are in `i18n` (`violation.*`) and, for rules, in the procedure's texts.
 
-use eform::{Param, Violation};
+use eform::{Param, Params, Severity, Violation};
 
 use super::{handle::Handle, present};
 use crate::i18n::{Locale, grouped};
@@ -30,6 +30,15 @@ pub fn with_label(say: Locale, field: &Handle, violation: &Violation) -> String 
     let label = field.label();
     let between = if label.ends_with(['?', '.', '!', ':']) { " " } else { ": " };
     [&label, between, &text(say, field, violation)].concat()
+}
+
+/// What the backend found at `field`, a code without parameters, after the label.
+#[must_use]
+pub fn refused(say: Locale, field: &Handle, code: &str) -> String {
+    let code = code.to_owned().into();
+    let violation =
+        Violation { path: field.path.to_string(), code, severity: Severity::Error, params: Params::new() };
+    with_label(say, field, &violation)
 }
 
 fn param_text(say: Locale, name: &str, param: &Param) -> String {

@@ -2,12 +2,13 @@
 
 use contract::{FieldError, Freeze, Frozen, code};
 use dossier::Stage;
+use eform::PageView;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::ApiError,
     browser::page,
-    form::{FormStore, error_summary, saving},
+    form::{FormStore, error_summary, handle::Handle, messages, saving},
     i18n::{t, use_locale},
     remote::view_trouble,
     route::{Route, sign_in_href, use_go},
@@ -148,24 +149,29 @@ fn halted(open: OpenDossier, store: FormStore, halt: &Halt, on_retry: Callback<(
     }
 }
 
-/// What must be put right, page by page; problems that belong to no visible field are told apart.
+/// What must be put right, page by page, with what only the backend found; problems that belong to no visible field are told
+/// apart.
 fn problems(open: OpenDossier, store: FormStore, errors: &[FieldError]) -> AnyView {
+    let is_at = |error: &FieldError, page: &PageView| {
+        let path = answer_path(error);
+        page.paths.iter().any(|known| known == path) && untrack(|| store.state(path)).is_visible
+    };
     let pages = untrack(|| store.pages());
-    let wrong: Vec<_> = pages.iter().filter(|page| !page.complete).collect();
-    let links = wrong.iter().map(|page| {
+    let has_others = errors.iter().any(|error| !pages.iter().any(|page| is_at(error, page)));
+    let links = pages.iter().filter_map(|page| {
+        let found: Vec<&FieldError> = errors.iter().filter(|error| is_at(error, page)).collect();
+        if page.complete && found.is_empty() {
+            return None;
+        }
         let title = store.texts().get(&["page.", &page.id, ".title"].concat());
         let href = match page.step {
             eform::Step::Form => [&Route::Form(open.id(), page.id.clone()).href(), "?from=review"].concat(),
             eform::Step::Documents => Route::Documents(open.id()).href(),
         };
-        view! { <li><a href=href>{title}</a></li> }
+        let told = told(store, &found);
+        Some(view! { <li><a href=href>{title}</a>{told}</li> })
     });
     let links = links.collect_view();
-    let is_hidden = |error: &&FieldError| {
-        let path = error.pointer.trim_start_matches('/');
-        !untrack(|| store.state(path)).is_visible
-    };
-    let has_others = errors.iter().any(|error| is_hidden(&error)) || (wrong.is_empty() && !errors.is_empty());
     view! {
         <Notice tone=Tone::Stop title=t("step.review.incomplete") is_alert=true>
             <ul>{links}</ul>
@@ -173,6 +179,23 @@ fn problems(open: OpenDossier, store: FormStore, errors: &[FieldError]) -> AnyVi
         </Notice>
     }
     .into_any()
+}
+
+/// What the backend found, in words; a code with limits is told at its field by the form itself.
+fn told(store: FormStore, errors: &[&FieldError]) -> AnyView {
+    let say = use_locale();
+    let plain = errors.iter().filter(|error| error.params.is_empty());
+    plain
+        .map(|error| {
+            let (field, code) = (Handle::new(store, answer_path(error)), error.code.clone());
+            view! { <p>{move || messages::refused(say, &field, &code)}</p> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn answer_path(error: &FieldError) -> &str {
+    error.pointer.trim_start_matches('/')
 }
 
 /// Fixed: exactly this is signed, paid for and submitted.
