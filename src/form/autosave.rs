@@ -311,6 +311,7 @@ fn apply(answers: &mut Answers, changes: Deltas) {
 mod tests {
     use super::{Answers, Deltas, clashes};
     use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn map(pairs: &[(&str, &str)]) -> Deltas {
         pairs.iter().map(|(path, text)| ((*path).to_owned(), json!(text))).collect()

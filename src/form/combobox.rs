@@ -286,6 +286,7 @@ fn find(entries: &[Entry], words: &str) -> Vec<Entry> {
 #[cfg(test)]
 mod tests {
     use super::{Entry, find};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn names(words: &str) -> Vec<String> {
         let entry = |label: &str, also: &str| Entry::new(label.into(), label.into(), &[also.into()]);

@@ -44,6 +44,7 @@ fn seconds(moment: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::{minutes, seconds};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn moments_are_counted_in_seconds_since_1970() {

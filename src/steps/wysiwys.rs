@@ -148,6 +148,7 @@ mod tests {
     use super::{Broken, Proof, from_base64, requested_hash};
     use contract::{DossierView, Preparation, WaitingFor};
     use dossier::{State, canonical, signature};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn proof() -> Proof {
         let bytes = b"{}";
