@@ -77,7 +77,8 @@
   }
 
   // An import takes no integrity value of its own, a preloaded module does.
-  function imported({ url, integrity }) {
+  async function imported() {
+    const { url, integrity } = asset('js');
     document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: url, integrity }));
     return import(url);
   }
@@ -93,8 +94,11 @@
   installPolicy();
   const loading = [];
   if (isSupported()) {
-    const wasm = asset('wasm');
-    loading.push(imported(asset('js')), fetched(wasm.url, { integrity: wasm.integrity }), fetched('/config.json').then((response) => response.text()));
+    const wasm = async () => {
+      const { url, integrity } = asset('wasm');
+      return fetched(url, { integrity });
+    };
+    loading.push(imported(), wasm(), fetched('/config.json').then((response) => response.text()));
     for (const one of loading) one.catch(() => {});
   }
   document.addEventListener('DOMContentLoaded', () => {

@@ -1,5 +1,8 @@
 //! Who is signed in, and what day it is in Vietnam. The browser never sees a token.
 
+use std::pin::Pin;
+use std::rc::Rc;
+
 use contract::{GetSession, Nothing, Person, SessionView, SignOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,6 +22,9 @@ pub enum Known {
     View(SessionView),
 }
 
+/// Saves what is not saved yet and says whether it could.
+type Finish = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>>;
+
 /// The session, shared by the whole app.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -26,11 +32,18 @@ pub struct Session {
     known: RwSignal<Known>,
     /// How long the session lives without any call, in minutes, as it was when last asked.
     span: StoredValue<Option<i64>>,
+    /// What must be saved before the session ends.
+    unsaved: StoredValue<Option<Finish>, LocalStorage>,
 }
 
 /// Asks who is signed in, and again when the page is seen after a while or a call finds nobody.
 pub fn provide_session(api: Api) -> Session {
-    let session = Session { api, known: RwSignal::new(Known::Asking), span: StoredValue::new(None) };
+    let session = Session {
+        api,
+        known: RwSignal::new(Known::Asking),
+        span: StoredValue::new(None),
+        unsaved: StoredValue::new_local(None),
+    };
     provide_context(session);
     session.refresh();
     page::on_visible(move || session.refresh());
@@ -114,9 +127,19 @@ impl Session {
         });
     }
 
-    /// Ends the session here and at the identity provider. The page is loaded anew, so nothing stays in memory.
+    /// Names what signing out has to wait for, as long as the owner lives.
+    pub fn save_before_leaving(self, finish: impl Fn() -> Pin<Box<dyn Future<Output = bool>>> + 'static) {
+        self.unsaved.set_value(Some(Rc::new(finish)));
+        on_cleanup(move || _ = self.unsaved.try_set_value(None));
+    }
+
+    /// Ends the session here and at the identity provider, after what was typed last is saved. The page is loaded anew, so
+    /// nothing stays in memory. What cannot be saved keeps nobody signed in: the page has been saying so.
     pub fn sign_out(self, on_failure: impl Fn(ApiError) + 'static) {
         spawn_local(async move {
+            if let Some(finish) = self.unsaved.get_value() {
+                _ = finish().await;
+            }
             match self.api.send::<SignOut>(&[], &Nothing, None).await {
                 Ok(answer) => page::assign(answer.end_session_url.as_deref().unwrap_or("/")),
                 Err(error) => on_failure(error),

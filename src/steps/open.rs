@@ -166,7 +166,9 @@ impl OpenDossier {
                 FormStore::new(instance, Texts::from_json(&bundle.texts))
             });
             let autosave = store.zip(view.draft.as_ref()).map(|(store, draft)| {
-                Autosave::follow(store, draft.revision, draft.saved_at.clone(), self.saver())
+                let autosave = Autosave::follow(store, draft.revision, draft.saved_at.clone(), self.saver());
+                self.session.save_before_leaving(move || Box::pin(autosave.finish()));
+                autosave
             });
             Opened { view: RwSignal::new(view), bundle: Arc::new(bundle), store, autosave }
         };

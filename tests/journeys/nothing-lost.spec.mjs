@@ -135,9 +135,9 @@ test('after signing out nothing is readable, and after signing in again everythi
   const thanh = await answeredExtract(page, { isLookedAt: true });
   await thanh.open('ke-khai/contact', 'page.contact.title');
   await thanh.form.answer('email', 'le.thanh@example.vn');
-  await thanh.form.saved();
   const here = page.url();
 
+  // At once, before the line has been saved by itself.
   await thanh.hands.press(page.getByRole('button', { name: thanh.say('app.sign_out'), exact: true }));
   await expect(page.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in') })).toBeVisible();
   await page.goBack();

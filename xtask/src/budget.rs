@@ -76,7 +76,8 @@ fn named_in(html: &str) -> impl Iterator<Item = &str> {
 }
 
 fn compressed(dist: &Path, name: &str) -> Outcome<u64> {
-    let file = dist.join(format!("{name}.br"));
+    // The configuration is sent as it is.
+    let file = if name == "config.json" { dist.join(name) } else { dist.join(format!("{name}.br")) };
     fs::metadata(&file)
         .map(|entry| entry.len())
         .map_err(|error| format!("could not weigh {}: {error}.", file.display()))

@@ -1,5 +1,5 @@
 // Finishes what trunk has built: node finish.mjs STAGED DIST. Names scripts, style sheet and wasm by their final content, puts the
-// integrity values right, and writes a brotli and a gzip sibling of every file.
+// integrity values right, and writes a brotli and a gzip sibling of every file but the configuration.
 // trunk hashes the wasm before wasm-bindgen and wasm-opt; under such a name `immutable` caching would break returning visitors.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -82,6 +82,8 @@ const fresh = `${dist}.new`;
 rmSync(fresh, { recursive: true, force: true });
 for (const [name, bytes] of files) {
   write(fresh, name, bytes);
+  // An operator edits the configuration in place: a compressed copy beside it would go on telling the old one.
+  if (name === 'config.json') continue;
   const brotli = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   write(fresh, `${name}.br`, brotliCompressSync(bytes, { params: brotli }));
   write(fresh, `${name}.gz`, gzipSync(bytes, { level: 9 }));

@@ -25,6 +25,7 @@ const LIFETIMES: &[(&str, &str)] = &[
     ("/boot-*", "public, max-age=31536000, immutable"),
     ("/main-*", "public, max-age=31536000, immutable"),
     ("/portal-*", "public, max-age=31536000, immutable"),
+    ("/dossier-*", "public, max-age=31536000, immutable"),
 ];
 
 /// Runs the command.
