@@ -1,5 +1,5 @@
-//! The sandbox's time: the system's clock plus an offset that the control endpoint moves forward, written in Vietnam's
-//! zone. Who may move it and who is told lives in `control`; nothing else in the sandbox asks the system for the time.
+//! The sandbox's time: the system's clock plus an offset, which the configuration may begin with and the control endpoint
+//! moves forward, written in Vietnam's zone. Who may move it and who is told lives in `control`; nothing else in the sandbox asks the system for the time.
 
 use time::{
     OffsetDateTime, PrimitiveDateTime, UtcOffset,
@@ -18,6 +18,11 @@ pub fn now(offset_seconds: i64) -> OffsetDateTime {
 /// A moment given in seconds since 1970, in Vietnam's zone.
 pub fn at(seconds: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH).to_offset(VIETNAM)
+}
+
+/// How far the clock must be ahead of the system's for it to be this moment now; behind is negative.
+pub fn offset_to(moment: OffsetDateTime) -> i64 {
+    moment.unix_timestamp().saturating_sub(OffsetDateTime::now_utc().unix_timestamp())
 }
 
 /// `2026-11-21T15:00:00+07:00`.
@@ -46,10 +51,14 @@ pub fn for_people(moment: OffsetDateTime) -> String {
     moment.format(format_description!("[day]/[month]/[year] [hour]:[minute]:[second]")).unwrap_or_default()
 }
 
+/// Reads RFC 3339.
+pub fn from_rfc3339(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text, &Rfc3339).ok().map(|at| at.to_offset(VIETNAM))
+}
+
 /// A moment of a protocol as people write it; what is no moment stays as it is.
 pub fn readable(text: &str) -> String {
-    OffsetDateTime::parse(text, &Rfc3339)
-        .map_or_else(|_| text.to_owned(), |at| for_people(at.to_offset(VIETNAM)))
+    from_rfc3339(text).map_or_else(|| text.to_owned(), for_people)
 }
 
 #[cfg(test)]

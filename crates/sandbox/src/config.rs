@@ -3,7 +3,10 @@
 
 use std::{fs, path::Path, path::PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
+use time::OffsetDateTime;
+
+use crate::clock;
 
 /// Everything the sandbox is told from outside.
 #[derive(Clone, Debug, Deserialize)]
@@ -22,6 +25,10 @@ pub struct Config {
     /// Sent to the follower as `X-Control-Secret`.
     #[serde(default)]
     pub control_secret: String,
+    /// Where the clock stands when the data folder is new, and after a reset, `2026-11-21T01:00:00Z`; the system's time
+    /// when absent. It may lie in the past.
+    #[serde(default, deserialize_with = "moment")]
+    pub start: Option<OffsetDateTime>,
     /// Seed of the `flaky` fault, so that a failing run can be repeated.
     #[serde(default)]
     pub seed: u64,
@@ -97,6 +104,12 @@ pub struct DeskClient {
     pub token: String,
     /// Secret of the `X-Desk-Signature` header on pushed status changes.
     pub hmac_secret: String,
+}
+
+fn moment<'de, D: Deserializer<'de>>(text: D) -> Result<Option<OffsetDateTime>, D::Error> {
+    let text = String::deserialize(text)?;
+    let refused = || D::Error::custom(format!("`{text}` is no moment like 2026-11-21T01:00:00Z"));
+    clock::from_rfc3339(&text).map(Some).ok_or_else(refused)
 }
 
 impl Config {

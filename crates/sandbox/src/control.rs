@@ -88,7 +88,7 @@ async fn tell_follower(world: &World, offset: i64) -> Result<(), Problem> {
     }
 }
 
-/// Tells the follower an offset that an earlier run left behind; answers whether there is nothing more to tell.
+/// Tells the follower an offset that the configuration or an earlier run begins with; answers whether there is nothing more to tell.
 pub async fn remind_follower(world: &World) -> bool {
     match world.look(|ledger, _| ledger.offset_seconds) {
         0 => true,
@@ -141,11 +141,12 @@ async fn reset(State(world): State<World>) -> Result<Json<Value>, Problem> {
     Ok(Json(time_of(&world)))
 }
 
-/// Forgets every record and puts the clock back. Keys stay: the portal trusts them.
+/// Forgets every record and puts the clock back to its start. Keys stay: the portal trusts them.
 async fn start_over(world: &World) -> Result<(), Problem> {
-    if world.look(|ledger, _| ledger.offset_seconds) != 0 {
-        tell_follower(world, 0).await?;
+    let anew = Ledger::new(world.config().start);
+    if world.look(|ledger, _| ledger.offset_seconds) != anew.offset_seconds {
+        tell_follower(world, anew.offset_seconds).await?;
     }
-    world.change(|ledger, _| *ledger = Ledger::default())?;
+    world.change(|ledger, _| *ledger = anew)?;
     desk::forget_papers(world).map_err(|_| Problem::storage())
 }

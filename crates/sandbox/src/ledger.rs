@@ -8,14 +8,18 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use time::OffsetDateTime;
 
-use crate::{desk, fault::Faults, identity, payment, register, signing};
+use crate::{clock, desk, fault::Faults, identity, payment, register, signing};
 
 /// What the sandbox remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
-    /// How far the clock is ahead of the system's.
+    /// How far the clock is ahead of the system's; behind is negative.
     pub offset_seconds: i64,
+    /// The configured start (seconds since 1970) from which the clock runs on, also through restarts.
+    #[serde(default)]
+    pub started_at: Option<i64>,
     /// The faults asked for.
     pub faults: Faults,
     /// Codes, tokens and sessions of the identity provider.
@@ -28,6 +32,25 @@ pub struct Ledger {
     pub payment: payment::Records,
     /// Dossiers of the desk.
     pub desk: desk::Records,
+}
+
+impl Ledger {
+    /// Empty records, with the clock at its start.
+    pub fn new(start: Option<OffsetDateTime>) -> Self {
+        Self {
+            offset_seconds: start.map_or(0, clock::offset_to),
+            started_at: start.map(OffsetDateTime::unix_timestamp),
+            ..Self::default()
+        }
+    }
+
+    /// Puts the clock to a start that these records do not know yet; from one that they know it has been running on.
+    pub fn begin_at(&mut self, start: Option<OffsetDateTime>) {
+        if let Some(start) = start.filter(|start| self.started_at != Some(start.unix_timestamp())) {
+            self.offset_seconds = clock::offset_to(start);
+            self.started_at = Some(start.unix_timestamp());
+        }
+    }
 }
 
 /// Reads a JSON file, or its empty value when there is none yet.

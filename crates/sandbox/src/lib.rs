@@ -79,7 +79,7 @@ impl Sandbox {
         citizen::CITIZENS.iter().map(|one| format!("{} {}: {}", one.id, one.name, one.summary))
     }
 
-    /// Does what becomes due by itself, until the process ends: tells the clock's follower after a restart, and sends
+    /// Does what becomes due by itself, until the process ends: tells the clock's follower where it begins, and sends
     /// payment notifications again.
     pub async fn keep_promises(self) {
         let mut every = tokio::time::interval(Duration::from_secs(5));

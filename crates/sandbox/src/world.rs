@@ -35,7 +35,10 @@ impl World {
     /// Opens the data folder, making it and the keys when they are missing.
     pub fn open(config: Config) -> io::Result<Self> {
         fs::create_dir_all(&config.data)?;
-        let ledger: Ledger = ledger::read(&config.data.join("ledger.json"))?;
+        let mut ledger: Ledger = ledger::read(&config.data.join("ledger.json"))?;
+        ledger.begin_at(config.start);
+        // Written at once: after a crash the clock runs on from here too.
+        ledger::write(&config.data.join("ledger.json"), &serde_json::to_vec(&ledger)?)?;
         let vault = Vault::open(&config.data, clock::now(ledger.offset_seconds))?;
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(10))

@@ -26,7 +26,7 @@ pub async fn show(State(world): State<World>) -> Page {
         .with(say("h2", "Đồng hồ"))
         .with(facts([
             ("Bây giờ là", clock::for_people(now)),
-            ("Nhanh hơn thực tế", format!("{offset} giây")),
+            ("Lệch so với giờ thực", format!("{offset:+} giây")),
         ]))
         .with(
             form("/control")

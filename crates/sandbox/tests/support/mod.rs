@@ -47,6 +47,7 @@ pub fn config(portal: &str) -> Config {
         public_url: None,
         clock_follower: None,
         control_secret: "control secret".to_owned(),
+        start: None,
         seed: 1,
         clients: Clients {
             identity: IdentityClient {
