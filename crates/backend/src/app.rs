@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -18,6 +18,7 @@ use crate::identity::Identity;
 use crate::payment::PaymentProvider;
 use crate::procedures::{Catalogues, Procedures};
 use crate::registry::Register;
+use crate::routes::CHECKS_AT_ONCE;
 use crate::signing::SigningProvider;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Stored, Versions};
@@ -47,6 +48,8 @@ pub struct Rooms {
     pub wake: Notify,
     /// Commands being carried out right now, by owner, route and key.
     pub running: Mutex<HashSet<String>>,
+    /// Turns for checks of answers, which anybody may ask for.
+    pub checks: Semaphore,
 }
 
 impl Deref for App {
@@ -94,6 +97,7 @@ impl App {
             desk: Box::new(desk::http::HttpDesk::new(&config, web)),
             wake: Notify::new(),
             running: Mutex::default(),
+            checks: Semaphore::new(CHECKS_AT_ONCE),
             config,
         })))
     }

@@ -2,7 +2,7 @@
 //!
 //! Internals are logged under a reference; neither the log nor the answer ever holds a citizen's value.
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::{FieldError, Problem, code};
 use dossier::Refused;
@@ -36,6 +36,8 @@ pub enum Error {
     FileEmpty,
     MethodNotAllowed,
     UnsupportedMediaType,
+    /// Too many of these at once.
+    Busy,
     /// A provider did not answer as agreed: its name, and what happened for the log.
     Provider(&'static str, String),
     /// Something broke here; the text is for the log.
@@ -85,6 +87,11 @@ impl Error {
             Self::UnsupportedMediaType => {
                 (S::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, "Send application/json.")
             }
+            Self::Busy => (
+                S::TOO_MANY_REQUESTS,
+                code::TOO_MANY_REQUESTS,
+                "Too many of these calls at once; wait a moment.",
+            ),
             Self::Provider(..) => {
                 (S::SERVICE_UNAVAILABLE, code::PROVIDER_UNAVAILABLE, "A provider did not answer.")
             }
@@ -139,12 +146,12 @@ impl IntoResponse for Error {
         let problem = self.problem();
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_string(&problem).unwrap_or_default();
-        (
-            status,
-            [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")],
-            body,
-        )
-            .into_response()
+        let own = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
+        let mut response = (status, own, body).into_response();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
     }
 }
 

@@ -3,6 +3,7 @@
 //! Methods, paths and types come from `contract`; the middleware that every answer passes is put on here.
 
 mod catalogues;
+mod checks;
 mod control;
 mod credentials;
 mod documents;
@@ -32,6 +33,7 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, get, on, post};
 use contract::{Endpoint, paths};
 
+pub use checks::AT_ONCE as CHECKS_AT_ONCE;
 pub use received::of_status;
 
 use crate::app::App;
@@ -74,6 +76,8 @@ fn api() -> Router<App> {
     router = add(router, contract::ListServices, services::list);
     router = add(router, contract::GetProcedure, procedures::one);
     router = add(router, contract::GetCatalogue, catalogues::one);
+    let checked = checks::check.layer(DefaultBodyLimit::max(contract::CHECK_BYTES));
+    router = add(router, contract::CheckAnswers, checked);
     router = add(router, contract::ListDossiers, dossiers::list);
     router = add(router, contract::CreateDossier, dossiers::create);
     router = add(router, contract::OneDossier, dossiers::one);

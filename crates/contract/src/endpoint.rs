@@ -64,6 +64,8 @@ pub trait Endpoint {
     const NAME: &'static str;
     /// One English sentence for the OpenAPI document.
     const SUMMARY: &'static str;
+    /// What a caller should know besides, for the OpenAPI document.
+    const DESCRIPTION: &'static str = "";
     /// How [`PATH`](Self::PATH) is called.
     const METHOD: Method;
     /// Path with `{parameters}`, in axum's and OpenAPI's notation.
@@ -104,6 +106,7 @@ macro_rules! endpoint {
 /// The type of each optional constant of [`Endpoint`].
 macro_rules! _Endpoint {
     (QUERY) => { &'static [&'static str] };
+    (DESCRIPTION) => { &'static str };
     ($other:ident) => { bool };
 }
 

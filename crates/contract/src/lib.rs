@@ -3,6 +3,7 @@
 //! Client and backend both take paths, methods, headers and types from here, and the OpenAPI document is made
 //! from the same list, so the three cannot disagree. No network code lives here.
 
+mod checks;
 mod dossiers;
 mod endpoint;
 #[cfg(feature = "openapi")]
@@ -13,6 +14,10 @@ mod services;
 mod session;
 mod signing;
 
+pub use checks::{
+    CHECK_BYTES, CHECK_ROWS, Check, CheckAnswers, Checked, CheckedField, CheckedPage, CheckedViolation,
+    ValueState,
+};
 pub use dossiers::{
     CreateDossier, Discard, DossierList, DossierSummary, DossierView, Draft, FileDossier, FileView, Freeze,
     Frozen, FrozenContext, ListDossiers, NewDossier, OneDossier, ReceiptFor, SaveAnswers, SaveDraft, Saved,

@@ -7,10 +7,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, ConfirmSigning, CreateDossier, Discard, Endpoint, FileDossier, FileView,
-    Frozen, GetCatalogue, GetProcedure, GetSession, Headers, ListCredentials, ListDossiers, ListServices,
-    Method, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw,
-    paths,
+    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, Endpoint,
+    FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers, ListCredentials,
+    ListDossiers, ListServices, Method, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft,
+    SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -87,6 +87,9 @@ impl Document {
             parameters.push(header(Headers::IF_MATCH));
         }
         let mut operation = json!({"operationId": E::NAME, "summary": E::SUMMARY, "parameters": parameters});
+        if !E::DESCRIPTION.is_empty() {
+            operation["description"] = E::DESCRIPTION.into();
+        }
         if E::SIGNED_IN {
             operation["security"] = json!([{"session": []}]);
         }
@@ -122,6 +125,7 @@ fn collect() -> Document {
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);
+    d.endpoint(CheckAnswers);
     d.endpoint(ListDossiers);
     d.endpoint(CreateDossier);
     d.endpoint(OneDossier);

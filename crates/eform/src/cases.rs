@@ -3,6 +3,7 @@
 
 mod expect;
 mod generate;
+mod observe;
 mod schema;
 mod steps;
 
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 use crate::{Catalogues, Form, Instance, Schema, compile};
 pub use generate::{bench_answers, bench_form};
+pub use observe::observe;
 
 /// Runs one case.
 ///
@@ -49,9 +51,24 @@ pub fn run_with(
     procedure: &dyn Fn(&str) -> Option<String>,
     catalogues: &Catalogues,
 ) -> Result<(), Vec<String>> {
+    run_by(case, procedure, catalogues, &mut |instance| Ok(observe(instance)))
+}
+
+/// Like [`run_with`], with somebody else's word on each state: `ask` gives what another evaluator of the same schema
+/// says of these answers and facts on this day, in the words of [`observe`]. It is judged by the case, and compared
+/// with this engine.
+///
+/// # Errors
+/// See [`run`]; also where the two differ, and what `ask` could not find out.
+pub fn run_by(
+    case: &str,
+    procedure: &dyn Fn(&str) -> Option<String>,
+    catalogues: &Catalogues,
+    ask: &mut dyn FnMut(&Instance) -> Result<Value, String>,
+) -> Result<(), Vec<String>> {
     let case: Value = serde_json::from_str(case).map_err(|error| vec![format!("not JSON: {error}")])?;
-    let schema = match (case.get("schema"), case.get("procedure").and_then(Value::as_str)) {
-        (Some(schema), _) => schema::complete(schema).to_string(),
+    let schema = match (schema_of(&case), case.get("procedure").and_then(Value::as_str)) {
+        (Some(schema), _) => schema,
         (None, Some(code)) => procedure(code).ok_or_else(|| vec![format!("no procedure {code}")])?,
         (None, None) => return Err(vec!["neither schema nor procedure".to_owned()]),
     };
@@ -61,21 +78,54 @@ pub fn run_with(
         (Ok(_), Some(_)) => return Err(vec!["it compiles, and should not".to_owned()]),
         (Err(issues), wanted) => return expect::issues(&issues, wanted),
     };
-    play(&form, &case)
+    play(&form, &case, ask)
 }
 
-fn play(form: &Arc<Form>, case: &Value) -> Result<(), Vec<String>> {
+/// The whole text of the schema that a case brings along; `None` when it speaks of a procedure.
+#[must_use]
+pub fn schema_of(case: &Value) -> Option<String> {
+    case.get("schema").map(|short| schema::complete(short).to_string())
+}
+
+fn play(
+    form: &Arc<Form>,
+    case: &Value,
+    ask: &mut dyn FnMut(&Instance) -> Result<Value, String>,
+) -> Result<(), Vec<String>> {
     let known = ["name", "today", "facts", "procedure", "schema", "steps", "expect", "answers"];
     let mut wrong = unknown_keys(case, &known);
     let mut play = steps::Play::open(form, case)?;
     for step in case.get("steps").and_then(Value::as_array).into_iter().flatten() {
-        wrong.extend(play.step(step));
+        match step.get("expect") {
+            Some(wanted) => wrong.extend(judge(&play, wanted, ask)),
+            None => wrong.extend(play.step(step)),
+        }
     }
-    if let Some(wanted) = case.get("expect") {
-        wrong.extend(expect::check(&play.instance, play.last.as_ref(), wanted));
-    }
+    let nothing = Value::Object(serde_json::Map::new());
+    wrong.extend(judge(&play, case.get("expect").unwrap_or(&nothing), ask));
     wrong.extend(expect::same(&play.instance, &play.reopened(), "opened again from its draft"));
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// What does not hold of the form as it is now.
+fn judge(
+    play: &steps::Play,
+    wanted: &Value,
+    ask: &mut dyn FnMut(&Instance) -> Result<Value, String>,
+) -> Vec<String> {
+    let seen = match ask(&play.instance) {
+        Ok(seen) => seen,
+        Err(why) => return vec![why],
+    };
+    let mut wrong = expect::check(&seen, wanted);
+    let own = observe(&play.instance);
+    if own != seen {
+        wrong.push(format!("asked: {seen}\n    here:  {own}"));
+    }
+    if let Some(changed) = wanted.get("changed") {
+        wrong.extend(play.changed(changed, ask));
+    }
+    wrong
 }
 
 /// Everything that differs between two instances of one form, in words; for property tests.

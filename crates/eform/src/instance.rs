@@ -130,6 +130,13 @@ impl Instance {
         self.refresh_all()
     }
 
+    /// What is known about the citizen, as far as a schema may name it.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        let named = facts::names().zip(&self.facts);
+        named.filter_map(|(name, fact)| Some((name.to_owned(), fact.clone()?))).collect()
+    }
+
     /// The draft as it was typed, hidden branches and orphans included. Never send it to an agency; see
     /// [`Instance::evaluated`].
     #[must_use]

@@ -4,6 +4,8 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+mod cases;
+mod checks;
 mod citizen;
 mod documents;
 mod dossiers;

@@ -111,6 +111,20 @@ impl World {
         world
     }
 
+    /// With the procedures of another folder, and no others.
+    pub async fn with_procedures_of(folder: &Path) -> Self {
+        let mut world = Self::start().await;
+        world.config = world.config_of(folder);
+        world.restart().await;
+        world
+    }
+
+    /// The configuration with the procedures of another folder, of which none is decided otherwise.
+    pub fn config_of(&self, folder: &Path) -> String {
+        let (shared, _) = self.config.split_once("[procedure.").unwrap();
+        shared.replace(project("procedures").to_str().unwrap(), folder.to_str().unwrap())
+    }
+
     /// The configuration, for a process of its own that listens on the portal's address.
     pub fn config_for(&self, listen: &str) -> String {
         self.config.replace("127.0.0.1:0", listen)
@@ -137,6 +151,12 @@ impl World {
 
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Takes all turns of checks, until the answer is dropped.
+    pub async fn all_check_turns(&self) -> tokio::sync::SemaphorePermit<'_> {
+        let all = u32::try_from(self.app.checks.available_permits()).unwrap();
+        self.app.checks.acquire_many(all).await.unwrap()
     }
 
     /// One round of the background worker.
@@ -260,7 +280,7 @@ pub fn hidden(page: &str, name: &str) -> String {
 }
 
 /// A folder of the project.
-fn project(name: &str) -> PathBuf {
+pub fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name)
 }
 

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::expect;
 use crate::{Answers, Changes, CivilDate, Fact, Facts, Form, Instance};
 
 /// A case that is being played.
 pub(super) struct Play {
     pub instance: Instance,
-    pub last: Option<Changes>,
+    /// The form before the last step, and what the engine reported of that step.
+    last: Option<(Instance, Changes)>,
     facts: Facts,
 }
 
@@ -39,6 +39,7 @@ impl Play {
             return vec![format!("no step: {step}")];
         };
         let text = argument.as_str().unwrap_or_default();
+        let before = self.instance.clone();
         let changes = match word.as_str() {
             "set" => {
                 if self.instance.field(text).is_none() && !text.contains('?') {
@@ -59,11 +60,38 @@ impl Play {
                 Some(today) => self.instance.set_today(today),
                 None => return vec![format!("no date {text}")],
             },
-            "expect" => return expect::check(&self.instance, self.last.as_ref(), argument),
             _ => return vec![format!("unknown step {word}")],
         };
-        self.last = Some(changes);
+        self.last = Some((before, changes));
         Vec::new()
+    }
+
+    /// What does not hold of the paths that the last step is said to change: those that the engine reported, and those
+    /// that look different to whoever is asked before and after.
+    pub fn changed(
+        &self,
+        wanted: &Value,
+        ask: &mut dyn FnMut(&Instance) -> Result<Value, String>,
+    ) -> Vec<String> {
+        let Some((before, changes)) = &self.last else { return vec!["no step was made".to_owned()] };
+        let mut reported = changes.paths.clone();
+        reported.sort();
+        let (left, right) = match (ask(before), ask(&self.instance)) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(why), _) | (_, Err(why)) => return vec![why],
+        };
+        let answers = (before.answers(), self.instance.answers());
+        let fields = right["fields"].as_object().into_iter().flatten();
+        let different = fields.map(|(path, _)| path).filter(|path| {
+            left["fields"].get(path.as_str()) != right["fields"].get(path.as_str())
+                || of_path(&left, path) != of_path(&right, path)
+                || answers.0.get(path.as_str()) != answers.1.get(path.as_str())
+        });
+        let mut different: Vec<&String> = different.collect();
+        different.sort();
+        let found = [("reported", json!(reported)), ("seen", json!(different))];
+        let found = found.iter().filter(|(_, found)| found != wanted);
+        found.map(|(how, found)| format!("changed ({how}) is {found}, not {wanted}")).collect()
     }
 
     /// The same form opened from the draft as it is now.
@@ -71,6 +99,12 @@ impl Play {
         let answers = self.instance.answers().clone();
         Instance::new(self.instance.form().clone(), answers, self.facts.clone(), self.instance.today())
     }
+}
+
+/// The violations at one path.
+fn of_path<'a>(seen: &'a Value, path: &str) -> Vec<&'a Value> {
+    let all = seen["violations"].as_array().into_iter().flatten();
+    all.filter(|violation| violation["path"] == path).collect()
 }
 
 /// Facts: bare values (from the population register) or whole facts.

@@ -108,6 +108,12 @@ impl Instance {
         })
     }
 
+    /// The paths of all fields and cells in the order of the form, hidden ones and those of hidden pages included.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        self.all_entries().map(|entry| self.path(entry)).collect()
+    }
+
     /// The visible pages, in order; a page whose fields are all hidden is not one.
     #[must_use]
     pub fn pages(&self) -> Vec<PageView> {
