@@ -4,6 +4,7 @@
 
 pub mod autosave;
 pub mod catalogues;
+pub mod charge;
 mod combobox;
 pub mod conflict;
 pub mod error_summary;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{
     autosave::Autosave,
     catalogues::{communes_of, use_catalogues},
+    charge::charge,
     store::FormStore,
 };
 use crate::{
@@ -23,6 +24,17 @@ pub fn counts(instance: &Instance) -> (u32, u32) {
     })
 }
 
+/// How many of the needed answers are there, and how many are needed as the form stands: what need not be answered counts
+/// once it is.
+#[must_use]
+pub fn share(instance: &Instance) -> (u32, u32) {
+    instance.pages().iter().fold((0, 0), |(done, all), page| {
+        let (answered, missing) = (page.given.answered, page.given.missing);
+        let whole = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        (done + whole(answered), all + whole(answered + missing))
+    })
+}
+
 /// The facts of the rail; they follow each save, not each keystroke.
 pub fn progress(store: FormStore, autosave: Option<Autosave>) -> AnyView {
     let say = use_locale();
@@ -34,31 +46,45 @@ pub fn progress(store: FormStore, autosave: Option<Autosave>) -> AnyView {
     };
     let facts = Memo::new(move |_| {
         follow();
-        store.read(counts)
+        store.read(|instance| (counts(instance), share(instance)))
     });
     let percent = Signal::derive(move || {
-        let (given, known) = facts.get();
-        known * 100 / (given + known).max(1)
+        let (_, (done, all)) = facts.get();
+        // Full means full: the last answer is not rounded away.
+        done * 100 / all.max(1)
     });
-    let given = move || say.count("form.rail.given", facts.get().0.into());
-    let known = move || say.count("form.rail.known", facts.get().1.into());
-    let meter = Signal::derive(move || say.fill("form.rail.meter", &[("n", &percent.get().to_string())]));
-    let fee = move || {
+    let left = move || match facts.get().1 {
+        (done, all) if done == all => say.text("form.rail.left.none"),
+        (done, all) => say.count("form.rail.left", (all - done).into()),
+    };
+    let from = move || {
+        let (given, known) = facts.get().0;
+        [say.count("form.rail.given", given.into()), say.count("form.rail.known", known.into())].join(" ")
+    };
+    let meter = Signal::derive(move || {
+        let (_, (done, all)) = facts.get();
+        say.fill("form.rail.meter", &[("done", &done.to_string()), ("all", &all.to_string())])
+    });
+    let fee = Memo::new(move |_| {
         follow();
-        let quote = untrack(|| store.quote());
-        if quote.total == 0 { say.text("form.rail.free") } else { say.money(quote.total.unsigned_abs()) }
+        store.read(charge)
+    });
+    let texts = store.texts();
+    let amount = move || fee.with(|fee| fee.amount(say));
+    let why = move || {
+        fee.with(|fee| fee.why(say, &texts)).map(|why| view! { <p class="cd-progress__why">{why}</p> })
     };
     let time = store.texts().find("service.time").map(first_sentence);
     view! {
         <div class="cd-progress">
-            <p class="cd-progress__given"><b>{given}</b></p>
-            <p>{known}</p>
+            <p class="cd-progress__left">{left}</p>
             <Meter percent label=meter/>
+            <p class="cd-progress__from">{from}</p>
             <dl class="cd-progress__facts">
                 {office(store, follow)}
                 {time.map(|time| view! { <dt>{t("form.rail.time")}</dt><dd>{time}</dd> })}
                 <dt>{t("form.rail.fee")}</dt>
-                <dd>{fee}</dd>
+                <dd>{amount}{why}</dd>
             </dl>
         </div>
     }
@@ -95,4 +121,27 @@ pub fn agency(instance: &Instance) -> Option<(String, String)> {
     let place = instance.agency()?;
     let part = |name: &str| place.get(name).and_then(Value::as_str).map(str::to_owned);
     Some((part("province")?, part("commune")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, sync::Arc};
+
+    use eform::{CivilDate, Instance, Schema};
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::share;
+
+    #[test]
+    fn the_share_starts_low_and_is_whole_only_when_nothing_is_missing() {
+        let schema = Schema::from_json(include_str!("../../procedures/2.000635/procedure.json")).unwrap();
+        let form = Arc::new(eform::compile(&schema).unwrap());
+        let today = CivilDate::parse("2026-11-21").unwrap();
+        let mut instance = Instance::new(form, BTreeMap::new(), BTreeMap::new(), today);
+        let (done, all) = share(&instance);
+        assert!(done * 4 < all, "{done} of {all} before anything was answered");
+        instance.set("copies", Some(json!("2")));
+        assert_eq!(share(&instance), (done + 1, all));
+    }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::open::Opened;
 use crate::{
+    form::charge::{Charge, charge},
     i18n::{t, use_locale},
     ui::{Notice, Table, Tone},
 };
@@ -12,16 +13,27 @@ use crate::{
 /// The lines of the fee; when a claim has removed it, its legal basis.
 pub fn fee_lines(opened: &Opened) -> AnyView {
     let Some(store) = opened.store else { return ().into_any() };
+    let say = use_locale();
     let opened = opened.clone();
     (move || {
         let quote = store.quote();
+        let (charge, texts) = (store.read(charge), store.texts());
+        let told = move || {
+            let why = charge.why(say, &texts)?;
+            Some(match &charge {
+                Charge::Pending { .. } => view! { <p><b>{charge.amount(say)}". "</b>{why}</p> }.into_any(),
+                Charge::Waived { .. } => view! { <p>{charge.amount(say)}": "{why}</p> }.into_any(),
+                _ => view! { <p>{why}</p> }.into_any(),
+            })
+        };
         if quote.lines.is_empty() {
-            return view! { <p>{t("step.fee.none")}</p> }.into_any();
+            return told.into_any();
         }
         let rows = quote.lines.iter().map(|line| row(&opened, line)).collect_view();
         let columns = ["step.fee.item", "step.fee.quantity", "step.fee.amount"].map(t).into();
         view! {
             <Table caption=t("step.fee.items") columns=columns>{rows}</Table>
+            {(!quote.waits_for.is_empty()).then_some(told)}
             {waived(&opened, &quote)}
         }
         .into_any()

@@ -53,14 +53,18 @@ impl StepName {
     }
 }
 
-/// The steps this dossier has, in order. No signing step when none is asked for, no payment step when nothing is owed.
+/// The steps this dossier has, in order. No signing step when none is asked for, no payment step when nothing is owed; while
+/// open questions decide the fee, it is there.
 #[must_use]
 pub fn steps(opened: &Opened) -> Vec<StepName> {
     let (signs, pays) = opened.view.with(|view| match &view.state.requirements {
         Some(asked) => (asked.signature, asked.fee > 0),
         None => (
             opened.bundle.sign == SignPolicy::Personal,
-            opened.store.is_some_and(|store| store.quote().total > 0),
+            opened.store.is_some_and(|store| {
+                let quote = store.quote();
+                quote.total > 0 || !quote.waits_for.is_empty()
+            }),
         ),
     });
     let has_documents =

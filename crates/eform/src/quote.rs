@@ -1,6 +1,8 @@
 //! The fee of a form as answered now: "tạm tính" in the browser, computed again by the backend. Only what is in force
 //! today; of several reductions the one with the highest benefit (TT 117/2026/TT-BTC), never two together.
 
+mod waits;
+
 use serde::Serialize;
 
 use crate::expr::eval::eval;
@@ -19,6 +21,10 @@ pub struct Quote {
     pub total: i64,
     /// Fees that apply and whose quantity is not known yet.
     pub pending: Vec<String>,
+    /// Open questions that still decide whether, how often or at what price a fee is asked; empty once it is settled.
+    pub waits_for: Vec<String>,
+    /// Reductions that take a whole fee away, whatever its quantity will be.
+    pub waivers: Vec<Reduced>,
 }
 
 /// One fee.
@@ -53,14 +59,34 @@ pub struct Reduced {
     pub until: Option<String>,
 }
 
+impl Reduced {
+    fn of(found: &Reduction) -> Self {
+        Self {
+            id: found.id.clone(),
+            percent: match found.benefit {
+                Benefit::Percent(percent) => Some(percent),
+                Benefit::Amount(_) => None,
+            },
+            basis: found.basis.clone(),
+            until: found.window.to.map(crate::date::CivilDate::iso),
+        }
+    }
+}
+
 impl Instance {
     /// The quote for the form as it is answered now.
     #[must_use]
     pub fn quote(&self) -> Quote {
         let scope = Seen { instance: self, base: 0 };
-        let mut quote = Quote::default();
+        let mut quote = Quote { waits_for: waits::open_questions(self), ..Quote::default() };
         for (fee, ir) in self.form().fees().iter().zip(&self.form().fees) {
-            if !fee.window.contains(self.today()) || !applies(ir.when.as_ref(), &scope) {
+            if !fee.window.contains(self.today()) {
+                continue;
+            }
+            if ir.when.as_ref().is_none_or(|when| eval(when, &scope) != Out::Bool(false)) {
+                quote.waivers.extend(waiver(fee, ir, &scope).map(Reduced::of));
+            }
+            if !applies(ir.when.as_ref(), &scope) {
                 continue;
             }
             match quantity(ir, &scope) {
@@ -93,6 +119,18 @@ fn quantity(ir: &FeeIr, scope: &Seen<'_>) -> Option<i64> {
     }
 }
 
+/// The reduction that applies now and leaves nothing of a fee.
+fn waiver<'a>(fee: &'a Fee, ir: &FeeIr, scope: &Seen<'_>) -> Option<&'a Reduction> {
+    let today = scope.instance.today();
+    let mut all = fee.reductions.iter().zip(&ir.reductions);
+    let found = all.find(|(reduction, when)| {
+        matches!(reduction.benefit, Benefit::Percent(100) | Benefit::Amount(0))
+            && reduction.window.contains(today)
+            && applies(when.as_ref(), scope)
+    });
+    found.map(|(reduction, _)| reduction)
+}
+
 fn line(fee: &Fee, ir: &FeeIr, quantity: i64, instance: &Instance, scope: &Seen<'_>) -> Option<Line> {
     let gross = fee.amount.checked_mul(quantity)?;
     let mut net = gross;
@@ -107,22 +145,13 @@ fn line(fee: &Fee, ir: &FeeIr, quantity: i64, instance: &Instance, scope: &Seen<
             reduction = Some(found);
         }
     }
-    let reduction = reduction.map(|found| Reduced {
-        id: found.id.clone(),
-        percent: match found.benefit {
-            Benefit::Percent(percent) => Some(percent),
-            Benefit::Amount(_) => None,
-        },
-        basis: found.basis.clone(),
-        until: found.window.to.map(crate::date::CivilDate::iso),
-    });
     Some(Line {
         id: fee.id.clone(),
         unit: fee.amount,
         quantity,
         gross,
         net,
-        reduction,
+        reduction: reduction.map(Reduced::of),
         basis: fee.basis.clone(),
     })
 }

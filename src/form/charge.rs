@@ -1,0 +1,139 @@
+//! What the fee comes to as answered now, in words: owed, waived, nothing, or not known until a question is answered.
+//! Never zero before the engine knows. The lines of the fee are shown by the steps.
+
+use eform::{Instance, Quote};
+
+use super::texts::Texts;
+use crate::i18n::Locale;
+
+/// What the fee comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Charge {
+    /// The procedure has no fees at all.
+    Never,
+    /// With these answers no fee applies.
+    Nothing,
+    /// A fee would apply; the law takes it away.
+    Waived {
+        /// Id of the reduction.
+        id: String,
+        /// The law.
+        basis: String,
+    },
+    /// Open questions decide it.
+    Pending {
+        /// What is owed whatever the answers will be.
+        certain: u64,
+        /// The fields that decide.
+        fields: Vec<String>,
+    },
+    /// Settled.
+    Owed(u64),
+}
+
+/// What the fee of the form comes to.
+#[must_use]
+pub fn charge(instance: &Instance) -> Charge {
+    if instance.form().fees().is_empty() {
+        return Charge::Never;
+    }
+    weigh(instance.quote())
+}
+
+fn weigh(quote: Quote) -> Charge {
+    let total = quote.total.unsigned_abs();
+    let is_unknown = quote.pending.len() > quote.waivers.len();
+    if !quote.waits_for.is_empty() || is_unknown {
+        return Charge::Pending { certain: total, fields: quote.waits_for };
+    }
+    if total > 0 {
+        return Charge::Owed(total);
+    }
+    let reductions = quote.lines.into_iter().filter_map(|line| line.reduction).chain(quote.waivers);
+    match reductions.into_iter().next() {
+        Some(reduction) => Charge::Waived { id: reduction.id, basis: reduction.basis },
+        None => Charge::Nothing,
+    }
+}
+
+impl Charge {
+    /// The amount, or the word that stands for it.
+    #[must_use]
+    pub fn amount(&self, say: Locale) -> String {
+        match self {
+            Charge::Never | Charge::Nothing => say.text("form.rail.free"),
+            Charge::Waived { .. } => say.text("form.rail.waived"),
+            Charge::Pending { certain: 0, .. } => say.text("form.rail.pending"),
+            Charge::Pending { certain, .. } => {
+                say.fill("form.rail.pending.part", &[("amount", &say.money(*certain))])
+            }
+            Charge::Owed(amount) => say.money(*amount),
+        }
+    }
+
+    /// Why, where the amount does not speak for itself.
+    #[must_use]
+    pub fn why(&self, say: Locale, texts: &Texts) -> Option<String> {
+        match self {
+            Charge::Never => Some(say.text("form.rail.free.never")),
+            Charge::Nothing => Some(say.text("form.rail.free.why")),
+            Charge::Waived { id, basis } => {
+                let reduction = texts.get(&["reduction.", id].concat());
+                Some(say.fill("form.rail.waived.why", &[("reduction", &reduction), ("basis", basis)]))
+            }
+            Charge::Pending { fields, .. } if !fields.is_empty() => {
+                let name =
+                    |path: &String| say.fill("form.rail.pending.field", &[("field", &texts.label(path))]);
+                let names =
+                    fields.iter().map(name).collect::<Vec<_>>().join(&say.text("form.rail.pending.or"));
+                Some(say.fill("form.rail.pending.why", &[("fields", &names)]))
+            }
+            Charge::Pending { .. } | Charge::Owed(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, sync::Arc};
+
+    use eform::{CivilDate, Fact, Instance, Schema};
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{Charge, charge};
+
+    /// Birth registration, as opened.
+    fn birth(is_digital_citizen: bool) -> Instance {
+        let schema = Schema::from_json(include_str!("../../procedures/1.001193/procedure.json")).unwrap();
+        let form = Arc::new(eform::compile(&schema).unwrap());
+        let fact = Fact {
+            value: json!(is_digital_citizen),
+            source: "population".into(),
+            at: "2026-11-21T01:00:00Z".into(),
+            reference: None,
+        };
+        let facts = BTreeMap::from([("self.digital_citizen".to_owned(), fact)]);
+        Instance::new(form, BTreeMap::new(), facts, CivilDate::parse("2026-11-21").unwrap())
+    }
+
+    #[test]
+    fn before_the_copies_are_asked_for_the_fee_depends_on_that_question() {
+        let mut instance = birth(false);
+        let waits = |field: &str| Charge::Pending { certain: 0, fields: vec![field.into()] };
+        assert_eq!(charge(&instance), waits("wants_copies"));
+        instance.set("wants_copies", Some(json!(true)));
+        assert_eq!(charge(&instance), waits("copies"));
+        instance.set("copies", Some(json!("2")));
+        assert_eq!(charge(&instance), Charge::Owed(16_000));
+        instance.set("wants_copies", Some(json!(false)));
+        assert_eq!(charge(&instance), Charge::Nothing);
+    }
+
+    #[test]
+    fn whoever_pays_for_no_copy_is_told_so_and_by_which_law_from_the_start() {
+        assert!(
+            matches!(charge(&birth(true)), Charge::Waived { id, basis } if id == "digital_citizen" && !basis.is_empty())
+        );
+    }
+}
