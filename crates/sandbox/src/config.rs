@@ -18,6 +18,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Public address of the portal, `http://localhost:8080`: pages may only lead back there.
     pub portal: String,
+    /// Origin of the portal's pages when it is another one than `portal`: forms may lead there too, and links do.
+    pub portal_pages: Option<String>,
     /// Address under which browsers and the portal reach the sandbox; `http://{listen}` when absent.
     pub public_url: Option<String>,
     /// Address that is told the clock's offset before the clock moves.
@@ -129,6 +131,19 @@ impl Config {
 
     pub(crate) fn at_portal(&self, path: &str) -> String {
         format!("{}{path}", self.portal.trim_end_matches('/'))
+    }
+
+    /// Where citizens meet the portal.
+    pub(crate) fn pages(&self) -> &str {
+        self.portal_pages.as_deref().unwrap_or(&self.portal)
+    }
+
+    /// The origins that a form's answer may lead to, as a policy lists them.
+    pub(crate) fn ways_back(&self) -> String {
+        match &self.portal_pages {
+            Some(pages) => format!("{} {pages}", self.portal),
+            None => self.portal.clone(),
+        }
     }
 
     /// Whether an address lies on the portal's own origin: nobody else is redirected to or called back.

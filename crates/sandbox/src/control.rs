@@ -15,7 +15,7 @@ use crate::{
     clock, desk,
     fault::{Fault, Part},
     ledger::Ledger,
-    payment,
+    payment::{self, Cleared},
     problem::{Problem, problem},
     world::World,
 };
@@ -32,7 +32,7 @@ pub fn routes() -> Router<World> {
         .route("/control/clock", get(read_clock).post(move_clock))
         .route("/control/faults", get(read_faults).post(set_faults))
         .route("/control/ipn", post(send_notifications))
-        .route("/control/payments", get(read_payments))
+        .route("/control/payments", get(read_payments).post(clear_payment))
         .route("/control/reset", post(reset))
 }
 
@@ -134,6 +134,26 @@ async fn send_notifications(State(world): State<World>) -> Json<Value> {
 
 async fn read_payments(State(world): State<World>) -> Json<Value> {
     Json(world.look(|ledger, _| ledger.payment.report()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Doubt {
+    reference: String,
+    cleared: Cleared,
+}
+
+async fn clear_payment(State(world): State<World>, Json(doubt): Json<Doubt>) -> Result<Json<Value>, Problem> {
+    clear(&world, &doubt.reference, doubt.cleared)?;
+    Ok(read_payments(State(world)).await)
+}
+
+fn clear(world: &World, reference: &str, cleared: Cleared) -> Result<(), Problem> {
+    if world.change(|ledger, _| ledger.payment.clear(reference, cleared))? {
+        Ok(())
+    } else {
+        Err(problem(404, "no-suspect-payment", "No suspect payment has this reference."))
+    }
 }
 
 async fn reset(State(world): State<World>) -> Result<Json<Value>, Problem> {

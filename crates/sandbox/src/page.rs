@@ -72,9 +72,9 @@ impl Page {
         self
     }
 
-    /// Lets a form's answer redirect to another origin, which `form-action 'self'` alone would block.
-    pub fn may_lead_to(mut self, origin: &str) -> Self {
-        self.form_action = format!("'self' {origin}");
+    /// Lets a form's answer redirect to other origins, which `form-action 'self'` alone would block.
+    pub fn may_lead_to(mut self, origins: &str) -> Self {
+        self.form_action = format!("'self' {origins}");
         self
     }
 

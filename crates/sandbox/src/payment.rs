@@ -1,5 +1,5 @@
 //! A payment gateway after VNPAY PAY 2.1.0: pay page, signed return, notification (IPN) with repeats, query. Money is never
-//! real. Reading order: `signature`, `intake` (the request), `page`, `choose` (what the payer did), `notice`, `query`.
+//! real. Reading order: `signature`, `intake` (the request), `page`, `choose` (what the payer did), `doubt`, `notice`, `query`.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,14 @@ use time::OffsetDateTime;
 use crate::{clock, world::World};
 
 mod choose;
+mod doubt;
 mod intake;
 mod notice;
 mod page;
 mod query;
 mod signature;
 
+pub use doubt::Cleared;
 pub use notice::{send_all, send_due};
 
 /// What the gateway remembers.

@@ -21,7 +21,7 @@ async fn show(State(world): State<World>) -> Page {
             "Mỗi hệ thống dưới đây trả lời bằng giao thức thật của nó, nhưng con người, tiền và giấy tờ đều là giả định.",
         ))
         .with(link_list([
-            (world.config().portal.clone(), "Cổng dịch vụ công", "nơi người dân bắt đầu"),
+            (world.config().pages().to_owned(), "Cổng dịch vụ công", "nơi người dân bắt đầu"),
             ("/desk".to_owned(), "Bộ phận một cửa", "cán bộ nhận hồ sơ và chuyển trạng thái"),
             ("/control".to_owned(), "Điều khiển", "đồng hồ, sự cố, gửi lại thông báo, xoá dữ liệu"),
             ("/csc/roots.pem".to_owned(), "Chứng thư gốc", "để kiểm tra chữ ký số"),

@@ -6,7 +6,8 @@ mod support;
 use std::collections::BTreeSet;
 
 use axum::http::header;
-use support::{Answer, HANG, World, query};
+use congdan_sandbox::Config;
+use support::{Answer, HANG, World, config, query};
 
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -86,6 +87,17 @@ async fn a_form_that_leads_back_to_the_portal_is_allowed_to() {
     let desk = world.get("/desk").await;
     let policy = desk.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
     assert!(policy.contains("form-action 'self';"), "{policy}");
+}
+
+#[tokio::test]
+async fn pages_of_the_portal_on_an_origin_of_their_own_are_led_to_as_well() {
+    let pages = Some("http://localhost:8090".to_owned());
+    let world = World::new(Config { portal_pages: pages, ..config("http://localhost:8080") });
+    let page = world.get(&authorize()).await;
+    let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+    assert!(policy.contains("form-action 'self' http://localhost:8080 http://localhost:8090;"), "{policy}");
+    let links = values(&world.get("/").await.text(), "href");
+    assert!(links.contains(&"http://localhost:8090".to_owned()), "{links:?}");
 }
 
 #[tokio::test]

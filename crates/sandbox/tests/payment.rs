@@ -178,6 +178,38 @@ async fn a_suspect_payment_is_neither_success_nor_failure() {
 }
 
 #[tokio::test]
+async fn a_suspect_payment_can_be_cleared_and_then_the_query_says_how_it_ended() {
+    let shop = Shop::new().await;
+    for (reference, cleared, status) in [("T1", "paid", "00"), ("T2", "refunded", "02")] {
+        shop.go(reference, &[("choice", "suspect")]).await;
+        let told = shop.portal.calls().len();
+        let clear = json!({ "reference": reference, "cleared": cleared });
+        assert_eq!(shop.world.json("/control/payments", &clear).await.status, 200);
+        let answer = shop.query(reference, &format!("after {reference}")).await;
+        assert_eq!(
+            (&answer["vnp_ResponseCode"], &answer["vnp_TransactionStatus"]),
+            (&json!("00"), &json!(status))
+        );
+        assert_eq!(shop.portal.calls().len(), told, "nobody is notified");
+        let again = shop.world.json("/control/payments", &clear).await;
+        assert_eq!((again.status.as_u16(), &again.json()["code"]), (404, &json!("no-suspect-payment")));
+    }
+}
+
+#[tokio::test]
+async fn only_suspect_payments_are_on_the_control_page_until_they_are_cleared() {
+    let shop = Shop::new().await;
+    shop.go("T1", &[("choice", "pay")]).await;
+    shop.go("T2", &[("choice", "suspect")]).await;
+    let page = shop.world.get("/control").await.text();
+    assert!(page.contains("Giao dịch T2, 16.000 đ") && !page.contains("Giao dịch T1"), "{page}");
+    let cleared = shop.world.form("/control", &[("refunded", "T2")]).await;
+    assert_eq!(cleared.location(), "/control");
+    assert!(!shop.world.get("/control").await.text().contains("Giao dịch T2"));
+    assert_eq!(shop.world.form("/control", &[("paid", "T1")]).await.status, 404);
+}
+
+#[tokio::test]
 async fn a_payer_who_closes_the_page_is_notified_about_but_never_returns() {
     let shop = Shop::new().await;
     let page = shop.go("T1", &[("choice", "close")]).await;

@@ -11,16 +11,16 @@ use crate::{
     clock,
     fault::{Fault, Part},
     html::{Element, el, say},
-    page::{Look, Page, button, facts, form, labelled, quiet_button},
-    payment,
+    page::{Look, Page, button, dong, facts, form, labelled, quiet_button},
+    payment::{self, Cleared},
     problem::Problem,
     world::World,
 };
 
 /// `GET`: where everything stands.
 pub async fn show(State(world): State<World>) -> Page {
-    let (now, offset, faults, waiting) = world
-        .look(|ledger, now| (now, ledger.offset_seconds, ledger.faults.clone(), ledger.payment.waiting()));
+    let (now, offset, faults) = world.look(|ledger, now| (now, ledger.offset_seconds, ledger.faults.clone()));
+    let (waiting, suspects) = world.look(|ledger, _| (ledger.payment.waiting(), ledger.payment.suspects()));
     let parts = Part::ALL.into_iter().map(|part| fault_field(part, faults.of(part)));
     Page::new(Look::Start, "Điều khiển môi trường thử nghiệm")
         .with(say("h2", "Đồng hồ"))
@@ -41,6 +41,7 @@ pub async fn show(State(world): State<World>) -> Page {
         .with(say("h2", "Thông báo thanh toán"))
         .with(say("p", format!("{waiting} thông báo đang chờ gửi tới cổng.")))
         .with(form("/control").child(button("notify", "1", "Gửi ngay")))
+        .with_all(suspects.iter().map(suspect))
         .with(say("h2", "Bắt đầu lại"))
         .with(say(
             "p",
@@ -48,6 +49,19 @@ pub async fn show(State(world): State<World>) -> Page {
         ))
         .with(form("/control").child(quiet_button("reset", "1", "Xoá dữ liệu thử nghiệm")))
         .with(el("p").child(say("a", "Về trang đầu").attr("href", "/")))
+}
+
+/// A suspect payment, with the two ways in which the doubt can end.
+fn suspect((reference, amount): &(String, u64)) -> Element {
+    let end = |name: &'static str, text: &'static str| {
+        quiet_button(name, reference, text).attr("aria-describedby", format!("suspect-{reference}"))
+    };
+    let about = format!("Giao dịch {reference}, {}: đã trừ tiền nhưng bị nghi ngờ (07).", dong(*amount));
+    form("/control")
+        .class("row")
+        .child(say("p", about).attr("id", format!("suspect-{reference}")))
+        .child(end("paid", "Xác nhận đã thanh toán"))
+        .child(end("refunded", "Từ chối và hoàn tiền"))
 }
 
 fn fault_field(part: Part, now: Fault) -> Element {
@@ -96,6 +110,8 @@ fn about_fault(fault: Fault) -> &'static str {
 pub struct Lever {
     advance: Option<i64>,
     notify: Option<String>,
+    paid: Option<String>,
+    refunded: Option<String>,
     reset: Option<String>,
     identity: Option<Fault>,
     register: Option<Fault>,
@@ -118,6 +134,11 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
     }
     if lever.notify.is_some() {
         payment::send_all(world).await;
+    }
+    for (reference, cleared) in [(lever.paid, Cleared::Paid), (lever.refunded, Cleared::Refunded)] {
+        if let Some(reference) = reference {
+            super::clear(world, &reference, cleared)?;
+        }
     }
     if lever.reset.is_some() {
         super::start_over(world).await?;

@@ -35,7 +35,7 @@ pub async fn show(State(world): State<World>, RawQuery(query): RawQuery, headers
         None if request.is_silent() => back(&world, &request, "error", "login_required"),
         session => {
             let known = session.and_then(|session| citizen::by_slug(&session.citizen));
-            page::choose(&world.config().portal, &query, known).into_response()
+            page::choose(&world.config().ways_back(), &query, known).into_response()
         }
     }
 }

@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// Whom one can be; `known` signed in earlier in this browser.
-pub fn choose(portal: &str, request: &str, known: Option<&Citizen>) -> Page {
+pub fn choose(ways_back: &str, request: &str, known: Option<&Citizen>) -> Page {
     let mut page = Page::new(Look::Identity, "Bạn đăng nhập với danh tính nào?")
-        .may_lead_to(portal)
+        .may_lead_to(ways_back)
         .with(say("p", "Cổng dịch vụ công hỏi bạn là ai. Chọn một người dân giả định để đăng nhập."));
     if let Some(citizen) = known {
         page = page.with(

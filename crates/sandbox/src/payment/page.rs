@@ -63,7 +63,7 @@ fn open(world: &World, order: &Order) -> Page {
         .child(labelled("code", "Mã lỗi", el("select").attr("name", "code").children(codes)))
         .child(quiet_button("choice", "fail", "Thanh toán thất bại với mã này"));
     Page::new(Look::Payment, "Xác nhận thanh toán")
-        .may_lead_to(&world.config().portal)
+        .may_lead_to(&world.config().ways_back())
         .with(say("p", dong(order.amount / 100)).class("amount"))
         .with(facts([
             ("Nội dung", order.info.clone()),

@@ -44,6 +44,7 @@ pub fn config(portal: &str) -> Config {
         listen: "127.0.0.1:8081".to_owned(),
         data,
         portal: portal.to_owned(),
+        portal_pages: None,
         public_url: None,
         clock_follower: None,
         control_secret: "control secret".to_owned(),
