@@ -5,6 +5,7 @@
 pub mod freeze;
 mod once;
 mod step;
+pub mod tag;
 mod view;
 
 pub use once::{Command, once};

@@ -26,6 +26,8 @@ pub enum Error {
     InvalidAnswers(Vec<FieldError>),
     /// What is malformed, in English; never what was sent.
     BadRequest(&'static str),
+    /// A change came without `If-Match`.
+    PreconditionRequired,
     MissingKey,
     KeyMismatch,
     InProgress,
@@ -65,6 +67,11 @@ impl Error {
                 (S::UNPROCESSABLE_ENTITY, code::INVALID_ANSWERS, "The answers have errors.")
             }
             Self::BadRequest(what) => (S::BAD_REQUEST, code::BAD_REQUEST, what),
+            Self::PreconditionRequired => (
+                S::PRECONDITION_REQUIRED,
+                code::PRECONDITION_REQUIRED,
+                "This call needs If-Match with the draft's entity tag.",
+            ),
             Self::MissingKey => {
                 (S::BAD_REQUEST, code::MISSING_IDEMPOTENCY_KEY, "This command needs an Idempotency-Key.")
             }

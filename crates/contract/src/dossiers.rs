@@ -80,7 +80,7 @@ pub struct Draft {
     /// What registers and the identity provider know, by name of the fact.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub facts: Facts,
-    /// Counts every save; sent back in `If-Match` as `"<revision>"`.
+    /// Counts every save; as `"<revision>"` the entity tag in `ETag` and `If-Match`.
     pub revision: u64,
     /// When the last change was stored, RFC 3339.
     pub saved_at: String,
@@ -183,11 +183,11 @@ pub struct FileView {
 }
 
 endpoint!(ListDossiers = Get "/api/dossiers", "The citizen's drafts and dossiers (`lang`).", Nothing => DossierList, QUERY = &["lang"]);
-endpoint!(CreateDossier = Post "/api/dossiers", "Open a draft; registers are asked for what they know.", NewDossier => DossierView, IDEMPOTENT = true);
-endpoint!(OneDossier = Get "/api/dossiers/{id}", "One dossier with its state and the commands it allows.", Nothing => DossierView);
-endpoint!(SaveDraft = Patch "/api/dossiers/{id}/answers", "Save changed answers.", SaveAnswers => Saved, IF_MATCH = true);
+endpoint!(CreateDossier = Post "/api/dossiers", "Open a draft; registers are asked for what they know.", NewDossier => DossierView, IDEMPOTENT = true, TAGGED = true);
+endpoint!(OneDossier = Get "/api/dossiers/{id}", "One dossier with its state and the commands it allows.", Nothing => DossierView, TAGGED = true);
+endpoint!(SaveDraft = Patch "/api/dossiers/{id}/answers", "Save changed answers.", SaveAnswers => Saved, IF_MATCH = true, TAGGED = true);
 endpoint!(Discard = Delete "/api/dossiers/{id}", "Throw a draft away and erase its answers.", Nothing => Nothing);
-endpoint!(Frozen = Post "/api/dossiers/{id}/freeze", "Check everything and fix the bytes that are signed and submitted.", Freeze => DossierView, IDEMPOTENT = true);
-endpoint!(Thaw = Post "/api/dossiers/{id}/thaw", "Go back to editing; a signature is dropped.", Nothing => DossierView, IDEMPOTENT = true);
+endpoint!(Frozen = Post "/api/dossiers/{id}/freeze", "Check everything and fix the bytes that are signed and submitted.", Freeze => DossierView, IDEMPOTENT = true, TAGGED = true);
+endpoint!(Thaw = Post "/api/dossiers/{id}/thaw", "Go back to editing; a signature is dropped.", Nothing => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(FileDossier = Post "/api/dossiers/{id}/file", "Submit, when nothing is left to sign or pay.", Nothing => DossierView, IDEMPOTENT = true);
 endpoint!(ReceiptFor = Get "/api/dossiers/{id}/receipt", "What was submitted, when, with every file's digest.", Nothing => dossier::Receipt);

@@ -36,7 +36,9 @@ impl Headers {
     pub const CSRF: &'static str = "X-Congdan";
     /// Makes a repeated command answer as the first one did (httpapi working group draft, `Idempotency-Key`).
     pub const IDEMPOTENCY: &'static str = "Idempotency-Key";
-    /// The revision of the draft that the change was made on (RFC 9110).
+    /// The entity tag of the draft that is answered: its revision in quotes (RFC 9110).
+    pub const ETAG: &'static str = "ETag";
+    /// The entity tag of the draft that the change was made on (RFC 9110).
     pub const IF_MATCH: &'static str = "If-Match";
     /// The name of an uploaded file, percent-encoded UTF-8.
     pub const FILE_NAME: &'static str = "X-File-Name";
@@ -78,6 +80,8 @@ pub trait Endpoint {
     const IDEMPOTENT: bool = false;
     /// Whether [`Headers::IF_MATCH`] is needed.
     const IF_MATCH: bool = false;
+    /// Whether the answer carries [`Headers::ETAG`], as long as there is a draft.
+    const TAGGED: bool = false;
     /// JSON body, or [`Nothing`].
     type Body: Serialize + DeserializeOwned;
     /// JSON reply of the 2xx answer, or [`Nothing`] (204).

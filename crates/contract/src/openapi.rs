@@ -103,6 +103,17 @@ impl Document {
             }
             None => json!({"204": {"description": "Done."}}),
         };
+        if E::TAGGED {
+            operation["responses"]["200"]["headers"] = json!({Headers::ETAG: {"schema": {"type": "string"},
+                "description": "The draft's revision in quotes, for `If-Match`; absent once there is no draft."}});
+        }
+        if E::IF_MATCH {
+            let problem =
+                json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
+            operation["responses"]["412"] = json!({"description": "The draft has moved on; `current` is its revision.", "content": problem});
+            operation["responses"]["428"] =
+                json!({"description": "`If-Match` is missing.", "content": problem});
+        }
         self.add(E::PATH, E::METHOD, operation);
     }
 

@@ -21,6 +21,8 @@ pub mod code {
     pub const INVALID_ANSWERS: &str = "invalid_answers";
     /// The request itself is malformed.
     pub const BAD_REQUEST: &str = "bad_request";
+    /// The change came without `If-Match` (RFC 6585).
+    pub const PRECONDITION_REQUIRED: &str = "precondition_required";
     /// The command came without an `Idempotency-Key`.
     pub const MISSING_IDEMPOTENCY_KEY: &str = "missing_idempotency_key";
     /// The key was used before, with another request.

@@ -6,12 +6,12 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use contract::Headers;
 use dossier::Stage;
 
-use super::load;
 use super::view::view;
+use super::{load, tag};
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::secret;
@@ -79,7 +79,8 @@ impl Command {
                 if whole.record.owner != self.owner || whole.record.state.stage == Stage::Discarded {
                     return Err(Error::NotFound);
                 }
-                Ok(Some(Json(view(app, &whole)?).into_response()))
+                let revision = whole.draft.as_ref().map(|draft| draft.revision);
+                Ok(Some(tag::tagged(Json(view(app, &whole)?), revision)))
             }
             Some(before) => {
                 let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
@@ -109,7 +110,8 @@ where
 }
 
 fn json(status: StatusCode, body: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+    let revision = tag::in_body(&body);
+    tag::tagged((status, [(header::CONTENT_TYPE, "application/json")], body), revision)
 }
 
 /// Holds a key while its command runs.

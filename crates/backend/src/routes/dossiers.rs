@@ -6,13 +6,13 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
-use contract::{DossierList, DossierView, NewDossier};
+use contract::{DossierList, NewDossier};
 use dossier::{Event, Stage};
 
 use super::received::Body;
 use super::services::Language;
 use crate::app::App;
-use crate::dossiers::{Command, Whole, advance, freeze, once, owned, summary, view};
+use crate::dossiers::{Command, Whole, advance, freeze, once, owned, summary, tag, view};
 use crate::error::{Answer, Error};
 use crate::registry;
 use crate::secret;
@@ -34,9 +34,10 @@ pub(super) async fn one(
     State(app): State<App>,
     citizen: Citizen,
     Path(id): Path<String>,
-) -> Answer<Json<DossierView>> {
+) -> Answer<Response> {
     let whole = owned(&app, &citizen, &id).await?;
-    view(&app, &whole).map(Json)
+    let revision = whole.draft.as_ref().map(|draft| draft.revision);
+    Ok(tag::tagged(Json(view(&app, &whole)?), revision))
 }
 
 pub(super) async fn create(

@@ -3,12 +3,14 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use axum::response::Response;
 use contract::{SaveAnswers, Saved};
 use dossier::{Refused, Stage};
 
-use super::received::{Body, if_match};
+use super::received::Body;
 use crate::app::App;
 use crate::clock::Moment;
+use crate::dossiers::tag::{self, Seen};
 use crate::dossiers::{freeze, load, owned};
 use crate::error::{Answer, Error};
 use crate::session::Writer;
@@ -23,13 +25,13 @@ pub(super) async fn save(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body<SaveAnswers>,
-) -> Answer<Json<Saved>> {
+) -> Answer<Response> {
     let mut whole = owned(&app, &citizen, &id).await?;
-    let revision = if_match(&headers)?;
+    let seen = Seen::read(&headers)?;
     let Some(mut draft) = whole.draft.take().filter(|_| whole.record.state.stage == Stage::Draft) else {
         return Err(Refused::WrongStage.into());
     };
-    if draft.revision != revision {
+    if !seen.is(draft.revision) {
         return Err(Error::RevisionConflict(draft.revision));
     }
     for (path, value) in body.value.changes {
@@ -49,7 +51,7 @@ pub(super) async fn save(
     let page = body.value.page.filter(|page| procedure.form.pages().iter().any(|known| known.id == *page));
     let save = Save {
         dossier: id.clone(),
-        revision,
+        revision: draft.revision,
         subject: form.subject(),
         answers: draft.answers,
         facts: None,
@@ -57,7 +59,10 @@ pub(super) async fn save(
         at: now.0,
     };
     match app.stored(move |store| store.save(save)).await {
-        Ok(revision) => Ok(Json(Saved { revision, saved_at: Moment(now.0).rfc3339() })),
+        Ok(revision) => {
+            let saved = Saved { revision, saved_at: Moment(now.0).rfc3339() };
+            Ok(tag::tagged(Json(saved), Some(revision)))
+        }
         Err(StoreError::Conflict) => Err(overtaken(&app, &id).await?),
         Err(error) => Err(error.into()),
     }

@@ -1,11 +1,10 @@
-//! What comes in: JSON bodies and headers, refused as problem documents when they are not what the contract says.
+//! What comes in: JSON bodies, refused as problem documents when they are not what the contract says.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use contract::Headers;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
@@ -63,19 +62,6 @@ fn too_large(rejection: &BytesRejection) -> Error {
 /// The body is larger than the route takes, or broke off.
 pub async fn raw(request: Request, app: &App) -> Answer<Bytes> {
     Bytes::from_request(request, app).await.map_err(|rejection| too_large(&rejection))
-}
-
-/// The revision in `If-Match`.
-///
-/// # Errors
-/// The header is missing or no revision.
-pub fn if_match(headers: &HeaderMap) -> Answer<u64> {
-    headers
-        .get(Headers::IF_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .map(|text| text.trim().trim_matches('"'))
-        .and_then(|text| text.parse().ok())
-        .ok_or(Error::BadRequest("This call needs If-Match with the draft's revision."))
 }
 
 /// Turns a status that axum made itself into ours.

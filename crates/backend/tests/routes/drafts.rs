@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::citizen::{BIRTH, Citizen, HANG};
+use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
 use crate::world::World;
 
 #[tokio::test]
@@ -16,6 +16,44 @@ async fn the_second_of_two_tabs_gets_a_conflict_with_the_current_revision() {
     assert_eq!(late.problem(412), "revision_conflict");
     assert_eq!(late.json()["current"], 2);
     assert_eq!(hang.dossier(&id).await["draft"]["answers"], json!({ "case": "normal" }));
+}
+
+#[tokio::test]
+async fn the_entity_tag_of_every_answer_with_the_draft_is_what_the_next_save_takes() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let wanted = json!({ "procedure": BIRTH, "language": "vi" });
+    let opened = hang.post("/api/dossiers", "open", &wanted).await;
+    assert_eq!(opened.header("etag"), "\"1\"");
+    assert_eq!(hang.post("/api/dossiers", "open", &wanted).await.header("etag"), "\"1\"", "repeated");
+    let id = opened.json()["id"].as_str().unwrap().to_owned();
+    let read = hang.get(&format!("/api/dossiers/{id}")).await;
+    let path = format!("/api/dossiers/{id}/answers");
+    let save = async |tag: &str, answer: &str| {
+        let body = json!({ "changes": { "case": answer } });
+        hang.call(Method::PATCH, &path, &body, &[("If-Match", tag)]).await
+    };
+    let saved = save(read.header("etag"), "normal").await;
+    assert_eq!((saved.status.as_u16(), saved.header("etag")), (200, "\"2\""));
+    let again = save(saved.header("etag"), "abandoned").await;
+    assert_eq!((again.status.as_u16(), again.header("etag")), (200, "\"3\""));
+    let late = save(saved.header("etag"), "normal").await;
+    assert_eq!((late.problem(412).as_str(), late.json()["current"].clone()), ("revision_conflict", json!(3)));
+    assert_eq!(hang.get(&format!("/api/dossiers/{id}")).await.header("etag"), "\"3\"");
+}
+
+#[tokio::test]
+async fn a_dossier_whose_draft_is_erased_has_no_entity_tag() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = thanh.filled(EXTRACT, "own-birth").await;
+    let path = format!("/api/dossiers/{id}");
+    thanh.freeze(&id).await;
+    assert_eq!(thanh.get(&path).await.header("etag"), "\"2\"");
+    thanh.done(&format!("{path}/file"), "file", &Value::Null).await;
+    world.advance(1).await;
+    let filed = thanh.get(&path).await;
+    assert_eq!((filed.json()["state"]["stage"].clone(), filed.header("etag")), (json!("filed"), ""));
 }
 
 #[tokio::test]
@@ -65,7 +103,16 @@ async fn a_save_without_if_match_and_malformed_bodies_are_problems() {
         let (hang, path) = (&hang, address.clone());
         async move { hang.call(Method::PATCH, &path, &body, headers).await }
     };
-    assert_eq!(send(json!({ "changes": {} }), &[]).await.problem(400), "bad_request");
+    assert_eq!(send(json!({ "changes": {} }), &[]).await.problem(428), "precondition_required");
+    assert_eq!(
+        send(json!({ "changes": {} }), &[("If-Match", "*")]).await.problem(428),
+        "precondition_required"
+    );
+    assert_eq!(send(json!({ "changes": {} }), &[("If-Match", "1")]).await.problem(400), "bad_request");
+    assert_eq!(
+        send(json!({ "changes": {} }), &[("If-Match", "W/\"1\"")]).await.problem(412),
+        "revision_conflict"
+    );
     assert_eq!(send(json!({ "changes": [] }), &[("If-Match", "\"1\"")]).await.problem(400), "bad_request");
     assert_eq!(
         send(json!({ "changes": { "": 1 } }), &[("If-Match", "\"1\"")]).await.problem(400),

@@ -263,6 +263,7 @@ pub fn on_a_free_port(command: impl Fn(&str) -> Command) -> (Child, String) {
 fn sandbox_configuration(folder: &Path, address: &str, portal: &str) -> String {
     format!(
         "listen = \"{address}\"\ndata = {folder:?}\nportal = \"{portal}\"\ncontrol_secret = \"{SECRET}\"\n\
+         start = \"2026-11-21T01:00:00Z\"\n\
          [clients.identity]\nid = \"congdan\"\nsecret = \"s3cret: with + signs\"\nredirect_uri = \"{portal}/auth/callback\"\n\
          [clients.register]\ntoken = \"register token\"\n[clients.signing]\nid = \"congdan\"\nsecret = \"signing\"\n\
          [clients.payment]\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
