@@ -1,8 +1,9 @@
 //! The portal's files and the headers that every answer carries: CSP, no sniffing, no framing.
 //!
-//! A page address answers with `index.html` only when a browser navigates to it and the portal knows it; all else is 404.
+//! A person who navigates always gets the portal, with 404 where it has no page; a program gets a problem document.
 
 mod assets;
+mod pages;
 mod security;
 
 pub use assets::portal;
@@ -18,9 +19,9 @@ use crate::routes::of_status;
 /// An error that a library answered in its own words becomes a problem document.
 pub async fn problems_only(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let is_problem = response.headers().get(header::CONTENT_TYPE)
-        == Some(&HeaderValue::from_static("application/problem+json"));
-    if is_problem {
+    let kind = response.headers().get(header::CONTENT_TYPE).map_or(&[] as &[u8], HeaderValue::as_bytes);
+    // A person gets the portal's own page.
+    if kind == b"application/problem+json" || kind.starts_with(b"text/html") {
         return response;
     }
     let status = response.status();

@@ -1,4 +1,4 @@
-//! The built portal from its folder, compressed as trunk's hook left it, and the fallback for the portal's own addresses.
+//! The built portal from its folder, compressed as trunk's hook left it. Which addresses are pages is decided in `pages`.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -11,6 +11,8 @@ use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::secret::sha256_hex;
 
+use super::pages::{self, Found};
+
 /// Anything that no route took: a file of the portal, one of its pages, or nothing.
 ///
 /// # Errors
@@ -22,14 +24,33 @@ pub async fn portal(State(app): State<App>, request: Request) -> Answer<Response
     let dist = app.config.dist.as_deref().ok_or(Error::NotFound)?;
     let path = request.uri().path();
     let file = if path == "/" { None } else { safe(dist, path) };
-    let (file, name) = match file {
-        Some(file) if tokio::fs::metadata(&file).await.is_ok_and(|found| found.is_file()) => {
-            (file, path.rsplit('/').next().unwrap_or_default())
+    if let Some(file) = file
+        && tokio::fs::metadata(&file).await.is_ok_and(|found| found.is_file())
+    {
+        return send(&file, path.rsplit('/').next().unwrap_or_default(), request.headers()).await;
+    }
+    match pages::find(path, request.headers()) {
+        Found::Document(status) => {
+            let name = document(path);
+            let mut headers = request.headers().clone();
+            if status != StatusCode::OK {
+                // "Not modified" would hide that there is no such page.
+                headers.remove(header::IF_NONE_MATCH);
+            }
+            let mut response = send(&dist.join(name), name, &headers).await?;
+            if response.status() == StatusCode::OK {
+                *response.status_mut() = status;
+            }
+            response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+            Ok(response)
         }
-        _ if is_page(path) && wants_page(request.headers()) => (dist.join("index.html"), "index.html"),
-        _ => return Err(Error::NotFound),
-    };
-    send(&file, name, request.headers()).await
+        Found::Moved(to) => {
+            let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+            let location = HeaderValue::from_str(&(to + &query)).map_err(|_| Error::NotFound)?;
+            Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
+        }
+        Found::Nothing => Err(Error::NotFound),
+    }
 }
 
 /// The file in the folder, when the path cannot leave it and names no compressed sibling.
@@ -41,21 +62,9 @@ fn safe(dist: &Path, path: &str) -> Option<PathBuf> {
     (is_plain && !is_sibling && is_ascii).then(|| dist.join(relative))
 }
 
-/// The portal's own addresses; the list mirrors the portal's table of routes.
-fn is_page(path: &str) -> bool {
-    let parts: Vec<&str> = path.split('/').skip(1).collect();
-    match parts.as_slice() {
-        ["" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu"] => true,
-        ["dich-vu" | "ho-so", one]
-        | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
-        ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),
-        _ => false,
-    }
-}
-
-fn wants_page(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.split(',').any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "text/html"))
+/// The portal's document, which loads the part that draws this address.
+fn document(_path: &str) -> &'static str {
+    "index.html"
 }
 
 async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> {
@@ -130,7 +139,7 @@ fn kind(name: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_hashed, is_page, safe};
+    use super::{is_hashed, safe};
     use std::path::Path;
 
     #[test]
@@ -150,15 +159,5 @@ mod tests {
             assert_eq!(safe(dist, path), None, "{path}");
         }
         assert!(safe(dist, "/icons/mark.svg").is_some());
-    }
-
-    #[test]
-    fn unknown_addresses_are_no_pages() {
-        for path in ["/ho-so/abc/ky", "/", "/dich-vu/1.001193", "/ho-so/abc/ke-khai/mother"] {
-            assert!(is_page(path), "{path}");
-        }
-        for path in ["/admin", "/ho-so/abc/ky/more", "/ho-so//ky", "/index.php", "/api/nothing"] {
-            assert!(!is_page(path), "{path}");
-        }
     }
 }

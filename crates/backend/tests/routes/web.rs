@@ -28,7 +28,7 @@ async fn ask(world: &World, path: &str, headers: &[(&str, &str)]) -> crate::worl
 }
 
 #[tokio::test]
-async fn pages_are_answered_only_to_navigations_that_the_portal_knows() {
+async fn pages_that_the_portal_knows_are_there_for_browsers_and_for_who_takes_anything() {
     let world = portal().await;
     for path in ["/", "/ho-so/abc/ke-khai/child", "/dich-vu/1.001193"] {
         let answer = ask(&world, path, &[("Accept", "text/html,*/*;q=0.8")]).await;
@@ -36,10 +36,42 @@ async fn pages_are_answered_only_to_navigations_that_the_portal_knows() {
         assert_eq!(answer.header("cache-control"), "no-cache");
         assert!(answer.header("content-security-policy").contains("script-src 'self' 'wasm-unsafe-eval';"));
     }
+    for headers in [&[("Accept", "*/*")] as &[_], &[]] {
+        assert_eq!(ask(&world, "/", headers).await.text(), "<!doctype html>");
+        assert_eq!(ask(&world, "/dich-vu", headers).await.status, 200);
+    }
     assert_eq!(ask(&world, "/ho-so/abc", &[("Accept", "application/json")]).await.problem(404), "not_found");
-    for path in ["/admin", "/api/nothing", "/ho-so/abc/unknown", "/..%2fcongdan.sqlite3"] {
+}
+
+#[tokio::test]
+async fn a_person_at_an_unknown_address_gets_the_portal_with_404_and_a_program_a_problem() {
+    let world = portal().await;
+    for path in ["/admin", "/ho-so/abc/unknown", "/..%2fcongdan.sqlite3", "/missing.js", "/auth/nothing"] {
+        let page = ask(&world, path, &[("Accept", "text/html,*/*;q=0.8")]).await;
+        assert_eq!((page.status.as_u16(), page.text().as_str()), (404, "<!doctype html>"), "{path}");
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(page.header("vary"), "Accept, Accept-Encoding");
+        assert!(page.header("content-security-policy").contains("script-src 'self' 'wasm-unsafe-eval';"));
+        assert_eq!(ask(&world, path, &[("Accept", "*/*")]).await.problem(404), "not_found", "{path}");
+    }
+    for path in ["/api/nothing", "/api", "/hooks/nothing", "/control/nothing"] {
         assert_eq!(ask(&world, path, &[("Accept", "text/html")]).await.problem(404), "not_found", "{path}");
     }
+    let known = ask(&world, "/", &[("Accept", "text/html")]).await.header("etag").to_owned();
+    let again = [("Accept", "text/html"), ("If-None-Match", known.as_str())];
+    assert_eq!(ask(&world, "/admin", &again).await.status, 404, "not modified would hide it");
+}
+
+#[tokio::test]
+async fn an_address_with_a_slash_too_many_leads_to_its_page_for_good() {
+    let world = portal().await;
+    let moved = ask(&world, "/dich-vu/1.001193/?from=mail", &[("Accept", "text/html")]).await;
+    assert_eq!((moved.status.as_u16(), moved.header("location")), (308, "/dich-vu/1.001193?from=mail"));
+    for path in ["/admin/", "//evil.example/", "//"] {
+        let lost = ask(&world, path, &[("Accept", "text/html")]).await;
+        assert_eq!((lost.status.as_u16(), lost.header("location")), (404, ""), "{path}");
+    }
+    assert_eq!(ask(&world, "/api/session/", &[("Accept", "text/html")]).await.problem(404), "not_found");
 }
 
 #[tokio::test]
