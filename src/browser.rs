@@ -2,6 +2,7 @@
 //!
 //! What the app decides (texts, routes, answers) does not live here; these are verbs that a page can do.
 
+pub mod again;
 pub mod crash;
 pub mod fetch;
 pub mod files;

@@ -88,9 +88,18 @@ impl<T: Send + Sync + 'static> Remote<T> {
         }
     }
 
+    /// The answer, if it is there; not tracked, and safe to ask after the page is gone.
+    #[must_use]
+    pub fn latest(self) -> Option<Arc<T>> {
+        match self.loaded.try_get_untracked() {
+            Some(Loaded::Ready(value)) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Puts a newer answer in place, for instance the reply of a command.
     pub fn put(self, value: T) {
-        self.loaded.set(Loaded::Ready(Arc::new(value)));
+        self.loaded.try_set(Loaded::Ready(Arc::new(value)));
     }
 
     /// Asks again; a failure shows as loading meanwhile, an answer stays on screen.
@@ -109,6 +118,34 @@ impl<T: Send + Sync + 'static> Remote<T> {
             Loaded::Ready(value) => view(value),
         })
         .into_any()
+    }
+
+    /// As [`Remote::show`], but what `view` made stays while newer answers arrive: it follows them itself, so that focus and
+    /// the place on the page are kept.
+    pub fn follow(
+        self,
+        is_page: bool,
+        view: impl Fn(Memo<Option<Arc<T>>>) -> AnyView + Send + 'static,
+    ) -> AnyView
+    where
+        T: PartialEq,
+    {
+        let is_ready = Memo::new(move |_| self.ready().is_some());
+        (move || {
+            if is_ready.get() {
+                return view(Memo::new(move |_| self.ready()));
+            }
+            match self.get() {
+                Loaded::Failed(error) => view_trouble(&error, is_page, Callback::new(move |()| self.again())),
+                Loaded::Loading | Loaded::Ready(_) => view_loading(),
+            }
+        })
+        .into_any()
+    }
+
+    /// Gives up what is on screen, for instance when it may no longer be seen.
+    pub fn fail(self, error: ApiError) {
+        self.loaded.try_set(Loaded::Failed(error));
     }
 }
 

@@ -96,6 +96,12 @@ pub fn print() {
     }
 }
 
+/// Whether somebody may be looking at the page.
+#[must_use]
+pub fn is_visible() -> bool {
+    document().is_none_or(|page| page.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
 /// Listens until the page is gone for the moment it is hidden or left: the last chance to save.
 pub fn on_hidden(action: impl Fn() + 'static) {
     let action = std::rc::Rc::new(action);
@@ -104,9 +110,7 @@ pub fn on_hidden(action: impl Fn() + 'static) {
         move |_| action()
     });
     let on_hide = leptos::prelude::window_event_listener_untyped("visibilitychange", move |_| {
-        let is_hidden =
-            document().is_some_and(|page| page.visibility_state() == web_sys::VisibilityState::Hidden);
-        if is_hidden {
+        if !is_visible() {
             action();
         }
     });
@@ -119,9 +123,7 @@ pub fn on_hidden(action: impl Fn() + 'static) {
 /// Listens, as long as the owner lives, for the page being seen again after it was hidden.
 pub fn on_visible(action: impl Fn() + 'static) {
     let handle = leptos::prelude::window_event_listener_untyped("visibilitychange", move |_| {
-        let is_visible =
-            document().is_some_and(|page| page.visibility_state() == web_sys::VisibilityState::Visible);
-        if is_visible {
+        if is_visible() {
             action();
         }
     });

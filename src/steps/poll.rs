@@ -1,32 +1,17 @@
-//! Asking again until something has happened: quickly at first, then more slowly, and at once when the page is seen again.
-
-use leptos::{prelude::*, task::spawn_local};
+//! Following the open dossier while somebody else has to act: the phone, the gateway, the desk.
 
 use super::open::OpenDossier;
-use crate::browser::{page, timer};
+use crate::browser::again::{News, ask_again};
 
 /// The first and the longest wait in milliseconds.
-const WAITS: (i32, i32) = (1_500, 12_000);
+const WAITS: (u64, u64) = (1_500, 12_000);
 
 /// Refreshes the dossier as long as the owner lives. What is lost on the way is asked for again.
 pub fn poll(open: OpenDossier) {
-    let alive = StoredValue::new(());
-    spawn_local(async move {
-        let mut wait = WAITS.0;
-        loop {
-            timer::pause(wait).await;
-            if alive.try_get_value().is_none() {
-                return;
-            }
+    ask_again(WAITS.0, WAITS.1, move || {
+        Box::pin(async move {
             _ = open.refresh().await;
-            wait = (wait * 5 / 4).min(WAITS.1);
-        }
-    });
-    page::on_visible(move || {
-        spawn_local(async move {
-            if alive.try_get_value().is_some() {
-                _ = open.refresh().await;
-            }
-        });
+            News::None
+        })
     });
 }

@@ -1,0 +1,83 @@
+//! The facts of one dossier: code, appointment, fee, and what can be taken home.
+
+use contract::{DossierView, paths};
+use dossier::{Payment, Signing, Stage, State};
+use leptos::prelude::*;
+
+use crate::api::use_api;
+use crate::i18n::{t, tp, use_locale};
+use crate::route::Route;
+use crate::standing::official_code;
+use crate::ui::{LinkButton, Look, SummaryList, SummaryRow};
+
+/// The code, the appointment, what was paid.
+pub fn view_facts(one: &DossierView) -> AnyView {
+    let locale = use_locale();
+    let appointment = one.state.business.0.iter().rev().find_map(|event| event.appointment.clone());
+    let appointment = appointment.map(|day| {
+        view! {
+            <div class="cd-due">
+                <p class="cd-due__label">{t("dossier.appointment")}</p>
+                <p class="cd-due__day">{move || locale.long_date(&day)}</p>
+            </div>
+        }
+    });
+    let code = official_code(&one.state).map(|code| {
+        let code = code.to_owned();
+        view! { <SummaryRow label=t("dossier.code")><span class="cd-code">{code}</span></SummaryRow> }
+    });
+    let no_code = (official_code(&one.state).is_none() && one.state.stage == Stage::Filing)
+        .then(|| view! { <SummaryRow label=t("dossier.code")>{t("dossier.code.later")}</SummaryRow> });
+    let created = one.created_at.clone();
+    let fee = view_fee(&one.state);
+    let (procedure, version) = (one.procedure.clone(), one.version.clone());
+    view! {
+        {appointment}
+        <SummaryList>
+            {code}
+            {no_code}
+            <SummaryRow label=t("dossier.procedure")>{procedure}</SummaryRow>
+            <SummaryRow label=t("dossier.created")>{move || locale.date(&created)}</SummaryRow>
+            {fee}
+            <SummaryRow label=t("dossier.version")>{version}</SummaryRow>
+        </SummaryList>
+    }
+    .into_any()
+}
+
+fn view_fee(state: &State) -> Option<AnyView> {
+    let locale = use_locale();
+    match state.payment.clone() {
+        Payment::Paid { amount, .. } => Some(
+            view! { <SummaryRow label=t("dossier.fee")>{move || locale.fill("dossier.fee.paid", &[("amount", &locale.money(amount))])}</SummaryRow> }
+                .into_any(),
+        ),
+        Payment::Waived { basis, .. } => {
+            Some(view! { <SummaryRow label=t("dossier.fee")>{tp("dossier.fee.waived", vec![("basis", basis)])}</SummaryRow> }.into_any())
+        }
+        _ => None,
+    }
+}
+
+/// The receipt and the exact files, once there are any.
+pub fn view_papers(one: &DossierView) -> Option<AnyView> {
+    let api = use_api();
+    let is_sent = matches!(one.state.stage, Stage::Filing | Stage::Filed);
+    let signature = matches!(one.state.signing, Signing::Signed { .. }).then(|| {
+        let href = api.address(paths::SIGNATURE, &[&one.id]);
+        view! { <li><a href=href download="dossier.p7s">{t("dossier.signature")}</a></li> }
+    });
+    let content = api.address(paths::CONTENT, &[&one.id]);
+    is_sent.then(|| {
+        view! {
+            <h2 class="cd-case__papers">{t("dossier.papers")}</h2>
+            <LinkButton href=Route::Receipt(one.id.clone()).href() label=t("dossier.receipt") look=Look::Quiet/>
+            <ul class="cd-downloads">
+                <li><a href=content download="dossier.json">{t("dossier.content")}</a></li>
+                {signature}
+            </ul>
+            <p class="cd-quiet"><small>{t("dossier.papers.why")}</small></p>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,78 @@
+//! What has happened to one dossier, here and at the desk.
+
+use contract::DossierView;
+use dossier::{BusinessEvent, Filing, Payment, Signing, Stage};
+use leptos::prelude::*;
+
+use crate::i18n::{t, tp, use_locale};
+use crate::standing::business_standing;
+use crate::ui::{Moment, Timeline, Tone};
+
+/// Everything that has happened, oldest first, and what is awaited.
+pub fn view_history(one: &DossierView) -> AnyView {
+    let locale = use_locale();
+    let at = move |moment: String| Signal::derive(move || locale.date_time(&moment));
+    let state = &one.state;
+    let mut moments: Vec<AnyView> = Vec::new();
+    let is_draft = state.stage == Stage::Draft;
+    moments.push(view! { <Moment tone=Tone::Done title=t("dossier.event.created") when=at(one.created_at.clone()) is_current=is_draft/> }.into_any());
+    if let Some(snapshot) = state.snapshot.as_ref().filter(|_| !is_draft) {
+        moments.push(
+            view! { <Moment tone=Tone::Done title=t("dossier.event.frozen") when=at(snapshot.at.clone())/> }
+                .into_any(),
+        );
+    }
+    if let Signing::Signed { at: moment, signer, .. } = &state.signing {
+        let title = tp("dossier.event.signed", vec![("name", signer.clone())]);
+        moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
+    }
+    if let Payment::Paid { at: moment, amount, .. } = &state.payment {
+        let amount = *amount;
+        let title =
+            Signal::derive(move || locale.fill("dossier.event.paid", &[("amount", &locale.money(amount))]));
+        moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
+    }
+    match &state.filing {
+        Filing::Accepted { at: moment, .. } => {
+            let title = t("dossier.event.filed");
+            moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
+        }
+        Filing::Sending { since, .. } => {
+            let title = t("dossier.event.sending");
+            moments.push(
+                view! { <Moment tone=Tone::Work title when=at(since.clone()) is_current=true/> }.into_any(),
+            );
+        }
+        Filing::NotYet => {}
+    }
+    // "Newly registered" says what the line above it has said, unless it is the latest news.
+    let last = state.business.0.len();
+    let business = state.business.0.iter().enumerate();
+    let news = business.filter(|(at, event)| event.status.0 != 1 || at + 1 == last);
+    moments.extend(news.map(|(at, event)| view_event(event, at + 1 == last)));
+    view! { <Timeline label=t("dossier.history")>{moments}</Timeline> }.into_any()
+}
+
+/// A status change at the desk, with the officer's words.
+fn view_event(event: &BusinessEvent, is_last: bool) -> AnyView {
+    let locale = use_locale();
+    let stand = business_standing(event.status.0);
+    let tone = if is_last || matches!(stand.tone, Tone::Stop) { stand.tone } else { Tone::Done };
+    let (moment, actor) = (event.at.clone(), event.actor.clone());
+    let when = Signal::derive(move || {
+        let time = locale.date_time(&moment);
+        if actor.is_empty() { time } else { [&time, " · ", &actor].concat() }
+    });
+    let note = event.note.clone();
+    let title = {
+        let stand = stand.clone();
+        Signal::derive(move || stand.word(locale))
+    };
+    view! {
+        <Moment tone title when is_current=is_last>
+            {is_last.then(|| view! { <p>{move || stand.turn(locale)}</p> })}
+            {(!note.is_empty()).then(|| view! { <p class="cd-timeline__note">{note}</p> })}
+        </Moment>
+    }
+    .into_any()
+}
