@@ -19,7 +19,7 @@ use crate::i18n::{Lang, provide_locale, read_texts_from, t, text_in};
 use crate::pages;
 use crate::route::{Owns, Route, provide_place, use_here};
 use crate::session::provide_session;
-use crate::steps::provide_open_dossier;
+use crate::steps::{StepName, provide_open_dossier};
 use crate::ui::{Announcements, provide_announcer};
 
 /// Mounts the part that every visit starts with: everything but the steps of a dossier.
@@ -113,16 +113,6 @@ fn view_page(route: Route) -> AnyView {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Form,
-    Documents,
-    Review,
-    Sign,
-    Pay,
-    Receipt,
-}
-
 /// The table of routes within one dossier. What is open stays open from step to step.
 fn view_steps(id: String, route: Memo<Route>) -> AnyView {
     provide_open_dossier(id);
@@ -130,22 +120,22 @@ fn view_steps(id: String, route: Memo<Route>) -> AnyView {
         Route::Form(_, page) => page,
         _ => last.cloned().unwrap_or_default(),
     });
-    let step = Memo::new(move |last: Option<&Step>| match route.get() {
-        Route::Form(..) => Step::Form,
-        Route::Documents(_) => Step::Documents,
-        Route::Review(_) => Step::Review,
-        Route::Sign(_) => Step::Sign,
-        Route::Pay(_) => Step::Pay,
-        Route::Receipt(_) => Step::Receipt,
-        _ => last.copied().unwrap_or(Step::Form),
+    let step = Memo::new(move |last: Option<&StepName>| match route.get() {
+        Route::Form(..) => StepName::Form,
+        Route::Documents(_) => StepName::Documents,
+        Route::Review(_) => StepName::Review,
+        Route::Sign(_) => StepName::Sign,
+        Route::Pay(_) => StepName::Pay,
+        Route::Receipt(_) => StepName::Receipt,
+        _ => last.copied().unwrap_or(StepName::Form),
     });
     (move || match step.get() {
-        Step::Form => view! { <pages::DossierForm page=Signal::from(page)/> }.into_any(),
-        Step::Documents => view! { <pages::Documents/> }.into_any(),
-        Step::Review => view! { <pages::Review/> }.into_any(),
-        Step::Sign => view! { <pages::Sign/> }.into_any(),
-        Step::Pay => view! { <pages::Pay/> }.into_any(),
-        Step::Receipt => view! { <pages::Receipt/> }.into_any(),
+        StepName::Form => view! { <pages::DossierForm page=Signal::from(page)/> }.into_any(),
+        StepName::Documents => view! { <pages::Documents/> }.into_any(),
+        StepName::Review => view! { <pages::Review/> }.into_any(),
+        StepName::Sign => view! { <pages::Sign/> }.into_any(),
+        StepName::Pay => view! { <pages::Pay/> }.into_any(),
+        StepName::Receipt => view! { <pages::Receipt/> }.into_any(),
     })
     .into_any()
 }

@@ -1,10 +1,16 @@
 //! Commands on the open dossier: sent once however often they are pressed, with the newest state taken over afterwards.
 
-use contract::{DossierView, Endpoint, idempotency_key};
+use contract::{Attempt, DossierView, Endpoint, idempotency_key};
 use dossier::Command;
+use leptos::{prelude::*, task::spawn_local};
 
-use super::open::OpenDossier;
-use crate::api::ApiError;
+use super::open::{OpenDossier, Opened};
+use crate::{
+    api::ApiError,
+    i18n::t,
+    remote::view_trouble,
+    ui::{Button, Look},
+};
 
 /// The key of a command on the snapshot that is current, or that would be the next to be counted from.
 #[must_use]
@@ -48,4 +54,36 @@ impl OpenDossier {
             _ = self.refresh().await;
         }
     }
+}
+
+/// The button that gives an attempt up (to sign, to pay), while the dossier offers it. `name` begins its key.
+pub fn cancel<E>(
+    open: OpenDossier,
+    opened: &Opened,
+    (command, name, label): (Command, &'static str, &'static str),
+    attempt: u32,
+) -> AnyView
+where
+    E: Endpoint<Body = Attempt, Reply = DossierView> + 'static,
+{
+    let view = opened.view;
+    let is_busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<ApiError>);
+    let on_press = Callback::new(move |()| {
+        is_busy.set(true);
+        spawn_local(async move {
+            let key = view.with_untracked(|view| key(view, name, attempt.into()));
+            let result = open.order::<E>(&Attempt { attempt }, key).await;
+            is_busy.try_set(false);
+            trouble.try_set(result.err());
+        });
+    });
+    let is_offered = Memo::new(move |_| view.with(|view| allows(view, command)));
+    view! {
+        <Show when=move || is_offered.get()>
+            <Button label=t(label) on_press=on_press look=Look::Quiet busy=is_busy/>
+        </Show>
+        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+    }
+    .into_any()
 }

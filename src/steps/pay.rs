@@ -1,17 +1,17 @@
 //! Paying: what is owed, the way to the provider, and what is known of an order. The outcome is only ever the backend's
 //! word; coming back from the provider proves nothing.
 
-use contract::{Attempt, CancelPayment, Nothing, StartPayment};
+use contract::{CancelPayment, Nothing, StartPayment};
 use dossier::{Command, Payment};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     check::{proof, refusal},
-    command::{allows, key},
+    command::{allows, cancel, key},
     fee::fee_lines,
     open::{OpenDossier, Opened},
     poll::poll,
-    submit::go_on,
+    submit::onward,
     thaw::thaw_button,
 };
 use crate::{
@@ -19,9 +19,11 @@ use crate::{
     browser::page,
     i18n::{t, use_locale},
     remote::view_trouble,
-    route::use_go,
-    ui::{Button, Heading, Look, Notice, Spinner, Tone},
+    ui::{Button, Heading, Notice, Spinner, Tone},
 };
+
+/// Giving an order up: the command, the name of its key, its label.
+const CANCEL: (Command, &str, &str) = (Command::CancelPayment, "cancel-pay", "step.pay.cancel");
 
 /// What is on screen.
 #[derive(Clone, PartialEq)]
@@ -61,7 +63,7 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
             Shown::Owed { amount, failed } => owed(open, &opened, amount, failed.as_deref()),
             Shown::Pending { attempt, amount } => pending(open, &opened, attempt, amount),
             Shown::Suspect { amount, order } => suspect(open, amount, order),
-            Shown::Done => done(open, &opened),
+            Shown::Done => onward(open, &opened, "step.pay.done", "step.pay.onward"),
         }
     };
     view! { <div class="cd-pay">{inside}</div> }.into_any()
@@ -105,7 +107,7 @@ fn pending(open: OpenDossier, opened: &Opened, attempt: u32, amount: u64) -> Any
         <Spinner label=t("step.pay.asking")/>
         <p>{t("step.pay.pending.body")}</p>
         {total(amount)}
-        <div class="cd-actions">{leave(open, opened, "step.pay.resume")} {cancel(open, opened, attempt)}</div>
+        <div class="cd-actions">{leave(open, opened, "step.pay.resume")} {cancel::<CancelPayment>(open, opened, CANCEL, attempt)}</div>
     }
     .into_any()
 }
@@ -122,30 +124,6 @@ fn suspect(open: OpenDossier, amount: u64, order: String) -> AnyView {
         </Notice>
         <Spinner label=t("step.pay.asking")/>
         {total(amount)}
-    }
-    .into_any()
-}
-
-/// Paid: on to the receipt, without a further press.
-fn done(open: OpenDossier, opened: &Opened) -> AnyView {
-    let go = use_go();
-    let opened = StoredValue::new(opened.clone());
-    let trouble = RwSignal::new(None::<ApiError>);
-    let move_on = move || {
-        trouble.set(None);
-        spawn_local(async move {
-            let Some(opened) = opened.try_get_value() else { return };
-            trouble.try_set(go_on(open, &opened, go).await.err());
-        });
-    };
-    move_on();
-    let again = Callback::new(move |()| move_on());
-    view! {
-        <Heading text=t("step.pay.done")/>
-        {move || match trouble.get() {
-            Some(error) => view_trouble(&error, false, again),
-            None => view! { <Spinner label=t("step.pay.onward")/> }.into_any(),
-        }}
     }
     .into_any()
 }
@@ -185,29 +163,6 @@ fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
         <Show when=move || is_offered.get()>
             <Button label=t(label) on_press=on_press busy=is_busy/>
         </Show>
-    }
-    .into_any()
-}
-
-fn cancel(open: OpenDossier, opened: &Opened, attempt: u32) -> AnyView {
-    let view = opened.view;
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    let on_press = Callback::new(move |()| {
-        is_busy.set(true);
-        spawn_local(async move {
-            let key = view.with_untracked(|view| key(view, "cancel-pay", attempt.into()));
-            let result = open.order::<CancelPayment>(&Attempt { attempt }, key).await;
-            is_busy.try_set(false);
-            trouble.try_set(result.err());
-        });
-    });
-    let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::CancelPayment)));
-    view! {
-        <Show when=move || is_offered.get()>
-            <Button label=t("step.pay.cancel") on_press=on_press look=Look::Quiet busy=is_busy/>
-        </Show>
-        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
     }
     .into_any()
 }

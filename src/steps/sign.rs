@@ -2,22 +2,19 @@
 //! phone in `sign_wait`; the check of what is signed in `wysiwys`.
 
 use dossier::Signing;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     check::{proof, refusal},
     open::{OpenDossier, Opened},
     sign_choice::choice,
     sign_wait::waiting,
-    submit::go_on,
+    submit::onward,
     thaw::thaw_button,
 };
 use crate::{
-    api::ApiError,
     i18n::{t, use_locale},
-    remote::view_trouble,
-    route::use_go,
-    ui::{Heading, Notice, Spinner, Tone},
+    ui::{Heading, Notice, Tone},
 };
 
 /// What is on screen; changes of the dossier that do not matter here do not draw it again.
@@ -64,7 +61,7 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let shown = Memo::new(move |_| view.with(|view| shown(&view.state.signing)));
     let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
     let inside = move || match (shown.get(), proof.get()) {
-        (Shown::Signed | Shown::Elsewhere, _) => onward(open, &opened),
+        (Shown::Signed | Shown::Elsewhere, _) => onward(open, &opened, "step.sign.done", "step.sign.onward"),
         (_, Some(Err(broken))) => view! {
             <Heading text=t("step.sign.title") kicker=kicker/>
             {refusal(broken)}
@@ -96,28 +93,4 @@ fn told(note: &'static str) -> AnyView {
     let title = Signal::derive(move || say.text(&["step.sign.", note, ".title"].concat()));
     let body = move || say.text(&["step.sign.", note, ".body"].concat());
     view! { <Notice tone=Tone::Turn title=title is_alert=true><p>{body}</p></Notice> }.into_any()
-}
-
-/// Signed: on to what is due, without a further press.
-fn onward(open: OpenDossier, opened: &Opened) -> AnyView {
-    let go = use_go();
-    let trouble = RwSignal::new(None::<ApiError>);
-    let opened = StoredValue::new(opened.clone());
-    let move_on = move || {
-        trouble.set(None);
-        spawn_local(async move {
-            let Some(opened) = opened.try_get_value() else { return };
-            trouble.try_set(go_on(open, &opened, go).await.err());
-        });
-    };
-    move_on();
-    let again = Callback::new(move |()| move_on());
-    view! {
-        <Heading text=t("step.sign.done")/>
-        {move || match trouble.get() {
-            Some(error) => view_trouble(&error, false, again),
-            None => view! { <Spinner label=t("step.sign.onward")/> }.into_any(),
-        }}
-    }
-    .into_any()
 }

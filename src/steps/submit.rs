@@ -2,14 +2,20 @@
 
 use contract::{FileDossier, Nothing};
 use dossier::Command;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     command::{allows, key},
     open::{OpenDossier, Opened},
     way::due,
 };
-use crate::{api::ApiError, route::Go};
+use crate::{
+    api::ApiError,
+    i18n::t,
+    remote::view_trouble,
+    route::{Go, use_go},
+    ui::{Heading, Spinner},
+};
 
 /// Submits when the dossier allows it, then moves to the step that is due.
 ///
@@ -23,4 +29,28 @@ pub async fn go_on(open: OpenDossier, opened: &Opened, go: Go) -> Result<(), Api
     let step = opened.view.with_untracked(due);
     go.instead(&step.route(open.id(), String::new()));
     Ok(())
+}
+
+/// A step that is behind: goes on by itself, without a further press, and says what keeps it when it cannot.
+pub fn onward(open: OpenDossier, opened: &Opened, heading: &'static str, moving: &'static str) -> AnyView {
+    let go = use_go();
+    let trouble = RwSignal::new(None::<ApiError>);
+    let opened = StoredValue::new(opened.clone());
+    let move_on = move || {
+        trouble.set(None);
+        spawn_local(async move {
+            let Some(opened) = opened.try_get_value() else { return };
+            trouble.try_set(go_on(open, &opened, go).await.err());
+        });
+    };
+    move_on();
+    let again = Callback::new(move |()| move_on());
+    view! {
+        <Heading text=t(heading)/>
+        {move || match trouble.get() {
+            Some(error) => view_trouble(&error, false, again),
+            None => view! { <Spinner label=t(moving)/> }.into_any(),
+        }}
+    }
+    .into_any()
 }
