@@ -3,6 +3,7 @@
 //! What the app decides (texts, routes, answers) does not live here; these are verbs that a page can do.
 
 pub mod again;
+mod ahead;
 pub mod crash;
 pub mod fetch;
 pub mod files;

@@ -4,6 +4,8 @@ use gloo_net::http::Request;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit};
 
+use super::ahead;
+
 /// Browsers refuse to keep more than 64 KiB alive; with room for other requests of the same page.
 const KEPT_ALIVE: usize = 48 * 1024;
 
@@ -16,7 +18,7 @@ pub struct Answer {
     pub body: String,
 }
 
-/// Sends; `None` when no whole answer came within `deadline` milliseconds.
+/// Sends; `None` when no whole answer came within `deadline` milliseconds. A first read may have been asked ahead of the app.
 pub async fn fetch(
     method: &str,
     url: &str,
@@ -24,6 +26,11 @@ pub async fn fetch(
     body: Option<&str>,
     deadline: u32,
 ) -> Option<Answer> {
+    if method == "GET"
+        && let Some(answer) = ahead::taken(url).await
+    {
+        return Some(answer);
+    }
     let options = RequestInit::new();
     options.set_method(method);
     // Cookies travel to the backend even when it lives on another origin of the same site.

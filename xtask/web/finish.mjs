@@ -52,7 +52,6 @@ function part(what, stem, glueFile, wasmFile) {
 
 const front = part('app', 'portal', /^congdan-portal-[^/]*\.js$/, /^congdan-portal-[^/]*_bg\.wasm$/);
 const dossier = part('dossier', 'dossier', /^congdan-dossier\.js$/, /^congdan-dossier_bg\.wasm$/);
-// boot.js decides which part to load, and loads it with its integrity: nothing is fetched before that.
 page = page.replace(/\s*<link rel="(?:module)?preload"[^>]*>/g, '');
 const sheet = rename(named(/^main-[^/]*\.css$/, 'style sheet'), 'main', 'css');
 const boot = rename('boot.js', 'boot', 'js');
@@ -62,7 +61,16 @@ page = page.replace(/<(?:link|script)\b[^>]*>/g, (tag) => {
   if (![sheet, boot].includes(name)) return tag;
   return tag.replace(/\s+integrity="[^"]*"/, '').replace(/\s*\/?>$/, ` integrity="${integrityOf(files.get(name))}">`);
 });
-files.set('index.html', Buffer.from(page));
+
+// boot.js decides which part to load. Each page names the part that it is for already in its head, so that on a slow line the wasm does
+// not wait for boot.js: index.html is for the front, dossier.html for the steps of a dossier. A host that knows only index.html is slower.
+function startingWith([glue, wasm]) {
+  const glueLink = `<link rel="modulepreload" href="/${glue}" integrity="${integrityOf(files.get(glue))}">`;
+  const wasmLink = `<link rel="preload" as="fetch" crossorigin="anonymous" href="/${wasm}" integrity="${integrityOf(files.get(wasm))}">`;
+  return Buffer.from(page.replace('</head>', `  ${glueLink}\n  ${wasmLink}\n</head>`));
+}
+files.set('index.html', startingWith(front));
+files.set('dossier.html', startingWith(dossier));
 
 // What must hold for the strict content security policy and for subresource integrity.
 for (const name of [...front, ...dossier, sheet, boot]) {

@@ -20,6 +20,7 @@ const ALWAYS: &[(&str, &str)] = &[
 const LIFETIMES: &[(&str, &str)] = &[
     ("/", "no-cache"),
     ("/index.html", "no-cache"),
+    ("/dossier.html", "no-cache"),
     ("/config.json", "no-cache"),
     ("/manifest.webmanifest", "no-cache"),
     ("/boot-*", "public, max-age=31536000, immutable"),

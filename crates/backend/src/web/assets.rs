@@ -31,7 +31,7 @@ pub async fn portal(State(app): State<App>, request: Request) -> Answer<Response
     }
     match pages::find(path, request.headers()) {
         Found::Document(status) => {
-            let name = document(path);
+            let name = document(dist, path);
             let mut headers = request.headers().clone();
             if status != StatusCode::OK {
                 // "Not modified" would hide that there is no such page.
@@ -62,9 +62,11 @@ fn safe(dist: &Path, path: &str) -> Option<PathBuf> {
     (is_plain && !is_sibling && is_ascii).then(|| dist.join(relative))
 }
 
-/// The portal's document, which loads the part that draws this address.
-fn document(_path: &str) -> &'static str {
-    "index.html"
+/// The portal's document for an address: `dossier.html` names the part with the steps of a dossier, so that the browser need not find out
+/// which part to load. A portal without it (a developer's build) has one document for all.
+fn document(dist: &Path, path: &str) -> &'static str {
+    let is_step = matches!(path.split('/').skip(1).collect::<Vec<_>>().as_slice(), ["ho-so", _, _, ..]);
+    if is_step && dist.join("dossier.html").is_file() { "dossier.html" } else { "index.html" }
 }
 
 async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> {

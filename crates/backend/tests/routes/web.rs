@@ -44,6 +44,24 @@ async fn pages_that_the_portal_knows_are_there_for_browsers_and_for_who_takes_an
 }
 
 #[tokio::test]
+async fn the_steps_of_a_dossier_start_with_a_document_of_their_own() {
+    let folder = tempfile::tempdir().unwrap().keep();
+    for name in ["index.html", "dossier.html"] {
+        std::fs::write(folder.join(name), name).unwrap();
+    }
+    let world = World::with(&format!("dist = {folder:?}")).await;
+    for (path, document) in [
+        ("/", "index.html"),
+        ("/ho-so", "index.html"),
+        ("/ho-so/abc", "index.html"),
+        ("/ho-so/abc/ky", "dossier.html"),
+        ("/ho-so/abc/ke-khai/mother", "dossier.html"),
+    ] {
+        assert_eq!(ask(&world, path, &[("Accept", "text/html")]).await.text(), document, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_person_at_an_unknown_address_gets_the_portal_with_404_and_a_program_a_problem() {
     let world = portal().await;
     for path in ["/admin", "/ho-so/abc/unknown", "/..%2fcongdan.sqlite3", "/missing.js", "/auth/nothing"] {
