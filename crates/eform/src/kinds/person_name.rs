@@ -54,11 +54,11 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
 }
 
 /// Latin letters with any Vietnamese or foreign mark, spaces, and the signs that stand in names of ethnic minorities
-/// and foreigners.
+/// and foreigners. No digit and no full stop: an abbreviated name is not a name (civil-status forms write it out).
 fn is_name_letter(letter: char) -> bool {
     letter.is_ascii_alphabetic()
         || is_composed_latin(letter)
         || is_mark(letter)
-        || matches!(letter, ' ' | '\'' | '’' | 'ʼ' | '-' | '.')
+        || matches!(letter, ' ' | '\'' | '’' | 'ʼ' | '-')
         || (letter.is_alphabetic() && matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'))
 }

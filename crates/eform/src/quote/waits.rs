@@ -94,10 +94,9 @@ impl Open<'_> {
         let Some(field) = self.instance.field(&form.at(at).id) else { return };
         let def = &form.defs[at as usize];
         match (field.value, &def.computed) {
-            (State::Value(_), _) => {}
             (State::Unset, Some(computed)) => self.reads(computed),
             (State::Unset, None) if field.required || !self.required => _ = self.found.insert(at),
-            (State::Unset, None) => {}
+            (State::Value(_) | State::Unset, _) => {}
             (State::NotApplicable, _) => {
                 let scope = Seen { instance: self.instance, base: 0 };
                 let page = &form.pages[form.layout.places[at as usize].page as usize];
