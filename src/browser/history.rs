@@ -1,4 +1,5 @@
-//! Address bar, Back and Forward: pushes entries, hears links and `popstate`, remembers how far each entry was scrolled.
+//! Address bar, Back and Forward: pushes entries, hears links and `popstate`, remembers how far each entry was scrolled and
+//! what was searched for on it.
 //!
 //! Which addresses belong to the app is decided by `route`, not here.
 
@@ -9,10 +10,14 @@ use leptos::prelude::window_event_listener_untyped;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, MouseEvent};
 
-use super::page::window;
+use super::page::{on_hidden, window};
+use super::timer::Later;
 
 thread_local! {
     static ENTRY: Cell<u32> = const { Cell::new(0) };
+    /// What the current entry remembers of what was typed on it.
+    static NOTE: RefCell<String> = const { RefCell::new(String::new()) };
+    static WRITING: Cell<Later> = Cell::new(Later::default());
     static SCROLLED: RefCell<BTreeMap<u32, f64>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -28,8 +33,11 @@ pub fn current() -> (String, String) {
 pub fn visit(address: &str, is_replacing: bool) {
     let Some(history) = window().and_then(|window| window.history().ok()) else { return };
     remember_scroll();
+    if !is_replacing {
+        write_note();
+    }
     let entry = if is_replacing { ENTRY.get() } else { ENTRY.get() + 1 };
-    let state = JsValue::from(entry);
+    let state = state(entry, "");
     let done = if is_replacing {
         history.replace_state_with_url(&state, "", Some(address))
     } else {
@@ -37,8 +45,50 @@ pub fn visit(address: &str, is_replacing: bool) {
     };
     if done.is_ok() {
         ENTRY.set(entry);
+        NOTE.take();
         SCROLLED.with_borrow_mut(|scrolled| scrolled.retain(|number, _| *number < entry));
     }
+}
+
+/// Remembers a text with the current entry of the history, so that it is there again after Back and after a reload. It is
+/// neither in the address nor in any store, and is gone with the tab. Not for what a citizen answers.
+pub fn keep_note(text: String) {
+    NOTE.set(text);
+    // Browsers limit how often an entry may be changed.
+    let mut writing = WRITING.take();
+    writing.start(400, write_note);
+    WRITING.set(writing);
+}
+
+/// What the current entry remembers.
+#[must_use]
+pub fn note() -> String {
+    NOTE.with_borrow(String::clone)
+}
+
+fn write_note() {
+    let mut writing = WRITING.take();
+    writing.cancel();
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        _ = NOTE.with_borrow(|note| history.replace_state(&state(ENTRY.get(), note), ""));
+    }
+}
+
+/// What an entry of the history holds: its number, then its note.
+fn state(entry: u32, note: &str) -> JsValue {
+    [&entry.to_string(), " ", note].concat().into()
+}
+
+fn arrive_at(state: Option<JsValue>) {
+    let state = state.and_then(|state| state.as_string()).unwrap_or_default();
+    let (entry, note) = read_state(&state);
+    ENTRY.set(entry);
+    NOTE.set(note);
+}
+
+fn read_state(state: &str) -> (u32, String) {
+    let (entry, note) = state.split_once(' ').unwrap_or((state, ""));
+    (entry.parse().unwrap_or_default(), note.to_owned())
 }
 
 /// Brings the page to where this entry was left: the top for a new one.
@@ -60,13 +110,12 @@ fn remember_scroll() {
 pub fn listen(on_move: impl Fn() + 'static, on_link: impl Fn(&str, &str) -> bool + 'static) {
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
-        let entry = history.state().ok().and_then(|state| state.as_f64());
-        ENTRY.set(entry.map_or(0, whole));
+        arrive_at(history.state().ok());
     }
+    on_hidden(write_note);
     window_event_listener_untyped("popstate", move |event| {
         remember_scroll();
-        let state = js_sys::Reflect::get(&event, &"state".into()).ok();
-        ENTRY.set(state.and_then(|state| state.as_f64()).map_or(0, whole));
+        arrive_at(js_sys::Reflect::get(&event, &"state".into()).ok());
         on_move();
     });
     window_event_listener_untyped("click", move |event| {
@@ -76,15 +125,6 @@ pub fn listen(on_move: impl Fn() + 'static, on_link: impl Fn(&str, &str) -> bool
             event.prevent_default();
         }
     });
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "our own small counter, read back from JS"
-)]
-fn whole(number: f64) -> u32 {
-    number as u32
 }
 
 /// Path and query of the link that a plain click follows in this window, if it leads to another page of this origin.
@@ -108,4 +148,24 @@ fn followed_link(event: &web_sys::Event) -> Option<(String, String)> {
         return None;
     }
     Some((link.pathname(), link.search().strip_prefix('?').unwrap_or_default().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{read_state, state};
+
+    #[test]
+    fn an_entry_gives_back_its_number_and_what_was_typed_on_it() {
+        let written = state(7, "làm khai sinh cho con").as_string().unwrap();
+        assert_eq!(read_state(&written), (7, "làm khai sinh cho con".to_owned()));
+        assert_eq!(read_state(&state(2, "").as_string().unwrap()), (2, String::new()));
+    }
+
+    #[test]
+    fn an_entry_of_somebody_else_is_the_first_one_without_a_note() {
+        assert_eq!(read_state(""), (0, String::new()));
+        assert_eq!(read_state("bridge"), (0, String::new()));
+    }
 }

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::api::use_api;
-use crate::browser::focus;
+use crate::browser::{focus, history};
 use crate::events::{view_events, view_service};
 use crate::i18n::{t, use_locale};
 use crate::remote::{Remote, remote};
@@ -53,13 +53,18 @@ fn Search(
     services: Remote<ServiceList>,
 ) -> impl IntoView {
     let (locale, announcer) = (use_locale(), use_announcer());
-    let question = RwSignal::new(String::new());
+    let question = RwSignal::new(history::note());
     let input = NodeRef::<html::Input>::new();
     let found = move || {
         let list = services.ready()?;
         let question = question.get();
         (!question.trim().is_empty())
             .then(|| find(&question, &list.services).into_iter().cloned().collect::<Vec<_>>())
+    };
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        history::keep_note(text.clone());
+        question.set(text);
     };
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -101,7 +106,7 @@ fn Search(
                         enterkeyhint="search"
                         node_ref=input
                         prop:value=question
-                        on:input=move |event| question.set(event_target_value(&event))
+                        on:input=on_input
                     />
                     <button class="cd-button">{t("home.search.button")}</button>
                 </div>
