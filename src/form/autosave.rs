@@ -92,6 +92,8 @@ struct Inner {
     base: Answers,
     revision: u64,
     page: Option<String>,
+    /// The page where the backend believes the citizen to be.
+    known_page: Option<String>,
     later: Later,
     is_sending: bool,
     failures: usize,
@@ -102,24 +104,29 @@ struct Inner {
 pub struct Autosave {
     store: FormStore,
     state: RwSignal<SaveState>,
-    merged: RwSignal<bool>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
 impl Autosave {
     /// Follows `store` as long as the owner lives.
     #[must_use]
-    pub fn follow(store: FormStore, revision: u64, saved_at: String, saver: Saver) -> Self {
+    pub fn follow(
+        store: FormStore,
+        revision: u64,
+        saved_at: String,
+        page: Option<String>,
+        saver: Saver,
+    ) -> Self {
         let base = store.read(|instance| instance.answers().clone());
         let autosave = Self {
             store,
             state: RwSignal::new(SaveState::Saved(saved_at)),
-            merged: RwSignal::new(false),
             inner: StoredValue::new_local(Inner {
                 saver,
                 base,
                 revision,
-                page: None,
+                page: page.clone(),
+                known_page: page,
                 later: Later::default(),
                 is_sending: false,
                 failures: 0,
@@ -149,21 +156,23 @@ impl Autosave {
         self.state.get()
     }
 
-    /// Whether changes from elsewhere were taken in since the page was opened; tracked.
-    #[must_use]
-    pub fn has_merged(&self) -> bool {
-        self.merged.get()
-    }
-
     /// The revision that the backend holds.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.inner.try_with_value(|inner| inner.revision).unwrap_or_default()
     }
 
-    /// The citizen is on this page; saved along with the next change.
-    pub fn visit(&self, page: &str) {
+    /// The citizen is on this page: that is where they will go on another time, even when they change nothing here.
+    pub fn visit(self, page: &str) {
         self.inner.update_value(|inner| inner.page = Some(page.to_owned()));
+        if self.has_moved() {
+            self.send_in(REST);
+        }
+    }
+
+    /// Whether the backend believes the citizen to be on another page.
+    fn has_moved(self) -> bool {
+        self.inner.try_with_value(|inner| inner.page != inner.known_page) == Some(true)
     }
 
     /// Something may have changed: save when it rests.
@@ -185,13 +194,14 @@ impl Autosave {
     pub fn send(self) {
         let is_choosing = self.state.try_with_untracked(|state| matches!(state, SaveState::Conflict(_)));
         let is_free = self.inner.try_with_value(|inner| !inner.is_sending) == Some(true);
-        if is_choosing != Some(false) || !is_free || !self.store.has_pending() {
+        if is_choosing != Some(false) || !is_free || !(self.store.has_pending() || self.has_moved()) {
             return;
         }
         let changes = self.store.take_pending();
         let sent = self.inner.try_update_value(|inner| {
             inner.is_sending = true;
             inner.later.cancel();
+            inner.known_page.clone_from(&inner.page);
             let save = Save { changes: changes.clone(), revision: inner.revision, page: inner.page.clone() };
             (inner.saver)(save)
         });
@@ -229,11 +239,18 @@ impl Autosave {
                     self.send_in(REST);
                 } else {
                     self.state.try_set(SaveState::Saved(saved_at));
+                    if self.has_moved() {
+                        self.send_in(REST);
+                    }
                 }
             }
             SaveOutcome::Moved(theirs) => {
                 self.store.give_back(sent);
                 self.meet(theirs);
+            }
+            // Where the citizen is goes along with the next change; nothing they entered is at stake.
+            SaveOutcome::Failed { .. } if sent.is_empty() => {
+                _ = self.inner.try_update_value(|inner| inner.known_page = None);
             }
             SaveOutcome::Failed { cause } => {
                 self.store.give_back(sent);
@@ -258,10 +275,10 @@ impl Autosave {
             .try_with_value(|inner| clashes(&inner.base, &mine, &theirs.answers))
             .unwrap_or_default();
         self.store.rebase(&theirs.answers, &mine.keys().cloned().collect());
-        self.merged.try_set(true);
         if paths.is_empty() {
             self.adopt(&theirs);
-            self.state.try_set(SaveState::Changed);
+            let is_whole = mine.is_empty();
+            self.state.try_set(if is_whole { SaveState::Saved(theirs.saved_at) } else { SaveState::Changed });
             self.send();
         } else {
             self.state.try_set(SaveState::Conflict(Conflict { theirs, paths }));

@@ -99,6 +99,9 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let pages: Signal<Vec<String>> = pages.into();
     let service = opened.view.with_untracked(|view| view.title.clone());
     let autosave = opened.autosave;
+    if let (Some(autosave), Some(page)) = (autosave, pages.with_untracked(|all| all.first().cloned())) {
+        autosave.visit(&page);
+    }
     let submit = move || {
         if may_leave(store, &pages.get_untracked()) {
             if let Some(autosave) = autosave {

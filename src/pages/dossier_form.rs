@@ -49,9 +49,15 @@ fn questions(open: OpenDossier, opened: &Opened, store: FormStore, page: Signal<
     let pages = asked(store);
     Effect::new(move |_| {
         let (here, all) = (page.get(), pages.get());
-        if !all.contains(&here)
-            && let Some(next) = nearest(store, &here, &all)
-        {
+        if all.contains(&here) {
+            return;
+        }
+        // Whoever stopped at the papers goes on there.
+        let is_of_documents =
+            untrack(|| store.pages().iter().any(|page| page.id == here && page.step == Step::Documents));
+        if is_of_documents {
+            go.instead(&Route::Documents(open.id()));
+        } else if let Some(next) = nearest(store, &here, &all) {
             go.instead(&Route::Form(open.id(), next));
         }
     });

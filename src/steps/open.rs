@@ -166,7 +166,8 @@ impl OpenDossier {
                 FormStore::new(instance, Texts::from_json(&bundle.texts))
             });
             let autosave = store.zip(view.draft.as_ref()).map(|(store, draft)| {
-                let autosave = Autosave::follow(store, draft.revision, draft.saved_at.clone(), self.saver());
+                let (saved_at, page) = (draft.saved_at.clone(), draft.page.clone());
+                let autosave = Autosave::follow(store, draft.revision, saved_at, page, self.saver());
                 self.session.save_before_leaving(move || Box::pin(autosave.finish()));
                 autosave
             });
@@ -183,7 +184,7 @@ impl OpenDossier {
     }
 
     async fn save(self, save: Save) -> SaveOutcome {
-        let body = SaveAnswers { changes: save.changes, page: save.page };
+        let body = SaveAnswers { changes: save.changes, page: save.page, language: None };
         match self.api.save::<SaveDraft>(&[&self.id()], &body, save.revision).await {
             Ok(saved) => SaveOutcome::Saved { revision: saved.revision, saved_at: saved.saved_at },
             Err(ApiError::Conflict { current: Some(_), .. }) => self.meet().await,
