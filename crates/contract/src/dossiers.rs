@@ -145,6 +145,10 @@ pub struct SaveAnswers {
     pub changes: BTreeMap<String, Value>,
     /// The form page the citizen is on.
     pub page: Option<String>,
+    /// The language the citizen goes on in (`vi`, `en`): its texts of the same version are then shown and signed. Left
+    /// out to keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// A true save.
@@ -185,7 +189,9 @@ pub struct FileView {
 endpoint!(ListDossiers = Get "/api/dossiers", "The citizen's drafts and dossiers (`lang`).", Nothing => DossierList, QUERY = &["lang"]);
 endpoint!(CreateDossier = Post "/api/dossiers", "Open a draft; registers are asked for what they know.", NewDossier => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(OneDossier = Get "/api/dossiers/{id}", "One dossier with its state and the commands it allows.", Nothing => DossierView, TAGGED = true);
-endpoint!(SaveDraft = Patch "/api/dossiers/{id}/answers", "Save changed answers.", SaveAnswers => Saved, IF_MATCH = true, TAGGED = true);
+endpoint!(SaveDraft = Patch "/api/dossiers/{id}/answers", "Save changed answers.", SaveAnswers => Saved, IF_MATCH = true, TAGGED = true,
+    DESCRIPTION = "Nothing is stored (422 `invalid_answers`) when a path is none of the form (`path.unknown`, `path.computed`) or a value has a \
+        shape that no widget of its kind holds (`malformed`); answers that are wrong or unfinished are stored as they are.");
 endpoint!(Discard = Delete "/api/dossiers/{id}", "Throw a draft away and erase its answers.", Nothing => Nothing);
 endpoint!(Frozen = Post "/api/dossiers/{id}/freeze", "Check everything and fix the bytes that are signed and submitted.", Freeze => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(Thaw = Post "/api/dossiers/{id}/thaw", "Go back to editing; a signature is dropped.", Nothing => DossierView, IDEMPOTENT = true, TAGGED = true);

@@ -4,6 +4,7 @@
 pub(crate) mod build;
 mod expressions;
 pub(crate) mod graph;
+mod intake;
 pub(crate) mod layout;
 mod references;
 

@@ -22,6 +22,7 @@ pub mod partial_date;
 pub mod person_name;
 pub mod personal_id;
 pub mod phone;
+mod shape;
 pub mod text;
 pub mod yes_no;
 

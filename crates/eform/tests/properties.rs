@@ -148,6 +148,26 @@ proptest! {
     }
 
     #[test]
+    fn a_draft_refuses_nothing_that_the_engine_could_read(raw in json_value()) {
+        for form in procedures() {
+            for field in form.pages().iter().flat_map(|page| &page.fields).filter(|field| !field.is_computed()) {
+                if matches!(field.kind, eform::Kind::Group(_)) {
+                    continue;
+                }
+                let parsed = field.kind.parse(&raw);
+                // Members that no widget has are refused, however readable the others are.
+                let is_plain = !raw.to_string().contains('{');
+                let is_refused = form.refusal(&field.id, &raw).is_some();
+                prop_assert!(!is_refused || !is_plain || parsed.value.is_none(), "{}: {}", field.id, raw);
+                // What a value looks like in its widget may be saved as it is.
+                if let Some(shown) = parsed.value.map(|value| field.kind.show(&value)) {
+                    prop_assert_eq!(form.refusal(&field.id, &shown), None, "{}: {}", field.id, shown);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn any_json_is_a_schema_or_issues(value in json_value(), key in "format|code|pages|fees|rules|service|agency") {
         let _ = Schema::from_value(&value);
         let mut schema: serde_json::Value = serde_json::from_str(&cases::bench_form(5)).unwrap();

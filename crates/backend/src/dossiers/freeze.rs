@@ -114,6 +114,7 @@ async fn renew(
         facts: Some(facts),
         subject: form.subject(),
         page: None,
+        language: None,
         at: app.clock.now().0,
     };
     app.store(move |store| store.save(save)).await

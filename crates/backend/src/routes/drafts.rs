@@ -1,11 +1,15 @@
 //! `PATCH /api/dossiers/{id}/answers`: changes since a revision. Nobody silently wins.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use contract::{SaveAnswers, Saved};
+use contract::{FieldError, SaveAnswers, Saved};
 use dossier::{Refused, Stage};
+use eform::{Answers, Form};
+use serde_json::Value;
 
 use super::received::Body;
 use crate::app::App;
@@ -18,6 +22,8 @@ use crate::store::{Save, StoreError};
 
 /// Longest path of an answer.
 const PATH_CHARACTERS: usize = 200;
+/// Most bytes of all answers of a draft together; many times what any form needs.
+const DRAFT_BYTES: usize = 2 * 1024 * 1024;
 
 pub(super) async fn save(
     State(app): State<App>,
@@ -34,21 +40,16 @@ pub(super) async fn save(
     if !seen.is(draft.revision) {
         return Err(Error::RevisionConflict(draft.revision));
     }
-    for (path, value) in body.value.changes {
-        if path.is_empty() || path.len() > PATH_CHARACTERS {
-            return Err(Error::BadRequest("A path is empty or too long."));
-        }
-        if value.is_null() {
-            draft.answers.remove(&path);
-        } else {
-            draft.answers.insert(path, value);
-        }
-    }
     let record = &whole.record;
     let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
+    let SaveAnswers { changes, page, language } = body.value;
+    if language.as_ref().is_some_and(|language| !procedure.texts.contains_key(language)) {
+        return Err(Error::BadRequest("The procedure has no texts in this language."));
+    }
+    change(&procedure.form, &mut draft.answers, changes)?;
     let now = app.clock.now();
     let form = freeze::instance(procedure, &draft, draft.facts.clone(), now)?;
-    let page = body.value.page.filter(|page| procedure.form.pages().iter().any(|known| known.id == *page));
+    let page = page.filter(|page| procedure.form.pages().iter().any(|known| known.id == *page));
     let save = Save {
         dossier: id.clone(),
         revision: draft.revision,
@@ -56,6 +57,7 @@ pub(super) async fn save(
         answers: draft.answers,
         facts: None,
         page,
+        language,
         at: now.0,
     };
     match app.stored(move |store| store.save(save)).await {
@@ -66,6 +68,33 @@ pub(super) async fn save(
         Err(StoreError::Conflict) => Err(overtaken(&app, &id).await?),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Puts the changes into the answers; all of them, or none.
+fn change(form: &Form, answers: &mut Answers, changes: BTreeMap<String, Value>) -> Answer<()> {
+    if changes.keys().any(|path| path.is_empty() || path.len() > PATH_CHARACTERS) {
+        return Err(Error::BadRequest("A path is empty or too long."));
+    }
+    let refused = changes.iter().filter_map(|(path, raw)| {
+        let code = form.refusal(path, raw)?.to_owned();
+        Some(FieldError { pointer: format!("/{}", path.replace('~', "~0")), code, params: BTreeMap::new() })
+    });
+    let refused: Vec<FieldError> = refused.collect();
+    if !refused.is_empty() {
+        return Err(Error::InvalidAnswers(refused));
+    }
+    for (path, raw) in changes {
+        if raw.is_null() {
+            answers.remove(&path);
+        } else {
+            answers.insert(path, raw);
+        }
+    }
+    let size = |(path, raw): (&String, &Value)| path.len() + raw.to_string().len();
+    if answers.iter().map(size).sum::<usize>() > DRAFT_BYTES {
+        return Err(Error::BodyTooLarge);
+    }
+    Ok(())
 }
 
 /// Somebody saved or froze in the meantime.

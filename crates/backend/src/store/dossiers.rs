@@ -45,6 +45,8 @@ pub struct Save {
     pub facts: Option<(Facts, BTreeMap<String, String>)>,
     pub subject: Option<String>,
     pub page: Option<String>,
+    /// The language to go on in; `None` keeps it.
+    pub language: Option<String>,
     pub at: i64,
 }
 

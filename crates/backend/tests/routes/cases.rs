@@ -15,7 +15,7 @@ const ENGINE_CASES: usize = 149;
 const PROCEDURE_CASES: usize = 79;
 
 /// The JSON files of a folder and its folders, sorted.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if path.is_dir() {
@@ -28,19 +28,19 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn read(path: &Path) -> Value {
+pub fn read(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// The cases of the engine, and those of them whose schema must not compile.
-fn engine() -> (Vec<PathBuf>, Vec<PathBuf>) {
+pub fn engine() -> (Vec<PathBuf>, Vec<PathBuf>) {
     let all = files(&project("crates/eform/cases"));
     assert!(all.len() >= ENGINE_CASES, "{} cases", all.len());
     all.into_iter().partition(|path| read(path).get("issues").is_none())
 }
 
 /// Writes the schema that a case brings along as the folder of a procedure of its own; gives its version.
-fn folder(schema: &str, code: &str, into: &Path) -> Value {
+pub fn folder(schema: &str, code: &str, into: &Path) -> Value {
     let mut schema: Value = serde_json::from_str(schema).unwrap();
     schema["code"] = code.into();
     let folder = into.join(code);
@@ -199,7 +199,7 @@ async fn every_case_of_the_procedures_comes_out_the_same_through_the_backend() {
 }
 
 /// The lists beside the procedures, as the engine takes them.
-fn catalogues(folder: &Path) -> Catalogues {
+pub fn catalogues(folder: &Path) -> Catalogues {
     let mut lists = Catalogues::new();
     for path in files(folder) {
         let name = path.strip_prefix(folder).unwrap().with_extension("").to_string_lossy().into_owned();

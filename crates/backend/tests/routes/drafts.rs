@@ -123,6 +123,76 @@ async fn a_save_without_if_match_and_malformed_bodies_are_problems() {
 }
 
 #[tokio::test]
+async fn what_nobody_can_have_typed_is_refused_with_pointers_and_nothing_of_the_save_is_stored() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
+    let refused = hang
+        .save(
+            &id,
+            1,
+            &json!({ "case": "normal", "child_birth": "2026-11-01", "nowhere/r1/x~y": 1, "copies": [2] }),
+        )
+        .await;
+    assert_eq!(refused.problem(422), "invalid_answers");
+    let mut found: Vec<(String, String)> = refused.json()["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["pointer"].as_str().unwrap().to_owned(), one["code"].as_str().unwrap().to_owned()))
+        .collect();
+    found.sort();
+    let wanted =
+        [("/child_birth", "malformed"), ("/copies", "malformed"), ("/nowhere/r1/x~0y", "path.unknown")];
+    assert_eq!(found, wanted.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
+    let draft = hang.dossier(&id).await["draft"].clone();
+    assert_eq!((&draft["answers"], &draft["revision"]), (&json!({}), &json!(1)));
+    let typed = json!({ "case": "normal", "child_birth": { "d": "31", "m": "2" }, "copies": "nhiều" });
+    assert_eq!(hang.save(&id, 1, &typed).await.status, 200, "wrong and unfinished answers are kept");
+    assert_eq!(hang.save(&id, 2, &json!({ "of_another_version": null })).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_citizen_may_go_on_in_another_language() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let save = async |revision: &str, language: &str| {
+        let body = json!({ "changes": {}, "page": null, "language": language });
+        let path = format!("/api/dossiers/{id}/answers");
+        hang.call(Method::PATCH, &path, &body, &[("If-Match", revision)]).await
+    };
+    assert_eq!(save("\"2\"", "fr").await.problem(400), "bad_request");
+    assert_eq!(hang.dossier(&id).await["language"], "vi");
+    let saved = save("\"2\"", "en").await;
+    assert_eq!((saved.status.as_u16(), saved.header("etag")), (200, "\"3\""));
+    let dossier = hang.dossier(&id).await;
+    assert_eq!((&dossier["language"], &dossier["title"]), (&json!("en"), &json!("Birth registration")));
+    hang.freeze(&id).await;
+    let content = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
+    assert_eq!(content["language"], "en");
+    assert_eq!(save("\"3\"", "vi").await.problem(409), "refused", "what is fixed stays as it was reviewed");
+}
+
+#[tokio::test]
+async fn a_draft_does_not_grow_without_end() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.open("gallery").await["id"].as_str().unwrap().to_owned();
+    let long = "x".repeat(400_000);
+    let mut refused = 0;
+    for row in 1..=6 {
+        let revision = hang.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
+        let answer = hang.save(&id, revision, &json!({ format!("members/r{row}/income"): long })).await;
+        if answer.status != 200 {
+            assert_eq!(answer.problem(413), "bad_request");
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 1);
+}
+
+#[tokio::test]
 async fn lines_typed_just_before_the_session_ended_are_kept_and_nothing_is_shown() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;

@@ -7,6 +7,7 @@
 mod cases;
 mod checks;
 mod citizen;
+mod corpus;
 mod documents;
 mod dossiers;
 mod drafts;

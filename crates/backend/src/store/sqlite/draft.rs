@@ -58,8 +58,9 @@ pub(super) fn save(sql: &Connection, save: &Save) -> Stored<u64> {
         )?;
     }
     sql.execute(
-        "UPDATE dossier SET subject = ?2, page = coalesce(?3, page), updated_at = ?4 WHERE id = ?1",
-        params![save.dossier, save.subject, save.page, save.at],
+        "UPDATE dossier SET subject = ?2, page = coalesce(?3, page), language = coalesce(?4, language), updated_at = ?5
+         WHERE id = ?1",
+        params![save.dossier, save.subject, save.page, save.language, save.at],
     )?;
     Ok(save.revision + 1)
 }

@@ -1,0 +1,47 @@
+//! What a draft of a form takes: answers at paths that the form has, in the shape that the kind holds. A backend asks
+//! before it stores; the engine itself opens any draft.
+
+use serde_json::Value;
+
+use super::Form;
+use crate::kinds::Kind;
+use crate::kinds::group::is_row_id;
+use crate::schema::field::Field;
+
+impl Form {
+    /// Why a draft does not take this answer: `path.unknown` (the form has no such field), `path.computed` (nobody
+    /// types there) or `malformed` (no widget of the kind holds this). A blank (`null`) is taken everywhere: it only
+    /// takes something away.
+    #[must_use]
+    pub fn refusal(&self, path: &str, raw: &Value) -> Option<&'static str> {
+        if raw.is_null() {
+            return None;
+        }
+        if let Some(group) = path.strip_suffix("/#") {
+            let is_group = matches!(self.at_path(group), Some(Field { kind: Kind::Group(_), .. }));
+            return match (is_group, raw.as_u64()) {
+                (false, _) => Some("path.unknown"),
+                // As many digits as a row id may have.
+                (true, Some(0..=999_999_999)) => None,
+                (true, _) => Some("malformed"),
+            };
+        }
+        let Some(field) = self.at_path(path) else { return Some("path.unknown") };
+        if field.is_computed() || matches!(field.kind, Kind::Notice) {
+            return Some("path.computed");
+        }
+        (!field.kind.holds(raw)).then_some("malformed")
+    }
+
+    /// The field of `field` or `group/row/field`, whether the row is there or not.
+    fn at_path(&self, path: &str) -> Option<&Field> {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts.as_slice() {
+            [field] if !field.contains('.') => self.field(field),
+            [group, row, cell] if is_row_id(row) && !group.contains('.') => {
+                self.field(&[group, ".", cell].concat())
+            }
+            _ => None,
+        }
+    }
+}
