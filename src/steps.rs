@@ -8,6 +8,7 @@ pub mod clock;
 pub mod command;
 pub mod fee;
 pub mod folder;
+mod language;
 pub mod locked;
 pub mod open;
 pub mod pay;

@@ -84,6 +84,11 @@ impl Catalogues {
         list
     }
 
+    /// Forgets every list, for instance when another language is wanted; each is asked for again when it is used.
+    pub fn forget(&self) {
+        self.lists.update_value(BTreeMap::clear);
+    }
+
     /// Asks again for a list that did not come.
     pub fn retry(&self, name: &str) {
         let list = self.list(name);

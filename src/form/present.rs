@@ -99,7 +99,8 @@ pub fn source_text(say: Locale, provenance: &Provenance) -> Option<String> {
             Some(say.fill("form.source.changed", &[("source", &source(name))]))
         }
         Provenance::Computed => Some(say.text("form.source.computed")),
-        Provenance::Typed | Provenance::Default => None,
+        Provenance::Default => Some(say.text("form.source.default")),
+        Provenance::Typed => None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     form::{
         Autosave, FormStore, SaveOutcome, Texts,
         autosave::{Save, Saver, Theirs},
-        catalogues::{Entry, provide_catalogues},
+        catalogues::{Entry, provide_catalogues, use_catalogues},
     },
     i18n::{t, use_locale},
     remote::view_trouble,
@@ -125,6 +125,14 @@ impl OpenDossier {
             };
             self.opening.try_set(opening);
         });
+    }
+
+    /// Opens it anew, lists to choose from included.
+    pub(super) fn reopen(self) {
+        if let Some(owner) = self.owner.try_get_value().flatten() {
+            owner.with(|| use_catalogues().forget());
+        }
+        self.load();
     }
 
     async fn fetch(self) -> Result<(DossierView, Bundle), ApiError> {

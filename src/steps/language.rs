@@ -1,0 +1,78 @@
+//! The language of the dossier beside the language of the page. The procedure's texts are part of what is signed, so they stay
+//! in the language the draft is in until the citizen asks for the other; once fixed, they stay for good.
+
+use contract::{SaveAnswers, SaveDraft};
+use dossier::Stage;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::open::{OpenDossier, Opened};
+use crate::{
+    api::ApiError,
+    i18n::{Lang, t, text_in, use_locale},
+    remote::view_trouble,
+    ui::{Button, Look, Notice, Tone},
+};
+
+/// While the dossier speaks another language than the page: why, and the way to change it as long as there is one.
+pub fn language_note(open: OpenDossier, opened: &Opened) -> AnyView {
+    let say = use_locale();
+    let view = opened.view;
+    let spoken = Memo::new(move |_| {
+        let stands = view.with(|view| {
+            let is_open = matches!(view.state.stage, Stage::Draft | Stage::Frozen);
+            is_open.then(|| (view.language.clone(), view.state.stage == Stage::Draft))
+        });
+        stands.filter(|(language, _)| language != say.tag())
+    });
+    (move || {
+        spoken.get().map(|(language, is_draft)| {
+            let theirs = Lang::from_tag(&language).map_or(language, |lang| say.text(&name_of(lang)));
+            let title = Signal::derive(move || say.fill("step.language", &[("language", &theirs)]));
+            let body = if is_draft { offer(open) } else { view! { <p>{t("step.language.fixed")}</p> }.into_any() };
+            view! { <div class="cd-language"><Notice tone=Tone::Plain title>{body}</Notice></div> }
+        })
+    })
+    .into_any()
+}
+
+/// The name of a language in the language of the page.
+fn name_of(lang: Lang) -> String {
+    ["step.language.", lang.tag()].concat()
+}
+
+fn offer(open: OpenDossier) -> AnyView {
+    let say = use_locale();
+    let is_busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<ApiError>);
+    let on_press = Callback::new(move |()| {
+        is_busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            let result = open.speak(say.lang()).await;
+            is_busy.try_set(false);
+            trouble.try_set(result.err());
+        });
+    });
+    // In the language it leads to, as the switch at the head of the page.
+    let label = Signal::derive(move || text_in(say.lang(), "step.language.switch").unwrap_or_default().to_owned());
+    view! {
+        <p>{t("step.language.why")}</p>
+        <Button label=label on_press=on_press look=Look::Quiet busy=is_busy/>
+        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+    }
+    .into_any()
+}
+
+impl OpenDossier {
+    /// The draft goes on in `lang`: everything typed is saved first, then the same version is opened in that language.
+    async fn speak(self, lang: Lang) -> Result<(), ApiError> {
+        let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(()) };
+        if !autosave.finish().await {
+            return Err(ApiError::Unavailable { reference: None, provider: None });
+        }
+        let body = SaveAnswers { language: Some(lang.tag().to_owned()), ..SaveAnswers::default() };
+        self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.revision()).await?;
+        self.reopen();
+        Ok(())
+    }
+}
