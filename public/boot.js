@@ -11,12 +11,13 @@
   // The portal comes in two parts: what every visit starts with, and the steps of a dossier with the form engine.
   const part = /^\/ho-so\/[^/]+\/./.test(location.pathname) ? 'dossier' : 'app';
   // One file of this part, with the integrity value that the build has written beside its name.
-  const asset = (kind) => {
-    const { content, dataset } = meta(`${part}-${kind}`);
+  const asset = (kind, of = part) => {
+    const { content, dataset } = meta(`${of}-${kind}`);
     return { url: content.startsWith('/') ? content : `/${content}`, integrity: dataset.integrity ?? '' };
   };
 
-  // Storage may be forbidden; then the page stays Vietnamese.
+  // For the shell alone, before the configuration is here; the app then starts in a language that is on offer. Storage may be
+  // forbidden; then the shell stays Vietnamese.
   function language() {
     try {
       return localStorage.getItem('congdan.lang') === 'en' ? 'en' : 'vi';
@@ -88,6 +89,23 @@
     });
   }
 
+  // The app says when a step of a dossier is likely to be next: its part is fetched into the browser's cache while nothing else is to
+  // do, with the integrity values of a real load. Not where the citizen saves data or the line is slow; a fetch that is cut short
+  // by going there is no error.
+  function readAhead() {
+    const { saveData, effectiveType } = navigator.connection ?? {};
+    if (part === 'dossier' || saveData || /2g$/.test(effectiveType ?? '')) return;
+    const idle = window.requestIdleCallback ?? ((action) => setTimeout(action, 1_000));
+    idle(async () => {
+      try {
+        for (const kind of ['js', 'wasm']) {
+          const { url, integrity } = asset(kind, 'dossier');
+          await (await fetch(url, { integrity, priority: 'low' })).arrayBuffer();
+        }
+      } catch {}
+    });
+  }
+
   // The shell stays until there is something to see in its place.
   function leaveShell() {
     const app = byId('app');
@@ -110,6 +128,7 @@
   }
 
   root.lang = language();
+  window.addEventListener('congdan-ahead', readAhead, { once: true });
   installPolicy();
   const loading = [];
   if (isSupported()) {

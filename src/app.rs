@@ -59,7 +59,7 @@ fn App(
     owns: Owns,
     screen: Screen,
 ) -> impl IntoView {
-    let locale = provide_locale();
+    let locale = provide_locale(use_config().language(page::chosen_language().as_deref()));
     provide_announcer();
     provide_place(owns);
     let here = use_here();

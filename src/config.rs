@@ -34,9 +34,8 @@ pub struct Config {
 }
 
 impl Config {
-    fn read() -> Config {
-        let text = page::meta("app-config").unwrap_or_default();
-        let mut config: Config = serde_json::from_str(&text).unwrap_or_default();
+    fn from_json(text: &str) -> Config {
+        let mut config: Config = serde_json::from_str(text).unwrap_or_default();
         while config.backend.ends_with('/') {
             config.backend.pop();
         }
@@ -52,10 +51,18 @@ impl Config {
         self.brand.get(language).or_else(|| self.brand.values().next())
     }
 
-    /// Whether a feature is switched on.
+    /// The language to start in: the one the citizen has chosen before if it is on offer, otherwise the first on offer.
     #[must_use]
-    pub fn has(&self, feature: &str) -> bool {
-        self.features.get(feature).copied().unwrap_or_default()
+    pub fn language(&self, chosen: Option<&str>) -> Option<&str> {
+        let chosen = self.languages.iter().find(|offered| chosen == Some(offered.as_str()));
+        chosen.or_else(|| self.languages.first()).map(String::as_str)
+    }
+
+    /// Feature `read_ahead`, on unless switched off: while nothing else is to do, the files of the steps of a dossier are
+    /// fetched before the citizen opens the first step.
+    #[must_use]
+    pub fn reads_ahead(&self) -> bool {
+        self.features.get("read_ahead").copied().unwrap_or(true)
     }
 }
 
@@ -63,5 +70,32 @@ impl Config {
 #[must_use]
 pub fn use_config() -> &'static Config {
     static CONFIG: OnceLock<Config> = OnceLock::new();
-    CONFIG.get_or_init(Config::read)
+    CONFIG.get_or_init(|| Config::from_json(&page::meta("app-config").unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Config;
+
+    #[test]
+    fn the_first_language_on_offer_is_the_default() {
+        let config = Config::from_json(r#"{"languages": ["en", "vi"]}"#);
+        assert_eq!(config.language(None), Some("en"));
+        assert_eq!(config.language(Some("vi")), Some("vi"));
+    }
+
+    #[test]
+    fn a_language_chosen_before_counts_only_while_it_is_on_offer() {
+        let config = Config::from_json(r#"{"languages": ["vi"]}"#);
+        assert_eq!(config.language(Some("en")), Some("vi"));
+        assert_eq!(Config::from_json("broken").language(Some("en")), Some("en"));
+    }
+
+    #[test]
+    fn reading_ahead_is_on_unless_it_is_switched_off() {
+        assert!(Config::from_json("{}").reads_ahead());
+        assert!(!Config::from_json(r#"{"features": {"read_ahead": false}}"#).reads_ahead());
+    }
 }

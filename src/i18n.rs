@@ -17,9 +17,10 @@ use crate::browser::page;
 #[derive(Clone, Copy)]
 pub struct Locale(RwSignal<Lang>);
 
-/// Starts in the language that the document was opened in.
-pub fn provide_locale() -> Locale {
-    let language = page::language().and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default();
+/// Starts in this language, which the document then says too; Vietnamese when there is none of the name.
+pub fn provide_locale(tag: Option<&str>) -> Locale {
+    let language = tag.and_then(Lang::from_tag).unwrap_or_default();
+    page::say_language(language.tag());
     let locale = Locale(RwSignal::new(language));
     provide_context(locale);
     locale

@@ -35,11 +35,22 @@ pub fn language() -> Option<String> {
     document()?.document_element()?.get_attribute("lang")
 }
 
-/// Says the document's language and remembers it for the next visit.
-pub fn set_language(language: &str) {
+/// Says the document's language.
+pub fn say_language(language: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
         _ = root.set_attribute("lang", language);
     }
+}
+
+/// The language that was chosen on an earlier visit.
+#[must_use]
+pub fn chosen_language() -> Option<String> {
+    window()?.local_storage().ok()??.get_item(LANGUAGE_KEY).ok()?
+}
+
+/// Says the document's language and remembers it for the next visit.
+pub fn set_language(language: &str) {
+    say_language(language);
     if let Some(storage) = window().and_then(|window| window.local_storage().ok().flatten()) {
         _ = storage.set_item(LANGUAGE_KEY, language);
     }
@@ -86,6 +97,14 @@ pub fn assign(url: &str) {
 pub fn leave(address: &str, is_replacing: bool) {
     if let Some(location) = window().map(|window| window.location()) {
         _ = if is_replacing { location.replace(address) } else { location.assign(address) };
+    }
+}
+
+/// Tells `boot.js` that the part of the portal which draws the steps of a dossier is likely to be next. It fetches the files
+/// while nothing else is to do, and lets it be where data is dear.
+pub fn read_ahead() {
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("congdan-ahead")) {
+        _ = window.dispatch_event(&event);
     }
 }
 

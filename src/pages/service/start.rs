@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{ApiError, use_api};
-use crate::browser::net;
+use crate::browser::{net, page};
+use crate::config::use_config;
 use crate::i18n::{t, use_locale};
 use crate::remote::view_trouble;
 use crate::route::{Route, sign_in_href, use_go};
@@ -39,6 +40,9 @@ pub fn Start(
 #[component]
 fn OpenDraft(code: String, first_page: String) -> impl IntoView {
     let (api, locale, go) = (use_api(), use_locale(), use_go());
+    if use_config().reads_ahead() {
+        page::read_ahead();
+    }
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
     let existing = RwSignal::new(None::<String>);
