@@ -82,11 +82,17 @@ pub struct Claims {
     pub name: String,
     /// Level of assurance.
     pub level: String,
+    /// Date of birth, or the year alone.
+    pub birth: String,
+    /// Sex.
+    pub sex: String,
 }
 
 impl Default for Claims {
     fn default() -> Self {
-        Self { id: "so_dinh_danh".to_owned(), name: "ho_ten".to_owned(), level: "loa".to_owned() }
+        let [id, name, level, birth, sex] =
+            ["so_dinh_danh", "ho_ten", "loa", "ngay_sinh", "gioi_tinh"].map(str::to_owned);
+        Self { id, name, level, birth, sex }
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use eform::{Fact, Facts};
 use serde_json::Value;
 
+use crate::clock::Moment;
 use crate::later::Later;
 use crate::session::Citizen;
 
@@ -43,16 +44,9 @@ pub struct Known {
     pub trouble: BTreeMap<String, String>,
 }
 
-/// Asks for everything that is known about the citizen.
-pub async fn known(register: &dyn Register, citizen: &Citizen, purpose: &str, now: &str) -> Known {
-    let mut known = Known::default();
-    let mut vouched = |name: &str, value: &str| {
-        let fact =
-            Fact { value: value.into(), source: "identity".to_owned(), at: now.to_owned(), reference: None };
-        known.facts.insert(name.to_owned(), fact);
-    };
-    vouched("self.id", &citizen.id);
-    vouched("self.loa", &citizen.level);
+/// Asks for everything that is known about the citizen. The register's word goes before the identity provider's.
+pub async fn known(register: &dyn Register, citizen: &Citizen, purpose: &str) -> Known {
+    let mut known = Known { facts: vouched(citizen), ..Known::default() };
     match register.look_up(&citizen.id, purpose).await {
         Ok(entry) => known.facts.extend(people::facts(&entry)),
         Err(silence) => {
@@ -67,4 +61,19 @@ pub async fn known(register: &dyn Register, citizen: &Citizen, purpose: &str, no
         }
     }
     known
+}
+
+/// What the identity provider vouched for at the sign-in.
+fn vouched(citizen: &Citizen) -> Facts {
+    let text = |text: &String| Value::String(text.clone());
+    let named = [
+        ("self.id", Some(text(&citizen.id))),
+        ("self.loa", Some(text(&citizen.level))),
+        ("self.name", eform::name::split(&citizen.name)),
+        ("self.birth", citizen.birth.as_ref().map(text)),
+        ("self.sex", citizen.sex.as_ref().map(text)),
+    ];
+    let at = Moment(citizen.signed_in_at).rfc3339();
+    let fact = |value| Fact { value, source: "identity".to_owned(), at: at.clone(), reference: None };
+    named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), fact(value?)))).collect()
 }

@@ -14,6 +14,7 @@ pub use guard::only_from_the_portal;
 
 use crate::app::App;
 use crate::error::{Answer, Error};
+use crate::identity::Person;
 use crate::secret;
 use crate::store::SessionRecord;
 
@@ -33,6 +34,12 @@ pub struct Citizen {
     pub id: String,
     pub name: String,
     pub level: String,
+    /// Day, month or year in ISO, as far as the identity provider says.
+    pub birth: Option<String>,
+    /// `female` or `male`, if the identity provider says.
+    pub sex: Option<String>,
+    /// Unix seconds: when the identity provider vouched for all this.
+    pub signed_in_at: i64,
     /// Unix seconds: when the session ends if nothing is done.
     pub expires_at: i64,
 }
@@ -85,7 +92,15 @@ async fn until(app: &App, headers: &HeaderMap, late: i64) -> Answer<Option<Citiz
         app.store(move |store| store.touch_session(&id, now)).await?;
     }
     let expires_at = (now + IDLE_SECONDS).min(record.created_at + ABSOLUTE_SECONDS);
-    Ok(Some(Citizen { id: record.person, name: record.name, level: record.level, expires_at }))
+    Ok(Some(Citizen {
+        id: record.person,
+        name: record.name,
+        level: record.level,
+        birth: record.birth,
+        sex: record.sex,
+        signed_in_at: record.created_at,
+        expires_at,
+    }))
 }
 
 fn ends(record: &SessionRecord) -> i64 {
@@ -96,11 +111,20 @@ fn ends(record: &SessionRecord) -> i64 {
 ///
 /// # Errors
 /// The store failed.
-pub async fn open(app: &App, person: String, name: String, level: String) -> Answer<String> {
+pub async fn open(app: &App, person: Person) -> Answer<String> {
     let token = secret::token().ok_or_else(Error::no_randomness)?;
     let now = app.clock.now().0;
     let id = secret::sha256_hex(token.as_bytes());
-    let record = SessionRecord { id, person, name, level, created_at: now, seen_at: now };
+    let record = SessionRecord {
+        id,
+        person: person.id,
+        name: person.name,
+        level: person.level,
+        birth: person.birth,
+        sex: person.sex,
+        created_at: now,
+        seen_at: now,
+    };
     app.store(move |store| store.open_session(record, now - ABSOLUTE_SECONDS)).await?;
     Ok(token)
 }

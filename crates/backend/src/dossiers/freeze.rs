@@ -37,7 +37,7 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
     let record = &whole.record;
     let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
-    let (facts, trouble) = refreshed(app, citizen, procedure, draft, now).await;
+    let (facts, trouble) = refreshed(app, citizen, procedure, draft).await;
     let reviewed = instance(procedure, draft, draft.facts.clone(), now)?;
     let form = instance(procedure, draft, facts.clone(), now)?;
     if reviewed.evaluated() != form.evaluated() {
@@ -89,9 +89,8 @@ async fn refreshed(
     citizen: &Citizen,
     procedure: &Procedure,
     draft: &DraftRecord,
-    now: Moment,
 ) -> (Facts, BTreeMap<String, String>) {
-    let known = registry::known(app.register.as_ref(), citizen, &procedure.code, &now.rfc3339()).await;
+    let known = registry::known(app.register.as_ref(), citizen, &procedure.code).await;
     if known.trouble.is_empty() {
         (known.facts, known.trouble)
     } else {

@@ -1,5 +1,6 @@
 //! Whether an id token is genuine, meant for us and for this sign-in, and whom it names.
 
+use eform::PartialDate;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
@@ -19,6 +20,10 @@ pub struct Person {
     pub name: String,
     /// Level of assurance.
     pub level: String,
+    /// Day, month or year in ISO, when the provider says.
+    pub birth: Option<String>,
+    /// `female` or `male`, when the provider says.
+    pub sex: Option<String>,
 }
 
 /// Checks signature, issuer, audience, authorised party, times and nonce; then reads the person.
@@ -73,5 +78,51 @@ pub(super) fn check(
     if name.trim().is_empty() {
         return Err(failed("name"));
     }
-    Ok(Person { id: id.to_owned(), name, level: text(&settings.claims.level).to_owned() })
+    Ok(Person {
+        id: id.to_owned(),
+        name,
+        level: text(&settings.claims.level).to_owned(),
+        birth: birth(text(&settings.claims.birth)),
+        sex: sex(text(&settings.claims.sex)).map(str::to_owned),
+    })
+}
+
+/// A day, month or year as ISO writes it, or as Vietnamese papers do (`14/02/1995`).
+fn birth(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.trim().split('/').collect();
+    let iso = parts.iter().rev().copied().collect::<Vec<_>>().join("-");
+    PartialDate::parse(&iso).map(PartialDate::iso)
+}
+
+fn sex(text: &str) -> Option<&'static str> {
+    match eform::text::nfc(text.trim()).to_lowercase().as_str() {
+        "male" | "nam" => Some("male"),
+        "female" | "nữ" => Some("female"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{birth, sex};
+
+    #[test]
+    fn birth_is_understood_as_iso_and_as_papers_write_it_and_never_guessed() {
+        assert_eq!(birth("1995-02-14").as_deref(), Some("1995-02-14"));
+        assert_eq!(birth("14/02/1995").as_deref(), Some("1995-02-14"));
+        assert_eq!(birth("02/1995").as_deref(), Some("1995-02"));
+        assert_eq!(birth("1948").as_deref(), Some("1948"));
+        for text in ["", "14-02-1995", "31/02/1995", "02/14/1995", "95", "1995/02/14"] {
+            assert_eq!(birth(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn sex_is_understood_in_two_languages() {
+        assert_eq!(
+            (sex("Nam"), sex("Nu\u{31b}\u{303}"), sex("female")),
+            (Some("male"), Some("female"), Some("female"))
+        );
+        assert_eq!((sex(""), sex("X")), (None, None));
+    }
 }

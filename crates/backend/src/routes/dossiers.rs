@@ -69,7 +69,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
             return Err(Error::DraftExists(existing.id.clone()));
         }
     }
-    let known = registry::known(app.register.as_ref(), citizen, &procedure.code, &now.rfc3339()).await;
+    let known = registry::known(app.register.as_ref(), citizen, &procedure.code).await;
     let draft = DraftRecord {
         answers: BTreeMap::new(),
         facts: known.facts,

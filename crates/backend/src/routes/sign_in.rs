@@ -94,7 +94,7 @@ async fn signed_in(app: &App, begun: Option<SignIn>, query: Finish) -> Result<St
         }
         (None, Some(code)) => {
             let person = app.identity.person(&code, &begun.verifier, &begun.nonce, now).await?;
-            let opened = session::open(app, person.id, person.name, person.level).await;
+            let opened = session::open(app, person).await;
             opened.map_err(|error| SignInFailed::Failed(format!("{error:?}")))
         }
         _ => Err(SignInFailed::Failed("the callback holds neither a code nor a known error".to_owned())),

@@ -11,6 +11,9 @@ pub struct SessionRecord {
     pub person: String,
     pub name: String,
     pub level: String,
+    /// As the identity provider says, if it does.
+    pub birth: Option<String>,
+    pub sex: Option<String>,
     /// Unix seconds, as all times in the store.
     pub created_at: i64,
     pub seen_at: i64,

@@ -9,6 +9,11 @@ use crate::world::{Answer, World, hidden};
 pub const HANG: (&str, &str) = ("nguyen-thi-bich-hang", "001195004321");
 pub const THANH: (&str, &str) = ("le-van-thanh", "079090001234");
 
+/// Signs in, and is unknown to the register.
+pub const KHONG_CO: (&str, &str) = ("pham-thi-khong-co", "036192000789");
+/// Signs in, and the register breaks down over him.
+pub const CHAM: (&str, &str) = ("hoang-van-cham", "031088000987");
+
 pub const BIRTH: &str = "1.001193";
 pub const EXTRACT: &str = "2.000635";
 

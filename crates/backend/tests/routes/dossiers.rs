@@ -4,7 +4,7 @@ use axum::http::Method;
 use contract::fill_path;
 use serde_json::{Value, json};
 
-use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
+use crate::citizen::{BIRTH, CHAM, Citizen, EXTRACT, HANG, KHONG_CO, THANH};
 use crate::world::World;
 
 #[tokio::test]
@@ -35,14 +35,44 @@ async fn a_silent_register_never_blocks_a_draft() {
         let citizen = Citizen::sign_in(&world, who).await;
         let draft = citizen.open(BIRTH).await["draft"].clone();
         assert_eq!(draft["register_trouble"], json!({"population": trouble}));
-        assert_eq!(draft["facts"]["self.id"]["source"], "identity");
-        assert!(draft["facts"].get("self.name").is_none());
+        assert!(draft["facts"].get("self.residence").is_none());
     }
     world.sandbox.fault("register", "other-person").await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let draft = hang.open(BIRTH).await["draft"].clone();
     assert_eq!(draft["register_trouble"], json!({"population": "unavailable"}));
     assert!(draft["facts"].get("self.residence").is_none(), "another person's facts never fill a form");
+}
+
+#[tokio::test]
+async fn who_is_not_found_in_the_register_is_known_as_far_as_the_identity_provider_vouches() {
+    let world = World::start().await;
+    for (who, name, birth, sex) in [
+        (KHONG_CO, json!({"family": "Phạm", "middle": "Thị Không", "given": "Có"}), "1992-06-30", "female"),
+        (CHAM, json!({"family": "Hoàng", "middle": "Văn", "given": "Chậm"}), "1988-12-01", "male"),
+    ] {
+        let citizen = Citizen::sign_in(&world, who).await;
+        let signed_in = world.get("/api/session").await.json()["now"].clone();
+        world.advance(60).await;
+        let facts = citizen.open(EXTRACT).await["draft"]["facts"].clone();
+        let wanted = [
+            ("self.name", name.clone()),
+            ("self.birth", json!(birth)),
+            ("self.sex", json!(sex)),
+            ("self.id", json!(who.1)),
+        ];
+        for (fact, value) in wanted {
+            assert_eq!(facts[fact]["value"], value);
+            assert_eq!(facts[fact]["source"], "identity");
+            assert!(facts[fact]["at"].as_str() <= signed_in.as_str(), "it was vouched for at the sign-in");
+        }
+        let body = json!({"answers": {"for_whom": "self", "requester_name": {"family": "Ai", "given": "Khác"}}, "facts": facts});
+        let seen =
+            citizen.call(Method::POST, &format!("/api/procedures/{EXTRACT}/check"), &body, &[]).await.json();
+        let field = &seen["fields"]["requester_name"];
+        assert_eq!((&field["locked"], &field["value"]), (&json!(true), &name));
+        assert_eq!(field["provenance"]["source"], "identity");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use dossier::{Content, canonical};
 use serde_json::{Value, json};
 
-use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH, of_case};
+use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, KHONG_CO, THANH, of_case};
 use crate::world::World;
 
 #[tokio::test]
@@ -21,6 +21,29 @@ async fn an_incomplete_dossier_is_refused_with_a_pointer_to_every_error() {
     assert!(has("/child_name", "required"), "{errors:?}");
     assert!(!answer.text().contains("31"), "the citizen's value is not in the error");
     assert_eq!(hang.dossier(&id).await["state"]["stage"], "draft");
+}
+
+#[tokio::test]
+async fn what_is_fixed_tells_the_officer_that_the_identity_provider_vouched_and_the_citizen_typed_the_rest() {
+    let world = World::start().await;
+    let khong_co = Citizen::sign_in(&world, KHONG_CO).await;
+    let id = khong_co.filled(EXTRACT, "own-birth").await;
+    let office = json!({"province": "37", "commune": "13693"});
+    let mut home = office.clone();
+    home["detail"] = "Số 5".into();
+    let typed = json!({"agency": office, "requester_residence": home, "phone": "0912345678",
+        "registered_place": "UBND xã Yên Phú, huyện Ý Yên, tỉnh Nam Định"});
+    assert_eq!(khong_co.save(&id, 2, &typed).await.status, 200);
+    khong_co.freeze(&id).await;
+    let bytes = khong_co.get(&format!("/api/dossiers/{id}/dossier.json")).await;
+    let content = Content::parse(&bytes.body).unwrap();
+    assert_eq!(content.answers["person_birth"], "1992-06-30");
+    for path in ["requester_name", "requester_id", "person_name", "person_birth", "person_sex"] {
+        assert_eq!(content.provenance[path].source.as_deref(), Some("identity"), "{path}");
+    }
+    for path in ["requester_residence", "phone"] {
+        assert_eq!(content.provenance[path].source, None, "{path}");
+    }
 }
 
 #[tokio::test]

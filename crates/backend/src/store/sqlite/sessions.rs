@@ -10,8 +10,9 @@ impl Sessions for Sqlite {
         self.write(move |sql| {
             sql.execute("DELETE FROM session WHERE created_at < ?1", [too_old])?;
             sql.execute(
-                "INSERT INTO session (id, person, name, level, created_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![s.id, s.person, s.name, s.level, s.created_at, s.seen_at],
+                "INSERT INTO session (id, person, name, level, birth, sex, created_at, seen_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![s.id, s.person, s.name, s.level, s.birth, s.sex, s.created_at, s.seen_at],
             )?;
             Ok(())
         })
@@ -20,7 +21,7 @@ impl Sessions for Sqlite {
     fn session(&self, id: &str) -> Stored<Option<SessionRecord>> {
         self.read(|sql| {
             let mut query = sql.prepare_cached(
-                "SELECT id, person, name, level, created_at, seen_at FROM session WHERE id = ?1",
+                "SELECT id, person, name, level, birth, sex, created_at, seen_at FROM session WHERE id = ?1",
             )?;
             Ok(query.query_row([id], session).optional()?)
         })
@@ -70,8 +71,10 @@ fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
         person: row.get(1)?,
         name: row.get(2)?,
         level: row.get(3)?,
-        created_at: row.get(4)?,
-        seen_at: row.get(5)?,
+        birth: row.get(4)?,
+        sex: row.get(5)?,
+        created_at: row.get(6)?,
+        seen_at: row.get(7)?,
     })
 }
 
