@@ -15,6 +15,9 @@ pub struct Config {
     pub listen: String,
     /// The portal's origin as browsers see it, without a slash at the end.
     pub public_url: String,
+    /// Where the portal's pages are when another host serves them, without a slash at the end; by default `public_url`.
+    #[serde(default)]
+    pub portal_url: Option<String>,
     /// Folder of the built portal; without it only the API is served.
     #[serde(default)]
     pub dist: Option<PathBuf>,
@@ -169,10 +172,31 @@ impl Config {
         ] {
             url.truncate(url.trim_end_matches('/').len());
         }
+        for origin in config.allowed_origins.iter_mut().chain(&mut config.portal_url) {
+            origin.truncate(origin.trim_end_matches('/').len());
+        }
         if config.clock == ClockKind::Steerable && config.control_secret.as_ref().is_none_or(String::is_empty)
         {
             return Err("clock = \"steerable\" needs control_secret".to_owned());
         }
         Ok(config)
+    }
+
+    /// The address of a page of the portal; a path when the pages are here.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        [self.portal_url.as_deref().unwrap_or_default(), path].concat()
+    }
+
+    /// Whether scripts of this other origin may call the API.
+    #[must_use]
+    pub fn is_allowed(&self, origin: &[u8]) -> bool {
+        self.allowed_origins.iter().chain(&self.portal_url).any(|allowed| allowed.as_bytes() == origin)
+    }
+
+    /// Whether pages of other origins call the API at all.
+    #[must_use]
+    pub fn has_other_origins(&self) -> bool {
+        self.portal_url.is_some() || !self.allowed_origins.is_empty()
     }
 }

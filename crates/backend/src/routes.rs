@@ -49,7 +49,6 @@ pub fn router(app: App) -> Router {
     let api = api()
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), only_from_the_portal))
-        .layer(from_fn_with_state(app.clone(), web::cors))
         .layer(axum::middleware::map_response(never_stored));
     let outside = Router::new()
         .route(paths::LOGIN, get(sign_in::begin))
@@ -64,8 +63,9 @@ pub fn router(app: App) -> Router {
         .layer(axum::middleware::map_response(never_stored));
     let all = api.merge(outside).fallback(web::portal);
     all.layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(from_fn_with_state(app.clone(), web::headers))
         .layer(from_fn(web::problems_only))
+        .layer(from_fn_with_state(app.clone(), web::cors))
+        .layer(from_fn_with_state(app.clone(), web::headers))
         .with_state(app)
 }
 

@@ -10,11 +10,17 @@ pub use assets::portal;
 pub use security::{cors, headers};
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use crate::routes::of_status;
+
+/// Leads a browser on, to a page of the portal or to somebody else's.
+pub fn see(location: &str) -> Response {
+    let location = HeaderValue::from_str(location).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
 
 /// An error that a library answered in its own words becomes a problem document.
 pub async fn problems_only(request: Request, next: Next) -> Response {

@@ -1,8 +1,7 @@
 //! `POST /api/dossiers/{id}/payment`, `/payment/cancel`, and the browser's return, which is a hint and never a fact.
 
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use contract::{Attempt, Nothing, PaymentRedirect};
 use dossier::{Effect, Event, Outcome, Refused, resumable_order};
 
@@ -14,6 +13,7 @@ use crate::jobs::pay::{EXPIRED, record_verdict};
 use crate::payment::{Verdict, Wanted};
 use crate::secret;
 use crate::store::{self, Extra};
+use crate::web::see;
 
 /// How long an order can be paid.
 const ORDER_SECONDS: i64 = 15 * 60;
@@ -123,17 +123,12 @@ pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery)
         Some(notice) => app.store(move |store| store.order(&notice.order)).await?,
         None => None,
     };
-    let Some(order) = order else { return Ok(see("/ho-so")) };
+    let Some(order) = order else { return Ok(see(&app.config.page("/ho-so"))) };
     let whole = load(&app, &order.dossier).await?;
     let path = format!("/ho-so/{}/nop-phi", whole.record.id);
     let now = app.clock.now().0;
     let effect = Effect::AskProvider { order: order.reference };
     app.store(move |store| store.hasten(&whole.record.id, &effect, now)).await?;
     app.wake.notify_one();
-    Ok(see(&path))
-}
-
-fn see(path: &str) -> Response {
-    let location = HeaderValue::from_str(path).unwrap_or_else(|_| HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+    Ok(see(&app.config.page(&path)))
 }

@@ -3,14 +3,15 @@
 //! Troubles lead to the sign-in page with a code; a person is looking at a browser here, not a program at JSON.
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::error::{Answer, Error, incident};
 use crate::identity::SignInFailed;
 use crate::store::SignIn;
+use crate::web::see;
 use crate::{secret, session};
 
 /// How long a citizen may take at the provider.
@@ -37,7 +38,7 @@ pub(super) async fn begin(State(app): State<App>, Query(query): Query<Begin>) ->
     let challenge = secret::sha256_url(verifier.as_bytes());
     let url = match app.identity.authorize_url(&state, &nonce, &challenge).await {
         Ok(url) => url,
-        Err(failed) => return Ok(to_sign_in_page(&failed, &return_to)),
+        Err(failed) => return Ok(to_sign_in_page(&app, &failed, &return_to)),
     };
     let now = app.clock.now().0;
     let id = secret::sha256_hex(cookie.as_bytes());
@@ -67,12 +68,12 @@ pub(super) async fn finish(
         Ok(token) => {
             // A new sign-in never continues an old session.
             session::close(&app, &headers).await?;
-            let mut response = see(&return_to);
+            let mut response = see(&app.config.page(&return_to));
             let cookie = session::set(session::SESSION, &token, session::ABSOLUTE_SECONDS);
             response.headers_mut().append(header::SET_COOKIE, cookie);
             response
         }
-        Err(failed) => to_sign_in_page(&failed, &return_to),
+        Err(failed) => to_sign_in_page(&app, &failed, &return_to),
     };
     response.headers_mut().append(header::SET_COOKIE, session::clear(session::SIGN_IN));
     Ok(response)
@@ -101,8 +102,8 @@ async fn signed_in(app: &App, begun: Option<SignIn>, query: Finish) -> Result<St
     }
 }
 
-pub(super) async fn signed_out() -> Response {
-    see("/")
+pub(super) async fn signed_out(State(app): State<App>) -> Response {
+    see(&app.config.page("/"))
 }
 
 /// Only a path of the portal: anything else could lead the citizen to another site.
@@ -112,7 +113,7 @@ fn within_portal(path: &str) -> &str {
     if is_path && is_plain { path } else { "/" }
 }
 
-fn to_sign_in_page(failed: &SignInFailed, return_to: &str) -> Response {
+fn to_sign_in_page(app: &App, failed: &SignInFailed, return_to: &str) -> Response {
     if let SignInFailed::Failed(what) | SignInFailed::Unavailable(what) = failed {
         incident(&format!("identity: {what}"));
     }
@@ -120,12 +121,7 @@ fn to_sign_in_page(failed: &SignInFailed, return_to: &str) -> Response {
         .append_pair("problem", failed.code())
         .append_pair("return_to", return_to)
         .finish();
-    see(&format!("/dang-nhap?{query}"))
-}
-
-fn see(location: &str) -> Response {
-    let location = HeaderValue::from_str(location).unwrap_or_else(|_| HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+    see(&app.config.page(&format!("/dang-nhap?{query}")))
 }
 
 #[cfg(test)]

@@ -32,9 +32,7 @@ fn check(app: &App, headers: &HeaderMap) -> Answer<()> {
         return Err(Error::CrossSite);
     }
     let origin = headers.get(header::ORIGIN).map(|value| value.to_str().unwrap_or("null"));
-    let is_ours = |origin: &str| {
-        origin == app.config.public_url || app.config.allowed_origins.iter().any(|allowed| allowed == origin)
-    };
+    let is_ours = |origin: &str| origin == app.config.public_url || app.config.is_allowed(origin.as_bytes());
     let site = headers.get("sec-fetch-site").map(|value| value.to_str().unwrap_or("cross-site"));
     match (origin, site) {
         (Some(origin), _) if !is_ours(origin) => Err(Error::CrossSite),

@@ -38,6 +38,10 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     let policy = if is_api { SILENT_CSP } else { PORTAL_CSP };
+    if is_api && app.config.has_other_origins() {
+        // Other origins are of the same site: pictures and downloads from here may stand in their pages.
+        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-site"));
+    }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
     headers.insert(
         HeaderName::from_static("reporting-endpoints"),
@@ -50,12 +54,16 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     response
 }
 
-/// Middleware of the API: scripts of allowed origins may call it with the session cookie; all others may not.
+/// Middleware: scripts of allowed origins may call everything of the API with the session cookie; all others may not.
+/// It stands outside of the routes, so that every answer, errors included, is readable for them.
 pub async fn cors(State(app): State<App>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
     let origin = request
         .headers()
         .get(header::ORIGIN)
-        .filter(|origin| app.config.allowed_origins.iter().any(|allowed| *allowed == **origin))
+        .filter(|origin| app.config.is_allowed(origin.as_bytes()))
         .cloned();
     let is_preflight = request.method() == Method::OPTIONS
         && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
@@ -78,12 +86,14 @@ pub async fn cors(State(app): State<App>, request: Request, next: Next) -> Respo
 fn allow(headers: &mut HeaderMap, origin: HeaderValue, is_preflight: bool) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-    if is_preflight {
-        let methods = HeaderValue::from_static("GET, POST, PATCH, DELETE");
-        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-        let allowed =
-            HeaderValue::from_static("Content-Type, X-Congdan, Idempotency-Key, If-Match, X-File-Name");
-        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
-        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    if !is_preflight {
+        let exposed = HeaderValue::from_static("ETag, Retry-After, Content-Disposition");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+        return;
     }
+    let methods = HeaderValue::from_static("GET, POST, PATCH, DELETE");
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+    let allowed = HeaderValue::from_static("Content-Type, X-Congdan, Idempotency-Key, If-Match, X-File-Name");
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
 }

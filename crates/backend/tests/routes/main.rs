@@ -14,6 +14,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod openapi;
+mod origins;
 mod payment;
 mod procedures;
 mod process;
