@@ -1,20 +1,28 @@
-// How the journeys are run: one browser, one at a time, no retries (a flaky journey is a failing one). The portal's address comes from
-// `cargo xtask test journeys`, which starts backend and sandbox; against a running `cargo xtask serve` the defaults fit.
+// How the journeys are run: one browser, as many side by side as there are stacks (see support/stack.mjs), no retries (a flaky journey is a
+// failing one).
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
+import { portal, workers } from './support/stack.mjs';
+
+// Which screens have been looked at in this run: the workers share this folder.
+process.env.CONGDAN_SEEN ??= mkdtempSync(join(tmpdir(), 'congdan-seen-'));
 
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.mjs',
   outputDir: '../../target/journeys-results',
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers,
+  globalTeardown: './support/tally.mjs',
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
-    baseURL: process.env.CONGDAN_PORTAL ?? 'http://localhost:8080',
+    baseURL: portal,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     viewport: { width: 1280, height: 900 },

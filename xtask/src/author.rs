@@ -28,16 +28,16 @@ pub fn check(workspace: &Workspace, folders: &[String]) -> Outcome {
     Ok(())
 }
 
-/// Every folder of ours with a procedure that citizens can use; the gallery has no cases.
+/// Every folder of ours with a procedure that citizens can use, and the agency's of the tests; the gallery has no cases.
 fn procedures(workspace: &Workspace) -> Outcome<Vec<String>> {
-    let folder = workspace.root.join("procedures");
-    let entries =
-        fs::read_dir(&folder).map_err(|error| format!("could not list {}: {error}.", folder.display()))?;
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut found: Vec<String> = paths
-        .filter(|path| path.join("procedure.json").is_file() && path.join("cases").is_dir())
-        .map(|path| path.to_string_lossy().into_owned())
-        .collect();
+    let mut found = Vec::new();
+    for folder in ["procedures", "tests/agency"].map(|name| workspace.root.join(name)) {
+        let entries = fs::read_dir(&folder)
+            .map_err(|error| format!("could not list {}: {error}.", folder.display()))?;
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let sound = paths.filter(|path| path.join("procedure.json").is_file() && path.join("cases").is_dir());
+        found.extend(sound.map(|path| path.to_string_lossy().into_owned()));
+    }
     found.sort();
     Ok(found)
 }

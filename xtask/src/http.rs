@@ -1,4 +1,5 @@
-//! One HTTP request, enough to fetch a small file from a process that we started. Not a client for anything else.
+//! Single HTTP requests, enough to fetch a small file from a process that we started, or to tell it something. Not a client for
+//! anything else.
 
 use crate::run::Outcome;
 use std::io::{Read, Write};
@@ -7,11 +8,23 @@ use std::time::Duration;
 
 /// The body of `GET http://{address}{path}` when the answer is 200.
 pub fn get(address: &str, path: &str) -> Outcome<String> {
-    let sentence = |error: std::io::Error| format!("could not fetch http://{address}{path}: {error}.");
+    ask(address, path, "GET", "")
+}
+
+/// The body of the answer to some JSON, when the answer is 200.
+pub fn post(address: &str, path: &str, json: &str) -> Outcome<String> {
+    ask(address, path, "POST", json)
+}
+
+fn ask(address: &str, path: &str, method: &str, json: &str) -> Outcome<String> {
+    let sentence = |error: std::io::Error| format!("could not reach http://{address}{path}: {error}.");
     let mut stream = TcpStream::connect(address).map_err(sentence)?;
     stream.set_read_timeout(Some(Duration::from_secs(30))).map_err(sentence)?;
-    write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\nConnection: close\r\n\r\n")
-        .map_err(sentence)?;
+    let length = json.len();
+    let headers = format!(
+        "Host: {address}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}"
+    );
+    write!(stream, "{method} {path} HTTP/1.0\r\n{headers}\r\n\r\n{json}").map_err(sentence)?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).map_err(sentence)?;
     body(&answer).map(str::to_owned).ok_or_else(|| {

@@ -1,12 +1,15 @@
 //! The commands of this repository: `cargo xtask serve` and `cargo xtask test`.
 //!
 //! Read on in this order: `serve` (a running portal from nothing), `suite` (what CI runs), then what both use: `tools` (installing
-//! what is missing), `portal` (from source to `dist/`), `stack` (backend and sandbox as processes), `run` (one child process).
+//! what is missing), `portal` (from source to `dist/`), `stack` (backend and sandbox as processes), `calendar` (the day they live in),
+//! `run` (one child process).
 //! Nothing of the product lives here, and xtask depends on none of it: a broken engine cannot stop the commands that would find it.
 
 mod author;
 mod budget;
+mod calendar;
 mod http;
+mod journeys;
 mod packages;
 mod portal;
 mod processes;
@@ -21,8 +24,9 @@ mod workspace;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "cargo xtask serve [--port 8080] [--data DIR] [--procedures DIR]... [--dev]
-    build the portal, start it with the sandbox beside it, print where to go
+const USAGE: &str =
+    "cargo xtask serve [--port 8080] [--data DIR] [--procedures DIR]... [--start DAY] [--dev | --dist DIR]
+    build the portal (or take a built one), start it with the sandbox beside it, print where to go
 cargo xtask test [STEP]...
     everything that CI runs, or only the named steps
 cargo xtask build

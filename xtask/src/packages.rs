@@ -1,7 +1,7 @@
 //! What comes from outside cargo: Node itself (a prerequisite, only checked), the locked npm packages of the build and of the
 //! journeys, and Chromium with its driver from Debian's packages. Cargo's tools are in `tools`.
 
-use crate::run::{Outcome, run, say, timed, version_of};
+use crate::run::{Outcome, read, run, say, timed, version_of};
 use crate::workspace::Workspace;
 use std::fs;
 use std::path::Path;
@@ -41,25 +41,42 @@ pub fn journeys(workspace: &Workspace) -> Outcome {
 
 /// The browser that the wasm tests and the journeys drive.
 pub fn chromium(workspace: &Workspace) -> Outcome {
+    const WANTED: &str = "Chromium and its driver are needed";
     let has = |program: &str| version_of(Path::new(program)).is_some();
-    if has("chromium") && has("chromedriver") {
+    let is_here = || has("chromium") && has("chromedriver");
+    if is_here() {
         return Ok(());
     }
-    let may_install = has("apt-get")
-        && workspace.command("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
-    if !may_install {
-        return Err("Chromium and its driver are needed: install them (on Debian, as root: apt-get install chromium chromium-driver).".into());
+    if !has("apt-get") {
+        return Err(format!(
+            "{WANTED}, and this is no Debian: install `chromium` and `chromedriver` so that both are on PATH."
+        ));
     }
+    let Some(apt) = as_root(workspace) else {
+        return Err(format!(
+            "{WANTED}: install them as root (apt-get install chromium chromium-driver), or run this as root."
+        ));
+    };
     timed("installing chromium and chromium-driver with apt-get", || {
-        let apt = |arguments: &[&str]| {
-            run(
-                workspace.command("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"),
-                "install Chromium",
-            )
+        let run = |arguments: &[&str]| {
+            let mut command = workspace.command(apt[0]);
+            command.args(&apt[1..]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+            run(&mut command, "install Chromium")
         };
-        apt(&["update", "-qq"])?;
-        apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"])
-    })
+        run(&["update", "-qq"])?;
+        run(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"])
+    })?;
+    if is_here() { Ok(()) } else { Err(format!("{WANTED}: apt-get installed them, but they do not start.")) }
+}
+
+/// How apt-get is called with the rights it needs: as it is by root, else through a sudo that asks nothing.
+fn as_root(workspace: &Workspace) -> Option<&'static [&'static str]> {
+    let is_root = read(workspace.command("id").arg("-u"), "ask who this is").is_ok_and(|id| id.trim() == "0");
+    if is_root {
+        return Some(&["apt-get"]);
+    }
+    let may_sudo = read(workspace.command("sudo").args(["-n", "true"]), "ask sudo").is_ok();
+    may_sudo.then_some(&["sudo", "-n", "apt-get"])
 }
 
 /// `npm ci`, unless exactly this lock file has been installed here before.

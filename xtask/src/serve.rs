@@ -1,20 +1,24 @@
 //! `cargo xtask serve`: from a fresh checkout to an address to open, and to nothing left running on Ctrl-C.
 
-use crate::portal;
-use crate::processes::{Ended, Watch, last_lines};
+use crate::processes::{self, Ended, Watch, last_lines};
 use crate::run::Outcome;
 use crate::settings::Settings;
-use crate::stack;
+use crate::stack::{self, Started};
 use crate::workspace::Workspace;
+use crate::{calendar, portal};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
+use time::OffsetDateTime;
 
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     port: u16,
     data: PathBuf,
     procedures: Vec<PathBuf>,
+    start: Option<String>,
+    dist: Option<PathBuf>,
     dev: bool,
 }
 
@@ -26,26 +30,33 @@ pub fn serve(arguments: &[String]) -> Outcome {
     for port in [options.port, options.sandbox_port()?] {
         stack::must_be_free(port)?;
     }
-    let watch = Watch::new();
-    let data = absolute(&options.data)?;
-    let (dist, watcher) = if options.dev {
-        let (dist, watcher) = portal::build_dev(&workspace)?;
-        (dist, Some(watcher))
-    } else {
-        (portal::build_release(&workspace)?, None)
-    };
-    stack::build(&workspace)?;
     let mut procedures = vec![workspace.root.join("procedures")];
     for folder in &options.procedures {
         procedures.push(existing(folder)?);
     }
-    let settings =
-        Settings { port: options.port, sandbox_port: options.sandbox_port()?, dist, data, procedures };
-    let citizens = stack::start(&workspace, &settings, &watch)?;
+    let windows = calendar::windows(&procedures);
+    let beginning = calendar::beginning(options.start.as_deref(), &windows, OffsetDateTime::now_utc())?;
+    let watch = Watch::new();
+    let data = absolute(&options.data)?;
+    let (dist, watcher) = built(&workspace, &options)?;
+    stack::build(&workspace)?;
+    let sandbox_port = options.sandbox_port()?;
+    let settings = Settings {
+        port: options.port,
+        sandbox_port,
+        dist,
+        data,
+        procedures,
+        start: beginning,
+        pages_port: None,
+    };
+    processes::end_well_with("Stopped the portal and the sandbox.");
+    let started = stack::start(&workspace, &settings, &watch)?;
     if let Some(mut watcher) = watcher {
         watch.start("watcher", &mut watcher, &settings.data.join("watcher.log"))?;
     }
-    welcome(&settings, &citizens, start);
+    let remarks = calendar::remarks(&windows, &started.now, started.offset_seconds);
+    welcome(&settings, &started, &remarks, start);
     match watch.first_end() {
         Some(Ended(name)) => {
             let log = settings.data.join(format!("{name}.log"));
@@ -55,14 +66,27 @@ pub fn serve(arguments: &[String]) -> Outcome {
     }
 }
 
-fn welcome(settings: &Settings, citizens: &[String], start: Instant) {
+/// The folder to serve, and the watcher that rebuilds it, if any.
+fn built(workspace: &Workspace, options: &Options) -> Outcome<(PathBuf, Option<Command>)> {
+    match &options.dist {
+        Some(folder) if folder.join("index.html").is_file() => Ok((absolute(folder)?, None)),
+        Some(folder) => Err(format!("there is no built portal in {}.", folder.display())),
+        None if options.dev => portal::build_dev(workspace).map(|(dist, watcher)| (dist, Some(watcher))),
+        None => portal::build_release(workspace).map(|dist| (dist, None)),
+    }
+}
+
+fn welcome(settings: &Settings, started: &Started, remarks: &[String], start: Instant) {
     println!("\nThe portal is open:  {}", settings.portal_url());
     println!("The sandbox beside it (who is who, phones, the officer's desk):  {}/", settings.sandbox_url());
-    if !citizens.is_empty() {
+    if !started.citizens.is_empty() {
         println!("\nSandbox citizens you can be:");
     }
-    for citizen in citizens {
+    for citizen in &started.citizens {
         println!("  {}", citizen.strip_prefix("citizen ").unwrap_or(citizen));
+    }
+    if !remarks.is_empty() {
+        println!("\n{}", remarks.join("\n"));
     }
     println!(
         "\nLogs and databases: {}. Ready after {} s. Ctrl-C ends both.",
@@ -73,7 +97,14 @@ fn welcome(settings: &Settings, citizens: &[String], start: Instant) {
 
 impl Options {
     fn parse(arguments: &[String]) -> Outcome<Self> {
-        let mut options = Self { port: 8080, data: "data".into(), procedures: Vec::new(), dev: false };
+        let mut options = Self {
+            port: 8080,
+            data: "data".into(),
+            procedures: Vec::new(),
+            start: None,
+            dist: None,
+            dev: false,
+        };
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or_else(|| format!("`{word}` needs a value after it."));
@@ -84,9 +115,14 @@ impl Options {
                 }
                 "--data" => options.data = value()?.into(),
                 "--procedures" => options.procedures.push(value()?.into()),
+                "--start" => options.start = Some(value()?.clone()),
+                "--dist" => options.dist = Some(value()?.into()),
                 "--dev" => options.dev = true,
                 other => return Err(format!("serve does not know `{other}`.")),
             }
+        }
+        if options.dev && options.dist.is_some() {
+            return Err("--dev builds the portal and --dist takes a built one: choose.".into());
         }
         Ok(options)
     }
@@ -136,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_serve_does_not_know_is_refused() {
-        for line in ["--prot 1", "--port", "--port x", "--port 70000"] {
+        for line in ["--prot 1", "--port", "--port x", "--port 70000", "--dev --dist a", "--start"] {
             assert!(parse(line).is_err(), "{line}");
         }
         assert!(parse("--port 65535").expect("a port").sandbox_port().is_err());

@@ -16,6 +16,10 @@ pub struct Settings {
     pub data: PathBuf,
     /// Folders with procedures, ours first.
     pub procedures: Vec<PathBuf>,
+    /// Where the clock of both begins (RFC 3339); the real time when absent.
+    pub start: Option<String>,
+    /// The port of a static host on localhost that has the portal's pages, when the backend does not serve them itself.
+    pub pages_port: Option<u16>,
 }
 
 /// What backend and sandbox must agree on without telling anybody else.
@@ -45,7 +49,12 @@ impl Secrets {
 }
 
 impl Settings {
-    /// Where citizens go.
+    /// Where the pages are, when they have an origin of their own.
+    pub fn pages_url(&self) -> Option<String> {
+        self.pages_port.map(|port| format!("http://localhost:{port}"))
+    }
+
+    /// Where citizens go, or only the backend when the pages are elsewhere.
     pub fn portal_url(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
@@ -69,13 +78,15 @@ impl Settings {
     pub fn backend(&self, secrets: &Secrets) -> String {
         let (portal, sandbox) = (self.portal_url(), self.sandbox_url());
         let folders: Vec<String> = self.procedures.iter().map(|folder| path(folder)).collect();
+        let pages = self.pages_url().map(|url| quoted(&url));
         let top = [
             ("listen", quoted(&format!("127.0.0.1:{}", self.port))),
             ("public_url", quoted(&portal)),
             ("dist", path(&self.dist)),
             ("data", path(&self.data.join("backend"))),
             ("procedures", format!("[{}]", folders.join(", "))),
-            ("allowed_origins", "[]".into()),
+            ("portal_url", pages.clone().unwrap_or_else(|| quoted(&portal))),
+            ("allowed_origins", format!("[{}]", pages.unwrap_or_default())),
             ("clock", quoted("steerable")),
             ("control_secret", quoted(&secrets.control)),
         ];
@@ -104,7 +115,7 @@ impl Settings {
     /// The sandbox's configuration file.
     pub fn sandbox(&self, secrets: &Secrets) -> String {
         let portal = self.portal_url();
-        let top = [
+        let mut top = vec![
             ("listen", quoted(&self.sandbox_address())),
             ("data", path(&self.data.join("sandbox"))),
             ("portal", quoted(&portal)),
@@ -112,6 +123,8 @@ impl Settings {
             ("control_secret", quoted(&secrets.control)),
             ("seed", "1".into()),
         ];
+        top.extend(self.pages_url().map(|url| ("portal_pages", quoted(&url))));
+        top.extend(self.start.iter().map(|start| ("start", quoted(start))));
         let tables = [
             ("identity", "id", "congdan".into()),
             ("identity", "secret", secrets.identity.clone()),
@@ -179,6 +192,8 @@ mod tests {
             dist: "dist".into(),
             data: "a \"b\"".into(),
             procedures: vec!["procedures".into(), "more".into()],
+            start: None,
+            pages_port: None,
         }
     }
 
@@ -204,6 +219,19 @@ mod tests {
         let text = settings().backend(&Secrets::random());
         assert!(text.find("control_secret") < text.find("[identity]"));
         assert!(text.contains("procedures = [\"procedures\", \"more\"]"));
+    }
+
+    #[test]
+    fn pages_on_another_origin_and_another_time_are_said_only_when_they_are_wanted() {
+        let plain = settings();
+        let (backend, sandbox) = (plain.backend(&Secrets::random()), plain.sandbox(&Secrets::random()));
+        assert!(backend.contains("allowed_origins = []"));
+        assert!(!sandbox.contains("portal_pages") && !sandbox.contains("start"));
+        let wanted = Settings { pages_port: Some(8090), start: Some("2026-11-21T01:00:00Z".into()), ..plain };
+        assert!(wanted.backend(&Secrets::random()).contains("allowed_origins = [\"http://localhost:8090\"]"));
+        let sandbox = wanted.sandbox(&Secrets::random());
+        assert!(sandbox.contains("portal_pages = \"http://localhost:8090\""));
+        assert!(sandbox.contains("start = \"2026-11-21T01:00:00Z\""));
     }
 
     #[test]

@@ -19,8 +19,18 @@ pub fn build(workspace: &Workspace) -> Outcome {
     })
 }
 
-/// Writes the configuration, starts both, waits until both listen; gives what the sandbox says about its citizens.
-pub fn start(workspace: &Workspace, settings: &Settings, watch: &Watch) -> Outcome<Vec<String>> {
+/// What a started stack says about itself.
+pub struct Started {
+    /// The sandbox's lines about its citizens.
+    pub citizens: Vec<String>,
+    /// The time in both, RFC 3339.
+    pub now: String,
+    /// How far that is ahead of the real time.
+    pub offset_seconds: i64,
+}
+
+/// Writes the configuration, starts both, waits until both listen and live in the same time.
+pub fn start(workspace: &Workspace, settings: &Settings, watch: &Watch) -> Outcome<Started> {
     let secrets = Secrets::random();
     for folder in ["backend", "sandbox"] {
         create(&settings.data.join(folder))?;
@@ -32,7 +42,15 @@ pub fn start(workspace: &Workspace, settings: &Settings, watch: &Watch) -> Outco
     written(settings.roots(), &http::get(&settings.sandbox_address(), "/csc/roots.pem")?)?;
     let mut process = binary(workspace, "congdan-backend", &backend);
     watch.start_ready("backend", &mut process, &settings.data.join("backend.log"))?;
-    Ok(citizens)
+    // A step of no seconds: it tells the backend where the sandbox's clock stands before anybody asks either of them.
+    let clock = http::post(&settings.sandbox_address(), "/control/clock", "{\"advance_seconds\":0}")?;
+    let clock: serde_json::Value =
+        serde_json::from_str(&clock).map_err(|error| format!("the sandbox's clock is not JSON: {error}."))?;
+    Ok(Started {
+        citizens,
+        now: clock["now"].as_str().unwrap_or_default().to_owned(),
+        offset_seconds: clock["offset_seconds"].as_i64().unwrap_or_default(),
+    })
 }
 
 /// A port that nobody listens on.

@@ -1,8 +1,8 @@
 //! The steps of the test run, each one function and one row of the table. Order: what fails fast first. Counting is in `suite`.
 
-use crate::run::{Outcome, read, run, timed};
+use crate::run::{Outcome, read, run};
 use crate::workspace::Workspace;
-use crate::{author, budget, packages, portal, processes, settings, stack, tools};
+use crate::{author, budget, journeys, packages, portal, stack, tools};
 use std::process::Command;
 
 /// One step of the test run.
@@ -42,7 +42,7 @@ pub const STEPS: &[Step] = &[
     step("budget", "the size of a first visit", &["portal"], |workspace| {
         budget::check(&workspace.root.join("dist"))
     }),
-    step("journeys", "whole journeys in a browser, against backend and sandbox", &["portal"], journeys),
+    step("journeys", "whole journeys in a browser, against backend and sandbox", &["portal"], journeys::run),
 ];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -134,41 +134,4 @@ fn web(workspace: &Workspace) -> Outcome {
 
 fn release(workspace: &Workspace) -> Outcome {
     portal::build_release(workspace).map(drop)
-}
-
-/// Fresh databases on free ports, so that a running `serve` is not disturbed and every run starts alike.
-fn journeys(workspace: &Workspace) -> Outcome {
-    packages::node()?;
-    packages::chromium(workspace)?;
-    packages::journeys(workspace)?;
-    stack::build(workspace)?;
-    let dist = ["run", "--quiet", "-p", "congdan", "--", "dist", "--config", "public/config.json"];
-    let headers = read(&mut cargo(workspace, &dist), "print the headers of a static host")?;
-    let data = workspace.target().join("journeys");
-    if data.exists() {
-        std::fs::remove_dir_all(&data)
-            .map_err(|error| format!("could not empty {}: {error}.", data.display()))?;
-    }
-    let settings = settings::Settings {
-        port: stack::free_port()?,
-        sandbox_port: stack::free_port()?,
-        dist: workspace.root.join("dist"),
-        data,
-        procedures: vec![workspace.root.join("procedures")],
-    };
-    let watch = processes::Watch::new();
-    stack::start(workspace, &settings, &watch)?;
-    let result = timed("journeys", || {
-        let mut playwright = workspace.command("npx");
-        playwright
-            .args(["--no-install", "playwright", "test"])
-            .current_dir(workspace.root.join("tests/journeys"))
-            .env("CONGDAN_PORTAL", settings.portal_url())
-            .env("CONGDAN_SANDBOX", settings.sandbox_url())
-            .env("CONGDAN_DATA", &settings.data)
-            .env("CONGDAN_STATIC_HEADERS", &headers);
-        run(&mut playwright, "complete the journeys")
-    });
-    processes::stop_all();
-    result
 }

@@ -141,6 +141,8 @@ fn build(workspace: &Workspace, tool: &Tool) -> Outcome {
         .args(["install", "--locked", "--version", &tool.version, "--root"])
         .arg(workspace.tools())
         .arg(tool.package)
+        // What lies there does not start, or is another version.
+        .arg("--force")
         .args(tool.arguments)
         .env("CARGO_TARGET_DIR", workspace.tools().join("build"))
         .env("CARGO_PROFILE_RELEASE_LTO", "off")

@@ -1,7 +1,8 @@
 // The counterparties as a person sees them: the identity provider, the phone, the gateway, the officer's desk; and the levers of control.
 import { expect, request } from 'playwright/test';
+import { sandbox } from './stack.mjs';
 
-export const sandbox = process.env.CONGDAN_SANDBOX ?? 'http://127.0.0.1:8081';
+export { sandbox };
 
 export const people = {
   hang: { slug: 'nguyen-thi-bich-hang', id: '001195004321', name: 'Nguyễn Thị Bích Hằng', mobile: '0912345678' },
@@ -28,6 +29,8 @@ export const setFaults = (faults) => control('/control/faults', faults);
 export const sendNotifications = () => control('/control/ipn', {});
 /** What the gateway knows of its orders. */
 export const payments = () => control('/control/payments');
+/** What time it is in the sandbox, and so in the backend. */
+export const now = async () => new Date((await control('/control/clock')).now);
 
 /** The identity provider's page, where one chooses who one is. */
 export const chooseIdentity = (page, hands, person) => hands.press(page.getByRole('button', { name: person.name, exact: true }));

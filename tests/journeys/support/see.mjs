@@ -1,11 +1,29 @@
 // Looking at a screen: axe in light and dark, on a phone and on a desk; nothing wider than 320 px; one heading that names the tab; the
 // right language; no key where a text should be. Each screen is looked at closely once per run, and pictures of it are kept.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { expectAccessible } from './accessibility.mjs';
 import { keys } from './words.mjs';
 
 const pictures = new URL('../../../target/journeys-screens/', import.meta.url).pathname;
-const seen = new Set();
+
+/** Whether nobody has been here before in this run, in this worker or another: making a folder succeeds once. */
+function isFirst(...place) {
+  try {
+    mkdirSync(join(process.env.CONGDAN_SEEN, ...place));
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Axe, and a note that it has looked; the notes are counted at the end of the run. */
+async function expectSeen(page, name, lang, theme, width) {
+  await expectAccessible(page, `${name} in ${lang}, ${theme}, ${width} px`);
+  expect(isFirst(name, lang, theme), `${name} in ${lang}, ${theme}: once per run is enough`).toBe(true);
+}
 
 /** One `h1`, said by the tab's title too; the language of the page; ids that are unique; texts and not their keys. */
 async function expectNamed(page, name, lang) {
@@ -51,20 +69,22 @@ async function expectStill(page, name) {
  * journey, only gets a glance: the same questions, in one theme at one width.
  */
 export async function see(page, name, { lang = 'vi' } = {}) {
-  if (seen.has(`${name} ${lang}`)) return;
-  const isNew = ![...seen].some((other) => other.startsWith(`${name} `));
-  seen.add(`${name} ${lang}`);
+  mkdirSync(process.env.CONGDAN_SEEN, { recursive: true });
+  const isNew = isFirst(name);
+  if (!isFirst(name, lang)) return;
   await expectNamed(page, name, lang);
+  const before = page.viewportSize();
   if (!isNew) {
-    await expectAccessible(page, `${name} in ${lang}`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expectSeen(page, name, lang, 'light', before.width);
+    await page.emulateMedia({ colorScheme: null });
     return;
   }
-  const before = page.viewportSize();
   for (const [colorScheme, first, second] of [['light', 1280, 360], ['dark', 360, 1280]]) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of [first, second]) {
       await page.setViewportSize({ width, height: 800 });
-      if (width === first) await expectAccessible(page, `${name}, ${colorScheme}, ${width} px`);
+      if (width === first) await expectSeen(page, name, lang, colorScheme, width);
       await page.screenshot({ path: `${pictures}${name}-${colorScheme}-${width}.png`, fullPage: true });
     }
   }

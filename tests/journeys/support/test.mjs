@@ -2,6 +2,7 @@
 // crash, or a request that fails, whatever the journey itself looked at. What a journey provokes, it names: `expectTrouble(/503/)`.
 import { test as base, expect } from 'playwright/test';
 import { setFaults } from './sandbox.mjs';
+import { portal } from './stack.mjs';
 
 export { expect };
 
@@ -27,6 +28,8 @@ function watch(page, found) {
 }
 
 export const test = base.extend({
+  baseURL: async ({}, use) => use(portal),
+
   /** Names trouble that the journey provokes on purpose; trouble that was named and did not come fails too. */
   expectTrouble: async ({}, use) => {
     const named = [];

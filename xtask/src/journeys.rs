@@ -1,0 +1,95 @@
+//! The test step `journeys`: stacks with fresh databases on free ports, so that a running `serve` is not disturbed and every run starts
+//! alike, and Playwright, which is told where they are. What the journeys do is in `tests/journeys`.
+
+use crate::run::{Outcome, read, timed};
+use crate::settings::Settings;
+use crate::workspace::Workspace;
+use crate::{packages, processes, run, stack};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Journeys that run side by side, each on a stack of its own: clock and faults of a sandbox are everybody's who uses it.
+const SIDE_BY_SIDE: usize = 2;
+
+/// The day of the journeys: the procedures are in force on it, whatever the real day.
+const DAY: &str = "2026-11-21T01:00:00Z";
+
+/// Runs all journeys.
+pub fn run(workspace: &Workspace) -> Outcome {
+    packages::node()?;
+    packages::chromium(workspace)?;
+    packages::journeys(workspace)?;
+    stack::build(workspace)?;
+    let data = workspace.target().join("journeys");
+    if data.exists() {
+        fs::remove_dir_all(&data).map_err(|error| format!("could not empty {}: {error}.", data.display()))?;
+    }
+    let watch = processes::Watch::new();
+    let mut stacks = Vec::new();
+    for number in 0..SIDE_BY_SIDE {
+        let settings = settings(workspace, data.join(number.to_string()), None)?;
+        stack::start(workspace, &settings, &watch)?;
+        stacks.push(addresses(&settings));
+    }
+    let elsewhere = settings(workspace, data.join("elsewhere"), Some(stack::free_port()?))?;
+    stack::start(workspace, &elsewhere, &watch)?;
+    let elsewhere = static_host(workspace, &elsewhere)?;
+    let headers = headers(workspace, &workspace.root.join("public/config.json"))?;
+    let result = timed("journeys", || {
+        let mut playwright = workspace.command("npx");
+        playwright
+            .args(["--no-install", "playwright", "test"])
+            .current_dir(workspace.root.join("tests/journeys"))
+            .env("CONGDAN_STACKS", Value::from(stacks).to_string())
+            .env("CONGDAN_ELSEWHERE", elsewhere.to_string())
+            .env("CONGDAN_STATIC_HEADERS", &headers)
+            .env("CONGDAN_SEEN", data.join("seen"));
+        run::run(&mut playwright, "complete the journeys")
+    });
+    processes::stop_all();
+    result
+}
+
+/// Ours and the folder of an agency, as `serve --procedures` adds one.
+fn settings(workspace: &Workspace, data: PathBuf, pages_port: Option<u16>) -> Outcome<Settings> {
+    Ok(Settings {
+        port: stack::free_port()?,
+        sandbox_port: stack::free_port()?,
+        dist: workspace.root.join("dist"),
+        data,
+        procedures: vec![workspace.root.join("procedures"), workspace.root.join("tests/agency")],
+        start: Some(DAY.into()),
+        pages_port,
+    })
+}
+
+fn addresses(settings: &Settings) -> Value {
+    json!({ "portal": settings.portal_url(), "sandbox": settings.sandbox_url(), "data": settings.data })
+}
+
+/// The portal on an origin of its own: a configuration that names the backend, and the headers that are printed for it.
+fn static_host(workspace: &Workspace, settings: &Settings) -> Outcome<Value> {
+    let plain = workspace.root.join("public/config.json");
+    let text = fs::read_to_string(&plain)
+        .map_err(|error| format!("could not read {}: {error}.", plain.display()))?;
+    let mut config: Value =
+        serde_json::from_str(&text).map_err(|error| format!("{} is not JSON: {error}.", plain.display()))?;
+    config["backend"] = settings.portal_url().into();
+    let file = settings.data.join("config.json");
+    fs::write(&file, config.to_string())
+        .map_err(|error| format!("could not write {}: {error}.", file.display()))?;
+    let mut told = addresses(settings);
+    told["pages"] = settings.pages_url().into();
+    told["dist"] = json!(settings.dist);
+    told["config"] = config;
+    told["headers"] = headers(workspace, &file)?.into();
+    Ok(told)
+}
+
+/// What a static host must send, as `congdan dist` prints it for this configuration.
+fn headers(workspace: &Workspace, config: &Path) -> Outcome<String> {
+    let mut dist = workspace.cargo();
+    dist.args(["run", "--quiet", "-p", "congdan", "--", "dist", "--config"]).arg(config);
+    read(&mut dist, "print the headers of a static host")
+}
