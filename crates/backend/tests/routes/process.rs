@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::citizen::{Citizen, EXTRACT, THANH};
-use crate::world::{World, on_a_free_port};
+use crate::world::{SECRET, World, on_a_free_port};
 
 /// Enough for a busy machine; nothing waits this long unless something is broken.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -21,8 +21,8 @@ impl Drop for Process {
     }
 }
 
-/// The same folder and the portal's name, on an address of its own.
-fn start(world: &World) -> (Process, String) {
+/// The same folder, the portal's name and the sandbox's time, on an address of its own.
+async fn start(world: &World) -> (Process, String) {
     let (child, address) = on_a_free_port(|address| {
         let path = world.path("process.toml");
         std::fs::write(&path, world.config_for(address)).unwrap();
@@ -30,7 +30,10 @@ fn start(world: &World) -> (Process, String) {
         command.arg("--config").arg(path);
         command
     });
-    (Process(child), format!("http://{address}"))
+    let base = format!("http://{address}");
+    let clock = world.sandbox.web.post(format!("{base}/control/clock")).header("X-Control-Secret", SECRET);
+    assert_eq!(clock.json(&world.offset(0).await).send().await.unwrap().status(), 200);
+    (Process(child), base)
 }
 
 async fn stage(web: &reqwest::Client, base: &str, id: &str, cookie: &str) -> Value {
@@ -48,13 +51,13 @@ async fn a_backend_that_was_killed_while_filing_files_by_itself_when_it_is_back(
     world.sandbox.fault("desk", "down").await;
     thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
 
-    let (mut first, base) = start(&world);
+    let (mut first, base) = start(&world).await;
     assert_eq!(stage(&world.sandbox.web, &base, &id, &thanh.cookie).await, json!("filing"));
     first.0.kill().unwrap();
     first.0.wait().unwrap();
 
     world.sandbox.fault("desk", "ok").await;
-    let (mut second, base) = start(&world);
+    let (mut second, base) = start(&world).await;
     let began = Instant::now();
     while stage(&world.sandbox.web, &base, &id, &thanh.cookie).await != json!("filed") {
         assert!(began.elapsed() < PATIENCE, "it never files");

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-const SECRET: &str = "control secret";
+pub const SECRET: &str = "control secret";
 
 /// Everything that one test needs.
 pub struct World {
@@ -134,6 +134,8 @@ impl World {
     pub async fn restart(&mut self) {
         self.app = open(&self.config).await;
         *self.routes.lock().unwrap() = router(self.app.clone());
+        let offset = self.offset(0).await;
+        self.tell_time(&offset).await;
     }
 
     /// What a folder with this name beside the data would be.
@@ -166,15 +168,24 @@ impl World {
 
     /// Moves the sandbox's clock, and the backend's after it, then lets the worker do what has become due.
     pub async fn advance(&self, seconds: i64) {
+        let offset = self.offset(seconds).await;
+        self.tell_time(&offset).await;
+        self.work().await;
+    }
+
+    /// Moves the sandbox's clock; what a backend must be told to live in the same time.
+    pub async fn offset(&self, seconds: i64) -> Value {
         let moved = self.sandbox.control("clock", &json!({ "advance_seconds": seconds })).await;
-        let body = json!({ "offset_seconds": moved["offset_seconds"] });
+        json!({ "offset_seconds": moved["offset_seconds"] })
+    }
+
+    async fn tell_time(&self, offset: &Value) {
         let request = Request::post("/control/clock")
             .header("X-Control-Secret", SECRET)
             .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body.to_string()))
+            .body(Body::from(offset.to_string()))
             .unwrap();
         assert_eq!(self.send(request).await.status, 200);
-        self.work().await;
     }
 }
 
