@@ -48,7 +48,8 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
     ) -> AnyView {
         let key = Memo::new(move |_| newest.with(|one| one.as_ref().map(|one| key(one))));
         (move || {
-            key.track();
+            // Read, not only tracked: a memo that nobody reads is not worked out.
+            key.with(|_| ());
             newest.with_untracked(|one| one.as_ref().map(|one| view(one)))
         })
         .into_any()
