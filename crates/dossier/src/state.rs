@@ -3,6 +3,7 @@
 //! Only the vocabulary lives here; which event leads where is decided in `machine`.
 
 mod payment;
+mod reading;
 mod signing;
 
 pub use payment::{Order, Outcome, Payment};
@@ -31,7 +32,7 @@ pub enum Stage {
 }
 
 /// What the procedure, as configured, asks of this dossier once it is frozen.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Requirements {
     /// Whether a personal digital signature is asked for.
@@ -45,7 +46,7 @@ pub struct Requirements {
 }
 
 /// A fixed version of the dossier: what is signed and submitted is exactly this.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Snapshot {
     /// Counts from 1 and is never used twice in a dossier.
@@ -57,7 +58,7 @@ pub struct Snapshot {
 }
 
 /// The hand-over to the one-stop desk.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Filing {
@@ -80,13 +81,13 @@ pub enum Filing {
 }
 
 /// The national status codes 1 to 10; any other number is kept and shown as it came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct NationalStatus(pub u8);
 
 /// One status change that the desk reported.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BusinessEvent {
     /// The desk's own counter within the dossier; orders and de-duplicates.
@@ -104,13 +105,13 @@ pub struct BusinessEvent {
 }
 
 /// The dossier at the desk: its history in order of sequence; the last one is the current status.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Business(pub Vec<BusinessEvent>);
 
 /// Everything that decides what may happen next.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct State {
     /// Where it is in the citizen's hands.
@@ -132,7 +133,6 @@ pub struct State {
     /// The payment of the snapshot's fee.
     pub payment: Payment,
     /// Every order ever opened, in order of attempt.
-    #[serde(default)]
     pub orders: Vec<Order>,
     /// The hand-over to the desk.
     pub filing: Filing,

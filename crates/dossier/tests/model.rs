@@ -63,6 +63,11 @@ fn can_reach(graph: &Graph, actors: &[Actor], is_wanted: impl Fn(&Node) -> bool)
     reached
 }
 
+fn a_state_reads_back_as_it_was_written(node: &Node) {
+    let written = serde_json::to_string(&node.state).unwrap();
+    assert_eq!(serde_json::from_str::<dossier::State>(&written).unwrap(), node.state);
+}
+
 fn money_moves_at_most_once(node: &Node, setting: Setting) {
     let state = &node.state;
     let counted: Vec<_> = state.orders.iter().filter(|order| order.outcome == Outcome::Counted).collect();
@@ -122,6 +127,7 @@ fn signed_is_filed(node: &Node, setting: Setting) {
 fn check(setting: Setting) -> usize {
     let graph = explore(setting);
     for node in &graph.nodes {
+        a_state_reads_back_as_it_was_written(node);
         money_moves_at_most_once(node, setting);
         signed_is_filed(node, setting);
         let is_final = matches!(node.state.stage, Stage::Filed | Stage::Discarded);

@@ -1,10 +1,10 @@
 //! What the payment of a fee can be, and every order made for it. Which event leads where is decided in `machine::payment`.
 
 use super::{Requirements, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The online payment of the fee.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Payment {
@@ -71,7 +71,7 @@ pub enum Payment {
 }
 
 /// One order at the payment provider. Orders are never forgotten: late news about any of them must find it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Order {
     /// The payment attempt that opened it.
@@ -89,7 +89,7 @@ pub struct Order {
 }
 
 /// What is known about one order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Outcome {

@@ -1,10 +1,10 @@
 //! What the signature of a snapshot can be. Which event leads where is decided in `machine::signing`.
 
 use super::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The signature of the current snapshot. Attempts count from 1 within the dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Signing {
