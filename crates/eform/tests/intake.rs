@@ -81,6 +81,9 @@ fn what_nobody_can_have_typed_is_refused() {
     }
     assert_eq!(form.refusal("members", &json!(["r1", "r01"])), Some("malformed"));
     assert_eq!(form.refusal("members", &json!("r1")), Some("malformed"));
+    let rows = |count: u32| (1..=count).map(|row| format!("r{row}")).collect::<Vec<_>>();
+    assert_eq!(form.refusal("members", &json!(rows(21))), None, "one too many is a violation, and kept");
+    assert_eq!(form.refusal("members", &json!(rows(1_001))), Some("malformed"));
 }
 
 #[test]

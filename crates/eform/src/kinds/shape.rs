@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 use super::{Kind, address, group};
 use crate::name;
 
+/// More rows than this nobody has added, unless the procedure allows them.
+const ROWS: usize = 1_000;
 /// Members of a date that is typed in three fields.
 const DATE: [&str; 3] = ["d", "m", "y"];
 /// Members of an attached file.
@@ -33,7 +35,10 @@ impl Kind {
             Self::YesNo | Self::Attestation => raw.is_boolean(),
             Self::Choices(_) => list(raw, Value::is_string),
             Self::File(_) => list(raw, |file| file.as_object().is_some_and(is_file)),
-            Self::Group(_) => list(raw, |row| row.as_str().is_some_and(group::is_row_id)),
+            Self::Group(group) => {
+                list(raw, |row| row.as_str().is_some_and(group::is_row_id))
+                    && raw.as_array().is_some_and(|rows| rows.len() <= group.max.max(ROWS))
+            }
             // Nobody types these.
             Self::DateWords(_) | Self::Notice => false,
         }
