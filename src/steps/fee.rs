@@ -32,9 +32,11 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
         let rows = quote.lines.iter().map(|line| row(&opened, line)).collect_view();
         let columns = ["step.fee.item", "step.fee.quantity", "step.fee.amount"].map(t).into();
         view! {
-            <Table caption=t("step.fee.items") columns=columns>{rows}</Table>
-            {(!quote.waits_for.is_empty()).then_some(told)}
-            {waived(&opened, &quote)}
+            <div class="cd-fee">
+                <Table caption=t("step.fee.items") columns=columns>{rows}</Table>
+                {(!quote.waits_for.is_empty()).then_some(told)}
+                {waived(&opened, &quote)}
+            </div>
         }
         .into_any()
     })

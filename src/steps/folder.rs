@@ -1,5 +1,6 @@
 //! The folder around every step: tabs, the line for phones, and the rail with what the dossier is about.
 
+use dossier::Stage;
 use eform::Step;
 use leptos::prelude::*;
 
@@ -23,16 +24,26 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
     };
     let first = first_page(opened);
     let id = open.id();
+    let view = opened.view;
+    // Once it is sent every step is behind, wherever the citizen looks.
+    let is_behind = Memo::new(move |_| {
+        step != StepName::Receipt
+            && view.with(|view| !matches!(view.state.stage, Stage::Draft | Stage::Frozen))
+    });
+    let place = move |all: &[StepName]| match all.iter().position(|one| *one == step) {
+        _ if is_behind.get() => all.len(),
+        place => place.unwrap_or_default(),
+    };
     let tabs = Signal::derive(move || {
         let all = all.get();
-        let here = all.iter().position(|one| *one == step).unwrap_or_default();
+        let here = place(&all);
         all.iter().enumerate().map(|(at, one)| tab(&id, &first, *one, at, here)).collect::<Vec<_>>()
     });
     let position = Signal::derive(move || {
         let all = all.get();
-        let here = all.iter().position(|one| *one == step).map_or(1, |at| at + 1);
-        let pairs =
-            [("n", &*here.to_string()), ("all", &*all.len().to_string()), ("step", &*say.text(step.key()))];
+        let here = (place(&all) + 1).min(all.len());
+        let name = say.text(here.checked_sub(1).and_then(|at| all.get(at)).map_or("", |step| step.key()));
+        let pairs = [("n", &*here.to_string()), ("all", &*all.len().to_string()), ("step", &*name)];
         say.fill("step.position", &pairs)
     });
     let folder = (t("step.list"), t("step.done"));

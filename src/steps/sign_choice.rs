@@ -36,10 +36,12 @@ pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
     let mark = proof.fingerprint.clone();
     let what = {
         let (answers, documents) = (proof.answers as u64, proof.documents as u64);
+        let has_documents = documents > 0;
         move || {
             let (answers, documents) =
                 (say.count("step.sign.answers", answers), say.count("step.sign.documents", documents));
-            say.fill("step.sign.what", &[("answers", &answers), ("documents", &documents)])
+            let key = if has_documents { "step.sign.what" } else { "step.sign.what.alone" };
+            say.fill(key, &[("answers", &answers), ("documents", &documents)])
         }
     };
     view! {

@@ -64,13 +64,9 @@ fn view_event(event: &BusinessEvent, is_last: bool) -> AnyView {
         if actor.is_empty() { time } else { [&time, " · ", &actor].concat() }
     });
     let note = event.note.clone();
-    let title = {
-        let stand = stand.clone();
-        Signal::derive(move || stand.word(locale))
-    };
+    let title = Signal::derive(move || stand.word(locale));
     view! {
         <Moment tone title when is_current=is_last>
-            {is_last.then(|| view! { <p>{move || stand.turn(locale)}</p> })}
             {(!note.is_empty()).then(|| view! { <p class="cd-timeline__note">{note}</p> })}
         </Moment>
     }
