@@ -117,12 +117,13 @@ impl Document {
         self.add(E::PATH, E::METHOD, operation);
     }
 
-    fn download(&mut self, path: &'static str, name: &str, summary: &str, media: &str) {
+    /// Bytes to be saved: no browser may interpret them, so they are of no type.
+    fn download(&mut self, path: &'static str, name: &str, summary: &str) {
         self.add(
             path,
             Method::Get,
             json!({"operationId": name, "summary": summary, "security": [{"session": []}],
-                "responses": {"200": {"description": "The bytes.", "content": {media: {"schema": {"type": "string", "format": "binary"}}}}}}),
+                "responses": {"200": {"description": "The bytes.", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}}),
         );
     }
 }
@@ -171,18 +172,16 @@ fn collect() -> Document {
         json!({"operationId": "DeleteFile", "summary": "Remove one file of a draft.", "security": [{"session": []}],
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
-    d.download(paths::FILE, "DownloadFile", "One file, as an attachment.", "application/octet-stream");
+    d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
     d.download(
         paths::CONTENT,
         "DownloadContent",
-        "The canonical bytes (RFC 8785) of the frozen dossier.",
-        "application/json",
+        "The canonical bytes (RFC 8785) of the frozen dossier, as an attachment.",
     );
     d.download(
         paths::SIGNATURE,
         "DownloadSignature",
-        "The detached CAdES baseline B signature.",
-        "application/pkcs7-signature",
+        "The detached CAdES baseline B signature (DER), as an attachment.",
     );
     document
 }

@@ -4,6 +4,7 @@ use axum::http::Method;
 use contract::fill_path;
 use serde_json::Value;
 
+use crate::citizen::{Citizen, HANG};
 use crate::world::World;
 
 #[tokio::test]
@@ -31,4 +32,44 @@ async fn every_operation_of_the_document_is_routed_and_nothing_else_is() {
         }
     }
     assert_ne!(document["components"]["schemas"]["DossierView"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_answered_has_the_types_and_tags_that_the_document_says() {
+    let world = World::start().await;
+    let document = world.get("/api/openapi.json").await.json();
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    hang.sign(&id).await;
+    let file = hang.dossier(&id).await["draft"]["answers"].to_string();
+    let file = file.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let mut seen = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let Some(read) = methods.get("get") else { continue };
+        let own = [id.as_str(), file];
+        let values = if path.contains("dossiers") {
+            own
+        } else {
+            [["1.001193", ""], ["provinces", ""]][usize::from(path.contains("catalogues"))]
+        };
+        let answer = hang.get(&fill_path(path, &values)).await;
+        // A receipt comes with filing.
+        if path.ends_with("/receipt") {
+            assert_eq!(answer.status, 409, "{path}");
+            continue;
+        }
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        let promised = &read["responses"]["200"];
+        if path != "/api/openapi.json" {
+            assert!(promised["content"].get(answer.header("content-type")).is_some(), "{path}: {promised}");
+            assert_eq!(
+                promised["headers"].get("ETag").is_some(),
+                !answer.header("etag").is_empty(),
+                "{path}"
+            );
+        }
+        seen += 1;
+    }
+    assert!(seen >= 9, "{seen}");
 }
