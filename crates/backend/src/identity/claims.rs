@@ -94,10 +94,11 @@ fn birth(text: &str) -> Option<String> {
     PartialDate::parse(&iso).map(PartialDate::iso)
 }
 
+/// As `OpenID` says it in English or an identity card in Vietnamese.
 fn sex(text: &str) -> Option<&'static str> {
-    match eform::text::nfc(text.trim()).to_lowercase().as_str() {
+    match eform::text::fold(text.trim()).as_str() {
         "male" | "nam" => Some("male"),
-        "female" | "nữ" => Some("female"),
+        "female" | "nu" => Some("female"),
         _ => None,
     }
 }
