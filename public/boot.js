@@ -120,6 +120,21 @@
     return import(url);
   }
 
+  // Compiled while it arrives, and run only when its bytes are those that the page names. `integrity` of `fetch` would hold everything
+  // back until the last byte, and browsers then ask a second time for what the page has preloaded.
+  async function compiled() {
+    const { url, integrity } = asset('wasm');
+    const response = await fetched(url);
+    const bytes = response.clone().arrayBuffer();
+    // A host that gives wasm another type gets it compiled from the bytes.
+    const module = WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await bytes));
+    module.catch(() => {});
+    const digest = await crypto.subtle.digest('SHA-384', await bytes);
+    const found = `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+    if (integrity && integrity !== found) throw new Error(`${url} is not what the page names`);
+    return module;
+  }
+
   async function start(loading) {
     const [glue, module, text] = await Promise.all(loading);
     offerConfiguration(text);
@@ -132,16 +147,12 @@
   installPolicy();
   const loading = [];
   if (isSupported()) {
-    const wasm = async () => {
-      const { url, integrity } = asset('wasm');
-      return fetched(url, { integrity });
-    };
     const configuration = async () => {
       const text = await (await fetched('/config.json')).text();
       askAhead(text);
       return text;
     };
-    loading.push(imported(), wasm(), configuration());
+    loading.push(imported(), compiled(), configuration());
     for (const one of loading) one.catch(() => {});
   }
   document.addEventListener('DOMContentLoaded', () => {

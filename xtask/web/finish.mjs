@@ -64,10 +64,11 @@ page = page.replace(/<(?:link|script)\b[^>]*>/g, (tag) => {
 
 // boot.js decides which part to load. Each page names the part that it is for already in its head, so that on a slow line the wasm does
 // not wait for boot.js: index.html is for the front, dossier.html for the steps of a dossier. A host that knows only index.html is slower.
+// The links stand before boot.js: browsers ask again for what they learn of only after the script.
 function startingWith([glue, wasm]) {
   const glueLink = `<link rel="modulepreload" href="/${glue}" integrity="${integrityOf(files.get(glue))}">`;
-  const wasmLink = `<link rel="preload" as="fetch" crossorigin="anonymous" href="/${wasm}" integrity="${integrityOf(files.get(wasm))}">`;
-  return Buffer.from(page.replace('</head>', `  ${glueLink}\n  ${wasmLink}\n</head>`));
+  const wasmLink = `<link rel="preload" as="fetch" crossorigin="anonymous" href="/${wasm}">`;
+  return Buffer.from(page.replace('<link ', `${wasmLink}\n  ${glueLink}\n  <link `));
 }
 files.set('index.html', startingWith(front));
 files.set('dossier.html', startingWith(dossier));
