@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::calendar::Calendars;
 use crate::expr::{Ir, Slot};
 use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
@@ -21,7 +22,7 @@ use crate::violation::Severity;
 use layout::Layout;
 
 /// Codes of catalogues by name. `provinces` holds province codes and `communes/<province>` the communes of one; other
-/// names are those of `catalogue` fields.
+/// names are those of `catalogue` fields, and `<catalogue>/<attribute>` the codes that have an attribute.
 pub type Catalogues = BTreeMap<String, Vec<String>>;
 
 /// A procedure that can be filled in.
@@ -33,6 +34,7 @@ pub struct Form {
     pub(crate) pages: Vec<PageDef>,
     pub(crate) fees: Vec<FeeIr>,
     pub(crate) catalogues: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) calendars: Calendars,
 }
 
 /// What the compiler knows of one page.
@@ -62,6 +64,8 @@ pub(crate) struct Def {
     pub check_readers: Vec<u32>,
     /// Pages whose condition reads this field.
     pub page_readers: Vec<u32>,
+    /// Cells of the same group, among the readers above, that read this one in every row and not only in their own.
+    pub across: Vec<u32>,
 }
 
 /// Whether an answer must be given.
@@ -119,6 +123,13 @@ impl Form {
                 known.insert(code);
             }
         }
+        self
+    }
+
+    /// The same form with calendars by the names that its expressions use. What counts working days is missing without.
+    #[must_use]
+    pub fn with_calendars(mut self, calendars: Calendars) -> Self {
+        self.calendars.extend(calendars);
         self
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::build::Parts;
 use super::layout::narrow;
 use super::{FeeIr, Need, PrefillIr, RuleIr};
+use crate::expr::cost::{LIMIT, cost};
 use crate::expr::typing::Typing;
 use crate::expr::{Ir, Slot, Type};
 use crate::facts;
@@ -227,8 +228,15 @@ fn typed(
 ) -> Option<Ir> {
     let mut typing = Typing::new(parts.layout, group, &mut parts.issues);
     let ir = typing.expect(expression, pointer, wanted);
-    let reads = std::mem::take(&mut typing.reads);
+    let (reads, across) = (std::mem::take(&mut typing.reads), std::mem::take(&mut typing.across));
     note(parts, &reads, reader);
+    note_across(parts, &across, group, reader);
+    let steps = ir.as_ref().map_or(0, |ir| cost(ir, parts.layout));
+    if steps > LIMIT {
+        let issue = SchemaIssue::new(pointer, "expression_too_costly");
+        let steps = i64::try_from(steps).unwrap_or(i64::MAX);
+        parts.issues.push(issue.with("steps", steps).with("limit", i64::try_from(LIMIT).unwrap_or(i64::MAX)));
+    }
     ir
 }
 
@@ -266,6 +274,20 @@ fn note(parts: &mut Parts<'_>, reads: &[u32], reader: Reader) {
         // Readers come in order; a repetition further back costs nothing but its place.
         if readers.last() != Some(&number) {
             readers.push(number);
+        }
+    }
+}
+
+/// Notes which cells of a group read which cells of all its rows.
+fn note_across(parts: &mut Parts<'_>, across: &[u32], group: Option<u32>, reader: Reader) {
+    let (Reader::State(number) | Reader::Check(number)) = reader else { return };
+    for &read in across {
+        let source = &mut parts.defs[read as usize];
+        if group.is_some()
+            && parts.layout.places[read as usize].group == group
+            && !source.across.contains(&number)
+        {
+            source.across.push(number);
         }
     }
 }
