@@ -55,7 +55,7 @@ pub(crate) enum Ir {
     /// `{"in": [x, LIST]}` with the result of `map` or `filter`: T → Bool.
     Among(Box<Ir>, Box<Source>),
     /// `{"in": ["part", "whole"]}` (JSON Logic), `starts_with`, `ends_with`: Text, Text → Bool. Where the tone mark of a
-    /// syllable stands makes no difference; case and marks do (compare `fold`ed texts to forget them).
+    /// whole syllable stands makes no difference; case and marks do (compare `fold`ed texts to forget them).
     Within(Box<[Ir; 2]>, Spot),
     /// `+` (JSON Logic, of numbers only): numbers → Int, or Decimal when one is.
     Add(Box<[Ir]>),

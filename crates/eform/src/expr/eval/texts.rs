@@ -56,18 +56,32 @@ fn text_of<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// Whether the first text is in the second, at the place asked for.
-pub(super) fn within<'a>(pair: &[Ir; 2], end: Spot, scope: &dyn Scope<'a>) -> Out<'a> {
+pub(super) fn within<'a>(pair: &[Ir; 2], spot: Spot, scope: &dyn Scope<'a>) -> Out<'a> {
     let (Some(part), Some(whole)) = (text_of(&pair[0], scope), text_of(&pair[1], scope)) else {
         return Out::Missing;
     };
-    let is_in = |whole: &str, part: &str| match end {
-        Spot::Anywhere => whole.contains(part),
-        Spot::Start => whole.starts_with(part),
-        Spot::End => whole.ends_with(part),
+    let exact = match spot {
+        Spot::Anywhere => whole.contains(part.as_ref()),
+        Spot::Start => whole.starts_with(part.as_ref()),
+        Spot::End => whole.ends_with(part.as_ref()),
     };
-    let found = is_in(&whole, &part)
-        || (!(whole.is_ascii() && part.is_ascii()) && is_in(&text::tone_key(&whole), &text::tone_key(&part)));
-    Out::Bool(found)
+    let is_plain = whole.is_ascii() && part.is_ascii();
+    Out::Bool(exact || (!is_plain && is_in_key(&text::tone_key(&whole), &text::tone_key(&part), spot)))
+}
+
+/// The same where tones stand at the end of their syllable, for whole syllables: otherwise "a" would be in "Hoà".
+fn is_in_key(whole: &str, part: &str, spot: Spot) -> bool {
+    let in_syllable = |letter: char| letter.is_alphabetic() || text::is_mark(letter);
+    whole.match_indices(part).any(|(at, _)| {
+        let rest = &whole[at + part.len()..];
+        let is_whole = !rest.starts_with(in_syllable) && !whole[..at].ends_with(in_syllable);
+        is_whole
+            && match spot {
+                Spot::Anywhere => true,
+                Spot::Start => at == 0,
+                Spot::End => rest.is_empty(),
+            }
+    })
 }
 
 fn concat(items: &[Ir], scope: &dyn Scope<'_>) -> Option<String> {

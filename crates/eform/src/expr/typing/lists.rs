@@ -33,6 +33,12 @@ impl Typing<'_> {
         let right = join(at, "1");
         if let Some(options) = list.as_array() {
             let (found, kind) = self.compile(item, &join(at, "0"))?;
+            // Whatever the item can be equal to.
+            let kind = match kind {
+                kind if kind.is_number() => Type::Decimal,
+                kind if kind.is_date() => Type::Partial,
+                kind => kind,
+            };
             let mut out = Vec::with_capacity(options.len());
             for (place, option) in options.iter().enumerate() {
                 let pointer = join(&right, &place.to_string());
