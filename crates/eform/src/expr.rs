@@ -74,6 +74,7 @@ pub(crate) const OPERATORS: &[&str] = &[
     "received",
     "round",
     "row",
+    "shown",
     "some",
     "starts_with",
     "substr",
@@ -106,6 +107,8 @@ pub(crate) enum Type {
     Name,
     /// An address or an agency.
     Place,
+    /// The agreement of another person.
+    Consent,
     /// Attached files.
     Files,
     /// Rows of a group.
@@ -125,6 +128,7 @@ impl Type {
             Self::Texts => "options",
             Self::Name => "name",
             Self::Place => "place",
+            Self::Consent => "consent",
             Self::Files => "files",
             Self::Rows => "rows",
         }

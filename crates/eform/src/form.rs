@@ -1,6 +1,7 @@
 //! A compiled procedure: fields laid out in slots, expressions typed, dependencies in order. Compiling is the only
 //! fallible step of the engine; everything after it is total. Filling in is `instance.rs`.
 
+mod alternatives;
 pub(crate) mod build;
 mod expressions;
 pub(crate) mod graph;

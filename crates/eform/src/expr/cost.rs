@@ -24,6 +24,7 @@ pub(crate) fn cost(ir: &Ir, layout: &Layout) -> u64 {
         | Ir::Item
         | Ir::Fact(..)
         | Ir::Known(_)
+        | Ir::Shown(_)
         | Ir::Count(_) => 1,
         Ir::List(items)
         | Ir::And(items)

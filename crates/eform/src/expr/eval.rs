@@ -85,6 +85,7 @@ pub(crate) fn eval<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
             number(eval(item, scope).number().and_then(|number| number.round(*places, *rounding)))
         }
         Ir::Known(slot) => Out::Bool(scope.value(*slot).is_some()),
+        Ir::Shown(slot) => Out::Bool(scope.applies(*slot)),
         Ir::Count(slot) => lists::count(*slot, scope),
         Ir::Sum { group, field, cell } => match scope.value(Slot::Form(*field)) {
             Some(_) => number(scope.sum(*group, *cell)),
@@ -126,7 +127,7 @@ fn typed(value: Option<&Value>, kind: Type) -> Out<'_> {
         Type::Date | Type::Partial => {
             value.as_str().and_then(PartialDate::parse).map_or(Out::Missing, Out::Day)
         }
-        Type::Texts | Type::Name | Type::Place | Type::Files | Type::Rows => Out::Json(value),
+        Type::Texts | Type::Name | Type::Place | Type::Consent | Type::Files | Type::Rows => Out::Json(value),
     }
 }
 

@@ -77,6 +77,8 @@ pub(crate) enum Ir {
     Round(Box<Ir>, i8, Rounding),
     /// `{"known": "field"}`: Bool, never missing. Whether a field is shown and has a value.
     Known(Slot),
+    /// `{"shown": "field"}`: Bool, never missing. Whether a field is shown, answered or not.
+    Shown(Slot),
     /// `{"count": "field"}`: Int, rows of a group, files of a document or options chosen. Missing without an answer: a
     /// group without rows has none (`{"if": [{"known": "group"}, {"count": "group"}, 0]}` counts it as zero).
     Count(Slot),
@@ -131,7 +133,7 @@ pub(crate) enum Ir {
     Substr(Box<Ir>, Box<Ir>, Option<Box<Ir>>),
     /// `{"name": "field"}`: Name → Text in one line.
     FullName(Box<Ir>),
-    /// `{"part": ["field", "province"]}`: one part of a name or a place → Text. Missing when it is not given.
+    /// `{"part": ["field", "province"]}`: one part of a name or a place, or the `id` of a consent → Text. Missing when it is not given.
     Part(Box<Ir>, Box<str>),
     /// `{"listed": ["catalogue", code]}`: Text → Bool, whether the code is in a catalogue; `{"has": ["catalogue", "attribute",
     /// code]}`, whether it is in the catalogue's list `catalogue/attribute`. Missing while the form was not given the list.

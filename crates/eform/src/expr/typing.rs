@@ -115,6 +115,7 @@ impl<'a> Typing<'a> {
             "!!" => self.truthy(arguments, at),
             "if" | "?:" => self.branches(arguments, at),
             "known" => Some((Ir::Known(self.variable(arguments, at)?.0), Type::Bool)),
+            "shown" => Some((Ir::Shown(self.variable(arguments, at)?.0), Type::Bool)),
             "part" => self.part(arguments, at),
             "+" | "-" | "*" | "%" | "/" | "divide" | "percent" | "round" => {
                 self.arithmetic(name, arguments, at)
@@ -272,6 +273,7 @@ impl<'a> Typing<'a> {
         let parts: &[&str] = match kind {
             Type::Name => &crate::name::PARTS,
             Type::Place => &crate::kinds::address::KEYS,
+            Type::Consent => &crate::kinds::consent::KEYS,
             _ => return self.mismatch(at, Type::Place, kind),
         };
         match key.as_str().filter(|key| parts.contains(key)) {

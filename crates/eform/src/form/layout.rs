@@ -95,6 +95,10 @@ impl Layout {
         let mut names = BTreeMap::new();
         for (number, cell) in cells.iter().enumerate() {
             let number = narrow(number);
+            // In evaluated data a row has its own id under this name.
+            if cell.id == "id" {
+                issues.push(SchemaIssue::new(&cell.pointer, "reserved_id").with("id", "id"));
+            }
             if matches!(cell.kind, Kind::Group(_)) {
                 issues.push(SchemaIssue::new(&cell.pointer, "nested_group"));
             }
