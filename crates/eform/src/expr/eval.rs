@@ -123,7 +123,11 @@ fn typed(value: Option<&Value>, kind: Type) -> Out<'_> {
         Type::Bool => value.as_bool().map_or(Out::Missing, Out::Bool),
         Type::Int => value.as_i64().map_or(Out::Missing, Out::Int),
         Type::Decimal => number(decimal_of(value)),
-        Type::Text => value.as_str().map_or(Out::Missing, |text| Out::Text(Cow::Borrowed(text))),
+        // A choice that may be specified in words is an object.
+        Type::Text => value
+            .as_str()
+            .or_else(|| value.get("option")?.as_str())
+            .map_or(Out::Missing, |text| Out::Text(Cow::Borrowed(text))),
         Type::Date | Type::Partial => {
             value.as_str().and_then(PartialDate::parse).map_or(Out::Missing, Out::Day)
         }

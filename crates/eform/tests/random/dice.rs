@@ -52,7 +52,10 @@ impl Dice {
             Kind::PartialDate(_) => {
                 [day, json!({"y": year}), json!({"m": "2", "y": year})][self.roll(3)].clone()
             }
-            Kind::Choice(choice) => json!(choice.options[self.roll(choice.options.len())]),
+            Kind::Choice(choice) => {
+                let option = &choice.options[self.roll(choice.options.len())];
+                if choice.other.is_some() { json!({"option": option, "text": "vì"}) } else { json!(option) }
+            }
             Kind::Choices(choices) => json!([choices.options[self.roll(choices.options.len())]]),
             Kind::Catalogue(_) => json!(["01", "VN", "mother", "x y"][self.roll(4)]),
             Kind::YesNo => json!(self.roll(2) == 0),

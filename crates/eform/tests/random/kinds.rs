@@ -11,6 +11,7 @@ pub fn kinds_form() -> String {
     fields.extend([
         json!({"id": "passport", "kind": "passport", "foreign": true, "when": {"known": "tax_code"}}),
         json!({"id": "line", "kind": "business_line"}),
+        json!({"id": "why", "kind": "choice", "options": ["a", "b"], "other": "b"}),
         json!({"id": "capital", "kind": "money"}),
         json!({"id": "capital_words", "kind": "money_words", "of": "capital"}),
         json!({"id": "area", "kind": "decimal", "places": 3, "min": 0, "max": 5000.5}),
