@@ -1,6 +1,7 @@
 //! Test support behind the feature `cases`, never part of the portal: runs JSON cases natively and in wasm from the
 //! same files, and makes forms of any size for benchmarks. The format of a case is described at [`run`].
 
+mod evaluate;
 mod expect;
 mod generate;
 mod observe;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::{Catalogues, Form, Instance, Schema, compile};
+pub use evaluate::{evaluate, operators};
 pub use generate::{bench_answers, bench_form};
 pub use observe::observe;
 
@@ -28,6 +30,9 @@ pub use observe::observe;
 ///              "violations": [{"path", "code", "severity"?}], "absent": [{"path", "code"}], "complete": bool,
 ///              "pages": [ids], "evaluated": {…}, "quote": {"total": n, …}, "subject": "…", "changed": [paths]} }
 /// ```
+///
+/// `catalogues` (`{name: [codes]}`) and `calendars` are given to the form; after the last step each of `expressions`
+/// (`{"of": EXPR, "is": value | null, "type"?: word}` or `{"of": EXPR, "issue": code, "at": pointer}`) is evaluated.
 ///
 /// `to: null` takes an answer back. `value` null: not in evaluated data. `violations` empty: nothing at all is wrong;
 /// otherwise each listed one is there. `changed`: exactly the paths that the last step reported. A `schema` may leave
@@ -74,7 +79,10 @@ pub fn run_by(
     };
     let compiled = Schema::from_json(&schema).and_then(|schema| compile(&schema));
     let form = match (compiled, case.get("issues")) {
-        (Ok(form), None) => Arc::new(form.with_catalogues(catalogues.clone())),
+        (Ok(form), None) => {
+            let form = form.with_catalogues(catalogues.clone()).with_catalogues(given(&case, "catalogues")?);
+            Arc::new(form.with_calendars(given(&case, "calendars")?))
+        }
         (Ok(_), Some(_)) => return Err(vec!["it compiles, and should not".to_owned()]),
         (Err(issues), wanted) => return expect::issues(&issues, wanted),
     };
@@ -87,12 +95,30 @@ pub fn schema_of(case: &Value) -> Option<String> {
     case.get("schema").map(|short| schema::complete(short).to_string())
 }
 
+/// Lists or calendars that a case brings with it.
+fn given<T: serde::de::DeserializeOwned + Default>(case: &Value, key: &str) -> Result<T, Vec<String>> {
+    let given = case.get(key).cloned().map_or_else(|| Ok(T::default()), serde_json::from_value);
+    given.map_err(|error| vec![format!("{key}: {error}")])
+}
+
 fn play(
     form: &Arc<Form>,
     case: &Value,
     ask: &mut dyn FnMut(&Instance) -> Result<Value, String>,
 ) -> Result<(), Vec<String>> {
-    let known = ["name", "today", "facts", "procedure", "schema", "steps", "expect", "answers"];
+    let known = [
+        "name",
+        "today",
+        "facts",
+        "procedure",
+        "schema",
+        "steps",
+        "expect",
+        "answers",
+        "catalogues",
+        "calendars",
+        "expressions",
+    ];
     let mut wrong = unknown_keys(case, &known);
     let mut play = steps::Play::open(form, case)?;
     for step in case.get("steps").and_then(Value::as_array).into_iter().flatten() {
@@ -103,6 +129,9 @@ fn play(
     }
     let nothing = Value::Object(serde_json::Map::new());
     wrong.extend(judge(&play, case.get("expect").unwrap_or(&nothing), ask));
+    if let Some(wanted) = case.get("expressions") {
+        wrong.extend(evaluate::check(&play.instance, wanted));
+    }
     wrong.extend(expect::same(&play.instance, &play.reopened(), "opened again from its draft"));
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }

@@ -5,6 +5,8 @@ pub mod partial;
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A day of the civil calendar.
 ///
 /// Ordered by time. Printed and parsed as `YYYY-MM-DD` (ISO 8601).
@@ -112,6 +114,34 @@ impl CivilDate {
         years - i64::from((other.month, other.day) < (self.month, self.day))
     }
 
+    /// Day of the week, 1 Monday to 7 Sunday (ISO 8601).
+    #[must_use]
+    pub fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday.
+        u8::try_from((self.epoch_days() + 3).rem_euclid(7)).unwrap_or(0) + 1
+    }
+
+    /// The day so many days later (earlier when negative), or `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        Self::from_epoch_days(self.epoch_days().checked_add(days)?)
+    }
+
+    /// The same day so many months later (earlier when negative); when that month has no such day, its last one
+    /// (Điều 148 khoản 3 Bộ luật Dân sự 2015). `None` outside the years 1 to 9999.
+    ///
+    /// ```
+    /// let day = eform::CivilDate::parse("2026-08-31").unwrap();
+    /// assert_eq!(day.plus_months(6), eform::CivilDate::parse("2027-02-28"));
+    /// ```
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Option<Self> {
+        let count = (i64::from(self.year) * 12 + i64::from(self.month) - 1).checked_add(months)?;
+        let year = u16::try_from(count.div_euclid(12)).ok()?;
+        let month = u8::try_from(count.rem_euclid(12) + 1).ok()?;
+        Self::new(year, month, self.day.min(days_in_month(year, month)))
+    }
+
     /// Writes `YYYY-MM-DD` at the end of a text.
     pub(crate) fn write(self, out: &mut String) {
         write_padded(out, u32::from(self.year), 4);
@@ -127,6 +157,19 @@ impl CivilDate {
         let mut out = String::with_capacity(10);
         self.write(&mut out);
         out
+    }
+}
+
+impl Serialize for CivilDate {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&self.iso())
+    }
+}
+
+impl<'de> Deserialize<'de> for CivilDate {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("expected a date YYYY-MM-DD"))
     }
 }
 

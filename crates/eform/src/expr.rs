@@ -1,7 +1,16 @@
 //! Expressions: JSON in the shape of JSON Logic, given types and slots at compile time (`typing.rs`) and evaluated
-//! totally (`eval.rs`): no operator fails, loops or guesses; what cannot be known is missing.
+//! totally (`eval.rs`): no operator fails, loops without end or guesses; what cannot be known is missing. What each
+//! operator means is told at its place in [`Ir`]; [`OPERATORS`] is the whole list. Decimals are in `decimal.rs`, the
+//! price of an expression in `cost.rs`.
+//!
+//! Three rules hold for every operator unless it says otherwise: an argument that is missing makes the result missing;
+//! a result that does not fit (64 bits, nine places, years 1 to 9999) is missing; nothing is converted, so that a
+//! text never equals a number and nothing but `true` is true.
 
+pub(crate) mod cost;
+pub(crate) mod decimal;
 pub(crate) mod eval;
+mod ir;
 pub(crate) mod typing;
 
 use std::borrow::Cow;
@@ -9,6 +18,73 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::date::partial::PartialDate;
+use decimal::Decimal;
+pub(crate) use ir::{Fold, Ir, Quantifier, Source, Spot};
+
+/// Every operator, sorted; each has a case that uses it in `cases/expr`.
+#[cfg(feature = "cases")]
+pub(crate) const OPERATORS: &[&str] = &[
+    "!",
+    "!!",
+    "!=",
+    "!==",
+    "%",
+    "*",
+    "+",
+    "-",
+    "/",
+    "<",
+    "<=",
+    "==",
+    "===",
+    ">",
+    ">=",
+    "?:",
+    "add_days",
+    "add_months",
+    "add_working_days",
+    "all",
+    "and",
+    "cat",
+    "count",
+    "date_words",
+    "days",
+    "distinct",
+    "divide",
+    "ends_with",
+    "fact",
+    "filter",
+    "fold",
+    "has",
+    "if",
+    "in",
+    "known",
+    "length",
+    "listed",
+    "map",
+    "max",
+    "min",
+    "money_words",
+    "name",
+    "none",
+    "number_words",
+    "or",
+    "part",
+    "percent",
+    "received",
+    "round",
+    "row",
+    "shown",
+    "some",
+    "starts_with",
+    "substr",
+    "sum",
+    "today",
+    "upper",
+    "var",
+    "working_days",
+    "years",
+];
 
 /// The types of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +93,8 @@ pub(crate) enum Type {
     Bool,
     /// A checked 64-bit integer.
     Int,
+    /// An exact decimal number; an integer can stand in its place.
+    Decimal,
     /// Text, option ids and codes.
     Text,
     /// A whole date.
@@ -29,6 +107,8 @@ pub(crate) enum Type {
     Name,
     /// An address or an agency.
     Place,
+    /// The agreement of another person.
+    Consent,
     /// Attached files.
     Files,
     /// Rows of a group.
@@ -41,12 +121,14 @@ impl Type {
         match self {
             Self::Bool => "bool",
             Self::Int => "integer",
+            Self::Decimal => "decimal",
             Self::Text => "text",
             Self::Date => "date",
             Self::Partial => "partial_date",
             Self::Texts => "options",
             Self::Name => "name",
             Self::Place => "place",
+            Self::Consent => "consent",
             Self::Files => "files",
             Self::Rows => "rows",
         }
@@ -57,9 +139,24 @@ impl Type {
         matches!(self, Self::Date | Self::Partial)
     }
 
+    /// Whether the type is a number.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Int | Self::Decimal)
+    }
+
     /// Whether a value of `other` can stand where this type is asked.
     pub fn accepts(self, other: Self) -> bool {
-        self == other || (self == Self::Partial && other == Self::Date)
+        self == other
+            || (self == Self::Partial && other == Self::Date)
+            || (self == Self::Decimal && other == Self::Int)
+    }
+
+    /// The narrowest type that both can stand for.
+    pub fn with(self, other: Self) -> Option<Self> {
+        if self.accepts(other) {
+            return Some(self);
+        }
+        other.accepts(self).then_some(other)
     }
 }
 
@@ -70,72 +167,8 @@ pub(crate) enum Slot {
     Form(u32),
     /// A cell of the same row, by its place in the row.
     Cell(u32),
-}
-
-/// A typed expression with slots in place of names.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Ir {
-    /// A literal.
-    Bool(bool),
-    /// A literal.
-    Int(i64),
-    /// A literal.
-    Text(Box<str>),
-    /// A literal.
-    Day(PartialDate),
-    /// The day the form is filled in.
-    Today,
-    /// A literal list, on the right of `in`.
-    List(Box<[Ir]>),
-    /// Value of a field.
-    Var(Slot, Type),
-    /// A fact, by its place in the list of known facts.
-    Fact(u32, Type),
-    /// Equality.
-    Eq(Box<[Ir; 2]>),
-    /// Order; the flag admits equality.
-    Less(Box<[Ir; 2]>, bool),
-    /// Three-valued and.
-    And(Box<[Ir]>),
-    /// Three-valued or.
-    Or(Box<[Ir]>),
-    /// Three-valued not.
-    Not(Box<Ir>),
-    /// Condition, value, condition, value, …, else.
-    If(Box<[Ir]>),
-    /// Membership.
-    In(Box<[Ir; 2]>),
-    /// Sum of integers.
-    Add(Box<[Ir]>),
-    /// Difference of integers.
-    Sub(Box<[Ir; 2]>),
-    /// Product of integers.
-    Mul(Box<[Ir]>),
-    /// Whether a field has a value.
-    Known(Slot),
-    /// Rows of a group, files of a document, options chosen.
-    Count(Slot),
-    /// Sum of one cell over all rows of a group.
-    Sum {
-        /// Number of the group.
-        group: u32,
-        /// Slot of the group field.
-        field: u32,
-        /// Place of the cell in the row.
-        cell: u32,
-    },
-    /// Full years between two dates.
-    Years(Box<[Ir; 2]>),
-    /// Days between two dates.
-    Days(Box<[Ir; 2]>),
-    /// A date in words.
-    DateWords(Box<Ir>),
-    /// Texts and integers joined.
-    Cat(Box<[Ir]>),
-    /// A name in one line.
-    FullName(Box<Ir>),
-    /// One part of a name or a place.
-    Part(Box<Ir>, Box<str>),
+    /// A cell of the row that an array operator is looking at, by its place in the row.
+    Element(u32),
 }
 
 /// A result; it borrows from the answers.
@@ -145,8 +178,10 @@ pub(crate) enum Out<'a> {
     Missing,
     /// A boolean.
     Bool(bool),
-    /// An integer.
+    /// An integer; also a decimal that happens to be whole.
     Int(i64),
+    /// A decimal with places.
+    Decimal(Decimal),
     /// An integer that is only known to lie between two others, such as an age from a year of birth.
     Between(i64, i64),
     /// A text.
@@ -157,10 +192,27 @@ pub(crate) enum Out<'a> {
     Json(&'a Value),
 }
 
+impl From<Decimal> for Out<'_> {
+    fn from(number: Decimal) -> Self {
+        number.whole().map_or(Self::Decimal(number), Self::Int)
+    }
+}
+
 impl Out<'_> {
     /// Whether the result is true; missing is not.
     pub fn is_true(&self) -> bool {
         *self == Out::Bool(true)
+    }
+
+    /// The result as a number, when it is one and exactly known.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Out::Int(value) => Some((*value).into()),
+            Out::Decimal(value) => Some(*value),
+            Out::Missing | Out::Bool(_) | Out::Between(..) | Out::Text(_) | Out::Day(_) | Out::Json(_) => {
+                None
+            }
+        }
     }
 
     /// The result as the canonical value of a field.
@@ -169,6 +221,7 @@ impl Out<'_> {
             Out::Missing | Out::Between(..) => None,
             Out::Bool(value) => Some(value.into()),
             Out::Int(value) => Some(value.into()),
+            Out::Decimal(value) => Some(Value::String(value.text())),
             Out::Text(value) => Some(Value::String(value.into_owned())),
             Out::Day(value) => Some(Value::String(value.iso())),
             Out::Json(value) => Some(value.clone()),

@@ -1,6 +1,7 @@
 //! A compiled procedure: fields laid out in slots, expressions typed, dependencies in order. Compiling is the only
 //! fallible step of the engine; everything after it is total. Filling in is `instance.rs`.
 
+mod alternatives;
 pub(crate) mod build;
 mod expressions;
 pub(crate) mod graph;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::calendar::Calendars;
 use crate::expr::{Ir, Slot};
 use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
@@ -22,7 +24,7 @@ use crate::violation::Severity;
 use layout::Layout;
 
 /// Codes of catalogues by name. `provinces` holds province codes and `communes/<province>` the communes of one; other
-/// names are those of `catalogue` fields.
+/// names are those of `catalogue` fields, and `<catalogue>/<attribute>` the codes that have an attribute.
 pub type Catalogues = BTreeMap<String, Vec<String>>;
 
 /// A procedure that can be filled in.
@@ -34,6 +36,7 @@ pub struct Form {
     pub(crate) pages: Vec<PageDef>,
     pub(crate) fees: Vec<FeeIr>,
     pub(crate) catalogues: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) calendars: Calendars,
 }
 
 /// What the compiler knows of one page.
@@ -63,6 +66,8 @@ pub(crate) struct Def {
     pub check_readers: Vec<u32>,
     /// Pages whose condition reads this field.
     pub page_readers: Vec<u32>,
+    /// Cells of the same group, among the readers above, that read this one in every row and not only in their own.
+    pub across: Vec<u32>,
 }
 
 /// Whether an answer must be given.
@@ -120,6 +125,13 @@ impl Form {
                 known.insert(code);
             }
         }
+        self
+    }
+
+    /// The same form with calendars by the names that its expressions use. What counts working days is missing without.
+    #[must_use]
+    pub fn with_calendars(mut self, calendars: Calendars) -> Self {
+        self.calendars.extend(calendars);
         self
     }
 

@@ -225,14 +225,14 @@ impl Instance {
         match (row, cell, rest) {
             (None, None, None) => match self.form.layout.resolve(first, None)?.0 {
                 Slot::Form(entry) => Some(entry),
-                Slot::Cell(_) => None,
+                Slot::Cell(_) | Slot::Element(_) => None,
             },
             (Some(row), Some(cell), None) => {
                 let (group, _) = self.form.layout.group(first)?;
                 let base = *self.groups[group as usize].by_id.get(row)?;
                 match self.form.layout.resolve(cell, Some(group))?.0 {
                     Slot::Cell(place) => Some(base + place),
-                    Slot::Form(_) => None,
+                    Slot::Form(_) | Slot::Element(_) => None,
                 }
             }
             _ => None,

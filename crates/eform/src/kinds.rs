@@ -5,24 +5,35 @@
 pub mod address;
 pub mod agency;
 pub mod attestation;
+pub mod bank_account;
+pub mod business_line;
 pub mod catalogue;
 pub mod choice;
 pub mod choices;
+pub mod consent;
 pub mod date;
 pub mod date_words;
+pub mod decimal;
 pub mod email;
 pub mod file;
 pub mod group;
+pub mod health_insurance;
 pub mod long_text;
 pub mod money;
+pub mod money_words;
 pub mod notice;
 pub mod number;
 pub mod parsed;
 pub mod partial_date;
+pub mod passport;
 pub mod person_name;
 pub mod personal_id;
 pub mod phone;
+pub mod plate;
 mod shape;
+pub mod signature_place;
+pub mod social_insurance;
+pub mod tax_code;
 pub mod text;
 pub mod yes_no;
 
@@ -75,6 +86,28 @@ pub enum Kind {
     Attestation,
     /// Text only.
     Notice,
+    /// Mã số thuế.
+    TaxCode,
+    /// Mã số bảo hiểm xã hội.
+    SocialInsurance,
+    /// Number of a health-insurance card.
+    HealthInsurance,
+    /// Passport number.
+    Passport(passport::Passport),
+    /// Registration number of a vehicle.
+    Plate,
+    /// Number of a bank account.
+    BankAccount,
+    /// Code of an industry (VSIC).
+    BusinessLine(business_line::BusinessLine),
+    /// An amount in words, computed.
+    MoneyWords(money_words::MoneyWords),
+    /// A number with places.
+    Decimal(decimal::DecimalNumber),
+    /// Agreement of another person.
+    Consent,
+    /// Where the declaration is made.
+    SignaturePlace,
     /// Repeated fields.
     Group(group::Group),
 }
@@ -103,6 +136,17 @@ impl Kind {
             "file" => Self::File(file::File::read(reader)),
             "attestation" => Self::Attestation,
             "notice" => Self::Notice,
+            "tax_code" => Self::TaxCode,
+            "social_insurance" => Self::SocialInsurance,
+            "health_insurance" => Self::HealthInsurance,
+            "passport" => Self::Passport(passport::Passport::read(reader)),
+            "plate" => Self::Plate,
+            "bank_account" => Self::BankAccount,
+            "business_line" => Self::BusinessLine(business_line::BusinessLine::read(reader)),
+            "money_words" => Self::MoneyWords(money_words::MoneyWords::read(reader)),
+            "decimal" => Self::Decimal(decimal::DecimalNumber::read(reader)),
+            "consent" => Self::Consent,
+            "signature_place" => Self::SignaturePlace,
             "group" => Self::Group(group::Group::read(reader)),
             _ => {
                 reader.issue("kind", "unknown_kind");
@@ -135,6 +179,17 @@ impl Kind {
             Self::File(_) => "file",
             Self::Attestation => "attestation",
             Self::Notice => "notice",
+            Self::TaxCode => "tax_code",
+            Self::SocialInsurance => "social_insurance",
+            Self::HealthInsurance => "health_insurance",
+            Self::Passport(_) => "passport",
+            Self::Plate => "plate",
+            Self::BankAccount => "bank_account",
+            Self::BusinessLine(_) => "business_line",
+            Self::MoneyWords(_) => "money_words",
+            Self::Decimal(_) => "decimal",
+            Self::Consent => "consent",
+            Self::SignaturePlace => "signature_place",
             Self::Group(_) => "group",
         }
     }
@@ -149,7 +204,18 @@ impl Kind {
             | Self::Choice(_)
             | Self::Catalogue(_)
             | Self::Phone
-            | Self::Email => Type::Text,
+            | Self::Email
+            | Self::TaxCode
+            | Self::SocialInsurance
+            | Self::HealthInsurance
+            | Self::Passport(_)
+            | Self::Plate
+            | Self::BankAccount
+            | Self::BusinessLine(_)
+            | Self::MoneyWords(_)
+            | Self::SignaturePlace => Type::Text,
+            Self::Decimal(_) => Type::Decimal,
+            Self::Consent => Type::Consent,
             Self::PersonName => Type::Name,
             Self::Date(_) => Type::Date,
             Self::PartialDate(_) => Type::Partial,
@@ -187,6 +253,17 @@ impl Kind {
             Self::File(kind) => kind.parse(raw),
             Self::Attestation => attestation::parse(raw),
             Self::Notice => notice::parse(raw),
+            Self::TaxCode => tax_code::parse(raw),
+            Self::SocialInsurance => social_insurance::parse(raw),
+            Self::HealthInsurance => health_insurance::parse(raw),
+            Self::Passport(kind) => kind.parse(raw),
+            Self::Plate => plate::parse(raw),
+            Self::BankAccount => bank_account::parse(raw),
+            Self::BusinessLine(kind) => kind.parse(raw),
+            Self::MoneyWords(_) => money_words::parse(raw),
+            Self::Decimal(kind) => kind.parse(raw),
+            Self::Consent => consent::parse(raw),
+            Self::SignaturePlace => signature_place::parse(raw),
             Self::Group(kind) => kind.parse(raw),
         }
     }
@@ -198,6 +275,7 @@ impl Kind {
             Self::Date(_) | Self::PartialDate(_) => date::show(value),
             Self::Number(_) => number::show(value),
             Self::Money(_) => money::show(value),
+            Self::Decimal(_) => decimal::show(value),
             Self::Text(_)
             | Self::LongText(_)
             | Self::PersonName
@@ -214,6 +292,16 @@ impl Kind {
             | Self::File(_)
             | Self::Attestation
             | Self::Notice
+            | Self::TaxCode
+            | Self::SocialInsurance
+            | Self::HealthInsurance
+            | Self::Passport(_)
+            | Self::Plate
+            | Self::BankAccount
+            | Self::BusinessLine(_)
+            | Self::MoneyWords(_)
+            | Self::Consent
+            | Self::SignaturePlace
             | Self::Group(_) => value.clone(),
         }
     }

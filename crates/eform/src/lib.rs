@@ -9,6 +9,7 @@
 //!
 //! Reading order: `schema`, `kinds`, `expr`, `form`, `instance`, `quote`.
 
+mod calendar;
 #[cfg(feature = "cases")]
 pub mod cases;
 pub mod date;
@@ -26,8 +27,10 @@ pub mod text;
 mod violation;
 pub mod words;
 
+pub use calendar::{CUT_OFF, Calendar, Calendars};
 pub use date::CivilDate;
 pub use date::partial::PartialDate;
+pub use expr::decimal::{Decimal, PLACES, Rounding};
 pub use facts::{Fact, Facts, names as fact_names};
 pub use form::{Catalogues, Form, compile};
 pub use instance::{Answers, Changes, FieldView, Given, Instance, PageView, State};

@@ -6,6 +6,7 @@ mod legacy;
 mod nfc;
 mod table;
 
+pub(crate) use fold::tone_key;
 pub use fold::{fold, same, upper};
 pub use legacy::looks_legacy;
 pub use nfc::nfc;

@@ -63,6 +63,15 @@ fn every_case_of_the_kinds_and_of_the_engine_holds() {
 }
 
 #[test]
+fn every_operator_is_used_by_a_case_of_expressions() {
+    let paths = files(&root().join("crates/eform/cases/expr"));
+    let texts: String = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    for operator in cases::operators() {
+        assert!(texts.contains(&format!("{{\"{operator}\":")), "no case of {operator}");
+    }
+}
+
+#[test]
 fn every_case_of_the_procedures_holds() {
     let in_cases =
         |path: &PathBuf| path.parent().and_then(Path::file_name).is_some_and(|name| name == "cases");

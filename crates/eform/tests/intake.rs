@@ -45,15 +45,35 @@ fn half_filled_answers_and_wrong_ones_are_taken() {
                 vec![json!([]), json!([{"id": "f", "name": "a.exe", "size": 0, "sha256": "", "type": "exe"}])]
             }
             Kind::Group(_) => vec![json!([]), json!(["r1", "r7"])],
-            Kind::Number(_) | Kind::Money(_) => vec![json!("1.5"), json!("mười"), json!(7), json!("")],
-            Kind::DateWords(_) | Kind::Notice => continue,
+            Kind::Consent => {
+                vec![
+                    json!({}),
+                    json!({"agrees": false, "name": {"family": "Lê", "given": null}, "id": "0011"}),
+                    json!({"agrees": true, "name": null, "id": null}),
+                ]
+            }
+            Kind::Choice(choice) if choice.other.is_some() => {
+                vec![json!("work"), json!({"option": "other"}), json!({"option": null, "text": ""})]
+            }
+            Kind::Number(_) | Kind::Money(_) | Kind::Decimal(_) => {
+                vec![json!("1.5"), json!("mười"), json!(7), json!("")]
+            }
+            Kind::DateWords(_) | Kind::MoneyWords(_) | Kind::Notice => continue,
             Kind::Text(_)
             | Kind::LongText(_)
             | Kind::PersonalId(_)
             | Kind::Choice(_)
             | Kind::Catalogue(_)
             | Kind::Phone
-            | Kind::Email => {
+            | Kind::Email
+            | Kind::TaxCode
+            | Kind::SocialInsurance
+            | Kind::HealthInsurance
+            | Kind::Passport(_)
+            | Kind::Plate
+            | Kind::BankAccount
+            | Kind::BusinessLine(_)
+            | Kind::SignaturePlace => {
                 vec![json!(""), json!("T\u{e9}n c\u{f2} d\u{1ea5}u \u{b7}"), json!("x".repeat(5000))]
             }
         };
@@ -62,7 +82,7 @@ fn half_filled_answers_and_wrong_ones_are_taken() {
             assert_eq!(form.refusal(&path, &raw), None, "{path}: {raw}");
         }
     }
-    assert!(kinds.len() >= 19, "{kinds:?}");
+    assert!(kinds.len() >= 30, "{kinds:?}");
 }
 
 #[test]

@@ -1,26 +1,46 @@
-//! Evaluates a compiled expression. Total: integers are checked, and missing spreads except where three-valued logic
-//! decides without it. Which answers exist is asked from a [`Scope`].
+//! Evaluates a compiled expression. Total: numbers are checked, and missing spreads except where three-valued logic
+//! decides without it. Which answers exist is asked from a [`Scope`]. Here: values, logic and arithmetic; the rest is in
+//! `eval/`.
+
+mod compare;
+mod dates;
+mod lists;
+mod texts;
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::decimal::Decimal;
 use super::{Ir, Out, Slot, Type};
+use crate::calendar::Calendar;
 use crate::date::CivilDate;
 use crate::date::partial::PartialDate;
-use crate::{name, text, words};
+use compare::{equal, less};
 
-/// What an expression can see: form-level fields, the cells of its own row, facts and today.
+/// What an expression can see: form-level fields, the cells of its own row, facts, lists, calendars and today.
 pub(crate) trait Scope<'a> {
     /// Effective value of a field, if it has one.
     fn value(&self, slot: Slot) -> Option<&'a Value>;
+    /// Whether a field is shown.
+    fn applies(&self, slot: Slot) -> bool;
     /// Value of a fact, if it is known.
     fn fact(&self, at: u32) -> Option<&'a Value>;
     /// The day the form is filled in.
     fn today(&self) -> CivilDate;
     /// Sum of a cell over the rows of a group: `None` when one of them is missing or the sum is too large.
-    fn sum(&self, group: u32, cell: u32) -> Option<i64>;
+    fn sum(&self, group: u32, cell: u32) -> Option<Decimal>;
+    /// First entry of a row of a group, by its place; `None` after the last.
+    fn row(&self, group: u32, at: usize) -> Option<u32>;
+    /// Codes of a catalogue, if the form was given them.
+    fn codes(&self, list: &str) -> Option<&'a BTreeSet<String>>;
+    /// A calendar, if the form was given it.
+    fn calendar(&self, name: &str) -> Option<&'a Calendar>;
+    /// The value that an array operator looks at.
+    fn item(&self) -> Out<'a> {
+        Out::Missing
+    }
 }
 
 /// The result of an expression.
@@ -28,12 +48,18 @@ pub(crate) fn eval<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
     match ir {
         Ir::Bool(value) => Out::Bool(*value),
         Ir::Int(value) => Out::Int(*value),
+        Ir::Decimal(value) => Out::from(*value),
         Ir::Text(value) => Out::Text(Cow::Owned(value.to_string())),
         Ir::Day(value) => Out::Day(*value),
         Ir::Today => Out::Day(scope.today().into()),
         Ir::List(_) => Out::Missing,
         Ir::Var(slot, kind) => typed(scope.value(*slot), *kind),
+        Ir::Item => scope.item(),
         Ir::Fact(at, kind) => typed(scope.fact(*at), *kind),
+        Ir::Default(pair) => match eval(&pair[0], scope) {
+            Out::Missing => eval(&pair[1], scope),
+            found => found,
+        },
         Ir::Eq(pair) => truth(equal(&eval(&pair[0], scope), &eval(&pair[1], scope))),
         Ir::Less(pair, or_equal) => truth(less(&eval(&pair[0], scope), &eval(&pair[1], scope), *or_equal)),
         Ir::And(items) => all(items, scope, false),
@@ -42,42 +68,51 @@ pub(crate) fn eval<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
             Out::Bool(value) => Out::Bool(!value),
             _ => Out::Missing,
         },
+        Ir::Truthy(item) => Out::Bool(truthy(&eval(item, scope))),
         Ir::If(items) => branch(items, scope),
-        Ir::In(pair) => contains(&pair[0], &pair[1], scope),
-        Ir::Add(items) => fold(items, scope, 0, i64::checked_add),
-        Ir::Mul(items) => fold(items, scope, 1, i64::checked_mul),
-        Ir::Sub(pair) => match (eval(&pair[0], scope), eval(&pair[1], scope)) {
-            (Out::Int(left), Out::Int(right)) => int(left.checked_sub(right)),
-            _ => Out::Missing,
-        },
+        Ir::In(pair) => lists::contains(&pair[0], &pair[1], scope),
+        Ir::Among(item, list) => lists::among(item, list, scope),
+        Ir::Within(pair, end) => texts::within(pair, *end, scope),
+        Ir::Add(items) => fold(items, scope, 0, Decimal::plus),
+        Ir::Mul(items) => fold(items, scope, 1, Decimal::times),
+        Ir::Sub(pair) => numbers(pair, scope, Decimal::minus),
+        Ir::Remainder(pair) => numbers(pair, scope, Decimal::remainder),
+        Ir::Quotient(pair) => numbers(pair, scope, Decimal::exactly_by),
+        Ir::Divide(pair, places, rounding) => {
+            numbers(pair, scope, |left, right| left.divide(right, *places, *rounding))
+        }
+        Ir::Round(item, places, rounding) => {
+            number(eval(item, scope).number().and_then(|number| number.round(*places, *rounding)))
+        }
         Ir::Known(slot) => Out::Bool(scope.value(*slot).is_some()),
-        Ir::Count(slot) => match scope.value(*slot) {
-            Some(Value::Array(items)) => int(i64::try_from(items.len()).ok()),
-            _ => Out::Missing,
-        },
+        Ir::Shown(slot) => Out::Bool(scope.applies(*slot)),
+        Ir::Count(slot) => lists::count(*slot, scope),
         Ir::Sum { group, field, cell } => match scope.value(Slot::Form(*field)) {
-            Some(_) => int(scope.sum(*group, *cell)),
+            Some(_) => number(scope.sum(*group, *cell)),
             None => Out::Missing,
         },
-        Ir::Years(pair) => span(pair, scope, CivilDate::full_years_until),
-        Ir::Days(pair) => span(pair, scope, CivilDate::days_until),
-        Ir::DateWords(item) => match eval(item, scope) {
-            Out::Day(date) => Out::Text(Cow::Owned(words::date(date))),
-            _ => Out::Missing,
+        Ir::Fold(fold, list) => lists::fold(*fold, list, scope),
+        Ir::Each(quantifier, list, condition) => lists::each(*quantifier, list, condition, scope),
+        Ir::Years(pair) => dates::span(pair, scope, CivilDate::full_years_until),
+        Ir::Days(pair) => dates::span(pair, scope, CivilDate::days_until),
+        Ir::AddDays(pair) => dates::step(pair, scope, CivilDate::plus_days),
+        Ir::AddMonths(pair) => dates::step(pair, scope, CivilDate::plus_months),
+        Ir::AddWorkingDays(pair, name) => match scope.calendar(name) {
+            Some(calendar) => dates::step(pair, scope, |day, count| calendar.after(day, count)),
+            None => Out::Missing,
         },
-        Ir::Cat(items) => concat(items, scope),
-        Ir::FullName(item) => match eval(item, scope) {
-            Out::Json(value) => Out::Text(Cow::Owned(name::full(value))),
-            _ => Out::Missing,
-        },
-        Ir::Part(item, key) => match eval(item, scope) {
-            Out::Json(value) => value
-                .get(key.as_ref())
-                .and_then(Value::as_str)
-                .filter(|part| !part.is_empty())
-                .map_or(Out::Missing, |part| Out::Text(Cow::Borrowed(part))),
-            _ => Out::Missing,
-        },
+        Ir::WorkingDays(pair, name) => dates::working_days(pair, name, scope),
+        Ir::Received(pair, name) => dates::received(pair, name, scope),
+        Ir::Listed(list, code) => lists::listed(list, code, scope),
+        Ir::DateWords(_)
+        | Ir::NumberWords(..)
+        | Ir::Cat(_)
+        | Ir::FoldText(_)
+        | Ir::Upper(_)
+        | Ir::Length(_)
+        | Ir::Substr(..)
+        | Ir::FullName(_)
+        | Ir::Part(..) => texts::eval_text(ir, scope),
     }
 }
 
@@ -87,12 +122,22 @@ fn typed(value: Option<&Value>, kind: Type) -> Out<'_> {
     match kind {
         Type::Bool => value.as_bool().map_or(Out::Missing, Out::Bool),
         Type::Int => value.as_i64().map_or(Out::Missing, Out::Int),
-        Type::Text => value.as_str().map_or(Out::Missing, |text| Out::Text(Cow::Borrowed(text))),
+        Type::Decimal => number(decimal_of(value)),
+        // A choice that may be specified in words is an object.
+        Type::Text => value
+            .as_str()
+            .or_else(|| value.get("option")?.as_str())
+            .map_or(Out::Missing, |text| Out::Text(Cow::Borrowed(text))),
         Type::Date | Type::Partial => {
             value.as_str().and_then(PartialDate::parse).map_or(Out::Missing, Out::Day)
         }
-        Type::Texts | Type::Name | Type::Place | Type::Files | Type::Rows => Out::Json(value),
+        Type::Texts | Type::Name | Type::Place | Type::Consent | Type::Files | Type::Rows => Out::Json(value),
     }
+}
+
+/// The number of a canonical value: an integer, or the text of a decimal.
+pub(crate) fn decimal_of(value: &Value) -> Option<Decimal> {
+    value.as_i64().map(Decimal::from).or_else(|| Decimal::parse(value.as_str()?))
 }
 
 fn truth(value: Option<bool>) -> Out<'static> {
@@ -103,66 +148,21 @@ fn int(value: Option<i64>) -> Out<'static> {
     value.map_or(Out::Missing, Out::Int)
 }
 
-/// Whether two results are equal; two missing results are not, nor can anyone say that they differ.
-fn equal(left: &Out<'_>, right: &Out<'_>) -> Option<bool> {
-    match (left, right) {
-        (Out::Bool(left), Out::Bool(right)) => Some(left == right),
-        (Out::Text(left), Out::Text(right)) => Some(text::same(left, right)),
-        (Out::Json(left), Out::Json(right)) => Some(same_parts(left, right)),
-        (Out::Day(left), Out::Day(right)) => {
-            same_range((left.earliest(), left.latest()), (right.earliest(), right.latest()))
-        }
-        _ => same_range(range(left)?, range(right)?),
-    }
+fn number(value: Option<Decimal>) -> Out<'static> {
+    value.map_or(Out::Missing, Out::from)
 }
 
-/// Lowest and highest number that an integer result may be.
-fn range(out: &Out<'_>) -> Option<(i64, i64)> {
+/// True, a number but zero, a text but the empty one, a list with something in it.
+fn truthy(out: &Out<'_>) -> bool {
     match out {
-        Out::Int(value) => Some((*value, *value)),
-        Out::Between(low, high) => Some((*low, *high)),
-        Out::Missing | Out::Bool(_) | Out::Text(_) | Out::Day(_) | Out::Json(_) => None,
+        Out::Missing => false,
+        Out::Bool(value) => *value,
+        Out::Int(value) => *value != 0,
+        Out::Between(low, high) => *low > 0 || *high < 0,
+        Out::Decimal(_) | Out::Day(_) => true,
+        Out::Text(text) => !text.is_empty(),
+        Out::Json(value) => value.as_array().is_none_or(|items| !items.is_empty()),
     }
-}
-
-/// Decided when both ranges are single points, or when they do not meet.
-fn same_range<T: Ord>(left: (T, T), right: (T, T)) -> Option<bool> {
-    if left.1 < right.0 || right.1 < left.0 {
-        return Some(false);
-    }
-    (left.0 == left.1 && right.0 == right.1).then_some(true)
-}
-
-/// Names and places part by part, each as a reader would compare it.
-fn same_parts(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left.iter().all(|(key, part)| right.get(key).is_some_and(|other| same_parts(part, other)))
-        }
-        (Value::String(left), Value::String(right)) => text::same(left, right),
-        _ => left == right,
-    }
-}
-
-fn less(left: &Out<'_>, right: &Out<'_>, or_equal: bool) -> Option<bool> {
-    match (left, right) {
-        (Out::Day(left), Out::Day(right)) => {
-            less_range((left.earliest(), left.latest()), (right.earliest(), right.latest()), or_equal)
-        }
-        _ => less_range(range(left)?, range(right)?, or_equal),
-    }
-}
-
-/// Decided only when everything that the left may be gives the same answer as everything that the right may be.
-fn less_range<T: Ord>(left: (T, T), right: (T, T), or_equal: bool) -> Option<bool> {
-    let surely = ordered(left.1.cmp(&right.0), or_equal);
-    let maybe = ordered(left.0.cmp(&right.1), or_equal);
-    (surely == maybe).then_some(surely)
-}
-
-fn ordered(order: Ordering, or_equal: bool) -> bool {
-    order == Ordering::Less || (or_equal && order == Ordering::Equal)
 }
 
 /// `and` (stops at false) and `or` (stops at true).
@@ -193,60 +193,26 @@ fn branch<'a>(items: &[Ir], scope: &dyn Scope<'a>) -> Out<'a> {
     Out::Missing
 }
 
-fn contains<'a>(item: &Ir, list: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
-    let item = eval(item, scope);
-    if item == Out::Missing {
-        return Out::Missing;
-    }
-    if let Ir::List(options) = list {
-        let mut missing = false;
-        for option in options {
-            match equal(&item, &eval(option, scope)) {
-                Some(true) => return Out::Bool(true),
-                Some(false) => {}
-                None => missing = true,
-            }
-        }
-        return if missing { Out::Missing } else { Out::Bool(false) };
-    }
-    match (eval(list, scope), item) {
-        (Out::Json(Value::Array(items)), Out::Text(text)) => {
-            Out::Bool(items.iter().any(|item| item.as_str() == Some(&text)))
-        }
-        _ => Out::Missing,
-    }
-}
-
-fn fold<'a>(items: &[Ir], scope: &dyn Scope<'a>, start: i64, step: fn(i64, i64) -> Option<i64>) -> Out<'a> {
-    let mut total = start;
+fn fold<'a>(
+    items: &[Ir],
+    scope: &dyn Scope<'a>,
+    start: i64,
+    step: fn(Decimal, Decimal) -> Option<Decimal>,
+) -> Out<'a> {
+    let mut total = Decimal::from(start);
     for item in items {
-        let Out::Int(value) = eval(item, scope) else { return Out::Missing };
-        let Some(next) = step(total, value) else { return Out::Missing };
+        let next = eval(item, scope).number().and_then(|value| step(total, value));
+        let Some(next) = next else { return Out::Missing };
         total = next;
     }
-    Out::Int(total)
+    Out::from(total)
 }
 
-/// A measure between two dates; partial dates give a range when the days they may mean do not agree.
-fn span<'a>(pair: &[Ir; 2], scope: &dyn Scope<'a>, measure: fn(CivilDate, CivilDate) -> i64) -> Out<'a> {
-    let (Out::Day(from), Out::Day(to)) = (eval(&pair[0], scope), eval(&pair[1], scope)) else {
-        return Out::Missing;
-    };
-    let most = measure(from.earliest(), to.latest());
-    let least = measure(from.latest(), to.earliest());
-    if most == least { Out::Int(most) } else { Out::Between(least, most) }
-}
-
-fn concat<'a>(items: &[Ir], scope: &dyn Scope<'a>) -> Out<'a> {
-    let mut out = String::new();
-    for item in items {
-        match eval(item, scope) {
-            Out::Text(text) => out.push_str(&text),
-            Out::Int(number) => out.push_str(&number.to_string()),
-            Out::Missing | Out::Between(..) | Out::Bool(_) | Out::Day(_) | Out::Json(_) => {
-                return Out::Missing;
-            }
-        }
-    }
-    Out::Text(Cow::Owned(out))
+fn numbers<'a>(
+    pair: &[Ir; 2],
+    scope: &dyn Scope<'a>,
+    operation: impl Fn(Decimal, Decimal) -> Option<Decimal>,
+) -> Out<'a> {
+    let (left, right) = (eval(&pair[0], scope).number(), eval(&pair[1], scope).number());
+    number(left.zip(right).and_then(|(left, right)| operation(left, right)))
 }

@@ -1,15 +1,23 @@
-//! Gives an expression its types and slots, and reports every mistake in it with a pointer: unknown operators, names
-//! and facts, types that do not meet, options that do not exist. Operators' own rules are here; where names live is
-//! asked from the form's [`Layout`].
+//! Gives expressions their types. Every mistake is an issue at its exact place; nothing is guessed: an operator's
+//! arguments have one type, and a text becomes a date only as a literal beside a date. Where names live is asked from
+//! the form's [`Layout`]. Here: literals, variables and logic; the other operators are in `typing/`.
+
+mod arguments;
+mod dates;
+mod lists;
+mod numbers;
+mod texts;
 
 use serde_json::Value;
 
+use super::decimal::Decimal;
 use super::{Ir, Slot, Type};
 use crate::date::partial::PartialDate;
 use crate::facts;
 use crate::form::layout::Layout;
 use crate::issue::SchemaIssue;
 use crate::schema::reader::join;
+use arguments::single;
 
 /// Most operators and literals of one expression.
 const MAX_NODES: usize = 500;
@@ -24,7 +32,19 @@ pub(crate) struct Typing<'a> {
     pub issues: &'a mut Vec<SchemaIssue>,
     /// Collects the fields that are read.
     pub reads: Vec<u32>,
+    /// Collects the cells that are read in every row, not only in the own one.
+    pub across: Vec<u32>,
     nodes: usize,
+    element: Option<Element>,
+}
+
+/// What an array operator looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Element {
+    /// A row of a group.
+    Row(u32),
+    /// A value.
+    Value(Type),
 }
 
 /// A compiled expression with its type; `None` after a mistake that is already reported.
@@ -33,7 +53,7 @@ type Typed = Option<(Ir, Type)>;
 impl<'a> Typing<'a> {
     /// A compiler for expressions in one scope.
     pub fn new(layout: &'a Layout, group: Option<u32>, issues: &'a mut Vec<SchemaIssue>) -> Self {
-        Self { layout, group, issues, reads: Vec::new(), nodes: 0 }
+        Self { layout, group, issues, reads: Vec::new(), across: Vec::new(), nodes: 0, element: None }
     }
 
     /// An expression that must have the given type.
@@ -50,19 +70,16 @@ impl<'a> Typing<'a> {
 
     /// An expression of any type.
     pub fn compile(&mut self, value: &Value, pointer: &str) -> Typed {
-        self.nodes += 1;
-        if self.nodes > MAX_NODES {
-            if self.nodes == MAX_NODES + 1 {
-                return self.issue(pointer, "expression_too_large");
-            }
+        if !self.is_room(pointer) {
             return None;
         }
         match value {
             Value::Bool(value) => Some((Ir::Bool(*value), Type::Bool)),
             Value::String(text) => Some((Ir::Text(text.as_str().into()), Type::Text)),
-            Value::Number(number) => match number.as_i64() {
-                Some(number) => Some((Ir::Int(number), Type::Int)),
-                None => self.issue(pointer, "not_an_integer"),
+            Value::Number(number) => match (number.as_i64(), Decimal::literal(&number.to_string())) {
+                (Some(number), _) => Some((Ir::Int(number), Type::Int)),
+                (None, Some(number)) => Some((Ir::Decimal(number), Type::Decimal)),
+                (None, None) => self.issue(pointer, "number_not_exact"),
             },
             Value::Object(map) if map.len() == 1 => {
                 let (name, arguments) = map.iter().next()?;
@@ -72,16 +89,22 @@ impl<'a> Typing<'a> {
         }
     }
 
+    /// Counts one more node; the first one too many is an issue.
+    fn is_room(&mut self, pointer: &str) -> bool {
+        self.nodes += 1;
+        if self.nodes == MAX_NODES + 1 {
+            self.issues.push(SchemaIssue::new(pointer, "expression_too_large").with("limit", MAX_NODES));
+        }
+        self.nodes <= MAX_NODES
+    }
+
     fn operator(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
         match name {
-            "var" => {
-                let (slot, kind) = self.variable(arguments, at)?;
-                Some((Ir::Var(slot, kind), kind))
-            }
+            "var" => self.read(arguments, at),
+            "row" => self.own_cell(arguments, at),
             "fact" => self.fact(arguments, at),
-            "today" => Some((Ir::Today, Type::Date)),
-            "==" => self.equality(arguments, at),
-            "!=" => {
+            "==" | "===" => self.equality(arguments, at),
+            "!=" | "!==" => {
                 let (equal, _) = self.equality(arguments, at)?;
                 Some((Ir::Not(Box::new(equal)), Type::Bool))
             }
@@ -89,38 +112,70 @@ impl<'a> Typing<'a> {
             "and" => Some((Ir::And(self.each(arguments, at, Type::Bool)?), Type::Bool)),
             "or" => Some((Ir::Or(self.each(arguments, at, Type::Bool)?), Type::Bool)),
             "!" => Some((Ir::Not(Box::new(self.sole(arguments, at, Type::Bool)?)), Type::Bool)),
-            "if" => self.branches(arguments, at),
-            "in" => self.membership(arguments, at),
-            "+" => Some((Ir::Add(self.each(arguments, at, Type::Int)?), Type::Int)),
-            "*" => Some((Ir::Mul(self.each(arguments, at, Type::Int)?), Type::Int)),
-            "-" => Some((Ir::Sub(self.pair(arguments, at, Type::Int)?), Type::Int)),
+            "!!" => self.truthy(arguments, at),
+            "if" | "?:" => self.branches(arguments, at),
             "known" => Some((Ir::Known(self.variable(arguments, at)?.0), Type::Bool)),
-            "count" => match self.variable(arguments, at)? {
-                (slot, Type::Rows | Type::Files | Type::Texts) => Some((Ir::Count(slot), Type::Int)),
-                (_, found) => self.mismatch(at, Type::Rows, found),
-            },
-            "sum" => self.sum(arguments, at),
-            "years" => Some((Ir::Years(self.pair(arguments, at, Type::Partial)?), Type::Int)),
-            "days" => Some((Ir::Days(self.pair(arguments, at, Type::Partial)?), Type::Int)),
-            "date_words" => {
-                Some((Ir::DateWords(Box::new(self.sole(arguments, at, Type::Partial)?)), Type::Text))
-            }
-            "cat" => self.join_texts(arguments, at),
-            "name" => self.full_name(arguments, at),
+            "shown" => Some((Ir::Shown(self.variable(arguments, at)?.0), Type::Bool)),
             "part" => self.part(arguments, at),
-            _ => self.issue(at, "unknown_operator"),
+            "+" | "-" | "*" | "%" | "/" | "divide" | "percent" | "round" => {
+                self.arithmetic(name, arguments, at)
+            }
+            "in" | "count" | "sum" | "min" | "max" | "distinct" | "all" | "some" | "none" | "map"
+            | "filter" => self.list_operator(name, arguments, at),
+            "today" | "years" | "days" | "add_days" | "add_months" | "add_working_days" | "working_days"
+            | "received" => self.dates(name, arguments, at),
+            _ => self.text_operator(name, arguments, at),
         }
     }
 
-    /// A field by its id: a cell of the same row first, then the form.
+    /// `var`, with a default or not.
+    fn read(&mut self, arguments: &Value, at: &str) -> Typed {
+        if let Some([name, default]) = arguments.as_array().map(Vec::as_slice) {
+            let (value, kind) = self.value_of(name, at)?;
+            let default = self.expect(default, &join(at, "1"), kind)?;
+            return Some((Ir::Default(Box::new([value, default])), kind));
+        }
+        self.value_of(arguments, at)
+    }
+
+    fn value_of(&mut self, name: &Value, at: &str) -> Typed {
+        if let Some(Element::Value(kind)) = self.element
+            && single(name).as_str() == Some("")
+        {
+            return Some((Ir::Item, kind));
+        }
+        let (slot, kind) = self.variable(name, at)?;
+        Some((Ir::Var(slot, kind), kind))
+    }
+
+    /// A field by its id: a cell of the row that an array operator looks at first, then of the own row, then the form.
     pub fn variable(&mut self, name: &Value, at: &str) -> Option<(Slot, Type)> {
-        let Some(name) = name.as_str().or_else(|| single(name).as_str()) else {
-            return self.issue(at, "expected_name");
-        };
+        let Some(name) = single(name).as_str() else { return self.issue(at, "expected_name") };
+        if let Some(Element::Row(group)) = self.element
+            && let Some((Slot::Cell(place), def)) = self.layout.resolve(name, Some(group))
+        {
+            self.across.push(def);
+            return self.typed_slot(Slot::Element(place), def, at);
+        }
         let Some((slot, def)) = self.layout.resolve(name, self.group) else {
             self.issues.push(SchemaIssue::new(at, "unknown_field").with("field", name));
             return None;
         };
+        self.typed_slot(slot, def, at)
+    }
+
+    /// `row`: a cell of the own row, also where an array operator looks at rows with a cell of that name.
+    fn own_cell(&mut self, name: &Value, at: &str) -> Typed {
+        let Some(name) = single(name).as_str() else { return self.issue(at, "expected_name") };
+        let Some((slot @ Slot::Cell(_), def)) = self.layout.resolve(name, self.group) else {
+            self.issues.push(SchemaIssue::new(at, "unknown_field").with("field", name));
+            return None;
+        };
+        let (slot, kind) = self.typed_slot(slot, def, at)?;
+        Some((Ir::Var(slot, kind), kind))
+    }
+
+    fn typed_slot(&mut self, slot: Slot, def: u32, at: &str) -> Option<(Slot, Type)> {
         self.reads.push(def);
         match self.layout.kind(def) {
             Some(kind) => Some((slot, kind)),
@@ -138,15 +193,15 @@ impl<'a> Typing<'a> {
         let [left, right] = self.two(arguments, at)?;
         self.check_option(left, right, at);
         self.check_option(right, left, at);
-        let (left, left_type) = self.compile(left, &join(at, "0"))?;
-        let (right, right_type) = self.compile(right, &join(at, "1"))?;
-        let (left, right) = self.meet((left, left_type), (right, right_type), at)?;
+        let left = self.compile(left, &join(at, "0"))?;
+        let right = self.compile(right, &join(at, "1"))?;
+        let (left, right) = self.meet(left, right, at)?;
         Some((Ir::Eq(Box::new([left, right])), Type::Bool))
     }
 
     /// Two operands of one type; a text literal becomes a date beside a date.
     fn meet(&mut self, left: (Ir, Type), right: (Ir, Type), at: &str) -> Option<(Ir, Ir)> {
-        if left.1 == right.1 || (left.1.is_date() && right.1.is_date()) {
+        if left.1.with(right.1).is_some() {
             return Some((left.0, right.0));
         }
         if left.1.is_date()
@@ -163,21 +218,36 @@ impl<'a> Typing<'a> {
     }
 
     fn order(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
-        let [left, right] = self.two(arguments, at)?;
-        let left = self.compile(left, &join(at, "0"))?;
-        let right = self.compile(right, &join(at, "1"))?;
-        if !(left.1 == Type::Int || left.1.is_date() || right.1.is_date()) {
-            return self.mismatch(at, Type::Int, left.1);
+        let items = self.some(arguments, at, 2..=3)?;
+        let mut sides = Vec::with_capacity(items.len());
+        for (place, item) in items.iter().enumerate() {
+            sides.push(self.compile(item, &join(at, &place.to_string()))?);
         }
-        let (left, right) = self.meet(left, right, at)?;
-        let pair = if name.starts_with('>') { [right, left] } else { [left, right] };
-        Some((Ir::Less(Box::new(pair), name.ends_with('=')), Type::Bool))
+        if !sides.iter().any(|side| side.1.is_number() || side.1.is_date()) {
+            return self.mismatch(at, Type::Int, sides.first()?.1);
+        }
+        let mut comparisons = Vec::with_capacity(2);
+        for pair in sides.windows(2) {
+            let [left, right] = pair else { continue };
+            let (left, right) = self.meet(left.clone(), right.clone(), at)?;
+            let pair = if name.starts_with('>') { [right, left] } else { [left, right] };
+            comparisons.push(Ir::Less(Box::new(pair), name.ends_with('=')));
+        }
+        let both = if comparisons.len() == 1 { comparisons.pop()? } else { Ir::And(comparisons.into()) };
+        Some((both, Type::Bool))
+    }
+
+    fn truthy(&mut self, arguments: &Value, at: &str) -> Typed {
+        match self.compile(single(arguments), at)? {
+            (ir, Type::Bool | Type::Int | Type::Decimal | Type::Text | Type::Texts) => {
+                Some((Ir::Truthy(Box::new(ir)), Type::Bool))
+            }
+            (_, found) => self.mismatch(at, Type::Bool, found),
+        }
     }
 
     fn branches(&mut self, arguments: &Value, at: &str) -> Typed {
-        let Some(items) = arguments.as_array().filter(|items| items.len() >= 2) else {
-            return self.issue(at, "arguments");
-        };
+        let items = self.some(arguments, at, 2..=usize::MAX)?;
         let mut out = Vec::with_capacity(items.len());
         let mut result: Option<Type> = None;
         for (place, item) in items.iter().enumerate() {
@@ -187,73 +257,14 @@ impl<'a> Typing<'a> {
                 continue;
             }
             let (ir, kind) = self.compile(item, &pointer)?;
-            result = match result {
+            result = match result.map(|before| (before, before.with(kind))) {
                 None => Some(kind),
-                Some(before) if before == kind => Some(kind),
-                Some(before) if before.is_date() && kind.is_date() => Some(Type::Partial),
-                Some(before) => return self.mismatch(&pointer, before, kind),
+                Some((_, Some(both))) => Some(both),
+                Some((before, None)) => return self.mismatch(&pointer, before, kind),
             };
             out.push(ir);
         }
         Some((Ir::If(out.into()), result?))
-    }
-
-    fn membership(&mut self, arguments: &Value, at: &str) -> Typed {
-        let [item, list] = self.two(arguments, at)?;
-        let right = join(at, "1");
-        let Some(options) = list.as_array() else {
-            self.check_option(list, item, at);
-            let item = self.expect(item, &join(at, "0"), Type::Text)?;
-            let list = self.expect(list, &right, Type::Texts)?;
-            return Some((Ir::In(Box::new([item, list])), Type::Bool));
-        };
-        let (found, kind) = self.compile(item, &join(at, "0"))?;
-        let mut out = Vec::with_capacity(options.len());
-        for (place, option) in options.iter().enumerate() {
-            let pointer = join(&right, &place.to_string());
-            self.check_option(item, option, &pointer);
-            out.push(self.expect(option, &pointer, kind)?);
-        }
-        Some((Ir::In(Box::new([found, Ir::List(out.into())])), Type::Bool))
-    }
-
-    fn sum(&mut self, arguments: &Value, at: &str) -> Typed {
-        let [group, cell] = self.two(arguments, at)?;
-        let found = group.as_str().and_then(|group| self.layout.group(group));
-        let Some((number, field)) = found else { return self.issue(at, "unknown_group") };
-        let Some((Slot::Cell(place), def)) =
-            cell.as_str().and_then(|cell| self.layout.resolve(cell, Some(number)))
-        else {
-            return self.issue(at, "unknown_field");
-        };
-        self.reads.extend([field, def]);
-        match self.layout.kind(def) {
-            Some(Type::Int) => Some((Ir::Sum { group: number, field, cell: place }, Type::Int)),
-            Some(found) => self.mismatch(at, Type::Int, found),
-            None => self.issue(at, "field_without_value"),
-        }
-    }
-
-    fn join_texts(&mut self, arguments: &Value, at: &str) -> Typed {
-        let Some(items) = arguments.as_array() else { return self.issue(at, "arguments") };
-        let mut out = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            let pointer = join(at, &place.to_string());
-            match self.compile(item, &pointer)? {
-                (ir, Type::Text | Type::Int) => out.push(ir),
-                (_, found) => return self.mismatch(&pointer, Type::Text, found),
-            }
-        }
-        Some((Ir::Cat(out.into()), Type::Text))
-    }
-
-    /// `{"name": "field"}` or `{"name": EXPR}`.
-    fn full_name(&mut self, argument: &Value, at: &str) -> Typed {
-        let (ir, kind) = self.field_or_expression(argument, at)?;
-        if kind != Type::Name {
-            return self.mismatch(at, Type::Name, kind);
-        }
-        Some((Ir::FullName(Box::new(ir)), Type::Text))
     }
 
     fn part(&mut self, arguments: &Value, at: &str) -> Typed {
@@ -262,6 +273,7 @@ impl<'a> Typing<'a> {
         let parts: &[&str] = match kind {
             Type::Name => &crate::name::PARTS,
             Type::Place => &crate::kinds::address::KEYS,
+            Type::Consent => &crate::kinds::consent::KEYS,
             _ => return self.mismatch(at, Type::Place, kind),
         };
         match key.as_str().filter(|key| parts.contains(key)) {
@@ -280,43 +292,17 @@ impl<'a> Typing<'a> {
 
     /// Reports a literal that is not among the options of the field beside it: such a condition is dead.
     fn check_option(&mut self, field: &Value, literal: &Value, at: &str) {
+        let scope = match self.element {
+            Some(Element::Row(group)) => Some(group),
+            Some(Element::Value(_)) | None => self.group,
+        };
         let named =
-            field.get("var").and_then(Value::as_str).and_then(|name| self.layout.resolve(name, self.group));
+            field.get("var").and_then(Value::as_str).and_then(|name| self.layout.resolve(name, scope));
         let (Some((_, def)), Some(literal)) = (named, literal.as_str()) else { return };
         if let Some(options) = self.layout.options(def)
             && !options.iter().any(|option| option == literal)
         {
             self.issues.push(SchemaIssue::new(at, "unknown_option").with("option", literal));
-        }
-    }
-
-    fn each(&mut self, arguments: &Value, at: &str, wanted: Type) -> Option<Box<[Ir]>> {
-        let Some(items) = arguments.as_array().filter(|items| !items.is_empty()) else {
-            return self.issue(at, "arguments");
-        };
-        // All arguments are compiled before giving up, so that every mistake is reported.
-        let mut out = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            out.extend(self.expect(item, &join(at, &place.to_string()), wanted));
-        }
-        (out.len() == items.len()).then(|| out.into())
-    }
-
-    fn pair(&mut self, arguments: &Value, at: &str, wanted: Type) -> Option<Box<[Ir; 2]>> {
-        let [left, right] = self.two(arguments, at)?;
-        let left = self.expect(left, &join(at, "0"), wanted);
-        let right = self.expect(right, &join(at, "1"), wanted);
-        Some(Box::new([left?, right?]))
-    }
-
-    fn sole(&mut self, arguments: &Value, at: &str, wanted: Type) -> Option<Ir> {
-        self.expect(single(arguments), at, wanted)
-    }
-
-    fn two<'v>(&mut self, arguments: &'v Value, at: &str) -> Option<[&'v Value; 2]> {
-        match arguments.as_array().map(Vec::as_slice) {
-            Some([left, right]) => Some([left, right]),
-            _ => self.issue(at, "arguments"),
         }
     }
 
@@ -330,14 +316,6 @@ impl<'a> Typing<'a> {
             SchemaIssue::new(at, "type_mismatch").with("wanted", wanted.word()).with("found", found.word()),
         );
         None
-    }
-}
-
-/// An argument that may stand in a list of one.
-fn single(arguments: &Value) -> &Value {
-    match arguments.as_array().map(Vec::as_slice) {
-        Some([only]) => only,
-        _ => arguments,
     }
 }
 

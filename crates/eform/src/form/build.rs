@@ -41,7 +41,15 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
     let Parts { defs, pages, fees, issues, .. } = parts;
     if issues.is_empty() {
         let schema = schema.clone();
-        return Ok(Form { schema, layout, defs, pages, fees, catalogues: BTreeMap::new() });
+        return Ok(Form {
+            schema,
+            layout,
+            defs,
+            pages,
+            fees,
+            catalogues: BTreeMap::new(),
+            calendars: BTreeMap::new(),
+        });
     }
     // One mistake may be met twice, from both ends of a reference.
     let mut once: Vec<SchemaIssue> = Vec::with_capacity(issues.len());

@@ -4,9 +4,11 @@
 
 use serde_json::Value;
 
+use super::alternatives;
 use super::build::Parts;
 use super::layout::narrow;
 use super::{FeeIr, Need, PrefillIr, RuleIr};
+use crate::expr::cost::{LIMIT, cost};
 use crate::expr::typing::Typing;
 use crate::expr::{Ir, Slot, Type};
 use crate::facts;
@@ -76,6 +78,7 @@ fn compile_field(parts: &mut Parts<'_>, def: u32) {
         ),
         _ => (None, None),
     };
+    let required = alternatives::required(parts, def, required);
     let found = &mut parts.defs[def as usize];
     found.when = when;
     found.computed = computed;
@@ -93,26 +96,41 @@ fn compile_field(parts: &mut Parts<'_>, def: u32) {
 
 /// A default in canonical or raw form.
 fn default_value(kind: &Kind, default: &Value) -> Option<Value> {
-    if matches!(kind, Kind::Group(_) | Kind::File(_) | Kind::Attestation | Kind::Notice) {
+    if is_given_only(kind) {
         return None;
     }
     let parsed = [kind.show(default), default.clone()].into_iter().map(|raw| kind.parse(&raw));
     parsed.filter(|parsed| !parsed.has_error()).find_map(|parsed| parsed.value)
 }
 
+/// Kinds whose value only the citizen gives: never computed, prefilled or there from the start.
+fn is_given_only(kind: &Kind) -> bool {
+    matches!(kind, Kind::Group(_) | Kind::File(_) | Kind::Attestation | Kind::Consent | Kind::Notice)
+}
+
+/// What a kind writes out in words: the field, and the type that it must have.
+fn words_of(kind: &Kind) -> Option<(&str, Type)> {
+    match kind {
+        Kind::DateWords(words) => Some((&words.of, Type::Partial)),
+        Kind::MoneyWords(words) => Some((&words.of, Type::Int)),
+        _ => None,
+    }
+}
+
 fn computed(parts: &mut Parts<'_>, field: &Field, group: Option<u32>, def: u32) -> Option<Ir> {
     let reader = Reader::State(def);
-    if let Kind::DateWords(words) = &field.kind {
+    if let Some((of, wanted)) = words_of(&field.kind) {
         let pointer = join(&field.pointer, "of");
         if field.computed.is_some() {
             parts.issues.push(SchemaIssue::new(&join(&field.pointer, "computed"), "unknown_key"));
         }
-        let slot = named(parts, Some(&words.of), group, &pointer, Type::Partial, reader)?;
-        return Some(Ir::DateWords(Box::new(Ir::Var(slot, Type::Partial))));
+        let slot = named(parts, Some(of), group, &pointer, wanted, reader)?;
+        let value = Box::new(Ir::Var(slot, wanted));
+        return Some(if wanted == Type::Int { Ir::NumberWords(value, true) } else { Ir::DateWords(value) });
     }
     let expression = field.computed.as_ref()?;
     let pointer = join(&field.pointer, "computed");
-    if matches!(field.kind, Kind::Group(_) | Kind::File(_) | Kind::Attestation | Kind::Notice) {
+    if is_given_only(&field.kind) {
         parts.issues.push(SchemaIssue::new(&pointer, "cannot_be_computed"));
         return None;
     }
@@ -227,8 +245,15 @@ fn typed(
 ) -> Option<Ir> {
     let mut typing = Typing::new(parts.layout, group, &mut parts.issues);
     let ir = typing.expect(expression, pointer, wanted);
-    let reads = std::mem::take(&mut typing.reads);
+    let (reads, across) = (std::mem::take(&mut typing.reads), std::mem::take(&mut typing.across));
     note(parts, &reads, reader);
+    note_across(parts, &across, group, reader);
+    let steps = ir.as_ref().map_or(0, |ir| cost(ir, parts.layout));
+    if steps > LIMIT {
+        let issue = SchemaIssue::new(pointer, "expression_too_costly");
+        let steps = i64::try_from(steps).unwrap_or(i64::MAX);
+        parts.issues.push(issue.with("steps", steps).with("limit", i64::try_from(LIMIT).unwrap_or(i64::MAX)));
+    }
     ir
 }
 
@@ -266,6 +291,20 @@ fn note(parts: &mut Parts<'_>, reads: &[u32], reader: Reader) {
         // Readers come in order; a repetition further back costs nothing but its place.
         if readers.last() != Some(&number) {
             readers.push(number);
+        }
+    }
+}
+
+/// Notes which cells of a group read which cells of all its rows.
+fn note_across(parts: &mut Parts<'_>, across: &[u32], group: Option<u32>, reader: Reader) {
+    let (Reader::State(number) | Reader::Check(number)) = reader else { return };
+    for &read in across {
+        let source = &mut parts.defs[read as usize];
+        if group.is_some()
+            && parts.layout.places[read as usize].group == group
+            && !source.across.contains(&number)
+        {
+            source.across.push(number);
         }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct GroupPlace {
     pub first: u32,
     /// Number of cells.
     pub cells: u32,
+    /// Most rows it may have.
+    pub max: u32,
     names: BTreeMap<String, u32>,
 }
 
@@ -75,9 +77,10 @@ impl Layout {
     fn add(&mut self, field: &Field, page: u32, number: u32, issues: &mut Vec<SchemaIssue>) {
         let def = narrow(self.places.len());
         let mut rows = None;
-        if matches!(field.kind, Kind::Group(_)) {
+        if let Kind::Group(group) = &field.kind {
             rows = Some(narrow(self.groups.len()));
-            self.groups.push(GroupPlace { field: def, first: 0, cells: 0, names: BTreeMap::new() });
+            let max = narrow(group.max);
+            self.groups.push(GroupPlace { field: def, first: 0, cells: 0, max, names: BTreeMap::new() });
         }
         self.places.push(Place { rows, ..place(field, page, number) });
         if self.names.contains_key(&field.id) {
@@ -92,6 +95,10 @@ impl Layout {
         let mut names = BTreeMap::new();
         for (number, cell) in cells.iter().enumerate() {
             let number = narrow(number);
+            // In evaluated data a row has its own id under this name.
+            if cell.id == "id" {
+                issues.push(SchemaIssue::new(&cell.pointer, "reserved_id").with("id", "id"));
+            }
             if matches!(cell.kind, Kind::Group(_)) {
                 issues.push(SchemaIssue::new(&cell.pointer, "nested_group"));
             }

@@ -14,7 +14,10 @@ pub(super) fn check(parts: &mut Parts<'_>) {
     }
     if let Some(name) = &parts.schema.subject {
         let kind = parts.schema.field(name).map(|field| &field.kind);
-        let fits = matches!(kind, Some(Kind::PersonName | Kind::Text(_) | Kind::Choice(_)));
+        let fits = match kind {
+            Some(Kind::Choice(choice)) => choice.other.is_none(),
+            kind => matches!(kind, Some(Kind::PersonName | Kind::Text(_))),
+        };
         report(parts, "/subject/field", name, kind.is_some(), fits);
     }
 }

@@ -13,7 +13,8 @@ use crate::expr::eval::{Scope, eval};
 use crate::expr::{Ir, Out};
 use crate::form::{Def, Form, Need};
 use crate::issue::Params;
-use crate::kinds::{Kind, personal_id};
+use crate::kinds::file::File;
+use crate::kinds::{Kind, business_line, personal_id};
 use crate::violation::{Fault, Severity, Violation};
 
 impl Instance {
@@ -50,6 +51,9 @@ impl Instance {
             (None, Kind::Group(_)) => faults.extend(too_few_rows(kind, required, 0)),
             (None, Kind::Attestation) if required && !unreadable => {
                 faults.push(Fault::error("attestation.required"));
+            }
+            (None, Kind::File(File { alternative: Some(alternative), .. })) if required && !unreadable => {
+                faults.push(Fault::error("file.one_of").with("group", alternative.group.as_str()));
             }
             (None, _) if required && !unreadable => faults.push(Fault::error("required")),
             (None, _) => {}
@@ -96,6 +100,11 @@ fn check_value(
                 .into_iter()
                 .collect()
         }
+        Kind::BusinessLine(_) => {
+            unknown_code(form, business_line::CATALOGUE, value.as_str(), "catalogue.unknown")
+                .into_iter()
+                .collect()
+        }
         Kind::Address(_) | Kind::Agency(_) => unknown_place(form, value),
         Kind::Group(_) => {
             too_few_rows(kind, required, value.as_array().map_or(0, Vec::len)).into_iter().collect()
@@ -113,6 +122,16 @@ fn check_value(
         | Kind::Email
         | Kind::File(_)
         | Kind::Attestation
+        | Kind::TaxCode
+        | Kind::SocialInsurance
+        | Kind::HealthInsurance
+        | Kind::Passport(_)
+        | Kind::Plate
+        | Kind::BankAccount
+        | Kind::MoneyWords(_)
+        | Kind::Decimal(_)
+        | Kind::Consent
+        | Kind::SignaturePlace
         | Kind::Notice => Vec::new(),
     }
 }

@@ -87,7 +87,7 @@ impl Instance {
     fn named(&self, id: &str) -> Option<&Value> {
         match self.form.layout.resolve(id, None)?.0 {
             Slot::Form(entry) => self.entries[entry as usize].value.as_ref(),
-            Slot::Cell(_) => None,
+            Slot::Cell(_) | Slot::Element(_) => None,
         }
     }
 }

@@ -127,14 +127,15 @@ impl Instance {
         }
     }
 
-    /// The entries of a definition that read an entry: those of the same row when both are cells of one group,
-    /// otherwise the field itself or the cells of all rows.
+    /// The entries of a definition that read an entry: that of the same row when both are cells of one group and it
+    /// reads no other row, otherwise the field itself or the cells of all rows.
     fn each_entry(&self, def: u32, source: u32, visit: &mut dyn FnMut(u32)) {
         let places = &self.form.layout.places;
         let Some(group) = places[def as usize].group else { return visit(def) };
         let cell = places[def as usize].cell.unwrap_or(0);
         let source = &self.entries[source as usize];
-        if places[source.def as usize].group == Some(group) {
+        let is_across = || self.form.defs[source.def as usize].across.contains(&def);
+        if places[source.def as usize].group == Some(group) && !is_across() {
             return visit(source.base + cell);
         }
         for (_, base) in &self.groups[group as usize].list {

@@ -1,11 +1,16 @@
 //! What expressions see of an instance.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Instance;
+use super::entry::Entry;
+use crate::calendar::Calendar;
 use crate::date::CivilDate;
 use crate::expr::Slot;
-use crate::expr::eval::Scope;
+use crate::expr::decimal::Decimal;
+use crate::expr::eval::{Scope, decimal_of};
 
 /// An instance seen from the form or from one row.
 pub(crate) struct Seen<'a> {
@@ -16,11 +21,11 @@ pub(crate) struct Seen<'a> {
 
 impl<'a> Scope<'a> for Seen<'a> {
     fn value(&self, slot: Slot) -> Option<&'a Value> {
-        let entry = match slot {
-            Slot::Form(entry) => entry,
-            Slot::Cell(place) => self.base + place,
-        };
-        self.instance.entries[entry as usize].value.as_ref()
+        self.entry(slot).value.as_ref()
+    }
+
+    fn applies(&self, slot: Slot) -> bool {
+        self.entry(slot).visible
     }
 
     fn fact(&self, at: u32) -> Option<&'a Value> {
@@ -32,14 +37,37 @@ impl<'a> Scope<'a> for Seen<'a> {
     }
 
     /// Cells that are not applicable in their row count as nothing; an unset one makes the sum missing.
-    fn sum(&self, group: u32, cell: u32) -> Option<i64> {
-        let mut total: i64 = 0;
+    fn sum(&self, group: u32, cell: u32) -> Option<Decimal> {
+        let mut total = Decimal::from(0);
         for (_, base) in &self.instance.groups[group as usize].list {
             let entry = &self.instance.entries[(base + cell) as usize];
             if entry.visible {
-                total = total.checked_add(entry.value.as_ref()?.as_i64()?)?;
+                total = total.plus(decimal_of(entry.value.as_ref()?)?)?;
             }
         }
         Some(total)
+    }
+
+    fn row(&self, group: u32, at: usize) -> Option<u32> {
+        self.instance.groups[group as usize].list.get(at).map(|row| row.1)
+    }
+
+    fn codes(&self, list: &str) -> Option<&'a BTreeSet<String>> {
+        self.instance.form.catalogues.get(list)
+    }
+
+    fn calendar(&self, name: &str) -> Option<&'a Calendar> {
+        self.instance.form.calendars.get(name)
+    }
+}
+
+impl<'a> Seen<'a> {
+    /// The entry of a slot. Outside array operators there is no element, so that a slot of one means the own row.
+    fn entry(&self, slot: Slot) -> &'a Entry {
+        let number = match slot {
+            Slot::Form(entry) => entry,
+            Slot::Cell(place) | Slot::Element(place) => self.base + place,
+        };
+        &self.instance.entries[number as usize]
     }
 }

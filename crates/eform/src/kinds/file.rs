@@ -7,6 +7,15 @@ use super::parsed::Parsed;
 use crate::schema::reader::Reader;
 use crate::violation::Fault;
 
+/// One of several ways to prove the same: "one of" when each way is one document, "one of, each all of" when it is more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// What is proved; ways are compared within it.
+    pub group: String,
+    /// The way that this document belongs to.
+    pub way: String,
+}
+
 /// Properties of a document slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -18,16 +27,23 @@ pub struct File {
     pub max_files: usize,
     /// Most bytes of one file.
     pub max_bytes: i64,
+    /// The way of proving that it belongs to: it is required unless another way of its group is complete.
+    pub alternative: Option<Alternative>,
 }
 
 impl File {
-    /// Reads `component`, `accept`, `max_files` and `max_bytes`.
+    /// Reads `component`, `accept`, `max_files`, `max_bytes` and `alternative`.
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Self {
         let file = Self {
             component: reader.text("component"),
             accept: reader.texts("accept"),
             max_files: reader.count("max_files").unwrap_or(5),
             max_bytes: reader.int("max_bytes").unwrap_or(10_485_760),
+            alternative: reader.object("alternative").map(|mut part| {
+                let alternative = Alternative { group: part.id("group"), way: part.id("way") };
+                part.finish();
+                alternative
+            }),
         };
         if file.accept.is_empty() {
             reader.issue("accept", "missing_key");

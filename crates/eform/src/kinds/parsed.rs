@@ -63,3 +63,20 @@ pub(crate) fn part<'a>(raw: &'a Value, key: &str) -> Option<&'a str> {
         Some(_) => None,
     }
 }
+
+/// A number that is printed on a paper: judged in capitals, without the spaces, dots and hyphens that people put in.
+pub(crate) fn printed(raw: &Value, judge: impl Fn(String) -> Parsed) -> Parsed {
+    match typed_text(raw) {
+        Ok(Some(text)) => {
+            let letters = text.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-' | '\u{a0}'));
+            judge(letters.map(|letter| letter.to_ascii_uppercase()).collect())
+        }
+        Ok(None) => Parsed::blank(),
+        Err(parsed) => parsed,
+    }
+}
+
+/// Whether a text is made of ASCII digits only.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

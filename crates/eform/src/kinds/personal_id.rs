@@ -40,7 +40,11 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
         Ok(None) => return Parsed::blank(),
         Err(parsed) => return parsed,
     };
-    let digits: String = text.chars().filter(|letter| !matches!(letter, ' ' | '.' | '\u{a0}')).collect();
+    judge(text.chars().filter(|letter| !matches!(letter, ' ' | '.' | '\u{a0}')).collect())
+}
+
+/// An id without spaces and dots.
+pub(crate) fn judge(digits: String) -> Parsed {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Parsed::error("id.digits");
     }

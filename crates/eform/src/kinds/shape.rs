@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Kind, address, group};
+use super::{Kind, address, choice, group};
 use crate::name;
 
 /// More rows than this nobody has added, unless the procedure allows them.
@@ -24,15 +24,24 @@ impl Kind {
             Self::Text(_)
             | Self::LongText(_)
             | Self::PersonalId(_)
-            | Self::Choice(_)
             | Self::Catalogue(_)
             | Self::Phone
-            | Self::Email => raw.is_string(),
-            Self::Number(_) | Self::Money(_) => raw.is_string() || raw.is_i64(),
+            | Self::Email
+            | Self::TaxCode
+            | Self::SocialInsurance
+            | Self::HealthInsurance
+            | Self::Passport(_)
+            | Self::Plate
+            | Self::BankAccount
+            | Self::BusinessLine(_)
+            | Self::SignaturePlace => raw.is_string(),
+            Self::Choice(choice) => raw.is_string() || (choice.other.is_some() && texts(raw, &choice::KEYS)),
+            Self::Number(_) | Self::Money(_) | Self::Decimal(_) => raw.is_string() || raw.is_i64(),
             Self::PersonName => texts(raw, &name::PARTS),
             Self::Date(_) | Self::PartialDate(_) => texts(raw, &DATE),
             Self::Address(_) | Self::Agency(_) => texts(raw, &address::KEYS),
             Self::YesNo | Self::Attestation => raw.is_boolean(),
+            Self::Consent => raw.as_object().is_some_and(is_consent),
             Self::Choices(_) => list(raw, Value::is_string),
             Self::File(_) => list(raw, |file| file.as_object().is_some_and(is_file)),
             Self::Group(group) => {
@@ -40,7 +49,7 @@ impl Kind {
                     && raw.as_array().is_some_and(|rows| rows.len() <= group.max.max(ROWS))
             }
             // Nobody types these.
-            Self::DateWords(_) | Self::Notice => false,
+            Self::DateWords(_) | Self::MoneyWords(_) | Self::Notice => false,
         }
     }
 }
@@ -55,6 +64,18 @@ fn texts(raw: &Value, names: &[&str]) -> bool {
         names.contains(&name.as_str()) && (part.is_string() || part.is_null())
     };
     raw.as_object().is_some_and(|parts| parts.iter().all(is_part))
+}
+
+fn is_consent(parts: &Map<String, Value>) -> bool {
+    parts.iter().all(|(name, part)| {
+        part.is_null()
+            || match name.as_str() {
+                "agrees" => part.is_boolean(),
+                "name" => texts(part, &name::PARTS),
+                "id" => part.is_string(),
+                _ => false,
+            }
+    })
 }
 
 fn is_file(file: &Map<String, Value>) -> bool {

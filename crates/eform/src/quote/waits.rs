@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{applies, quantity, waiver};
 use crate::expr::eval::eval;
-use crate::expr::{Ir, Out, Slot};
+use crate::expr::{Ir, Out, Slot, Source};
 use crate::instance::scope::Seen;
 use crate::instance::{Instance, State};
 
@@ -57,13 +57,24 @@ impl Open<'_> {
     fn reads(&mut self, ir: &Ir) {
         match ir {
             Ir::Var(slot, _) | Ir::Known(slot) | Ir::Count(slot) => self.slot(*slot),
+            Ir::Shown(slot) => self.hidden(*slot),
             Ir::Sum { field, .. } => self.slot(Slot::Form(*field)),
-            Ir::Eq(pair)
+            Ir::Default(pair)
+            | Ir::Eq(pair)
             | Ir::Less(pair, _)
             | Ir::In(pair)
+            | Ir::Within(pair, _)
             | Ir::Sub(pair)
+            | Ir::Remainder(pair)
+            | Ir::Quotient(pair)
+            | Ir::Divide(pair, ..)
             | Ir::Years(pair)
-            | Ir::Days(pair) => {
+            | Ir::Days(pair)
+            | Ir::AddDays(pair)
+            | Ir::AddMonths(pair)
+            | Ir::AddWorkingDays(pair, _)
+            | Ir::WorkingDays(pair, _)
+            | Ir::Received(pair, _) => {
                 self.each(&pair[..]);
             }
             Ir::List(items)
@@ -75,8 +86,51 @@ impl Open<'_> {
             | Ir::Cat(items) => {
                 self.each(items);
             }
-            Ir::Not(item) | Ir::DateWords(item) | Ir::FullName(item) | Ir::Part(item, _) => self.reads(item),
-            Ir::Bool(_) | Ir::Int(_) | Ir::Text(_) | Ir::Day(_) | Ir::Today | Ir::Fact(..) => {}
+            Ir::Not(item)
+            | Ir::Truthy(item)
+            | Ir::Round(item, ..)
+            | Ir::DateWords(item)
+            | Ir::NumberWords(item, _)
+            | Ir::FoldText(item)
+            | Ir::Upper(item)
+            | Ir::Length(item)
+            | Ir::FullName(item)
+            | Ir::Part(item, _)
+            | Ir::Listed(_, item) => self.reads(item),
+            Ir::Substr(text, start, length) => {
+                self.reads(text);
+                self.reads(start);
+                length.iter().for_each(|length| self.reads(length));
+            }
+            Ir::Among(item, list) => {
+                self.reads(item);
+                self.walks(list);
+            }
+            Ir::Fold(_, list) => self.walks(list),
+            Ir::Each(_, list, body) => {
+                self.walks(list);
+                self.reads(body);
+            }
+            Ir::Bool(_)
+            | Ir::Int(_)
+            | Ir::Decimal(_)
+            | Ir::Text(_)
+            | Ir::Day(_)
+            | Ir::Today
+            | Ir::Item
+            | Ir::Fact(..) => {}
+        }
+    }
+
+    fn walks(&mut self, list: &Source) {
+        match list {
+            Source::Rows { field, .. } => self.slot(Slot::Form(*field)),
+            Source::Values(values) => self.reads(values),
+            Source::Literal(items) => self.each(items),
+            Source::Filter(list, body) | Source::Map(list, body) => {
+                self.walks(list);
+                self.reads(body);
+            }
         }
     }
 
@@ -97,13 +151,18 @@ impl Open<'_> {
             (State::Unset, Some(computed)) => self.reads(computed),
             (State::Unset, None) if field.required || !self.required => _ = self.found.insert(at),
             (State::Value(_) | State::Unset, _) => {}
-            (State::NotApplicable, _) => {
-                let scope = Seen { instance: self.instance, base: 0 };
-                let page = &form.pages[form.layout.places[at as usize].page as usize];
-                for when in [&page.when, &def.when].into_iter().flatten() {
-                    self.decision(when, &scope);
-                }
-            }
+            (State::NotApplicable, _) => self.hidden(slot),
+        }
+    }
+
+    /// What would show a field that is hidden.
+    fn hidden(&mut self, slot: Slot) {
+        let Slot::Form(at) = slot else { return };
+        let form = self.instance.form().clone();
+        let scope = Seen { instance: self.instance, base: 0 };
+        let page = &form.pages[form.layout.places[at as usize].page as usize];
+        for when in [&page.when, &form.defs[at as usize].when].into_iter().flatten() {
+            self.decision(when, &scope);
         }
     }
 }

@@ -84,7 +84,7 @@ impl Field {
     /// Whether its value is never typed.
     #[must_use]
     pub fn is_computed(&self) -> bool {
-        self.computed.is_some() || matches!(self.kind, Kind::DateWords(_))
+        self.computed.is_some() || matches!(self.kind, Kind::DateWords(_) | Kind::MoneyWords(_))
     }
 }
 

@@ -35,6 +35,11 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.issues.push(SchemaIssue::new(&pointer, code));
     }
 
+    /// Reports a mistake at a place inside this object.
+    pub fn issue_at(&mut self, pointer: &str, code: &'static str) {
+        self.issues.push(SchemaIssue::new(pointer, code));
+    }
+
     /// The value of a key; `null` counts as absent.
     pub fn take(&mut self, key: &'static str) -> Option<&'a Value> {
         self.asked.push(key);

@@ -49,7 +49,7 @@ pub fn same(left: &str, right: &str) -> bool {
 }
 
 /// The text with the tones of each word moved to its end.
-fn tone_key(text: &str) -> String {
+pub(crate) fn tone_key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut tones = Vec::new();
     let mut marks = Vec::new();

@@ -52,7 +52,10 @@ impl Dice {
             Kind::PartialDate(_) => {
                 [day, json!({"y": year}), json!({"m": "2", "y": year})][self.roll(3)].clone()
             }
-            Kind::Choice(choice) => json!(choice.options[self.roll(choice.options.len())]),
+            Kind::Choice(choice) => {
+                let option = &choice.options[self.roll(choice.options.len())];
+                if choice.other.is_some() { json!({"option": option, "text": "vì"}) } else { json!(option) }
+            }
             Kind::Choices(choices) => json!([choices.options[self.roll(choices.options.len())]]),
             Kind::Catalogue(_) => json!(["01", "VN", "mother", "x y"][self.roll(4)]),
             Kind::YesNo => json!(self.roll(2) == 0),
@@ -67,7 +70,19 @@ impl Dice {
             Kind::File(_) => {
                 json!([{"id": "f1", "name": "a.pdf", "size": 5, "sha256": "a".repeat(64), "type": "application/pdf"}])
             }
-            Kind::DateWords(_) | Kind::Notice => json!("x"),
+            Kind::TaxCode => json!(["0100109106", "0100109106-001", "0100109107"][self.roll(3)]),
+            Kind::SocialInsurance | Kind::BankAccount => json!(["0123456789", "12"][self.roll(2)]),
+            Kind::HealthInsurance => json!(["DN4010123456789", "DN9"][self.roll(2)]),
+            Kind::Passport(_) => json!(["c1234567", "C12"][self.roll(2)]),
+            Kind::Plate => json!(["30A-123.45", "x"][self.roll(2)]),
+            Kind::BusinessLine(_) => json!(["5610", "56"][self.roll(2)]),
+            Kind::Decimal(_) => json!(["120,5", "1.234", "7"][self.roll(3)]),
+            Kind::Consent => {
+                let name = json!({"family": "Lê", "middle": "", "given": "Hoà"});
+                json!({"agrees": self.roll(3) > 0, "name": name, "id": "001195004321"})
+            }
+            Kind::SignaturePlace => json!("Hà Nội"),
+            Kind::MoneyWords(_) | Kind::DateWords(_) | Kind::Notice => json!("x"),
             Kind::Group(_) => json!(["r1", "r2"]),
         }
     }

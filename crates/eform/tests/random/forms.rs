@@ -42,18 +42,26 @@ impl RandomForm {
     pub fn text(&self) -> String {
         let fields: Vec<&Value> = self.fields.iter().map(|field| &field.1).collect();
         let (first, rest) = fields.split_at(fields.len() / 2);
-        let cells: Vec<&Value> = self.cells.iter().map(|cell| &cell.1).collect();
+        let mut cells: Vec<Value> = self.cells.iter().map(|cell| cell.1.clone()).collect();
+        cells.push(json!({"id": "others", "kind": "number", "computed": {"-": [{"sum": ["g", "c0"]}, {"var": "c0"}]}}));
         let group = json!({"id": "g", "kind": "group", "required": false, "max": 3, "fields": cells,
             "when": self.page_when});
         let sum = json!({"id": "sum", "kind": "number", "computed": {"sum": ["g", "c0"]}});
         let pages = json!([
             {"id": "p1", "step": "form", "fields": first},
             {"id": "p2", "step": "form", "fields": rest, "when": self.page_when},
-            {"id": "p3", "step": "form", "fields": [group, sum, {"id": "office", "kind": "agency", "required": false}]},
+            {"id": "p3", "step": "form", "fields": [group, sum, {"id": "office", "kind": "agency", "required": false},
+                {"id": "any", "kind": "yes_no", "computed": {"some": [{"var": "g"}, {">": [{"var": "c0"}, 1]}]}},
+                {"id": "most", "kind": "number", "required": {"var": "any"},
+                    "computed": {"max": {"map": [{"filter": [{"var": "g"}, {"known": "c0"}]}, {"var": "c0"}]}}}]},
         ]);
+        let mut rules = self.rules.clone();
+        let equals = json!({"filter": [{"var": "g"}, {"==": [{"var": "c0"}, {"row": "c0"}]}]});
+        rules.push(json!({"id": "once", "at": "g.c0", "assert": {"<": [{"count": equals}, 2]}}));
+        rules.push(json!({"id": "differ", "at": "g", "assert": {"distinct": {"map": [{"var": "g"}, {"var": "c0"}]}}}));
         json!({"format": "congdan/procedure/1", "code": "random", "version": "1", "effective": {}, "level": "commune",
             "sector": "x", "languages": ["vi"], "service": {}, "sign": "none", "agency": {"field": "office"},
-            "pages": pages, "rules": self.rules,
+            "pages": pages, "rules": rules,
             "fees": [{"id": "f", "amount": 8000, "basis": "x", "when": {"known": "sum"}, "quantity": {"var": "sum"}}]})
         .to_string()
     }

@@ -2,6 +2,7 @@
 
 mod dice;
 mod forms;
+mod kinds;
 
 use eform::{Fact, Facts};
 use proptest::prelude::*;
@@ -9,6 +10,7 @@ use serde_json::{Value, json};
 
 pub use dice::Dice;
 pub use forms::{RandomForm, form};
+pub use kinds::kinds_form;
 
 /// One thing that a citizen does.
 #[derive(Clone, Debug)]

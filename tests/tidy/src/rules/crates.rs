@@ -14,6 +14,7 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("congdan", "crates/cli", &["contract", "dossier", "eform"]),
     ("congdan-portal", "", &["contract", "dossier", "eform"]),
     ("web", "tests/web", &["congdan-portal", "contract", "dossier", "eform"]),
+    ("oracles", "tests/oracles", &["eform"]),
     ("tidy", "tests/tidy", &[]),
     ("xtask", "xtask", &[]),
 ];

@@ -1,0 +1,101 @@
+//! What one evaluation of an expression costs at most, in steps: one for each operator and literal, those inside an
+//! array operator once for each element there can be. The limit keeps a keystroke short on an old phone.
+
+use super::{Ir, Source};
+use crate::form::layout::Layout;
+
+/// Most steps of one evaluation.
+pub(crate) const LIMIT: u64 = 20_000;
+
+/// Chosen options of a choice (`kinds/choice.rs` allows eight).
+const OPTIONS: u64 = 8;
+
+/// Steps of one evaluation.
+pub(crate) fn cost(ir: &Ir, layout: &Layout) -> u64 {
+    let all = |items: &[Ir]| items.iter().map(|item| cost(item, layout)).fold(1, u64::saturating_add);
+    match ir {
+        Ir::Bool(_)
+        | Ir::Int(_)
+        | Ir::Decimal(_)
+        | Ir::Text(_)
+        | Ir::Day(_)
+        | Ir::Today
+        | Ir::Var(..)
+        | Ir::Item
+        | Ir::Fact(..)
+        | Ir::Known(_)
+        | Ir::Shown(_)
+        | Ir::Count(_) => 1,
+        Ir::List(items)
+        | Ir::And(items)
+        | Ir::Or(items)
+        | Ir::If(items)
+        | Ir::Add(items)
+        | Ir::Mul(items)
+        | Ir::Cat(items) => all(items),
+        Ir::Default(pair)
+        | Ir::Eq(pair)
+        | Ir::Less(pair, _)
+        | Ir::In(pair)
+        | Ir::Within(pair, _)
+        | Ir::Sub(pair)
+        | Ir::Remainder(pair)
+        | Ir::Quotient(pair)
+        | Ir::Divide(pair, ..)
+        | Ir::Years(pair)
+        | Ir::Days(pair)
+        | Ir::AddDays(pair)
+        | Ir::AddMonths(pair)
+        | Ir::AddWorkingDays(pair, _)
+        | Ir::WorkingDays(pair, _)
+        | Ir::Received(pair, _) => all(pair.as_slice()),
+        Ir::Not(item)
+        | Ir::Truthy(item)
+        | Ir::Round(item, ..)
+        | Ir::DateWords(item)
+        | Ir::NumberWords(item, _)
+        | Ir::FoldText(item)
+        | Ir::Upper(item)
+        | Ir::Length(item)
+        | Ir::FullName(item)
+        | Ir::Part(item, _)
+        | Ir::Listed(_, item) => cost(item, layout).saturating_add(1),
+        Ir::Substr(text, start, length) => {
+            let length = length.as_ref().map_or(0, |length| cost(length, layout));
+            cost(text, layout).saturating_add(cost(start, layout)).saturating_add(length + 1)
+        }
+        Ir::Sum { group, .. } => rows(*group, layout),
+        Ir::Among(item, list) => cost(item, layout).saturating_add(walk(list, layout).1),
+        // Each value is compared with those before it.
+        Ir::Fold(super::Fold::Distinct, list) => {
+            let (count, steps) = walk(list, layout);
+            count.saturating_mul(count).saturating_add(steps)
+        }
+        Ir::Fold(_, list) => walk(list, layout).1,
+        Ir::Each(_, list, condition) => {
+            let (count, steps) = walk(list, layout);
+            count.saturating_mul(cost(condition, layout)).saturating_add(steps)
+        }
+    }
+}
+
+/// How many elements a list may have, and the steps to walk it.
+fn walk(list: &Source, layout: &Layout) -> (u64, u64) {
+    match list {
+        Source::Rows { group, .. } => (rows(*group, layout), rows(*group, layout)),
+        Source::Values(values) => (OPTIONS, OPTIONS.saturating_add(cost(values, layout))),
+        Source::Literal(items) => {
+            let steps = items.iter().map(|item| cost(item, layout)).fold(1, u64::saturating_add);
+            (u64::try_from(items.len()).unwrap_or(u64::MAX), steps)
+        }
+        Source::Filter(list, body) | Source::Map(list, body) => {
+            let (count, steps) = walk(list, layout);
+            (count, count.saturating_mul(cost(body, layout)).saturating_add(steps))
+        }
+    }
+}
+
+/// Rows that a group may have.
+fn rows(group: u32, layout: &Layout) -> u64 {
+    layout.groups.get(group as usize).map_or(1, |group| u64::from(group.max).max(1))
+}

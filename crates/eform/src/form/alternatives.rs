@@ -1,0 +1,55 @@
+//! Documents of which one way is enough: a document is not asked for any more when another way of its group is complete.
+//! Nothing else of documents is here; their properties are in `kinds/file.rs`.
+
+use std::collections::BTreeMap;
+
+use super::Need;
+use super::build::Parts;
+use super::layout::narrow;
+use crate::expr::{Ir, Slot};
+use crate::issue::SchemaIssue;
+use crate::kinds::Kind;
+use crate::kinds::file::{Alternative, File};
+use crate::schema::reader::join;
+
+/// What a document's `required` comes to beside the other ways of its group.
+pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
+    let Some(alternative) = alternative_of(parts, def) else { return own };
+    let group = parts.layout.places[def as usize].group;
+    let mut ways: BTreeMap<&str, Vec<Slot>> = BTreeMap::new();
+    for other in 0..narrow(parts.defs.len()) {
+        let place = &parts.layout.places[other as usize];
+        let Some(found) = alternative_of(parts, other).filter(|_| place.group == group) else { continue };
+        if found.group == alternative.group && found.way != alternative.way {
+            ways.entry(&found.way).or_default().push(place.cell.map_or(Slot::Form(other), Slot::Cell));
+            parts.defs[other as usize].check_readers.push(def);
+        }
+    }
+    if ways.is_empty() {
+        let pointer = join(&parts.field(def).pointer, "alternative");
+        parts.issues.push(SchemaIssue::new(&pointer, "only_way").with("group", alternative.group.as_str()));
+        return own;
+    }
+    let another = Ir::Or(ways.values().map(|way| complete(way)).collect());
+    let open = Ir::Not(Box::new(another));
+    match own {
+        Need::Always(false) => own,
+        Need::Always(true) => Need::When(open),
+        Need::When(when) => Need::When(Ir::And(Box::new([when, open]))),
+    }
+}
+
+/// Every document of a way that is shown is there, and there is one.
+fn complete(way: &[Slot]) -> Ir {
+    let some = Ir::Or(way.iter().map(|slot| Ir::Known(*slot)).collect());
+    let no_gap =
+        way.iter().map(|slot| Ir::Or(Box::new([Ir::Known(*slot), Ir::Not(Box::new(Ir::Shown(*slot)))])));
+    Ir::And(no_gap.chain(std::iter::once(some)).collect())
+}
+
+fn alternative_of<'a>(parts: &Parts<'a>, def: u32) -> Option<&'a Alternative> {
+    match &parts.field(def).kind {
+        Kind::File(File { alternative, .. }) => alternative.as_ref(),
+        _ => None,
+    }
+}
