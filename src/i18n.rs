@@ -117,6 +117,12 @@ impl Locale {
         format::time(moment)
     }
 
+    /// A number with places, such as `62.5`.
+    #[must_use]
+    pub fn decimal(self, number: &str) -> String {
+        format::decimal(number, self.lang())
+    }
+
     /// An amount of đồng: `1.234.567 đ`.
     #[must_use]
     pub fn money(self, amount: u64) -> String {

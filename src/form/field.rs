@@ -26,8 +26,9 @@ pub fn field(store: FormStore, path: &str) -> AnyView {
     let handle = Handle::new(store, path);
     let [seeing, locking, drawing] = std::array::from_fn(|_| handle.clone());
     let is_visible = Memo::new(move |_| seeing.state().is_visible);
-    // What the form works out is read, not typed; a date in words has a widget of its own.
-    let is_computed = !matches!(handle.kind(), Kind::DateWords(_)) && handle.is_computed();
+    // What the form works out is read, not typed; words of a date or an amount have widgets of their own.
+    let is_computed =
+        !matches!(handle.kind(), Kind::DateWords(_) | Kind::MoneyWords(_)) && handle.is_computed();
     let is_locked = Memo::new(move |_| is_computed || locking.state().is_locked);
     (move || is_visible.get().then(|| if is_locked.get() { known::view(&drawing) } else { widget(&drawing) }))
         .into_any()
@@ -43,7 +44,7 @@ fn widget(field: &Handle) -> AnyView {
         Kind::Date(_) => widgets::date::view(field),
         Kind::PartialDate(_) => widgets::partial_date::view(field),
         Kind::DateWords(_) => widgets::date_words::view(field),
-        Kind::Choice(choice) => widgets::choice::view(field, &choice.options),
+        Kind::Choice(choice) => widgets::choice::view(field, &choice),
         Kind::Choices(choices) => widgets::choices::view(field, &choices.options),
         Kind::Catalogue(catalogue) => widgets::catalogue::view(field, catalogue.catalogue),
         Kind::YesNo => widgets::yes_no::view(field),
@@ -56,6 +57,17 @@ fn widget(field: &Handle) -> AnyView {
         Kind::File(file) => widgets::file::view(field, &file),
         Kind::Attestation => widgets::attestation::view(field),
         Kind::Notice => widgets::notice::view(field),
+        Kind::TaxCode => widgets::tax_code::view(field),
+        Kind::SocialInsurance => widgets::social_insurance::view(field),
+        Kind::HealthInsurance => widgets::health_insurance::view(field),
+        Kind::Passport(_) => widgets::passport::view(field),
+        Kind::Plate => widgets::plate::view(field),
+        Kind::BankAccount => widgets::bank_account::view(field),
+        Kind::BusinessLine(_) => widgets::business_line::view(field),
+        Kind::MoneyWords(_) => widgets::money_words::view(field),
+        Kind::Decimal(_) => widgets::decimal::view(field),
+        Kind::Consent => widgets::consent::view(field),
+        Kind::SignaturePlace => widgets::signature_place::view(field),
         Kind::Group(cells) => group::view(field, &cells),
     }
 }

@@ -1,8 +1,11 @@
-//! Repeated fields: rows with stable ids, numbered, added and removed by the citizen.
+//! Repeated fields: rows with stable ids, numbered, added and removed by the citizen; as cards or as sections. Rows of a
+//! table are in `group/table.rs`.
 //!
 //! What a row means is the procedure's business. With many rows only one is open, so that a long list stays fast.
 
-use eform::kinds::group::Group;
+mod table;
+
+use eform::kinds::group::{Group, Layout};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -25,6 +28,8 @@ const OPEN_ROWS: usize = 4;
 struct Rows {
     field: Handle,
     cells: Vec<String>,
+    /// The rows there are.
+    ids: Memo<Vec<String>>,
     /// The open row, when there are too many to open all.
     open: RwSignal<Option<String>>,
     /// The row whose removal waits for a yes.
@@ -34,18 +39,19 @@ struct Rows {
 /// Draws the rows and the button for one more.
 pub fn view(field: &Handle, group: &Group) -> AnyView {
     let cells = group.fields.iter().map(|cell| cell.id.clone()).collect();
-    let rows = Rows { field: field.clone(), cells, open: RwSignal::new(None), leaving: RwSignal::new(None) };
     let ids = row_ids(field);
+    let rows =
+        Rows { field: field.clone(), cells, ids, open: RwSignal::new(None), leaving: RwSignal::new(None) };
     let max = group.max;
-    let [drawing, adding] = std::array::from_fn(|_| rows.clone());
     let is_full = move || ids.with(Vec::len) >= max;
     let add = field.texts.find(&["group.", &field.path, ".add"].concat());
+    let adding = rows.clone();
     let control = view! {
-        <ol class="cd-group__rows">
-            <For each=move || ids.get() key=Clone::clone let:row>
-                {row_view(&drawing, ids, row)}
-            </For>
-        </ol>
+        {match group.layout {
+            Layout::Cards => list(&rows, "cd-group__rows"),
+            Layout::Sections => list(&rows, "cd-group__rows cd-group__rows--sections"),
+            Layout::Table => table::view(&rows),
+        }}
         <Show when=move || !is_full()>
             <button type="button" class="cd-button cd-button--quiet" id=rows.field.id() on:click={
                 let adding = adding.clone();
@@ -57,6 +63,19 @@ pub fn view(field: &Handle, group: &Group) -> AnyView {
         </Show>
     };
     frame(field, Shape::Group, control.into_any())
+}
+
+/// Rows one below the other, each with its heading.
+fn list(rows: &Rows, class: &'static str) -> AnyView {
+    let (ids, drawing) = (rows.ids, rows.clone());
+    view! {
+        <ol class=class>
+            <For each=move || ids.get() key=Clone::clone let:row>
+                {row_view(&drawing, &row)}
+            </For>
+        </ol>
+    }
+    .into_any()
 }
 
 fn row_ids(field: &Handle) -> Memo<Vec<String>> {
@@ -95,14 +114,36 @@ impl Rows {
         })
     }
 
+    /// The number of a row as people count.
+    fn number(&self, row: &str) -> impl Fn() -> usize + Clone + Send + Sync + 'static {
+        let (ids, row) = (self.ids, row.to_owned());
+        move || ids.with(|ids| ids.iter().position(|one| *one == row)).map_or(0, |at| at + 1)
+    }
+
+    /// "Người thứ 2".
+    fn title(&self, row: &str) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        let (number, field) = (self.number(row), self.field.clone());
+        move || {
+            let text = field.texts.find(&["group.", &field.path, ".row"].concat());
+            let text = text.unwrap_or_else(|| use_locale().text("form.group.row"));
+            text.replace("{n}", &number().to_string())
+        }
+    }
+
+    /// Whether the widgets of a row are drawn, or only its values.
+    fn is_open(&self, row: &str) -> Memo<bool> {
+        let (ids, open, row) = (self.ids, self.open, row.to_owned());
+        Memo::new(move |_| ids.with(Vec::len) <= OPEN_ROWS || open.with(|open| open.as_deref() == Some(&row)))
+    }
+
     /// Removes a row, after asking when something was typed in it; the keyboard goes to a neighbour.
-    fn remove(&self, ids: Memo<Vec<String>>, row: &str, is_sure: bool) {
+    fn remove(&self, row: &str, is_sure: bool) {
         if !is_sure && self.is_filled(row) {
             self.leaving.set(Some(row.to_owned()));
             focus::soon_to(self.row_id(row) + "-sure");
             return;
         }
-        let before = ids.get_untracked();
+        let before = self.ids.get_untracked();
         let at = before.iter().position(|one| one == row).unwrap_or_default();
         let next = before.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| before.get(at)));
         focus::soon_to(next.map_or_else(|| self.field.id(), |next| self.row_id(next)));
@@ -111,45 +152,39 @@ impl Rows {
     }
 }
 
-fn row_view(rows: &Rows, ids: Memo<Vec<String>>, row: String) -> AnyView {
-    let number = {
-        let row = row.clone();
-        move || ids.with(|ids| ids.iter().position(|one| *one == row)).map_or(0, |at| at + 1)
-    };
-    let [titling, drawing, opening, removing, asking] = std::array::from_fn(|_| rows.clone());
-    let is_open = {
-        let (open, row) = (rows.open, row.clone());
-        Memo::new(move |_| ids.with(Vec::len) <= OPEN_ROWS || open.with(|open| open.as_deref() == Some(&row)))
-    };
-    let title = {
-        let number = number.clone();
-        move || {
-            let text = titling.field.texts.find(&["group.", &titling.field.path, ".row"].concat());
-            let text = text.unwrap_or_else(|| use_locale().text("form.group.row"));
-            text.replace("{n}", &number().to_string())
-        }
-    };
-    let [body_row, open_row, remove_row, ask_row] = std::array::from_fn(|_| row.clone());
+fn row_view(rows: &Rows, row: &str) -> AnyView {
+    let is_open = rows.is_open(row);
+    let (drawing, body) = (rows.clone(), row.to_owned());
     view! {
         <li class="cd-group__row">
-            <h2 class="cd-group__title" id=rows.row_id(&row) tabindex="-1">{title}</h2>
-            {move || if is_open.get() { cells(&drawing, &body_row) } else { summary(&drawing, &body_row) }}
-            <p class="cd-group__actions">
-                <Show when=move || !is_open.get()>
-                    <button type="button" class="cd-button cd-button--plain" on:click={
-                        let (opening, row) = (opening.clone(), open_row.clone());
-                        move |_| {
-                            focus::soon_to(opening.row_id(&row));
-                            opening.open.set(Some(row.clone()));
-                        }
-                    }>{t("form.group.open")}</button>
-                </Show>
-                <button type="button" class="cd-button cd-button--plain" on:click=move |_| removing.remove(ids, &remove_row, false)>
-                    {t("form.group.remove")} <span class="cd-unseen">" " {number}</span>
-                </button>
-            </p>
-            {move || (asking.leaving.get().as_deref() == Some(&ask_row)).then(|| sure(&asking, ids, &ask_row))}
+            <h2 class="cd-group__title" id=rows.row_id(row) tabindex="-1">{rows.title(row)}</h2>
+            {move || if is_open.get() { cells(&drawing, &body) } else { summary(&drawing, &body) }}
+            {actions(rows, row, is_open)}
         </li>
+    }
+    .into_any()
+}
+
+/// Opening and removing a row.
+fn actions(rows: &Rows, row: &str, is_open: Memo<bool>) -> AnyView {
+    let [opening, removing, asking] = std::array::from_fn(|_| (rows.clone(), row.to_owned()));
+    let [open_number, number] = std::array::from_fn(|_| rows.number(row));
+    view! {
+        <p class="cd-group__actions">
+            <Show when=move || !is_open.get()>
+                <button type="button" class="cd-button cd-button--plain" on:click={
+                    let (rows, row) = opening.clone();
+                    move |_| {
+                        focus::soon_to(rows.row_id(&row));
+                        rows.open.set(Some(row.clone()));
+                    }
+                }>{t("form.group.open")} <span class="cd-unseen">" " {open_number.clone()}</span></button>
+            </Show>
+            <button type="button" class="cd-button cd-button--plain" on:click=move |_| removing.0.remove(&removing.1, false)>
+                {t("form.group.remove")} <span class="cd-unseen">" " {number}</span>
+            </button>
+        </p>
+        {move || (asking.0.leaving.get().as_deref() == Some(&asking.1)).then(|| sure(&asking.0, &asking.1))}
     }
     .into_any()
 }
@@ -172,12 +207,12 @@ fn summary(rows: &Rows, row: &str) -> AnyView {
 }
 
 /// The row holds answers: removing it takes a second step.
-fn sure(rows: &Rows, ids: Memo<Vec<String>>, row: &str) -> AnyView {
+fn sure(rows: &Rows, row: &str) -> AnyView {
     let [yes, no] = std::array::from_fn(|_| (rows.clone(), row.to_owned()));
     view! {
         <div class="cd-group__sure" role="group" aria-labelledby=rows.row_id(row) + "-sure">
             <p id=rows.row_id(row) + "-sure" tabindex="-1">{t("form.group.sure")}</p>
-            <button type="button" class="cd-button cd-button--quiet" on:click=move |_| yes.0.remove(ids, &yes.1, true)>
+            <button type="button" class="cd-button cd-button--quiet" on:click=move |_| yes.0.remove(&yes.1, true)>
                 {t("form.group.sure.yes")}
             </button>
             <button type="button" class="cd-button cd-button--plain" on:click=move |_| {

@@ -41,7 +41,7 @@ impl Handle {
     /// The id of a named part of the field.
     #[must_use]
     pub fn part_id(&self, part: &str) -> String {
-        [&control_id(&self.path), "-", part].concat()
+        [&control_id(&self.path), "-", &part.replace('/', "-")].concat()
     }
 
     /// The label.
@@ -70,7 +70,7 @@ impl Handle {
             Kind::Choice(_) | Kind::Choices(_) | Kind::Catalogue(_) | Kind::YesNo | Kind::Agency(_) => {
                 "choose"
             }
-            Kind::Attestation => "tick",
+            Kind::Attestation | Kind::Consent => "tick",
             Kind::File(_) => "attach",
             Kind::Group(_) => "add",
             Kind::Text(_)
@@ -80,11 +80,21 @@ impl Handle {
             | Kind::Date(_)
             | Kind::PartialDate(_)
             | Kind::DateWords(_)
+            | Kind::MoneyWords(_)
             | Kind::Number(_)
+            | Kind::Decimal(_)
             | Kind::Money(_)
             | Kind::Phone
             | Kind::Email
             | Kind::Address(_)
+            | Kind::TaxCode
+            | Kind::SocialInsurance
+            | Kind::HealthInsurance
+            | Kind::Passport(_)
+            | Kind::Plate
+            | Kind::BankAccount
+            | Kind::BusinessLine(_)
+            | Kind::SignaturePlace
             | Kind::Notice => "write",
         }
     }
@@ -102,7 +112,7 @@ impl Handle {
         self.state().text()
     }
 
-    /// A part of a compound answer.
+    /// A part of a compound answer; of a part that has parts itself, `name/family`.
     #[must_use]
     pub fn part(&self, name: &str) -> String {
         self.state().part(name)
@@ -156,16 +166,30 @@ impl Handle {
     }
 
     /// Changes several parts of a compound answer at once.
-    pub fn set_parts(&self, changes: &[(&str, String)]) {
+    pub fn set_parts<V: Clone + Into<Value>>(&self, changes: &[(&str, V)]) {
         let mut parts = match untrack(|| self.state()).raw {
             Value::Object(parts) => parts,
             _ => Map::new(),
         };
-        for (name, text) in changes {
-            parts.insert((*name).to_owned(), Value::String(text.clone()));
+        for (name, part) in changes {
+            put(&mut parts, name, part.clone().into());
         }
         self.set(parts);
     }
+}
+
+/// Puts a part where it belongs; `name/family` is the part `family` of the part `name`.
+fn put(parts: &mut Map<String, Value>, name: &str, value: Value) {
+    let Some((outer, inner)) = name.split_once('/') else {
+        parts.insert(name.to_owned(), value);
+        return;
+    };
+    let mut within = match parts.remove(outer) {
+        Some(Value::Object(within)) => within,
+        _ => Map::new(),
+    };
+    put(&mut within, inner, value);
+    parts.insert(outer.to_owned(), Value::Object(within));
 }
 
 /// The id of the control of the field at `path`.
@@ -176,6 +200,7 @@ pub fn control_id(path: &str) -> String {
 
 /// `date.day` speaks of `d`, `name.family` of `family`; codes that name no part speak of all.
 fn speaks_of(code: &str, part: &str) -> bool {
+    let part = part.rsplit('/').next().unwrap_or_default();
     // A name without a middle and a place without a house number are complete.
     if code == "required" {
         return !matches!(part, "middle" | "detail" | "text" | "country");
@@ -184,7 +209,13 @@ fn speaks_of(code: &str, part: &str) -> bool {
         "date.day" => "d",
         "date.month" => "m",
         "date.year" | "date.future" => "y",
-        _ => code.strip_prefix("name.").or_else(|| code.strip_prefix("address.")).unwrap_or("characters"),
+        // Who agrees: a name that is wholly missing is asked for where it starts.
+        "consent.name" => "family",
+        _ if code.starts_with("id.") => "id",
+        _ => ["name.", "address.", "consent."]
+            .into_iter()
+            .find_map(|kind| code.strip_prefix(kind))
+            .unwrap_or("characters"),
     };
-    named == "characters" || named == part
+    (named == "characters" && part != "id") || named == part
 }

@@ -14,12 +14,30 @@ pub struct Line {
     pub kind: &'static str,
     /// The keyboard of a phone.
     pub inputmode: &'static str,
+    /// What that keyboard writes large, when not the start of a sentence.
+    pub capitals: Option<&'static str>,
     /// Completion when the schema names none.
     pub autocomplete: &'static str,
     /// A modifier of the box (`cd-line--short`).
     pub class: &'static str,
     /// Takes what was typed or pasted to what is kept.
     pub clean: fn(&str) -> String,
+}
+
+impl Line {
+    /// Words.
+    pub const WORDS: Self = Self {
+        kind: "text",
+        inputmode: "text",
+        capitals: None,
+        autocomplete: "off",
+        class: "",
+        clean: as_typed,
+    };
+    /// A number that is made of digits.
+    pub const DIGITS: Self = Self { inputmode: "numeric", class: "cd-line--middle", ..Self::WORDS };
+    /// A number that has capitals among its digits. Small letters and signs between are the engine's business.
+    pub const PRINTED: Self = Self { capitals: Some("characters"), class: "cd-line--middle", ..Self::WORDS };
 }
 
 /// A frame around one text box.
@@ -38,6 +56,7 @@ pub fn input(field: &Handle, line: Line) -> AnyView {
             class=["cd-line ", line.class].concat()
             type=line.kind
             inputmode=line.inputmode
+            autocapitalize=line.capitals
             autocomplete=autocomplete
             spellcheck="false"
             aria-describedby=move || describing.described_by()
@@ -51,6 +70,6 @@ pub fn input(field: &Handle, line: Line) -> AnyView {
 }
 
 /// Keeps the text as it is.
-pub fn as_typed(text: &str) -> String {
+fn as_typed(text: &str) -> String {
     text.to_owned()
 }

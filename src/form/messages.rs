@@ -49,6 +49,7 @@ fn param_text(say: Locale, name: &str, param: &Param) -> String {
             [sign, &grouped(number.unsigned_abs(), say.lang())].concat()
         }
         Param::Text(text) if is_date(text) => say.date(text),
+        Param::Text(text) if matches!(name, "min" | "max") => say.decimal(text),
         Param::Text(text) => text.clone(),
     }
 }

@@ -39,6 +39,7 @@ pub fn text(
     match kind {
         Kind::PersonName => eform::name::full(value),
         Kind::Date(_) | Kind::PartialDate(_) => date(say, line),
+        Kind::Choice(choice) if choice.other.is_some() => specified(texts, path, value),
         Kind::Choice(_) => texts.option(path, line),
         Kind::Choices(_) => {
             let chosen = value.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -49,6 +50,8 @@ pub fn text(
         Kind::Attestation => say.text("form.attested"),
         Kind::Number(_) => value.to_string(),
         Kind::Money(_) => value.as_u64().map_or_else(|| value.to_string(), |amount| say.money(amount)),
+        Kind::Decimal(_) => say.decimal(line),
+        Kind::Consent => consent(say, value),
         Kind::Address(_) | Kind::Agency(_) => place(catalogues, value),
         Kind::File(_) => {
             let files = value.as_array().into_iter().flatten();
@@ -58,10 +61,33 @@ pub fn text(
         | Kind::LongText(_)
         | Kind::PersonalId(_)
         | Kind::DateWords(_)
+        | Kind::MoneyWords(_)
         | Kind::Phone
-        | Kind::Email => line.to_owned(),
+        | Kind::Email
+        | Kind::TaxCode
+        | Kind::SocialInsurance
+        | Kind::HealthInsurance
+        | Kind::Passport(_)
+        | Kind::Plate
+        | Kind::BankAccount
+        | Kind::BusinessLine(_)
+        | Kind::SignaturePlace => line.to_owned(),
         Kind::Notice | Kind::Group(_) => String::new(),
     }
+}
+
+/// An option, and what was specified with it.
+fn specified(texts: &Texts, path: &str, value: &Value) -> String {
+    let part = |name: &str| value.get(name).and_then(Value::as_str);
+    let option = texts.option(path, part("option").unwrap_or_default());
+    part("text").map_or_else(|| option.clone(), |words| [&option, ": ", words].concat())
+}
+
+/// Who agrees.
+fn consent(say: Locale, value: &Value) -> String {
+    let name = value.get("name").map(eform::name::full).unwrap_or_default();
+    let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
+    say.fill("form.consent.value", &[("name", &name), ("id", id)])
 }
 
 /// A place from small to large: what is written, then house, commune, province, country.

@@ -23,10 +23,10 @@ pub struct FieldState {
 }
 
 impl FieldState {
-    /// A part of a compound answer (`family`, `d`, `province`).
+    /// A part of a compound answer (`family`, `d`, `province`, `name/family`).
     #[must_use]
     pub fn part(&self, name: &str) -> String {
-        self.raw.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        self.raw.pointer(&["/", name].concat()).and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
     /// The answer as a line of text.

@@ -121,11 +121,24 @@ pub fn grouped(number: u64, lang: Lang) -> String {
     text
 }
 
+/// A number with places as the engine writes it (`-1234.5`): `-1.234,5`, in English `-1,234.5`.
+pub(super) fn decimal(number: &str, lang: Lang) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
+    let Ok(whole) = whole.parse() else { return number.to_owned() };
+    let point = match (places, lang) {
+        ("", _) => "",
+        (_, Lang::Vi) => ",",
+        (_, Lang::En) => ".",
+    };
+    [sign, &grouped(whole, lang), point, places].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Lang, civil_date, date, date_time, grouped, long_date, minutes_between, time};
+    use super::{Lang, civil_date, date, date_time, decimal, grouped, long_date, minutes_between, time};
 
     #[test]
     fn a_late_evening_in_utc_is_the_next_morning_in_vietnam() {
@@ -158,5 +171,13 @@ mod tests {
         assert_eq!(grouped(1_234_567, Lang::Vi), "1.234.567");
         assert_eq!(grouped(16_000, Lang::En), "16,000");
         assert_eq!(grouped(999, Lang::Vi), "999");
+    }
+
+    #[test]
+    fn places_follow_a_comma_in_vietnamese_and_a_point_in_english() {
+        assert_eq!(decimal("1234.5", Lang::Vi), "1.234,5");
+        assert_eq!(decimal("-1234.5", Lang::En), "-1,234.5");
+        assert_eq!(decimal("62", Lang::Vi), "62");
+        assert_eq!(decimal("no number", Lang::Vi), "no number");
     }
 }

@@ -73,10 +73,13 @@ fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_chan
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
         }
         (_, None) => view! { <span class="cd-answers__empty">{t("step.review.empty")}</span> }.into_any(),
-        (Kind::Attestation, Some(_)) => attested(field),
+        (Kind::Attestation | Kind::Consent, Some(_)) => attested(field),
         (_, Some(_)) => value_text(field).into_any(),
     };
-    let action = (can_change && !state.is_locked && !matches!(kind, Kind::DateWords(_))).then(|| {
+    let action = (can_change
+        && !state.is_locked
+        && !matches!(kind, Kind::DateWords(_) | Kind::MoneyWords(_)))
+    .then(|| {
         let href = change_href(open, page, field);
         view! {
             <a href=href>{t("step.review.change")}<span class="cd-unseen">" "{label.clone()}</span></a>

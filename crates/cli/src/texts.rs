@@ -34,5 +34,5 @@ fn of_field(keys: &mut Vec<String>, id: &str, field: &Field) {
 }
 
 fn has_body(kind: &Kind) -> bool {
-    matches!(kind, Kind::Notice | Kind::Attestation)
+    matches!(kind, Kind::Notice | Kind::Attestation | Kind::Consent)
 }

@@ -8,6 +8,7 @@ use crate::{
     form::{
         frame::{Shape, frame},
         handle::Handle,
+        part_line::{PartLine, part_line},
         units::{chooser, place, units},
     },
     i18n::t,
@@ -24,7 +25,12 @@ pub fn view(field: &Handle, address: &Address) -> AnyView {
     let countries = Signal::stored(Some("nationalities".to_owned()));
     let country = address.foreign.then(|| chooser(&country, "country", "form.address.country", countries));
     let detail_key = if is_optional { "form.address.detail.optional" } else { "form.address.detail" };
-    let detail = has_detail.then(|| line(field, "detail", detail_key));
+    let detail = has_detail.then(|| {
+        part_line(
+            field,
+            PartLine { part: "detail", label: detail_key, autocomplete: "street-address", ..PartLine::WORDS },
+        )
+    });
     let old = address.historical.then(|| as_written(&text));
     let parts = view! {
         {country}
@@ -42,28 +48,8 @@ fn as_written(field: &Handle) -> AnyView {
         <details class="cd-address__old" open=has_text>
             <summary>{t("form.address.old")}</summary>
             <p class="cd-frame__hint">{t("form.address.old.hint")}</p>
-            {line(field, "text", "form.address.text")}
+            {part_line(field, PartLine { label: "form.address.text", ..PartLine::WORDS })}
         </details>
-    }
-    .into_any()
-}
-
-fn line(field: &Handle, part: &'static str, key: &'static str) -> AnyView {
-    let id = field.part_id(part);
-    let [shown, checking, typing] = std::array::from_fn(|_| field.clone());
-    view! {
-        <div class="cd-units__part">
-            <label for=id.clone()>{t(key)}</label>
-            <input
-                id=id
-                class="cd-line"
-                type="text"
-                autocomplete=if part == "detail" { "street-address" } else { "off" }
-                aria-invalid=move || checking.part_invalid(part)
-                prop:value=move || shown.part(part)
-                on:input=move |event| typing.set_part(part, event_target_value(&event))
-            />
-        </div>
     }
     .into_any()
 }

@@ -7,12 +7,11 @@ use crate::form::{
     frame::{Shape, frame},
     handle::Handle,
     option::{Choice, option},
+    statement::statement,
 };
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    let body_id = field.part_id("body");
-    let body = field.texts.field(&field.path, "body").unwrap_or_default();
     let [shown, ticking] = std::array::from_fn(|_| field.clone());
     let tick = option(
         field,
@@ -22,17 +21,8 @@ pub fn view(field: &Handle) -> AnyView {
             label: Signal::stored(field.label()),
             is_chosen: Signal::derive(move || shown.state().raw == Value::Bool(true)),
             on_change: Callback::new(move |is_ticked: bool| ticking.set(is_ticked)),
-            described_by: Signal::stored(Some(body_id.clone())),
+            described_by: Signal::stored(Some(field.part_id("body"))),
         },
     );
-    let lines = body
-        .split('\n')
-        .filter(|line| !line.is_empty())
-        .map(|line| view! { <p>{line.to_owned()}</p> })
-        .collect_view();
-    frame(
-        field,
-        Shape::Group,
-        view! { <div class="cd-attestation" id=body_id>{lines}</div> {tick} }.into_any(),
-    )
+    frame(field, Shape::Group, view! { {statement(field)} {tick} }.into_any())
 }

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::form::handle::Handle;
-use crate::form::line::{Line, as_typed, line};
+use crate::form::{
+    handle::Handle,
+    line::{Line, line},
+};
 
 /// Draws the field. The form does not let the browser judge it: `type=email` is for the phone's keyboard.
 pub fn view(field: &Handle) -> AnyView {
-    line(field, Line { kind: "email", inputmode: "email", autocomplete: "email", class: "", clean: as_typed })
+    line(field, Line { kind: "email", inputmode: "email", autocomplete: "email", ..Line::WORDS })
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use eform::kinds::file::File as Limits;
+use eform::{Kind, kinds::file::File as Limits};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
@@ -59,6 +59,7 @@ pub fn view(field: &Handle, limits: &Limits) -> AnyView {
     let pick_label =
         move || say.text(if attached.with(Vec::is_empty) { "form.file.pick" } else { "form.file.more" });
     let control = view! {
+        {alternatives(field, limits)}
         <p class="cd-frame__hint" id=limit_id>{limit_text}</p>
         <ul class="cd-file" role="list">
             <For each=move || attached.get() key=|file| file.id.clone() let:file>{stored(&listing, counter, file)}</For>
@@ -80,6 +81,32 @@ pub fn view(field: &Handle, limits: &Limits) -> AnyView {
         </Show>
     };
     frame(field, Shape::Single, control.into_any())
+}
+
+/// The ways of proving the same, where one is enough: the papers of a way by their names.
+fn alternatives(field: &Handle, limits: &Limits) -> Option<AnyView> {
+    let say = use_locale();
+    let group = &limits.alternative.as_ref()?.group;
+    let mut ways: Vec<(String, Vec<String>)> = Vec::new();
+    field.store.read(|instance| {
+        for other in instance.form().pages().iter().flat_map(|page| &page.fields) {
+            let Kind::File(Limits { alternative: Some(found), .. }) = &other.kind else { continue };
+            if found.group != *group {
+                continue;
+            }
+            let paper = field.texts.label(&other.id);
+            match ways.iter_mut().find(|(way, _)| *way == found.way) {
+                Some((_, papers)) => papers.push(paper),
+                None => ways.push((found.way.clone(), vec![paper])),
+            }
+        }
+    });
+    let text = move || {
+        let and = say.text("form.file.one_of.and");
+        let ways: Vec<String> = ways.iter().map(|(_, papers)| papers.join(&and)).collect();
+        say.fill("form.file.one_of", &[("ways", &ways.join("; "))])
+    };
+    Some(view! { <p class="cd-frame__hint">{text}</p> }.into_any())
 }
 
 fn attached(field: &Handle) -> Memo<Vec<Attached>> {

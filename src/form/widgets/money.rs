@@ -6,26 +6,19 @@ use crate::{
     form::{
         frame::{Shape, frame},
         handle::Handle,
-        line::{Line, as_typed, input},
+        line::{Line, input},
     },
     i18n::t,
 };
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    let money = Line {
-        kind: "text",
-        inputmode: "numeric",
-        autocomplete: "off",
-        class: "cd-line--middle",
-        clean: as_typed,
-    };
     let words = {
         let field = field.clone();
         move || field.state().value.and_then(|value| value.as_u64()).map(eform::words::money)
     };
     let control = view! {
-        <div class="cd-money">{input(field, money)} <span aria-hidden="true">{t("form.money.unit")}</span></div>
+        <div class="cd-money">{input(field, Line::DIGITS)} <span aria-hidden="true">{t("form.money.unit")}</span></div>
         <output class="cd-money__words" for=field.id() lang="vi">{words}</output>
     };
     frame(field, Shape::Single, control.into_any())

@@ -2,19 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::form::handle::Handle;
-use crate::form::line::{Line, as_typed, line};
+use crate::form::{
+    handle::Handle,
+    line::{Line, line},
+};
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    line(
-        field,
-        Line {
-            kind: "text",
-            inputmode: "numeric",
-            autocomplete: "off",
-            class: "cd-line--short",
-            clean: as_typed,
-        },
-    )
+    line(field, Line { class: "cd-line--short", ..Line::DIGITS })
 }

@@ -2,15 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::form::handle::Handle;
-use crate::form::line::{Line, line};
+use crate::form::{
+    handle::Handle,
+    line::{Line, line},
+};
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    line(
-        field,
-        Line { kind: "text", inputmode: "numeric", autocomplete: "off", class: "cd-line--id", clean: joined },
-    )
+    line(field, Line { class: "cd-line--id", clean: joined, ..Line::DIGITS })
 }
 
 fn joined(text: &str) -> String {

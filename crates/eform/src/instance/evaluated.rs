@@ -58,12 +58,17 @@ impl Instance {
         out
     }
 
-    /// Ids of the visible attestations, in order.
+    /// Ids of the visible attestations and of the consents that were given, in order: their texts are signed.
     #[must_use]
     pub fn attestations(&self) -> Vec<String> {
         (0..self.form.layout.fields)
             .filter(|def| {
-                self.entries[*def as usize].visible && matches!(self.form.at(*def).kind, Kind::Attestation)
+                let entry = &self.entries[*def as usize];
+                match self.form.at(*def).kind {
+                    Kind::Attestation => entry.visible,
+                    Kind::Consent => entry.visible && entry.value.is_some(),
+                    _ => false,
+                }
             })
             .map(|def| self.form.at(def).id.clone())
             .collect()

@@ -1,0 +1,69 @@
+//! Rows of repeated fields as a table with a head, as the members of a household on a paper form. Where there is no room for
+//! columns the style sheet puts the cells below each other, each with its label.
+//!
+//! What rows are and do is in `group.rs`.
+
+use leptos::prelude::*;
+
+use super::{Rows, actions};
+use crate::{
+    form::{field::field, handle::Handle, present},
+    i18n::t,
+};
+
+/// Draws the table; without a row there is none.
+pub(super) fn view(rows: &Rows) -> AnyView {
+    let (ids, drawing) = (rows.ids, rows.clone());
+    let has_rows = Memo::new(move |_| !ids.with(Vec::is_empty));
+    view! {
+        <Show when=move || has_rows.get()>
+            {
+                let drawing = drawing.clone();
+                let label = drawing.field.label();
+                let heads = drawing.cells.iter().map(|cell| head(&drawing, cell)).collect_view();
+                view! {
+                    <div class="cd-group__box">
+                        <table class="cd-group__table" aria-label=label>
+                            <thead><tr><th scope="col">{t("form.group.number")}</th>{heads}</tr></thead>
+                            <tbody>
+                                <For each=move || ids.get() key=Clone::clone let:row>{row_view(&drawing, &row)}</For>
+                            </tbody>
+                        </table>
+                    </div>
+                }
+            }
+        </Show>
+    }
+    .into_any()
+}
+
+fn head(rows: &Rows, cell: &str) -> AnyView {
+    // Texts belong to the cell, whatever the row.
+    let label = rows.field.texts.label(&rows.path("r1", cell));
+    view! { <th scope="col">{label}</th> }.into_any()
+}
+
+fn row_view(rows: &Rows, row: &str) -> AnyView {
+    let is_open = rows.is_open(row);
+    let cells = rows.cells.iter().map(|cell| cell_view(rows, &rows.path(row, cell), is_open)).collect_view();
+    view! {
+        <tr class="cd-group__line">
+            <th scope="row" id=rows.row_id(row) tabindex="-1">
+                {rows.title(row)}
+                {actions(rows, row, is_open)}
+            </th>
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+/// The widget of an open row, the value of a closed one.
+fn cell_view(rows: &Rows, path: &str, is_open: Memo<bool>) -> AnyView {
+    let (store, path) = (rows.field.store, path.to_owned());
+    let draw = move || match is_open.get() {
+        true => field(store, &path),
+        false => view! { <span>{present::value_text(&Handle::new(store, &path))}</span> }.into_any(),
+    };
+    view! { <td>{draw}</td> }.into_any()
+}

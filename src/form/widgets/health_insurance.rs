@@ -1,0 +1,13 @@
+//! The number of a health-insurance card, capitals and digits.
+
+use leptos::prelude::*;
+
+use crate::form::{
+    handle::Handle,
+    line::{Line, line},
+};
+
+/// Draws the field.
+pub fn view(field: &Handle) -> AnyView {
+    line(field, Line { class: "cd-line--id", ..Line::PRINTED })
+}
