@@ -28,7 +28,8 @@ pub fn language_note(open: OpenDossier, opened: &Opened) -> AnyView {
         spoken.get().map(|(language, is_draft)| {
             let theirs = Lang::from_tag(&language).map_or(language, |lang| say.text(&name_of(lang)));
             let title = Signal::derive(move || say.fill("step.language", &[("language", &theirs)]));
-            let body = if is_draft { offer(open) } else { view! { <p>{t("step.language.fixed")}</p> }.into_any() };
+            let body =
+                if is_draft { offer(open) } else { view! { <p>{t("step.language.fixed")}</p> }.into_any() };
             view! { <div class="cd-language"><Notice tone=Tone::Plain title>{body}</Notice></div> }
         })
     })
@@ -54,7 +55,8 @@ fn offer(open: OpenDossier) -> AnyView {
         });
     });
     // In the language it leads to, as the switch at the head of the page.
-    let label = Signal::derive(move || text_in(say.lang(), "step.language.switch").unwrap_or_default().to_owned());
+    let label =
+        Signal::derive(move || text_in(say.lang(), "step.language.switch").unwrap_or_default().to_owned());
     view! {
         <p>{t("step.language.why")}</p>
         <Button label=label on_press=on_press look=Look::Quiet busy=is_busy/>
