@@ -151,7 +151,7 @@ test('a name with a full stop is asked for in full', async ({ page }) => {
 
 test('the steps are fetched ahead on the page of a service, and leaving at once is no error', async ({ page }) => {
   const hang = birth(page);
-  const ahead = page.waitForRequest(/congdan-dossier[^/]*\.js$/);
+  const ahead = page.waitForRequest(/\/(?:congdan-)?dossier[^/]*\.js$/);
   await enter(hang, '/dich-vu/1.001193');
   await ahead;
   await hang.start();
