@@ -88,7 +88,12 @@ fn view_front(route: Memo<Route>) -> AnyView {
 /// The part with the steps of a dossier.
 fn view_dossier(route: Memo<Route>) -> AnyView {
     let dossier = Memo::new(move |_| route.with(|route| route.step_of().map(str::to_owned)));
-    (move || dossier.get().map(|id| view_steps(id, route))).into_any()
+    let view = move || match dossier.get() {
+        Some(id) => view_steps(id, route),
+        // `boot.js` loads this part for every address below a dossier.
+        None => view! { <pages::NotFound/> }.into_any(),
+    };
+    view.into_any()
 }
 
 /// The table of routes, outside the steps of a dossier.

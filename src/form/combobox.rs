@@ -152,6 +152,8 @@ pub fn combobox(props: Choosing) -> AnyView {
                 .collect_view()
         })
     };
+    // What is said to be open can be seen.
+    let has_list = move || state.is_open.get() && !matches.with(Vec::is_empty);
     let count = move || match (state.is_open.get(), loaded.get()) {
         (true, Some(List::Ready(_))) => say.count("form.combobox.count", matches.with(Vec::len) as u64),
         _ => String::new(),
@@ -164,7 +166,7 @@ pub fn combobox(props: Choosing) -> AnyView {
                 type="text"
                 role="combobox"
                 aria-autocomplete="list"
-                aria-expanded=move || if state.is_open.get() { "true" } else { "false" }
+                aria-expanded=move || if has_list() { "true" } else { "false" }
                 aria-controls=list_id.to_string()
                 aria-activedescendant=active_id
                 aria-describedby=described_by
@@ -184,7 +186,7 @@ pub fn combobox(props: Choosing) -> AnyView {
                 on:blur=move |_| state.leave()
             />
             <span class="cd-combobox__arrow" aria-hidden="true"></span>
-            <ul id=list_id.to_string() class="cd-combobox__list" role="listbox" hidden=move || !state.is_open.get() || matches.with(Vec::is_empty)>
+            <ul id=list_id.to_string() class="cd-combobox__list" role="listbox" hidden=move || !has_list()>
                 {options}
             </ul>
             <p class="cd-unseen" role="status">{count}</p>

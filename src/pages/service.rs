@@ -71,7 +71,7 @@ fn view_card(leaflet: &Leaflet) -> AnyView {
         None => locale.text("service.card.free"),
         Some(fee) => [locale.money(fee.amount), locale.text("service.card.each")]
             .join(" ")
-            .replace("{item}", &fee.name.to_lowercase()),
+            .replace("{item}", &inside_a_sentence(&fee.name)),
     });
     let channels = leaflet.channels();
     let ways = Signal::derive(move || {
@@ -94,6 +94,12 @@ fn view_card(leaflet: &Leaflet) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// A name as it stands inside a sentence: only its first letter changes, terms of the law keep theirs.
+fn inside_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn view_papers(papers: &[Paper]) -> AnyView {

@@ -1,6 +1,7 @@
 // Each provider's bad answer, and how the journey still ends well. Providers misbehave at the sandbox; time passes by its clock.
 import { signedBirth, lockedBirth, answeredExtract, enter } from './support/prepared.mjs';
-import { advance, sendNotifications, ways } from './support/sandbox.mjs';
+import { advance, payments, sandbox, sendNotifications, ways } from './support/sandbox.mjs';
+import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
 
 test('a signature that is rejected on the phone can be asked for again', async ({ page, today, newVisitor }) => {
@@ -74,6 +75,26 @@ test('a suspect payment is not offered again, and says so', async ({ page, today
   await expect(hang.heading).toHaveText(hang.say('step.pay.suspect'));
   for (const key of ['step.pay.go', 'step.pay.resume', 'step.pay.cancel']) await expect(hang.button(key)).toHaveCount(0);
 });
+
+for (const { end, cleared } of [{ end: 'paid', cleared: 'Xác nhận đã thanh toán' }, { end: 'refunded', cleared: 'Từ chối và hoàn tiền' }]) {
+  test(`a suspect payment that the gateway has cleared as ${end} goes on by itself`, async ({ page, today, newVisitor }) => {
+    const hang = await signedBirth(page, today, newVisitor);
+    const earlier = (await payments()).map((order) => order.reference);
+    await hang.pay(ways.suspect);
+    await expect(hang.heading).toHaveText(hang.say('step.pay.suspect'));
+    const { reference } = (await payments()).find((order) => !earlier.includes(order.reference));
+    const control = await newVisitor();
+    await control.goto(`${sandbox}/control`);
+    await see(control, 'sandbox-control-suspect');
+    const doubt = control.locator('form').filter({ hasText: reference });
+    await doubt.getByRole('button', { name: cleared }).click();
+    await expect(doubt).toHaveCount(0);
+    // The backend asks about a suspect order again within five minutes.
+    await advance(301);
+    if (end === 'paid') await hang.receipt();
+    else await expect(hang.button('step.pay.go')).toBeVisible();
+  });
+}
 
 test('when the population register is down the form says so and can be filled in by hand', async ({ page, providers }) => {
   await providers({ register: 'down' });

@@ -66,6 +66,19 @@ test('when the wasm does not come the page says so, keeps the focus and offers t
   await expect(shell(page)).toHaveCount(0);
 });
 
+test('a wasm in which one byte is another one is not run', async ({ page, expectTrouble }) => {
+  expectTrouble(/^console: Error: .*\.wasm is not what the page names/);
+  await page.route(wasm, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length >> 1] ^= 1;
+    await route.fulfill({ response, body });
+  });
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Chưa mở được cổng');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
 test('when the configuration does not come the page says so', async ({ page, expectTrouble }) => {
   expectTrouble(/^answered 503: GET .*\/config\.json/);
   expectTrouble(/^console: Error: \/config\.json answered 503/);
@@ -96,7 +109,9 @@ test('whoever chose English reads English before the app is there', async ({ pag
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the page says what is needed and where else to go', async ({ page }) => {
+  test('the page says what is needed and where else to go', async ({ page, expectTrouble }) => {
+    // The head names the script early, and a browser that runs no script does not fetch it.
+    expectTrouble(/^failed: GET .*\/portal-[0-9a-f]{16}\.js csp$/);
     await page.goto('/');
     await expect(page.getByRole('heading', { level: 1, name: 'Cổng cần JavaScript để mở' })).toBeVisible();
     await expect(page.getByRole('paragraph').filter({ hasText: 'rồi tải lại trang, hoặc nộp giấy tờ trực tiếp' })).toBeVisible();

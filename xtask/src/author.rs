@@ -2,18 +2,32 @@
 
 use crate::run::{Outcome, read, say};
 use crate::workspace::Workspace;
-use crate::{budget, portal};
+use crate::{budget, journeys, portal};
+use serde_json::Value;
 use std::fs;
 use std::process::Stdio;
 
-/// Prints one JSON object: the sizes of a first visit, measured here, and the engine's times, measured in a release build.
-pub fn bench(workspace: &Workspace) -> Outcome {
+/// Prints one JSON object: the sizes of a first visit, measured here, and the engine's times, measured in a release build; with
+/// `--phone` also what a slow phone feels, which takes some minutes and wants a machine with nothing else to do.
+pub fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    let with_phone = match arguments {
+        [] => false,
+        [flag] if flag == "--phone" => true,
+        _ => return Err("bench takes nothing but `--phone`.".into()),
+    };
     let assets = budget::first_visit(&portal::build_release(workspace)?)?;
     say("measuring the engine ...");
     let mut congdan = workspace.cargo();
     congdan.args(["run", "--quiet", "--release", "-p", "congdan", "--", "bench"]);
     congdan.args(assets.iter().map(|(name, bytes)| format!("{name}={bytes}")));
-    print!("{}", read(congdan.stderr(Stdio::inherit()), "measure the engine")?);
+    let measured = read(congdan.stderr(Stdio::inherit()), "measure the engine")?;
+    let mut report: Value =
+        serde_json::from_str(&measured).map_err(|error| format!("the measurement is no JSON: {error}."))?;
+    if with_phone {
+        say("measuring on a slow phone ...");
+        report["phone"] = journeys::phone(workspace)?;
+    }
+    println!("{report:#}");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The test step `journeys`: stacks with fresh databases on free ports, so that a running `serve` is not disturbed and every run starts
+//! The test step `journeys` and the measurement on a slow phone: stacks with fresh databases on free ports, so that a running `serve` is not disturbed and every run starts
 //! alike, and Playwright, which is told where they are. What the journeys do is in `tests/journeys`.
 
 use crate::run::{Outcome, read, timed};
@@ -8,6 +8,7 @@ use crate::{packages, processes, run, stack};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 /// Journeys that run side by side, each on a stack of its own: clock and faults of a sandbox are everybody's who uses it.
 const SIDE_BY_SIDE: usize = 2;
@@ -21,10 +22,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
     packages::chromium(workspace)?;
     packages::journeys(workspace)?;
     stack::build(workspace)?;
-    let data = workspace.target().join("journeys");
-    if data.exists() {
-        fs::remove_dir_all(&data).map_err(|error| format!("could not empty {}: {error}.", data.display()))?;
-    }
+    let data = fresh(workspace, "journeys")?;
     let watch = processes::Watch::new();
     let mut stacks = Vec::new();
     for number in 0..SIDE_BY_SIDE {
@@ -49,6 +47,35 @@ pub fn run(workspace: &Workspace) -> Outcome {
     });
     processes::stop_all();
     result
+}
+
+/// What a slow phone feels, measured in a browser against a stack of its own (`tests/journeys/phone.mjs`).
+pub fn phone(workspace: &Workspace) -> Outcome<Value> {
+    packages::node()?;
+    packages::chromium(workspace)?;
+    packages::journeys(workspace)?;
+    stack::build(workspace)?;
+    let settings = settings(workspace, fresh(workspace, "phone")?, None)?;
+    let watch = processes::Watch::new();
+    stack::start(workspace, &settings, &watch)?;
+    let mut measure = workspace.command("node");
+    measure
+        .arg("phone.mjs")
+        .current_dir(workspace.root.join("tests/journeys"))
+        .env("CONGDAN_PORTAL", settings.portal_url())
+        .stderr(Stdio::inherit());
+    let measured = read(&mut measure, "measure on a slow phone");
+    processes::stop_all();
+    serde_json::from_str(&measured?).map_err(|error| format!("the measurement is no JSON: {error}."))
+}
+
+/// An empty folder for databases and files.
+fn fresh(workspace: &Workspace, name: &str) -> Outcome<PathBuf> {
+    let data = workspace.target().join(name);
+    if data.exists() {
+        fs::remove_dir_all(&data).map_err(|error| format!("could not empty {}: {error}.", data.display()))?;
+    }
+    Ok(data)
 }
 
 /// Ours and the folder of an agency, as `serve --procedures` adds one.

@@ -31,8 +31,8 @@ cargo xtask test [STEP]...
     everything that CI runs, or only the named steps
 cargo xtask build
     only build the portal into dist/
-cargo xtask bench
-    measure the first visit and the engine; one JSON object on standard output
+cargo xtask bench [--phone]
+    measure the first visit and the engine; with --phone also the times on a slow phone; one JSON object on standard output
 cargo xtask check [FOLDER]...
     prove procedures sound, and run their worked cases";
 
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         Some("serve") => serve::serve(rest),
         Some("test") => suite::test(rest),
         Some("build") => portal::build_release(&workspace::Workspace::find()).map(drop),
-        Some("bench") => author::bench(&workspace::Workspace::find()),
+        Some("bench") => author::bench(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -38,6 +38,17 @@ export class Applicant {
     await expect(this.heading).toBeFocused();
   }
 
+  /**
+   * Arrived by a full load, as between the front and the steps of a dossier, which are two documents. The house has it as every web page
+   * does: nothing has the focus, one is at the top, and the tab's new title, which screen readers say first, is that of the heading.
+   */
+  async landed(title) {
+    await expect(this.heading).toHaveText(title);
+    await expect(this.page).toHaveTitle(containing((await this.heading.innerText()).trim()));
+    const where = await this.page.evaluate(() => ({ focus: document.activeElement?.tagName, top: Math.round(scrollY) }));
+    expect(where, `${title}: at the top of a new document`).toEqual({ focus: 'BODY', top: 0 });
+  }
+
   /** Looks at the screen with every test of accessibility, when this story is the one that looks. */
   async see(name, options) {
     if (this.isLookedAt) await see(this.page, name, { lang: this.lang, ...options });
@@ -96,15 +107,14 @@ export class Applicant {
       await this.see('service-existing');
       await this.hands.press(question.getByRole('button', { name: this.say('service.existing.another') }));
     }
-    // The steps of a dossier are a document of their own: one lands at its top, as after every full load.
-    await expect(first).toBeVisible();
+    await this.landed(this.text('page.start.title'));
     [, this.id] = /\/ho-so\/([^/]+)\//.exec(new URL(this.page.url()).pathname);
   }
 
   /** Opens a step of the dossier by its address. */
   async open(step, title) {
     await this.page.goto(`/ho-so/${this.id}/${step}`);
-    await expect(this.heading).toHaveText(title.startsWith('page.') ? this.text(title) : this.say(title));
+    await this.landed(title.startsWith('page.') ? this.text(title) : this.say(title));
   }
 
   async isOnPage(id) {

@@ -88,7 +88,7 @@ export class Officer {
   /** Moves the status; the button begins with the national code. */
   async move(status, note = '') {
     if (note) await this.hands.type(this.page.getByLabel('Ghi chú cho người nộp'), note);
-    await this.hands.press(this.page.getByRole('button', { name: new RegExp(`^${status}\\.`) }));
-    await expect(this.page.getByRole('definition').filter({ hasText: new RegExp(`^${status}\\.`) })).toBeVisible();
+    await this.hands.press(this.page.getByRole('button', { name: new RegExp(`^${status}\\. `) }));
+    await expect(this.page.getByRole('definition').filter({ hasText: new RegExp(`^${status}\\. `) })).toBeVisible();
   }
 }

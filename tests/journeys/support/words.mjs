@@ -1,6 +1,6 @@
 // The portal's own texts, by key, in the language of the journey: journeys say what is meant, and wording may change without them.
 // Texts of the sandbox are not here: its pages speak only Vietnamese.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const root = new URL('../../../', import.meta.url);
 const rooms = ['app', 'form', 'pages', 'steps', 'violation'];
@@ -24,12 +24,13 @@ export const words = (lang) => lookUp(interfaceTexts[lang], `src/i18n/${lang}`);
 
 /** A procedure: its schema, and `text('field.case.label')` in a language. */
 export function procedure(code) {
-  const texts = (lang) => read(`procedures/${code}/texts.${lang}.json`);
+  const folder = ['procedures', 'tests/agency'].map((room) => `${room}/${code}`).find((path) => existsSync(new URL(path, root)));
+  const texts = (lang) => read(`${folder}/texts.${lang}.json`);
   return {
     code,
-    schema: read(`procedures/${code}/procedure.json`),
+    schema: read(`${folder}/procedure.json`),
     texts,
-    speaking: (lang) => lookUp(texts(lang), `procedures/${code}/texts.${lang}.json`),
+    speaking: (lang) => lookUp(texts(lang), `${folder}/texts.${lang}.json`),
   };
 }
 

@@ -65,8 +65,7 @@ fn safe(dist: &Path, path: &str) -> Option<PathBuf> {
 /// The portal's document for an address: `dossier.html` names the part with the steps of a dossier, so that the browser need not find out
 /// which part to load. A portal without it (a developer's build) has one document for all.
 fn document(dist: &Path, path: &str) -> &'static str {
-    let is_step = matches!(path.split('/').skip(1).collect::<Vec<_>>().as_slice(), ["ho-so", _, _, ..]);
-    if is_step && dist.join("dossier.html").is_file() { "dossier.html" } else { "index.html" }
+    if pages::is_step(path) && dist.join("dossier.html").is_file() { "dossier.html" } else { "index.html" }
 }
 
 async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> {

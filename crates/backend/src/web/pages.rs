@@ -46,6 +46,12 @@ fn is_page(path: &str) -> bool {
     }
 }
 
+/// Whether the part of the portal with the steps of a dossier draws what is here, be it that there is nothing.
+#[must_use]
+pub fn is_step(path: &str) -> bool {
+    matches!(path.split('/').skip(1).collect::<Vec<_>>().as_slice(), ["ho-so", _, step, ..] if !step.is_empty())
+}
+
 /// What the caller takes, as far as it matters here.
 struct Accepted {
     /// Pages by name: a browser that navigates.

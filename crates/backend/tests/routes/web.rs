@@ -56,6 +56,8 @@ async fn the_steps_of_a_dossier_start_with_a_document_of_their_own() {
         ("/ho-so/abc", "index.html"),
         ("/ho-so/abc/ky", "dossier.html"),
         ("/ho-so/abc/ke-khai/mother", "dossier.html"),
+        ("/ho-so/abc/nothing-here", "dossier.html"),
+        ("/nothing-here/at/all", "index.html"),
     ] {
         assert_eq!(ask(&world, path, &[("Accept", "text/html")]).await.text(), document, "{path}");
     }
