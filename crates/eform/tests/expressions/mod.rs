@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use eform::{Answers, CivilDate, Facts, Instance, Schema, cases, compile};
+use eform::{Answers, Calendar, CivilDate, Facts, Instance, Schema, cases, compile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -56,8 +56,8 @@ fn expression() -> impl Strategy<Value = Value> {
 
 fn instance(seed: u64, steps: usize) -> Instance {
     let form = Schema::from_json(&kinds_form()).and_then(|schema| compile(&schema)).unwrap();
-    let calendar = serde_json::from_value(json!({"vn": {"from": "2024-01-01", "to": "2027-12-31"}})).unwrap();
-    let form = Arc::new(form.with_calendars(calendar));
+    let calendar = Calendar::new(CivilDate::new(2024, 1, 1).unwrap(), CivilDate::new(2027, 12, 31).unwrap());
+    let form = Arc::new(form.with_calendars(vec![("vn".to_owned(), calendar)]));
     let mut instance =
         Instance::new(form.clone(), Answers::new(), Facts::new(), CivilDate::new(2026, 11, 21).unwrap());
     let mut dice = Dice(seed);
