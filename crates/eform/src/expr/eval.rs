@@ -242,7 +242,7 @@ fn fold<'a>(
                 number(total.number().zip(value.number()).and_then(|(total, value)| exact(total, value)))
             }
         };
-        if total == Out::Missing {
+        if matches!(total, Out::Missing) {
             break;
         }
     }
