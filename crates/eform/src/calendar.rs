@@ -1,8 +1,6 @@
 //! Working days: weekends, holidays and make-up days of the years that have been announced. The calendar is given by
 //! the backend (Tết is lunar and days are swapped year by year); nothing is guessed beyond the days it speaks of.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use crate::date::CivilDate;
@@ -14,8 +12,8 @@ pub const CUT_OFF: u16 = 15 * 60;
 /// Most working days that can be counted on.
 const MOST: i64 = 1_000;
 
-/// Calendars by name, such as `vn`.
-pub type Calendars = BTreeMap<String, Calendar>;
+/// Calendars with their names, such as `vn`.
+pub type Calendars = Vec<(String, Calendar)>;
 
 /// The working days of some years.
 ///
@@ -35,24 +33,24 @@ pub struct Calendar {
     pub to: CivilDate,
     /// Days of the week without work, 1 Monday to 7 Sunday; Saturday and Sunday when not given.
     #[serde(default = "weekend")]
-    pub weekend: BTreeSet<u8>,
+    pub weekend: Vec<u8>,
     /// Days without work.
     #[serde(default)]
-    pub holidays: BTreeSet<CivilDate>,
+    pub holidays: Vec<CivilDate>,
     /// Make-up days: worked although the day of the week says otherwise (làm bù). A holiday stays a holiday.
     #[serde(default)]
-    pub workdays: BTreeSet<CivilDate>,
+    pub workdays: Vec<CivilDate>,
 }
 
-fn weekend() -> BTreeSet<u8> {
-    BTreeSet::from([6, 7])
+fn weekend() -> Vec<u8> {
+    vec![6, 7]
 }
 
 impl Calendar {
     /// A calendar of weeks without holidays.
     #[must_use]
     pub fn new(from: CivilDate, to: CivilDate) -> Self {
-        Self { from, to, weekend: weekend(), holidays: BTreeSet::new(), workdays: BTreeSet::new() }
+        Self { from, to, weekend: weekend(), holidays: Vec::new(), workdays: Vec::new() }
     }
 
     /// Whether a day is worked; `None` for days the calendar does not speak of.

@@ -8,11 +8,12 @@ mod observe;
 mod schema;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::{Catalogues, Form, Instance, Schema, compile};
+use crate::{Calendar, Catalogues, Form, Instance, Schema, compile};
 pub use evaluate::{evaluate, operators};
 pub use generate::{bench_answers, bench_form};
 pub use observe::observe;
@@ -81,7 +82,8 @@ pub fn run_by(
     let form = match (compiled, case.get("issues")) {
         (Ok(form), None) => {
             let form = form.with_catalogues(catalogues.clone()).with_catalogues(given(&case, "catalogues")?);
-            Arc::new(form.with_calendars(given(&case, "calendars")?))
+            let calendars: BTreeMap<String, Calendar> = given(&case, "calendars")?;
+            Arc::new(form.with_calendars(calendars.into_iter().collect()))
         }
         (Ok(_), Some(_)) => return Err(vec!["it compiles, and should not".to_owned()]),
         (Err(issues), wanted) => return expect::issues(&issues, wanted),

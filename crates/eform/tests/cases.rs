@@ -63,11 +63,16 @@ fn every_case_of_the_kinds_and_of_the_engine_holds() {
 }
 
 #[test]
-fn every_operator_is_used_by_a_case_of_expressions() {
+fn every_operator_has_a_case_and_is_told_to_authors() {
     let paths = files(&root().join("crates/eform/cases/expr"));
     let texts: String = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     for operator in cases::operators() {
         assert!(texts.contains(&format!("{{\"{operator}\":")), "no case of {operator}");
+    }
+    let told = fs::read_to_string(root().join("procedures/expressions.md")).unwrap();
+    for operator in cases::operators() {
+        let names = [format!("`{operator}`"), format!("{{\"{operator}\":")];
+        assert!(names.iter().any(|name| told.contains(name)), "authors are not told of {operator}");
     }
 }
 

@@ -2,6 +2,7 @@
 //! hidden is evaluated, order of answering does not matter, nothing panics. Random forms are made in `random/`.
 #![cfg(test)]
 
+mod expressions;
 mod random;
 
 use std::sync::Arc;

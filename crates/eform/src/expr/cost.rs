@@ -10,6 +10,9 @@ pub(crate) const LIMIT: u64 = 20_000;
 /// Chosen options of a choice (`kinds/choice.rs` allows eight).
 const OPTIONS: u64 = 8;
 
+/// Days that are looked at to count working days: about a year.
+const DAYS: u64 = 400;
+
 /// Steps of one evaluation.
 pub(crate) fn cost(ir: &Ir, layout: &Layout) -> u64 {
     let all = |items: &[Ir]| items.iter().map(|item| cost(item, layout)).fold(1, u64::saturating_add);
@@ -45,10 +48,10 @@ pub(crate) fn cost(ir: &Ir, layout: &Layout) -> u64 {
         | Ir::Years(pair)
         | Ir::Days(pair)
         | Ir::AddDays(pair)
-        | Ir::AddMonths(pair)
-        | Ir::AddWorkingDays(pair, _)
-        | Ir::WorkingDays(pair, _)
-        | Ir::Received(pair, _) => all(pair.as_slice()),
+        | Ir::AddMonths(pair) => all(pair.as_slice()),
+        Ir::AddWorkingDays(pair, _) | Ir::WorkingDays(pair, _) | Ir::Received(pair, _) => {
+            all(pair.as_slice()).saturating_add(DAYS)
+        }
         Ir::Not(item)
         | Ir::Truthy(item)
         | Ir::Round(item, ..)

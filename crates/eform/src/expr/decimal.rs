@@ -140,6 +140,9 @@ impl Decimal {
 
     /// Both mantissas at the larger scale.
     fn align(self, other: Self) -> Option<(i64, i64, u8)> {
+        if self.scale == other.scale {
+            return Some((self.mantissa, other.mantissa, self.scale));
+        }
         let scale = self.scale.max(other.scale);
         let left = self.mantissa.checked_mul(power(scale - self.scale)?)?;
         Some((left, other.mantissa.checked_mul(power(scale - other.scale)?)?, scale))
@@ -224,6 +227,9 @@ impl Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return self.mantissa.cmp(&other.mantissa);
+        }
         self.split().cmp(&other.split())
     }
 }

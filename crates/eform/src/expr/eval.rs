@@ -71,11 +71,21 @@ pub(crate) fn eval<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
         Ir::Truthy(item) => Out::Bool(truthy(&eval(item, scope))),
         Ir::If(items) => branch(items, scope),
         Ir::In(pair) => lists::contains(&pair[0], &pair[1], scope),
+        Ir::Add(items) => fold(items, scope, 0, i64::checked_add, Decimal::plus),
+        Ir::Mul(items) => fold(items, scope, 1, i64::checked_mul, Decimal::times),
+        Ir::Sub(pair) => numbers(pair, scope, Decimal::minus),
+        Ir::Known(slot) => Out::Bool(scope.value(*slot).is_some()),
+        Ir::Count(slot) => lists::count(*slot, scope),
+        _ => eval_rare(ir, scope),
+    }
+}
+
+/// The other operators, apart so that what every keystroke evaluates stays small.
+#[inline(never)]
+fn eval_rare<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
+    match ir {
         Ir::Among(item, list) => lists::among(item, list, scope),
         Ir::Within(pair, end) => texts::within(pair, *end, scope),
-        Ir::Add(items) => fold(items, scope, 0, Decimal::plus),
-        Ir::Mul(items) => fold(items, scope, 1, Decimal::times),
-        Ir::Sub(pair) => numbers(pair, scope, Decimal::minus),
         Ir::Remainder(pair) => numbers(pair, scope, Decimal::remainder),
         Ir::Quotient(pair) => numbers(pair, scope, Decimal::exactly_by),
         Ir::Divide(pair, places, rounding) => {
@@ -84,9 +94,7 @@ pub(crate) fn eval<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
         Ir::Round(item, places, rounding) => {
             number(eval(item, scope).number().and_then(|number| number.round(*places, *rounding)))
         }
-        Ir::Known(slot) => Out::Bool(scope.value(*slot).is_some()),
         Ir::Shown(slot) => Out::Bool(scope.applies(*slot)),
-        Ir::Count(slot) => lists::count(*slot, scope),
         Ir::Sum { group, field, cell } => match scope.value(Slot::Form(*field)) {
             Some(_) => number(scope.sum(*group, *cell)),
             None => Out::Missing,
@@ -113,6 +121,31 @@ pub(crate) fn eval<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
         | Ir::Substr(..)
         | Ir::FullName(_)
         | Ir::Part(..) => texts::eval_text(ir, scope),
+        // Told above.
+        Ir::Bool(_)
+        | Ir::Int(_)
+        | Ir::Decimal(_)
+        | Ir::Text(_)
+        | Ir::Day(_)
+        | Ir::Today
+        | Ir::List(_)
+        | Ir::Var(..)
+        | Ir::Item
+        | Ir::Fact(..)
+        | Ir::Default(_)
+        | Ir::Eq(_)
+        | Ir::Less(..)
+        | Ir::And(_)
+        | Ir::Or(_)
+        | Ir::Not(_)
+        | Ir::Truthy(_)
+        | Ir::If(_)
+        | Ir::In(_)
+        | Ir::Add(_)
+        | Ir::Mul(_)
+        | Ir::Sub(_)
+        | Ir::Known(_)
+        | Ir::Count(_) => Out::Missing,
     }
 }
 
@@ -193,19 +226,27 @@ fn branch<'a>(items: &[Ir], scope: &dyn Scope<'a>) -> Out<'a> {
     Out::Missing
 }
 
+/// A sum or a product; whole numbers are the rule, and need no decimals.
 fn fold<'a>(
     items: &[Ir],
     scope: &dyn Scope<'a>,
     start: i64,
-    step: fn(Decimal, Decimal) -> Option<Decimal>,
+    whole: fn(i64, i64) -> Option<i64>,
+    exact: fn(Decimal, Decimal) -> Option<Decimal>,
 ) -> Out<'a> {
-    let mut total = Decimal::from(start);
+    let mut total = Out::Int(start);
     for item in items {
-        let next = eval(item, scope).number().and_then(|value| step(total, value));
-        let Some(next) = next else { return Out::Missing };
-        total = next;
+        total = match (total, eval(item, scope)) {
+            (Out::Int(total), Out::Int(value)) => int(whole(total, value)),
+            (total, value) => {
+                number(total.number().zip(value.number()).and_then(|(total, value)| exact(total, value)))
+            }
+        };
+        if matches!(total, Out::Missing) {
+            break;
+        }
     }
-    Out::from(total)
+    total
 }
 
 fn numbers<'a>(

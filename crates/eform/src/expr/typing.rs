@@ -17,7 +17,7 @@ use crate::facts;
 use crate::form::layout::Layout;
 use crate::issue::SchemaIssue;
 use crate::schema::reader::join;
-use arguments::single;
+use arguments::{name_of, single};
 
 /// Most operators and literals of one expression.
 const MAX_NODES: usize = 500;
@@ -140,7 +140,7 @@ impl<'a> Typing<'a> {
 
     fn value_of(&mut self, name: &Value, at: &str) -> Typed {
         if let Some(Element::Value(kind)) = self.element
-            && single(name).as_str() == Some("")
+            && name_of(name) == Some("")
         {
             return Some((Ir::Item, kind));
         }
@@ -150,7 +150,7 @@ impl<'a> Typing<'a> {
 
     /// A field by its id: a cell of the row that an array operator looks at first, then of the own row, then the form.
     pub fn variable(&mut self, name: &Value, at: &str) -> Option<(Slot, Type)> {
-        let Some(name) = single(name).as_str() else { return self.issue(at, "expected_name") };
+        let Some(name) = name_of(name) else { return self.issue(at, "expected_name") };
         if let Some(Element::Row(group)) = self.element
             && let Some((Slot::Cell(place), def)) = self.layout.resolve(name, Some(group))
         {
@@ -166,7 +166,7 @@ impl<'a> Typing<'a> {
 
     /// `row`: a cell of the own row, also where an array operator looks at rows with a cell of that name.
     fn own_cell(&mut self, name: &Value, at: &str) -> Typed {
-        let Some(name) = single(name).as_str() else { return self.issue(at, "expected_name") };
+        let Some(name) = name_of(name) else { return self.issue(at, "expected_name") };
         let Some((slot @ Slot::Cell(_), def)) = self.layout.resolve(name, self.group) else {
             self.issues.push(SchemaIssue::new(at, "unknown_field").with("field", name));
             return None;
@@ -218,10 +218,10 @@ impl<'a> Typing<'a> {
     }
 
     fn order(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
-        let items = self.some(arguments, at, 2..=3)?;
-        let mut sides = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            sides.push(self.compile(item, &join(at, &place.to_string()))?);
+        let given = self.some(arguments, at, 2..=3)?;
+        let mut sides = Vec::with_capacity(given.items.len());
+        for (place, item) in given.items.iter().enumerate() {
+            sides.push(self.compile(item, &given.at(place))?);
         }
         if !sides.iter().any(|side| side.1.is_number() || side.1.is_date()) {
             return self.mismatch(at, Type::Int, sides.first()?.1);
@@ -238,16 +238,17 @@ impl<'a> Typing<'a> {
     }
 
     fn truthy(&mut self, arguments: &Value, at: &str) -> Typed {
-        match self.compile(single(arguments), at)? {
+        let (argument, at) = single(arguments, at);
+        match self.compile(argument, &at)? {
             (ir, Type::Bool | Type::Int | Type::Decimal | Type::Text | Type::Texts) => {
                 Some((Ir::Truthy(Box::new(ir)), Type::Bool))
             }
-            (_, found) => self.mismatch(at, Type::Bool, found),
+            (_, found) => self.mismatch(&at, Type::Bool, found),
         }
     }
 
     fn branches(&mut self, arguments: &Value, at: &str) -> Typed {
-        let items = self.some(arguments, at, 2..=usize::MAX)?;
+        let items = self.some(arguments, at, 2..=usize::MAX)?.items;
         let mut out = Vec::with_capacity(items.len());
         let mut result: Option<Type> = None;
         for (place, item) in items.iter().enumerate() {

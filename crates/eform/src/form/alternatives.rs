@@ -1,8 +1,6 @@
 //! Documents of which one way is enough: a document is not asked for any more when another way of its group is complete.
 //! Nothing else of documents is here; their properties are in `kinds/file.rs`.
 
-use std::collections::BTreeMap;
-
 use super::Need;
 use super::build::Parts;
 use super::layout::narrow;
@@ -16,12 +14,16 @@ use crate::schema::reader::join;
 pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
     let Some(alternative) = alternative_of(parts, def) else { return own };
     let group = parts.layout.places[def as usize].group;
-    let mut ways: BTreeMap<&str, Vec<Slot>> = BTreeMap::new();
+    let mut ways: Vec<(&str, Vec<Slot>)> = Vec::new();
     for other in 0..narrow(parts.defs.len()) {
         let place = &parts.layout.places[other as usize];
         let Some(found) = alternative_of(parts, other).filter(|_| place.group == group) else { continue };
         if found.group == alternative.group && found.way != alternative.way {
-            ways.entry(&found.way).or_default().push(place.cell.map_or(Slot::Form(other), Slot::Cell));
+            let slot = place.cell.map_or(Slot::Form(other), Slot::Cell);
+            match ways.iter_mut().find(|(way, _)| *way == found.way) {
+                Some((_, slots)) => slots.push(slot),
+                None => ways.push((&found.way, vec![slot])),
+            }
             parts.defs[other as usize].check_readers.push(def);
         }
     }
@@ -30,7 +32,7 @@ pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
         parts.issues.push(SchemaIssue::new(&pointer, "only_way").with("group", alternative.group.as_str()));
         return own;
     }
-    let another = Ir::Or(ways.values().map(|way| complete(way)).collect());
+    let another = Ir::Or(ways.iter().map(|(_, slots)| complete(slots)).collect());
     let open = Ir::Not(Box::new(another));
     match own {
         Need::Always(false) => own,

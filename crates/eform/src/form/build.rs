@@ -48,7 +48,7 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
             pages,
             fees,
             catalogues: BTreeMap::new(),
-            calendars: BTreeMap::new(),
+            calendars: Vec::new(),
         });
     }
     // One mistake may be met twice, from both ends of a reference.

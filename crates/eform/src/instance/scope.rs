@@ -57,7 +57,7 @@ impl<'a> Scope<'a> for Seen<'a> {
     }
 
     fn calendar(&self, name: &str) -> Option<&'a Calendar> {
-        self.instance.form.calendars.get(name)
+        self.instance.form.calendars.iter().find(|(known, _)| known == name).map(|(_, calendar)| calendar)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::text;
 pub(super) fn equal(left: &Out<'_>, right: &Out<'_>) -> Option<bool> {
     match (left, right) {
         (Out::Bool(left), Out::Bool(right)) => Some(left == right),
+        (Out::Int(left), Out::Int(right)) => Some(left == right),
         (Out::Text(left), Out::Text(right)) => Some(text::same(left, right)),
         (Out::Json(left), Out::Json(right)) => Some(same_parts(left, right)),
         (Out::Day(left), Out::Day(right)) => {
@@ -55,6 +56,7 @@ fn same_parts(left: &Value, right: &Value) -> bool {
 /// Whether the left is before the right.
 pub(super) fn less(left: &Out<'_>, right: &Out<'_>, or_equal: bool) -> Option<bool> {
     match (left, right) {
+        (Out::Int(left), Out::Int(right)) => Some(ordered(left.cmp(right), or_equal)),
         (Out::Day(left), Out::Day(right)) => {
             less_range((left.earliest(), left.latest()), (right.earliest(), right.latest()), or_equal)
         }

@@ -219,7 +219,7 @@ pub(super) fn each<'a>(
 /// `in` a list that is walked.
 pub(super) fn among<'a>(item: &Ir, list: &Source, scope: &dyn Scope<'a>) -> Out<'a> {
     let item = eval(item, scope);
-    if item == Out::Missing {
+    if matches!(item, Out::Missing) {
         return Out::Missing;
     }
     let (mut found, mut missing) = (false, false);
@@ -244,7 +244,7 @@ pub(super) fn among<'a>(item: &Ir, list: &Source, scope: &dyn Scope<'a>) -> Out<
 /// `in` a literal list or the options of a choice.
 pub(super) fn contains<'a>(item: &Ir, list: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
     let item = eval(item, scope);
-    if item == Out::Missing {
+    if matches!(item, Out::Missing) {
         return Out::Missing;
     }
     if let Ir::List(options) = list {

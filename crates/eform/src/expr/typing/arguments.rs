@@ -11,16 +11,40 @@ use crate::expr::{Ir, Type};
 use crate::issue::SchemaIssue;
 use crate::schema::reader::join;
 
+/// The arguments of an operator as written.
+#[derive(Clone, Copy)]
+pub(super) struct Arguments<'v, 'p> {
+    /// The arguments.
+    pub items: &'v [Value],
+    at: &'p str,
+    is_list: bool,
+}
+
+impl Arguments<'_, '_> {
+    /// Pointer of an argument.
+    pub fn at(&self, place: usize) -> String {
+        if self.is_list { join(self.at, &place.to_string()) } else { self.at.to_owned() }
+    }
+}
+
+/// Arguments as they stand, in a list or alone.
+pub(super) fn arguments<'v, 'p>(given: &'v Value, at: &'p str) -> Arguments<'v, 'p> {
+    match given.as_array() {
+        Some(items) => Arguments { items, at, is_list: true },
+        None => Arguments { items: std::slice::from_ref(given), at, is_list: false },
+    }
+}
+
 impl Typing<'_> {
     /// All arguments, each of one type.
     pub(super) fn each(&mut self, arguments: &Value, at: &str, wanted: Type) -> Option<Box<[Ir]>> {
-        let items = self.some(arguments, at, 1..=usize::MAX)?;
+        let given = self.some(arguments, at, 1..=usize::MAX)?;
         // All arguments are compiled before giving up, so that every mistake is reported.
-        let mut out = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            out.extend(self.expect(item, &join(at, &place.to_string()), wanted));
+        let mut out = Vec::with_capacity(given.items.len());
+        for (place, item) in given.items.iter().enumerate() {
+            out.extend(self.expect(item, &given.at(place), wanted));
         }
-        (out.len() == items.len()).then(|| out.into())
+        (out.len() == given.items.len()).then(|| out.into())
     }
 
     /// Two arguments of one type.
@@ -45,7 +69,8 @@ impl Typing<'_> {
 
     /// The only argument.
     pub(super) fn sole(&mut self, arguments: &Value, at: &str, wanted: Type) -> Option<Ir> {
-        self.expect(single(arguments), at, wanted)
+        let (argument, at) = single(arguments, at);
+        self.expect(argument, &at, wanted)
     }
 
     /// Two arguments as written.
@@ -57,35 +82,33 @@ impl Typing<'_> {
     }
 
     /// Arguments as written, when their number is right.
-    pub(super) fn some<'v>(
+    pub(super) fn some<'v, 'p>(
         &mut self,
-        arguments: &'v Value,
-        at: &str,
+        given: &'v Value,
+        at: &'p str,
         count: RangeInclusive<usize>,
-    ) -> Option<&'v [Value]> {
-        let items = arguments.as_array().map_or(std::slice::from_ref(arguments), Vec::as_slice);
-        if count.contains(&items.len()) { Some(items) } else { self.issue(at, "arguments") }
+    ) -> Option<Arguments<'v, 'p>> {
+        let found = arguments(given, at);
+        if count.contains(&found.items.len()) { Some(found) } else { self.issue(at, "arguments") }
     }
 
     /// Places and rounding, literals from a position on.
     pub(super) fn rounding(
         &mut self,
-        items: &[Value],
+        given: Arguments<'_, '_>,
         from: usize,
-        at: &str,
         usual: Rounding,
     ) -> Option<(i8, Rounding)> {
         let limit = i64::from(PLACES);
-        let places = items.get(from).map_or(Some(0), Value::as_i64);
+        let places = given.items.get(from).map_or(Some(0), Value::as_i64);
         let Some(places) = places.filter(|places| (-limit..=limit).contains(places)) else {
-            self.issues
-                .push(SchemaIssue::new(&join(at, &from.to_string()), "expected_places").with("limit", limit));
+            self.issues.push(SchemaIssue::new(&given.at(from), "expected_places").with("limit", limit));
             return None;
         };
-        let word = items.get(from + 1).map(|word| word.as_str().and_then(Rounding::named));
+        let word = given.items.get(from + 1).map(|word| word.as_str().and_then(Rounding::named));
         match word.unwrap_or(Some(usual)) {
             Some(rounding) => Some((i8::try_from(places).unwrap_or(0), rounding)),
-            None => self.issue(&join(at, &(from + 1).to_string()), "unknown_word"),
+            None => self.issue(&given.at(from + 1), "unknown_word"),
         }
     }
 
@@ -98,10 +121,18 @@ impl Typing<'_> {
     }
 }
 
-/// An argument that may stand in a list of one.
-pub(super) fn single(arguments: &Value) -> &Value {
-    match arguments.as_array().map(Vec::as_slice) {
-        Some([only]) => only,
-        _ => arguments,
+/// An argument that may stand in a list of one, with its pointer.
+pub(super) fn single<'v>(given: &'v Value, at: &str) -> (&'v Value, String) {
+    match given.as_array().map(Vec::as_slice) {
+        Some([only]) => (only, join(at, "0")),
+        _ => (given, at.to_owned()),
+    }
+}
+
+/// A name that may stand in a list of one.
+pub(super) fn name_of(given: &Value) -> Option<&str> {
+    match given.as_array().map(Vec::as_slice) {
+        Some([only]) => only.as_str(),
+        _ => given.as_str(),
     }
 }

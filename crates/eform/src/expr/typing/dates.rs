@@ -24,7 +24,7 @@ impl Typing<'_> {
 
     /// Operators with the name of a calendar in third place.
     fn calendar(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
-        let [left, right, calendar] = self.some(arguments, at, 3..=3)? else { return None };
+        let [left, right, calendar] = self.some(arguments, at, 3..=3)?.items else { return None };
         let second = match name {
             "working_days" => Type::Date,
             "received" => Type::Bool,

@@ -16,8 +16,9 @@ impl Typing<'_> {
             "sum" => self.sum(arguments, at),
             "min" | "max" => self.extreme(name, arguments, at),
             "distinct" => {
-                let (list, element) = self.list(single(arguments), at)?;
-                self.value_element(element, at)?;
+                let (argument, at) = single(arguments, at);
+                let (list, element) = self.list(argument, &at)?;
+                self.value_element(element, &at)?;
                 Some((Ir::Fold(Fold::Distinct, Box::new(list)), Type::Bool))
             }
             "all" => self.quantifier(Quantifier::All, arguments, at),
@@ -66,9 +67,9 @@ impl Typing<'_> {
     }
 
     fn count(&mut self, arguments: &Value, at: &str) -> Typed {
-        let argument = single(arguments);
+        let (argument, inner) = single(arguments, at);
         if argument.is_object() {
-            let (list, _) = self.list(argument, at)?;
+            let (list, _) = self.list(argument, &inner)?;
             return Some((Ir::Fold(Fold::Count, Box::new(list)), Type::Int));
         }
         match self.variable(argument, at)? {
@@ -78,11 +79,12 @@ impl Typing<'_> {
     }
 
     fn sum(&mut self, arguments: &Value, at: &str) -> Typed {
-        if is_list(single(arguments)) {
-            let (list, element) = self.list(single(arguments), at)?;
-            let kind = self.value_element(element, at)?;
+        let (argument, inner) = single(arguments, at);
+        if is_list(argument) {
+            let (list, element) = self.list(argument, &inner)?;
+            let kind = self.value_element(element, &inner)?;
             if !kind.is_number() {
-                return self.mismatch(at, Type::Int, kind);
+                return self.mismatch(&inner, Type::Int, kind);
             }
             return Some((Ir::Fold(Fold::Sum, Box::new(list)), kind));
         }
@@ -105,8 +107,15 @@ impl Typing<'_> {
 
     /// `min` and `max` of a list or of their arguments.
     fn extreme(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
-        let (list, element) =
-            self.list(if is_list(single(arguments)) { single(arguments) } else { arguments }, at)?;
+        let (argument, inner) = single(arguments, at);
+        let (list, element) = match (is_list(argument), arguments.is_array()) {
+            (true, _) => self.list(argument, &inner)?,
+            (false, true) => self.list(arguments, at)?,
+            (false, false) => {
+                let (ir, kind) = self.compile(arguments, at)?;
+                (Source::Literal(Box::new([ir])), Element::Value(kind))
+            }
+        };
         let kind = self.value_element(element, at)?;
         if !(kind.is_number() || kind == Type::Date) {
             return self.mismatch(at, Type::Int, kind);

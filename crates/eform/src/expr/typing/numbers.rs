@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use super::arguments::Arguments;
 use super::{Typed, Typing};
 use crate::expr::decimal::Rounding;
 use crate::expr::{Ir, Type};
-use crate::schema::reader::join;
 
 impl Typing<'_> {
     pub(super) fn arithmetic(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
@@ -16,12 +16,12 @@ impl Typing<'_> {
             "round" => 1..=3,
             _ => 2..=4,
         };
-        let items = self.some(arguments, at, wanted)?;
+        let given = self.some(arguments, at, wanted)?;
         match name {
-            "divide" | "percent" | "round" => return self.rounded(name, items, at),
+            "divide" | "percent" | "round" => return self.rounded(name, given),
             _ => {}
         }
-        let (mut numbers, kind) = self.numbers(items, at)?;
+        let (mut numbers, kind) = self.numbers(given, usize::MAX)?;
         let ir = match name {
             "+" => Ir::Add(numbers.into()),
             "*" => Ir::Mul(numbers.into()),
@@ -37,13 +37,14 @@ impl Typing<'_> {
         Some((ir, kind))
     }
 
-    /// Numbers, and the type that all of them have: Decimal when one is.
-    fn numbers(&mut self, items: &[Value], at: &str) -> Option<(Vec<Ir>, Type)> {
+    /// The first numbers, and the type that all of them have: Decimal when one is.
+    fn numbers(&mut self, given: Arguments<'_, '_>, count: usize) -> Option<(Vec<Ir>, Type)> {
         let mut kind = Type::Int;
         // All arguments are compiled before giving up, so that every mistake is reported.
-        let mut out = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            let pointer = join(at, &place.to_string());
+        let count = count.min(given.items.len());
+        let mut out = Vec::with_capacity(count);
+        for (place, item) in given.items.iter().take(count).enumerate() {
+            let pointer = given.at(place);
             match self.compile(item, &pointer) {
                 Some((ir, found)) if found.is_number() => {
                     kind = kind.with(found)?;
@@ -53,14 +54,14 @@ impl Typing<'_> {
                 None => {}
             }
         }
-        (out.len() == items.len()).then_some((out, kind))
+        (out.len() == count).then_some((out, kind))
     }
 
-    fn rounded(&mut self, name: &str, items: &[Value], at: &str) -> Typed {
+    fn rounded(&mut self, name: &str, given: Arguments<'_, '_>) -> Typed {
         let operands = if name == "round" { 1 } else { 2 };
         let usual = if name == "percent" { Rounding::Down } else { Rounding::HalfUp };
-        let (mut numbers, _) = self.numbers(items.get(..operands)?, at)?;
-        let (places, rounding) = self.rounding(items, operands, at, usual)?;
+        let (mut numbers, _) = self.numbers(given, operands)?;
+        let (places, rounding) = self.rounding(given, operands, usual)?;
         let kind = if places > 0 { Type::Decimal } else { Type::Int };
         let ir = match name {
             "round" => Ir::Round(Box::new(numbers.pop()?), places, rounding),

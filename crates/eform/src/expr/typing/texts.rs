@@ -35,10 +35,10 @@ impl Typing<'_> {
     }
 
     fn join_texts(&mut self, arguments: &Value, at: &str) -> Typed {
-        let items = self.some(arguments, at, 1..=usize::MAX)?;
-        let mut out = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            let pointer = join(at, &place.to_string());
+        let given = self.some(arguments, at, 1..=usize::MAX)?;
+        let mut out = Vec::with_capacity(given.items.len());
+        for (place, item) in given.items.iter().enumerate() {
+            let pointer = given.at(place);
             match self.compile(item, &pointer)? {
                 (ir, Type::Text | Type::Int | Type::Decimal) => out.push(ir),
                 (_, found) => return self.mismatch(&pointer, Type::Text, found),
@@ -49,15 +49,16 @@ impl Typing<'_> {
 
     /// `{"name": "field"}` or `{"name": EXPR}`.
     fn full_name(&mut self, argument: &Value, at: &str) -> Typed {
-        let (ir, kind) = self.field_or_expression(single(argument), at)?;
+        let (argument, at) = single(argument, at);
+        let (ir, kind) = self.field_or_expression(argument, &at)?;
         if kind != Type::Name {
-            return self.mismatch(at, Type::Name, kind);
+            return self.mismatch(&at, Type::Name, kind);
         }
         Some((Ir::FullName(Box::new(ir)), Type::Text))
     }
 
     fn substr(&mut self, arguments: &Value, at: &str) -> Typed {
-        let items = self.some(arguments, at, 2..=3)?;
+        let items = self.some(arguments, at, 2..=3)?.items;
         let text = self.expect(items.first()?, &join(at, "0"), Type::Text)?;
         let start = self.expect(items.get(1)?, &join(at, "1"), Type::Int)?;
         let length = match items.get(2) {
@@ -70,7 +71,7 @@ impl Typing<'_> {
     /// `listed` and `has`: the list is named in the schema, the code is an expression.
     fn catalogued(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
         let names = if name == "has" { 2 } else { 1 };
-        let items = self.some(arguments, at, names + 1..=names + 1)?;
+        let items = self.some(arguments, at, names + 1..=names + 1)?.items;
         let mut list = String::new();
         for (place, item) in items.iter().take(names).enumerate() {
             if place > 0 {
