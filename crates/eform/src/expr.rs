@@ -2,6 +2,7 @@
 //! totally (`eval.rs`): no operator fails, loops or guesses; what cannot be known is missing.
 
 pub(crate) mod eval;
+pub(crate) mod guess;
 pub(crate) mod typing;
 
 use std::borrow::Cow;

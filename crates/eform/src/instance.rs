@@ -5,6 +5,7 @@
 mod check;
 mod entry;
 mod evaluated;
+mod explain;
 mod rows;
 mod run;
 pub(crate) mod scope;

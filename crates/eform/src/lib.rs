@@ -12,6 +12,7 @@
 #[cfg(feature = "cases")]
 pub mod cases;
 pub mod date;
+pub mod explain;
 mod expr;
 mod facts;
 mod form;
