@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::{Catalogues, Form, Instance, Schema, compile};
 pub use generate::{bench_answers, bench_form};
+pub use schema::complete;
 
 /// Runs one case.
 ///

@@ -11,6 +11,8 @@ mod run;
 pub(crate) mod scope;
 mod state;
 mod view;
+#[cfg(feature = "check")]
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

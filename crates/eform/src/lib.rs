@@ -11,6 +11,8 @@
 
 #[cfg(feature = "cases")]
 pub mod cases;
+#[cfg(feature = "check")]
+pub mod check;
 pub mod date;
 pub mod explain;
 mod expr;

@@ -1,0 +1,106 @@
+//! Plain answers of many kinds; a kind takes those that it accepts, so that a new kind needs at most a sample here.
+
+use serde_json::{Value, json};
+
+use crate::check::cone::Comparison;
+use crate::form::Form;
+use crate::kinds::Kind;
+
+const TEXTS: [&str; 26] = [
+    "Một",
+    "Hai",
+    "x1",
+    "x2",
+    "0912345678",
+    "0987654321",
+    "001195004321",
+    "079090001234",
+    "a@b.vn",
+    "c@d.vn",
+    "0100109106",
+    "0101245486",
+    "DN4010123456789",
+    "0123456789",
+    "C1234567",
+    "B7654321",
+    "30A-123.45",
+    "51F-678.90",
+    "0011001234567",
+    "0021002345678",
+    "6201",
+    "4711",
+    "0111",
+    "0112",
+    "1",
+    "2",
+];
+
+/// Texts, numbers and codes of all kinds; long enough for a text that must be long.
+pub(super) fn texts(kind: &Kind) -> Vec<Value> {
+    let min = match kind {
+        Kind::Text(text) => text.min,
+        Kind::LongText(text) => text.limits.min,
+        _ => 0,
+    };
+    let long = ["a", "b"].map(|letter| json!(letter.repeat(min)));
+    TEXTS.map(|text| json!(text)).into_iter().chain(long.into_iter().filter(|_| min > 0)).collect()
+}
+
+/// Two people's names.
+pub(super) fn names() -> Vec<Value> {
+    vec![
+        json!({"family": "Lê", "middle": "Thị", "given": "An"}),
+        json!({"family": "Trần", "middle": "", "given": "Bình"}),
+    ]
+}
+
+/// Places that the lists know, with the codes that conditions name, and abroad.
+pub(super) fn places(form: &Form, beside: &[&Comparison]) -> Vec<Value> {
+    let mut found = Vec::new();
+    let first = |list: &str| form.catalogues.get(list).and_then(|codes| codes.first()).cloned();
+    let commune =
+        |province: &str| first(&["communes/", province].concat()).unwrap_or_else(|| "00004".to_owned());
+    let mut place = |province: &str, commune: &str| {
+        found.push(json!({"province": province, "commune": commune, "detail": "Số 1"}));
+        found.push(json!({"province": province, "commune": commune}));
+    };
+    let province = first("provinces").unwrap_or_else(|| "01".to_owned());
+    place(&province, &commune(&province));
+    let second = form.catalogues.get("provinces").and_then(|codes| codes.iter().nth(1));
+    if let Some(second) = second.filter(|_| !beside.is_empty()) {
+        place(second, &commune(second));
+    }
+    for comparison in beside {
+        for literal in comparison.literals.iter().filter_map(Value::as_str) {
+            match comparison.part.as_deref() {
+                Some("province") => place(literal, &commune(literal)),
+                Some("commune") => {
+                    let holds = |(list, codes): (&String, &std::collections::BTreeSet<String>)| {
+                        codes.contains(literal).then(|| list.strip_prefix("communes/").map(str::to_owned))?
+                    };
+                    let within = form.catalogues.iter().find_map(holds);
+                    place(&within.unwrap_or_else(|| province.clone()), literal);
+                }
+                _ => {}
+            }
+        }
+    }
+    for comparison in beside.iter().filter(|comparison| comparison.part.as_deref() == Some("country")) {
+        let literals = comparison.literals.iter().filter(|literal| literal.is_string());
+        found.extend(
+            literals.map(
+                |country| json!({"country": country, "detail": "1 Main Street", "text": "1 Main Street"}),
+            ),
+        );
+    }
+    found.push(json!({"country": "LA", "detail": "1 Main Street", "text": "1 Main Street"}));
+    found.push(json!({"text": "Làng cũ"}));
+    found
+}
+
+/// One document and two, of each common type.
+pub(super) fn files() -> Vec<Value> {
+    let file = |id: &str, kind: &str| json!({"id": id, "name": "a", "size": 1, "sha256": "a".repeat(64), "type": kind});
+    let of = |kind: &str| [json!([file("f1", kind)]), json!([file("f1", kind), file("f2", kind)])];
+    ["application/pdf", "image/jpeg", "image/png"].iter().flat_map(|kind| of(kind)).collect()
+}
