@@ -29,8 +29,8 @@ cargo xtask build
     only build the portal into dist/
 cargo xtask bench
     measure the first visit and the engine; one JSON object on standard output
-cargo xtask check [FOLDER]...
-    prove procedures sound, and run their worked cases";
+cargo xtask check [--format text|json|sarif] [FOLDER]...
+    find mistakes in procedures, each with what shows it, and run their worked cases";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();

@@ -5,12 +5,11 @@ mod cases;
 mod check;
 mod dist;
 mod folder;
-mod texts;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "congdan check FOLDER...
-    prove procedures sound: they compile, and every text is there in every language
+const USAGE: &str = "congdan check [--format text|json|sarif] [--today YYYY-MM-DD] FOLDER...
+    find an author's mistakes: dead pages, useless conditions, impossible answers, fee gaps, lost texts; each with what shows it
 congdan cases FOLDER...
     run the worked cases of procedures
 congdan bench [NAME=BYTES]...
