@@ -19,6 +19,7 @@ pub(in crate::check) struct World {
     pub instance: Instance,
     facts: BTreeMap<usize, Value>,
     given: Vec<Input>,
+    usual_day: CivilDate,
 }
 
 impl World {
@@ -36,7 +37,7 @@ impl World {
         let groups = form.layout.groups.iter().map(|group| form.at(group.field).id.clone());
         let answers: Answers = groups.map(|group| (group, serde_json::json!(["r1"]))).collect();
         let instance = Instance::new(form.clone(), answers, Facts::new(), today);
-        Self { instance, facts: BTreeMap::new(), given: Vec::new() }
+        Self { instance, facts: BTreeMap::new(), given: Vec::new(), usual_day: today }
     }
 
     /// Gives a value to an input.
@@ -141,6 +142,10 @@ impl World {
     /// The witness with everything left out that does not matter.
     pub fn smallest(&self, shows: &dyn Fn(&Instance) -> bool) -> Witness {
         let mut least = self.clone();
+        least.instance.set_today(self.usual_day);
+        if !shows(&least.instance) {
+            least.instance.set_today(self.instance.today());
+        }
         for fact in self.facts.keys() {
             let mut without = least.clone();
             without.give(Input::Fact(*fact), None);
