@@ -34,6 +34,20 @@ pub fn check(workspace: &Workspace, words: &[String]) -> Outcome {
     Ok(())
 }
 
+/// Runs the worked cases and golden transcripts of procedures, named by code or folder; with `--renew` it makes the transcripts anew.
+pub fn cases(workspace: &Workspace, words: &[String]) -> Outcome {
+    let (renew, names): (Vec<String>, Vec<String>) =
+        words.iter().cloned().partition(|word| word == "--renew");
+    let within = workspace.root.join("procedures");
+    let folder = |name: &String| {
+        let ours = within.join(name);
+        if ours.join("procedure.json").is_file() { ours.to_string_lossy().into_owned() } else { name.clone() }
+    };
+    let folders: Vec<String> =
+        if names.is_empty() { procedures(&within)? } else { names.iter().map(folder).collect() };
+    congdan(workspace, "cases", &[renew, folders].concat())
+}
+
 /// Options, each with its value, and the rest.
 fn options_and_folders(words: &[String]) -> (Vec<String>, Vec<String>) {
     let (mut options, mut folders) = (Vec::new(), Vec::new());

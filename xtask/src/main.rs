@@ -29,6 +29,8 @@ cargo xtask build
     only build the portal into dist/
 cargo xtask bench
     measure the first visit and the engine; one JSON object on standard output
+cargo xtask cases [--renew] [CODE]...
+    run worked cases and golden transcripts; --renew makes the transcripts from the schemas alone
 cargo xtask check [--format text|json|sarif] [FOLDER]...
     find mistakes in procedures, each with what shows it, and run their worked cases";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Some("test") => suite::test(rest),
         Some("build") => portal::build_release(&workspace::Workspace::find()).map(drop),
         Some("bench") => author::bench(&workspace::Workspace::find()),
+        Some("cases") => author::cases(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -5,13 +5,14 @@ mod cases;
 mod check;
 mod dist;
 mod folder;
+mod golden;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "congdan check [--format text|json|sarif] [--today YYYY-MM-DD] FOLDER...
     find an author's mistakes: dead pages, useless conditions, impossible answers, fee gaps, lost texts; each with what shows it
-congdan cases FOLDER...
-    run the worked cases of procedures
+congdan cases [--renew] FOLDER...
+    run the worked cases of procedures and their golden transcripts; --renew makes the transcripts from the schema alone
 congdan bench [NAME=BYTES]...
     measure the engine; one JSON object on standard output, with the sizes of files that are handed in
 congdan dist --config FILE

@@ -24,7 +24,8 @@ use std::collections::BTreeMap;
 
 use crate::{Catalogues, CivilDate, Schema, compile};
 pub use finding::{Finding, Grade, Report, Search, Witness};
-pub use replay::replay;
+pub use replay::{open, replay};
+pub use search::cover::{Cover, cover, transcript};
 pub use texts::needed;
 
 /// Texts of one language by key.

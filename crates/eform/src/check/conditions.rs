@@ -13,12 +13,19 @@ use crate::schema::reader::join;
 use crate::violation::Severity;
 use crate::{Instance, State};
 
-/// Everything that the expressions of a form name.
+/// Everything that the expressions of a form name, and every field.
 pub(super) fn everything(form: &Form) -> Named {
+    let mut named = conditions(form);
+    named.inputs.extend((0..narrow(form.defs.len())).map(|def| own(form, def)));
+    named.inputs.insert(Input::Today);
+    named
+}
+
+/// What conditions, limits, computed values, rules and fees name.
+pub(super) fn conditions(form: &Form) -> Named {
     let mut named = Named::default();
     for def in 0..narrow(form.defs.len()) {
         let group = form.layout.places[def as usize].group;
-        named.inputs.insert(own(form, def));
         add_state(form, def, &mut named);
         add_checks(form, def, &mut named);
         for when in form.at(def).prefill.iter().filter_map(|prefill| prefill.when.as_ref()) {
@@ -35,7 +42,6 @@ pub(super) fn everything(form: &Form) -> Named {
             named.add(form, expression, None);
         }
     }
-    named.inputs.insert(Input::Today);
     named
 }
 

@@ -3,6 +3,7 @@
 //! kind refuses are left out.
 
 mod dates;
+mod edges;
 mod samples;
 
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use crate::facts;
 use crate::form::Form;
 use crate::kinds::Kind;
 pub(super) use dates::shift;
+pub(super) use edges::edges;
 
 /// The values of one input.
 #[derive(Clone, Debug)]

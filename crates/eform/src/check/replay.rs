@@ -17,8 +17,9 @@ pub fn replay(form: &Arc<Form>, finding: &Finding) -> bool {
     open(form, witness).is_some_and(|instance| shows(form, &instance, finding).unwrap_or(false))
 }
 
-/// The form in the state of a witness.
-fn open(form: &Arc<Form>, witness: &Witness) -> Option<Instance> {
+/// The form in the state of a witness; `None` when its day is none.
+#[must_use]
+pub fn open(form: &Arc<Form>, witness: &Witness) -> Option<Instance> {
     let facts = super::search::known(witness.facts.iter().map(|(name, value)| (name.as_str(), value)));
     let today = CivilDate::parse(&witness.today)?;
     Some(Instance::new(form.clone(), witness.answers.clone(), facts, today))

@@ -2,6 +2,7 @@
 //! whole form, then over random states of what the question depends on, then over all of them. The engine itself is
 //! what evaluates each state.
 
+pub(super) mod cover;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -139,6 +139,31 @@ impl World {
         false
     }
 
+    /// What an input was given.
+    pub fn value(&self, input: Input) -> Option<Value> {
+        match input {
+            Input::Today => Some(Value::String(self.instance.today().iso())),
+            Input::Fact(fact) => self.facts.get(&fact).cloned(),
+            Input::Rows(def) | Input::Answer(def) => {
+                self.instance.answers().get(&Self::path(self.instance.form(), def)).cloned()
+            }
+        }
+    }
+
+    /// All of it as a witness.
+    pub fn situation(&self) -> Witness {
+        let answers = self.instance.answers().iter().filter(|(path, _)| !path.ends_with("/#"));
+        Witness {
+            answers: answers.map(|(path, raw)| (path.clone(), raw.clone())).collect(),
+            facts: self
+                .facts
+                .iter()
+                .map(|(at, value)| (facts::KNOWN[*at].0.to_owned(), value.clone()))
+                .collect(),
+            today: self.instance.today().iso(),
+        }
+    }
+
     /// The witness with everything left out that does not matter.
     pub fn smallest(&self, shows: &dyn Fn(&Instance) -> bool) -> Witness {
         let mut least = self.clone();
@@ -162,16 +187,7 @@ impl World {
                 least = without;
             }
         }
-        let answers = least.instance.answers().iter().filter(|(path, _)| !path.ends_with("/#"));
-        Witness {
-            answers: answers.map(|(path, raw)| (path.clone(), raw.clone())).collect(),
-            facts: least
-                .facts
-                .iter()
-                .map(|(at, value)| (facts::KNOWN[*at].0.to_owned(), value.clone()))
-                .collect(),
-            today: least.instance.today().iso(),
-        }
+        least.situation()
     }
 }
 
