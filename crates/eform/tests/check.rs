@@ -142,6 +142,25 @@ fn the_engine_replays_every_witness() {
     assert!(refused * 3 > replayed, "{refused} of {replayed} are refused without their answers");
 }
 
+#[test]
+fn what_the_budget_does_not_reach_is_said_and_is_no_mistake() {
+    let choice =
+        |id: &str| serde_json::json!({"id": id, "kind": "choice", "options": ["a", "b", "c", "d", "e", "f"]});
+    let is = |id: &str| serde_json::json!({"==": [{"var": id}, "f"]});
+    let ids = ["c1", "c2", "c3", "c4", "c5", "c6"];
+    let mut fields: Vec<Value> = ids.iter().map(|id| choice(id)).collect();
+    let all: Vec<Value> = ids.iter().map(|id| is(id)).collect();
+    fields.push(serde_json::json!({"id": "x", "kind": "text", "required": false, "when": {"and": all}}));
+    let schema = cases::complete(&serde_json::json!({ "fields": fields })).to_string();
+    let today = CivilDate::new(2026, 11, 21).unwrap();
+    let with = |budget: usize| check(&Subject { budget, ..Subject::new(&schema, today) }).findings;
+    let poor = with(50);
+    let codes: Vec<_> = poor.iter().map(|finding| (finding.code.as_str(), finding.grade)).collect();
+    assert_eq!(codes, [("not_searched", Grade::Note)]);
+    assert!(poor[0].search.as_ref().is_some_and(|search| !search.full && search.tried == 50));
+    assert_eq!(with(200_000), []);
+}
+
 fn catalogues() -> Catalogues {
     let folder = root().join("procedures/catalogues");
     let mut lists = Catalogues::new();

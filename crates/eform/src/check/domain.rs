@@ -56,7 +56,7 @@ fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
         Type::Bool => vec![json!(true), json!(false)],
         // Sources know two words only.
         _ if name.split('.').next_back() == Some("sex") => vec![json!("female"), json!("male")],
-        Type::Text => texts(beside).into_iter().chain([json!("khác")]).collect(),
+        Type::Text => texts(beside).into_iter().chain([json!("other")]).collect(),
         Type::Date | Type::Partial => {
             dates::around(makings, beside).into_iter().map(|day| json!(day.iso())).collect()
         }
@@ -105,6 +105,10 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
         let parsed = kind.parse(raw);
         parsed.value.is_some() && !parsed.has_error()
     });
+    // Two values tell two answers apart, not three.
+    let compared: std::collections::BTreeSet<&Input> =
+        beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs).collect();
+    exact &= compared.len() <= 2 || kind.options().is_some();
     // Without a sample of the kind nothing can be said of its values.
     exact &= !raw.is_empty() || matches!(kind, Kind::Catalogue(_));
     let mut values: Vec<Option<Value>> = raw.into_iter().map(Some).collect();

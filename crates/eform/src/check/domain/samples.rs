@@ -7,7 +7,7 @@ use crate::form::Form;
 use crate::kinds::Kind;
 
 const TEXTS: [&str; 26] = [
-    "Một",
+    "Mot",
     "Hai",
     "x1",
     "x2",
@@ -49,8 +49,8 @@ pub(super) fn texts(kind: &Kind) -> Vec<Value> {
 /// Two people's names.
 pub(super) fn names() -> Vec<Value> {
     vec![
-        json!({"family": "Lê", "middle": "Thị", "given": "An"}),
-        json!({"family": "Trần", "middle": "", "given": "Bình"}),
+        json!({"family": "Le", "middle": "Thi", "given": "An"}),
+        json!({"family": "Tran", "middle": "", "given": "Binh"}),
     ]
 }
 
@@ -61,7 +61,7 @@ pub(super) fn places(form: &Form, beside: &[&Comparison]) -> Vec<Value> {
     let commune =
         |province: &str| first(&["communes/", province].concat()).unwrap_or_else(|| "00004".to_owned());
     let mut place = |province: &str, commune: &str| {
-        found.push(json!({"province": province, "commune": commune, "detail": "Số 1"}));
+        found.push(json!({"province": province, "commune": commune, "detail": "So 1"}));
         found.push(json!({"province": province, "commune": commune}));
     };
     let province = first("provinces").unwrap_or_else(|| "01".to_owned());
@@ -94,7 +94,7 @@ pub(super) fn places(form: &Form, beside: &[&Comparison]) -> Vec<Value> {
         );
     }
     found.push(json!({"country": "LA", "detail": "1 Main Street", "text": "1 Main Street"}));
-    found.push(json!({"text": "Làng cũ"}));
+    found.push(json!({"text": "Lang cu"}));
     found
 }
 
