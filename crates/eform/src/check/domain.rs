@@ -60,7 +60,7 @@ fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
         Type::Date | Type::Partial => {
             dates::around(makings, beside).into_iter().map(|day| json!(day.iso())).collect()
         }
-        Type::Name => samples::names(),
+        Type::Name => samples::names(beside),
         Type::Place => samples::places(makings.form, beside),
         Type::Int | Type::Texts | Type::Files | Type::Rows => {
             exact = false;
@@ -96,7 +96,7 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
             exact = options.len() <= 5;
             subsets(options)
         }
-        Some(Type::Name) => samples::names(),
+        Some(Type::Name) => samples::names(beside),
         Some(Type::Place) => samples::places(makings.form, beside),
         Some(Type::Files) => samples::files(),
         Some(Type::Rows) | None => Vec::new(),

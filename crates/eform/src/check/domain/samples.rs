@@ -46,12 +46,20 @@ pub(super) fn texts(kind: &Kind) -> Vec<Value> {
     TEXTS.map(|text| json!(text)).into_iter().chain(long.into_iter().filter(|_| min > 0)).collect()
 }
 
-/// Two people's names.
-pub(super) fn names() -> Vec<Value> {
-    vec![
+/// Two people's names, and those that conditions spell out.
+pub(super) fn names(beside: &[&Comparison]) -> Vec<Value> {
+    let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
+    let spelt = literals.filter_map(|name| {
+        let mut words: Vec<&str> = name.split_whitespace().collect();
+        let given = words.pop()?;
+        let family = if words.is_empty() { given } else { words.remove(0) };
+        Some(json!({"family": family, "middle": words.join(" "), "given": given}))
+    });
+    let plain = [
         json!({"family": "Le", "middle": "Thi", "given": "An"}),
         json!({"family": "Tran", "middle": "", "given": "Binh"}),
-    ]
+    ];
+    spelt.chain(plain).collect()
 }
 
 /// Places that the lists know, with the codes that conditions name, and abroad.
