@@ -45,9 +45,17 @@ pub(super) struct Named {
     pub counts: bool,
 }
 
-const COMPARING: [&str; 8] = ["==", "!=", "<", "<=", ">", ">=", "in", "sum"];
-const PLAIN: [&str; 14] =
-    ["==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "!", "if", "known", "var", "fact"];
+/// Operators whose literals are values worth trying.
+const COMPARING: [&str; 12] =
+    ["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "sum", "starts_with", "ends_with"];
+/// Operators that the values around literals decide for all values.
+const PLAIN: [&str; 18] = [
+    "==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "and", "or", "!", "!!", "if", "?:", "known", "var",
+    "fact",
+];
+/// Operators under which a text is a value and no name.
+const LITERAL: [&str; 13] =
+    ["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "if", "?:", "cat", "starts_with"];
 
 impl Named {
     /// Adds what an expression in the scope of a group names.
@@ -84,7 +92,7 @@ impl Named {
                 if COMPARING.contains(&operator) {
                     self.compare(form, operator, arguments, group);
                 }
-                if !matches!(operator, "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "if" | "cat") {
+                if !LITERAL.contains(&operator) {
                     self.names(form, arguments, group);
                 }
                 self.add(form, arguments, group);
