@@ -5,6 +5,7 @@ use crate::workspace::Workspace;
 use crate::{budget, journeys, portal};
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 /// Prints one JSON object: the sizes of a first visit, measured here, and the engine's times, measured in a release build; with
@@ -31,27 +32,75 @@ pub fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
     Ok(())
 }
 
-/// Checks the named procedures, or all of this repository, and runs their cases.
-pub fn check(workspace: &Workspace, folders: &[String]) -> Outcome {
-    let folders = if folders.is_empty() { procedures(workspace)? } else { folders.to_vec() };
-    for command in ["check", "cases"] {
-        let mut congdan = workspace.cargo();
-        congdan.args(["run", "--quiet", "-p", "congdan", "--", command]).args(&folders);
-        print!("{}", read(congdan.stderr(Stdio::inherit()), &format!("{command} the procedures"))?);
+/// Checks the named procedures, or all of this repository, and runs their cases; with an option, such as `--format sarif`, it only
+/// checks, and what it finds is all that is on standard output.
+pub fn check(workspace: &Workspace, words: &[String]) -> Outcome {
+    let (options, mut folders) = options_and_folders(words);
+    if folders.is_empty() {
+        folders.push(workspace.root.join("procedures").to_string_lossy().into_owned());
+    }
+    congdan(workspace, "check", &[options.clone(), folders.clone()].concat())?;
+    if options.is_empty() {
+        let folders: Vec<Vec<String>> =
+            folders.iter().map(|folder| procedures(Path::new(folder))).collect::<Outcome<_>>()?;
+        congdan(workspace, "cases", &folders.concat())?;
     }
     Ok(())
 }
 
-/// Every folder of ours with a procedure that citizens can use, and the agency's of the tests; the gallery has no cases.
-fn procedures(workspace: &Workspace) -> Outcome<Vec<String>> {
-    let mut found = Vec::new();
-    for folder in ["procedures", "tests/agency"].map(|name| workspace.root.join(name)) {
-        let entries = fs::read_dir(&folder)
-            .map_err(|error| format!("could not list {}: {error}.", folder.display()))?;
-        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-        let sound = paths.filter(|path| path.join("procedure.json").is_file() && path.join("cases").is_dir());
-        found.extend(sound.map(|path| path.to_string_lossy().into_owned()));
+/// Runs the worked cases and golden transcripts of procedures, named by code or folder; with `--renew` it makes the transcripts anew.
+pub fn cases(workspace: &Workspace, words: &[String]) -> Outcome {
+    let (renew, names): (Vec<String>, Vec<String>) =
+        words.iter().cloned().partition(|word| word == "--renew");
+    let within = workspace.root.join("procedures");
+    let folder = |name: &String| {
+        let ours = within.join(name);
+        if ours.join("procedure.json").is_file() { ours.to_string_lossy().into_owned() } else { name.clone() }
+    };
+    let folders: Vec<String> =
+        if names.is_empty() { procedures(&within)? } else { names.iter().map(folder).collect() };
+    congdan(workspace, "cases", &[renew, folders].concat())
+}
+
+/// Options, each with its value, and the rest.
+fn options_and_folders(words: &[String]) -> (Vec<String>, Vec<String>) {
+    let (mut options, mut folders) = (Vec::new(), Vec::new());
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        if word.starts_with("--") {
+            options.push(word.clone());
+            options.extend(rest.next().cloned());
+        } else {
+            folders.push(word.clone());
+        }
     }
+    (options, folders)
+}
+
+/// Runs a command of `congdan`, which speaks for itself also when it finds something.
+fn congdan(workspace: &Workspace, command: &str, words: &[String]) -> Outcome {
+    let mut congdan = workspace.cargo();
+    congdan.args(["run", "--quiet", "-p", "congdan", "--", command]).args(words);
+    let doing = format!("{command} the procedures");
+    match congdan.stdin(Stdio::null()).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(format!("could not {doing}: its own words are above.")),
+        Err(error) => Err(format!("could not {doing}: cargo did not start ({error}).")),
+    }
+}
+
+/// The folder of a procedure, or those of a folder of procedures that have cases.
+fn procedures(folder: &Path) -> Outcome<Vec<String>> {
+    if folder.join("procedure.json").is_file() {
+        return Ok(vec![folder.to_string_lossy().into_owned()]);
+    }
+    let entries =
+        fs::read_dir(folder).map_err(|error| format!("could not list {}: {error}.", folder.display()))?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut found: Vec<String> = paths
+        .filter(|path| path.join("procedure.json").is_file() && path.join("cases").is_dir())
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
     found.sort();
     Ok(found)
 }

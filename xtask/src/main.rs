@@ -33,8 +33,10 @@ cargo xtask build
     only build the portal into dist/
 cargo xtask bench [--phone]
     measure the first visit and the engine; with --phone also the times on a slow phone; one JSON object on standard output
-cargo xtask check [FOLDER]...
-    prove procedures sound, and run their worked cases";
+cargo xtask cases [--renew] [CODE]...
+    run worked cases and golden transcripts; --renew makes the transcripts from the schemas alone
+cargo xtask check [--format text|json|sarif] [FOLDER]...
+    find mistakes in procedures, each with what shows it, and run their worked cases";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Some("test") => suite::test(rest),
         Some("build") => portal::build_release(&workspace::Workspace::find()).map(drop),
         Some("bench") => author::bench(&workspace::Workspace::find(), rest),
+        Some("cases") => author::cases(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

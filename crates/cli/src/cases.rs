@@ -1,11 +1,15 @@
-//! `congdan cases`: runs the worked cases of procedures, with the catalogues beside them, and says which do not hold.
+//! `congdan cases`: runs the worked cases of procedures, with the catalogues beside them, and their golden transcripts, and says
+//! which do not hold.
 
-use crate::folder;
+use crate::{folder, golden};
 use std::path::Path;
 
 /// Runs the command.
 pub fn run(words: &[&str]) -> Result<String, String> {
-    let (mut held, mut broken) = (0, Vec::new());
+    if let ["--renew", folders @ ..] = words {
+        return folder::named(folders)?.into_iter().map(golden::renew).collect();
+    }
+    let (mut held, mut broken, mut golden) = (0, Vec::new(), 0);
     for path in folder::named(words)? {
         let schema = folder::schema(path)?;
         let catalogues = folder::catalogues(path)?;
@@ -19,8 +23,11 @@ pub fn run(words: &[&str]) -> Result<String, String> {
                 Err(wrong) => broken.push(failure(&case, &wrong)),
             }
         }
+        let (same, other) = golden::play(path)?;
+        golden += same;
+        broken.extend(other);
     }
-    let count = format!("{held} cases hold, {} do not\n", broken.len());
+    let count = format!("{held} cases and {golden} golden transcripts hold, {} do not\n", broken.len());
     if broken.is_empty() { Ok(count) } else { Err(count + &broken.concat()) }
 }
 

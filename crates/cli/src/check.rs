@@ -1,90 +1,224 @@
-//! `congdan check`: proves a procedure sound before a citizen sees it. It compiles, and every text that its schema asks for is there
-//! in every language it names, with nothing left over in one language only.
+//! `congdan check`: finds an author's mistakes before a citizen does. What is a mistake is decided in `eform::check`; here are
+//! folders, options, and the three ways of printing (`check/print.rs`, `check/sarif.rs`). Every witness is replayed by the engine
+//! before it is printed.
 
-use crate::folder::{self, Texts};
-use crate::texts;
-use eform::{Schema, compile};
-use std::path::Path;
+mod position;
+mod print;
+mod sarif;
 
-/// Runs the command.
+use crate::folder;
+use eform::check::{Finding, Grade, Report, Subject, Texts};
+use eform::{CivilDate, Schema, compile};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// One procedure with what was found.
+pub struct Checked {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its files by name, for the places in them.
+    pub files: BTreeMap<String, String>,
+    /// What was found.
+    pub report: Report,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
+/// Runs the command. Findings for other programs go to standard output also when there are some.
 pub fn run(words: &[&str]) -> Result<String, String> {
-    let mut report = String::new();
-    let mut wrong = 0;
-    for path in folder::named(words)? {
-        let findings = findings(path)?;
-        wrong += findings.len();
-        let verdict =
-            if findings.is_empty() { "sound".to_owned() } else { format!("{} to put right", findings.len()) };
-        report.extend([path.display().to_string(), format!(": {verdict}\n")]);
-        report.extend(findings.iter().map(|finding| format!("  {finding}\n")));
+    let (format, today, folders) = options(words)?;
+    let mut all = Vec::new();
+    for folder in
+        folder::named(&folders)?.into_iter().map(procedures).collect::<Result<Vec<_>, _>>()?.concat()
+    {
+        all.push(checked(&folder, today)?);
     }
-    if wrong == 0 { Ok(report) } else { Err(format!("not every procedure is sound.\n{report}")) }
+    let worst = all.iter().filter_map(|checked| checked.report.worst()).min();
+    let is_sound = worst.is_none_or(|worst| worst == Grade::Note);
+    let text = match format {
+        Format::Text => print::text(&all),
+        Format::Json => print::json(&all)?,
+        Format::Sarif => sarif::sarif(&all)?,
+    };
+    match (is_sound, format) {
+        (true, _) => Ok(text),
+        (false, Format::Text) => Err(format!("not every procedure is sound.\n{text}")),
+        (false, Format::Json | Format::Sarif) => {
+            print!("{text}");
+            Err("not every procedure is sound.".into())
+        }
+    }
 }
 
-fn findings(folder: &Path) -> Result<Vec<String>, String> {
+fn options<'a>(words: &[&'a str]) -> Result<(Format, CivilDate, Vec<&'a str>), String> {
+    let (mut format, mut today, mut folders) = (Format::Text, this_day()?, Vec::new());
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        let mut value = || rest.next().copied().ok_or_else(|| format!("`{word}` wants a value."));
+        match *word {
+            "--format" => {
+                format = match value()? {
+                    "text" => Format::Text,
+                    "json" => Format::Json,
+                    "sarif" => Format::Sarif,
+                    other => {
+                        return Err(format!("there is no format `{other}`; there are text, json and sarif."));
+                    }
+                }
+            }
+            "--today" => {
+                let day = value()?;
+                today = CivilDate::parse(day)
+                    .ok_or_else(|| format!("`{day}` is not a day such as 2026-11-21."))?;
+            }
+            folder => folders.push(folder),
+        }
+    }
+    Ok((format, today, folders))
+}
+
+/// The day in Vietnam.
+fn this_day() -> Result<CivilDate, String> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let days = i64::try_from((seconds + 7 * 3600) / 86_400).unwrap_or(0);
+    CivilDate::from_epoch_days(days).ok_or_else(|| "the clock of this machine is not right.".to_owned())
+}
+
+/// A procedure's folder, or all those in a folder of procedures.
+fn procedures(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    if folder.join("procedure.json").is_file() || !folder.is_dir() {
+        return Ok(vec![folder.to_owned()]);
+    }
+    let within = std::fs::read_dir(folder)
+        .map_err(|error| format!("could not list {}: {error}.", folder.display()))?;
+    let mut found: Vec<PathBuf> = within
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.join("procedure.json").is_file())
+        .collect();
+    found.sort();
+    if found.is_empty() { Ok(vec![folder.to_owned()]) } else { Ok(found) }
+}
+
+fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
     let text = folder::schema(folder)?;
-    let schema = match Schema::from_json(&text) {
-        Ok(schema) => schema,
-        Err(issues) => return Ok(issues.iter().map(|issue| format!("procedure.json{issue}")).collect()),
-    };
-    let mut found: Vec<String> =
-        compile(&schema).err().into_iter().flatten().map(|issue| format!("procedure.json{issue}")).collect();
-    let languages = schema
-        .languages
-        .iter()
-        .map(|language| folder::texts(folder, language).map(|texts| (language.as_str(), texts)));
-    let languages: Vec<(&str, Texts)> = languages.collect::<Result<_, _>>()?;
-    found.extend(missing(&texts::needed(&schema), &languages));
-    Ok(found)
-}
-
-/// Texts that a language lacks: those that the schema needs, and those that another language has.
-fn missing(needed: &[String], languages: &[(&str, Texts)]) -> Vec<String> {
-    let mut keys: Vec<&String> =
-        needed.iter().chain(languages.iter().flat_map(|(_, texts)| texts.keys())).collect();
-    keys.sort();
-    keys.dedup();
-    let lacking = |(language, texts): &(&str, Texts)| {
-        let is_there = |key: &str| texts.get(key).is_some_and(|text| !text.trim().is_empty());
-        keys.iter()
-            .filter(|key| !is_there(key))
-            .map(|key| format!("texts.{language}.json: `{key}` is missing"))
-            .collect::<Vec<_>>()
-    };
-    languages.iter().flat_map(lacking).collect()
+    let catalogues = folder::catalogues(folder)?;
+    let schema = Schema::from_json(&text);
+    let languages = schema.as_ref().map(|schema| schema.languages.clone()).unwrap_or_default();
+    let mut texts: BTreeMap<String, Texts> = BTreeMap::new();
+    let mut files = BTreeMap::from([("procedure.json".to_owned(), text.clone())]);
+    for language in languages {
+        texts.insert(language.clone(), folder::texts(folder, &language)?);
+        let name = format!("texts.{language}.json");
+        files.insert(name.clone(), folder::read(&folder.join(name))?);
+    }
+    let subject = Subject { texts, catalogues: catalogues.clone(), ..Subject::new(&text, today) };
+    let report = eform::check::check(&subject);
+    if let Ok(form) = schema.and_then(|schema| compile(&schema)) {
+        let form = Arc::new(form.with_catalogues(catalogues));
+        let shows = |finding: &&Finding| !eform::check::replay(&form, finding);
+        if let Some(finding) = report.findings.iter().find(shows) {
+            return Err(format!(
+                "the engine does not replay the witness of {} at {}{}; that is a mistake of ours.",
+                finding.code, finding.file, finding.pointer
+            ));
+        }
+    }
+    Ok(Checked { folder: folder.to_owned(), files, report })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
 
-    fn texts(keys: &[&str]) -> Texts {
-        keys.iter().map(|key| ((*key).to_owned(), "x".to_owned())).collect()
+    /// A procedure with one mistake, in a folder of its own.
+    fn broken(name: &str) -> PathBuf {
+        let case = json!({"id": "case", "kind": "choice", "options": ["a", "b"]});
+        let both = json!({"and": [{"==": [{"var": "case"}, "a"]}, {"==": [{"var": "case"}, "b"]}]});
+        let schema =
+            eform::cases::complete(&json!({"fields": [case, {"id": "x", "kind": "text", "when": both}]}));
+        let schema = Schema::from_value(&schema).map(|read| (read, format!("{schema:#}"))).expect("it reads");
+        let texts: Texts = eform::check::needed(&schema.0).into_iter().map(|key| (key, "x".into())).collect();
+        let folder = std::env::temp_dir().join(format!("congdan-check-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("procedure.json"), schema.1).expect("a schema");
+        std::fs::write(folder.join("texts.vi.json"), json!(texts).to_string()).expect("texts");
+        folder
+    }
+
+    fn reported(name: &str, report: fn(&[Checked]) -> Result<String, String>) -> String {
+        let folder = broken(name);
+        let checked = checked(&folder, CivilDate::new(2026, 11, 21).expect("a day"));
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        report(&[checked.expect("it is checked")]).expect("it is printed")
     }
 
     #[test]
-    fn a_text_that_one_language_lacks_is_named() {
-        let languages = [("vi", texts(&["title", "more"])), ("en", texts(&["title"]))];
-        assert_eq!(missing(&["title".into()], &languages), ["texts.en.json: `more` is missing"]);
+    fn a_person_reads_the_line_the_meaning_and_what_was_searched() {
+        let text = reported("text", |all| Ok(print::text(all)));
+        assert!(text.contains("1 to look at"), "{text}");
+        assert!(
+            text.contains("procedure.json:") && text.contains("error: no answers show this field"),
+            "{text}"
+        );
+        assert!(text.contains("searched in full: 3 states over case (3)"), "{text}");
     }
 
     #[test]
-    fn a_text_that_the_schema_needs_is_missed_in_every_language() {
-        let languages = [("vi", texts(&[])), ("en", Texts::from([("title".into(), " ".into())]))];
-        assert_eq!(missing(&["title".into()], &languages).len(), 2);
+    fn a_program_reads_the_same_as_json_and_as_sarif() {
+        let report: Value = serde_json::from_str(&reported("json", print::json)).expect("JSON");
+        let finding = &report["procedures"][0]["findings"][0];
+        assert_eq!(finding["code"], "unreachable_field");
+        assert_eq!(finding["search"], json!({"tried": 3, "over": {"case": 3}, "full": true}));
+        let log: Value = serde_json::from_str(&reported("sarif", sarif::sarif)).expect("JSON");
+        assert_eq!(log["version"], "2.1.0");
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!((&result["ruleId"], &result["level"]), (&json!("unreachable_field"), &json!("error")));
+        assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][0]["id"], result["ruleId"]);
+        let place = &result["locations"][0];
+        assert_eq!(place["physicalLocation"]["region"]["startLine"], finding["line"]);
+        assert!(finding["line"].as_u64().is_some_and(|line| line > 10));
+        assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "/pages/0/fields/1");
+    }
+
+    #[test]
+    fn mistakes_end_the_command_as_a_failure() {
+        let folder = broken("failure");
+        let outcome = run(&[&folder.to_string_lossy()]);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        assert!(outcome.is_err_and(|sentence| sentence.starts_with("not every procedure is sound.")));
+    }
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures")
     }
 
     #[test]
     fn the_procedures_of_this_repository_are_sound() {
-        let procedures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
-        for code in ["1.001193", "2.000635"] {
-            assert_eq!(findings(&procedures.join(code)), Ok(vec![]), "{code}");
-        }
+        let text = run(&["--today", "2026-11-21", &root().to_string_lossy()]).expect("they are sound");
+        assert_eq!(text.matches(": sound").count(), 3, "{text}");
     }
 
     #[test]
     fn a_folder_without_a_procedure_is_one_sentence() {
         assert!(run(&["no/such/folder"]).is_err_and(|sentence| sentence.contains("could not read")));
         assert!(run(&[]).is_err());
+    }
+
+    #[test]
+    fn an_option_without_meaning_is_one_sentence() {
+        assert!(run(&["--format", "xml", "x"]).is_err_and(|sentence| sentence.contains("xml")));
+        assert!(run(&["--today", "soon", "x"]).is_err_and(|sentence| sentence.contains("soon")));
+        assert!(run(&["--today"]).is_err());
+        assert!(run(&["--verbose", "x"]).is_err());
     }
 }

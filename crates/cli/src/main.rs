@@ -5,14 +5,14 @@ mod cases;
 mod check;
 mod dist;
 mod folder;
-mod texts;
+mod golden;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "congdan check FOLDER...
-    prove procedures sound: they compile, and every text is there in every language
-congdan cases FOLDER...
-    run the worked cases of procedures
+const USAGE: &str = "congdan check [--format text|json|sarif] [--today YYYY-MM-DD] FOLDER...
+    find an author's mistakes: dead pages, useless conditions, impossible answers, fee gaps, lost texts; each with what shows it
+congdan cases [--renew] FOLDER...
+    run the worked cases of procedures and their golden transcripts; --renew makes the transcripts from the schema alone
 congdan bench [NAME=BYTES]...
     measure the engine; one JSON object on standard output, with the sizes of files that are handed in
 congdan dist --config FILE

@@ -17,6 +17,7 @@ use crate::{Calendar, Catalogues, Form, Instance, Schema, compile};
 pub use evaluate::{evaluate, operators};
 pub use generate::{bench_answers, bench_form};
 pub use observe::observe;
+pub use schema::complete;
 
 /// Runs one case.
 ///

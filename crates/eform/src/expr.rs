@@ -10,6 +10,7 @@
 pub(crate) mod cost;
 pub(crate) mod decimal;
 pub(crate) mod eval;
+pub(crate) mod guess;
 mod ir;
 pub(crate) mod typing;
 

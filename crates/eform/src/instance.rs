@@ -5,11 +5,14 @@
 mod check;
 mod entry;
 mod evaluated;
+mod explain;
 mod rows;
 mod run;
 pub(crate) mod scope;
 mod state;
 mod view;
+#[cfg(feature = "check")]
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -12,7 +12,10 @@
 mod calendar;
 #[cfg(feature = "cases")]
 pub mod cases;
+#[cfg(feature = "check")]
+pub mod check;
 pub mod date;
+pub mod explain;
 mod expr;
 mod facts;
 mod form;

@@ -157,7 +157,7 @@ fn line(fee: &Fee, ir: &FeeIr, quantity: i64, instance: &Instance, scope: &Seen<
 }
 
 /// What remains to be paid; a part of a đồng is not taken away.
-fn reduce(reduction: &Reduction, gross: i64, quantity: i64) -> Option<i64> {
+pub(crate) fn reduce(reduction: &Reduction, gross: i64, quantity: i64) -> Option<i64> {
     match reduction.benefit {
         Benefit::Percent(percent) => Some(gross - gross.checked_mul(percent)? / 100),
         Benefit::Amount(amount) => amount.checked_mul(quantity),

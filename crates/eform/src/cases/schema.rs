@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 /// A whole procedure from `fields` or `pages` and whatever else is given. A field `agency` is added when there is none.
-pub(super) fn complete(short: &Value) -> Value {
+#[must_use]
+pub fn complete(short: &Value) -> Value {
     let mut schema = json!({
         "format": crate::schema::FORMAT, "code": "case", "version": "1", "effective": {}, "level": "commune",
         "sector": "civil_status", "languages": ["vi"], "service": {"channels": []}, "sign": "none",

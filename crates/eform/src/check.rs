@@ -1,0 +1,84 @@
+//! Finds an author's mistakes before a citizen does. Conditions, rules and fees are judged by the engine itself, over
+//! every combination that can matter: choices, yes and no, the codes that conditions name and one other, the values
+//! around each constant, known and unknown, facts there and not there, days in and out of windows.
+//!
+//! Each finding carries a **witness** (answers, facts and a day that the engine replays, see [`replay`]) or what was
+//! **searched** for one; a search that was not complete says so. What the schema shows by itself (a name that leads
+//! nowhere, a text that is missing) carries neither.
+//!
+//! No files, no clock, no sentences: reading folders and printing is the command line's.
+
+mod conditions;
+mod cone;
+mod dice;
+mod domain;
+mod fees;
+mod finding;
+mod references;
+mod replay;
+mod rules;
+mod search;
+mod texts;
+
+use std::collections::BTreeMap;
+
+use crate::{Catalogues, CivilDate, Schema, compile};
+pub use finding::{Finding, Grade, Report, Search, Witness};
+pub use replay::{open, replay};
+pub use search::cover::{Cover, cover, transcript};
+pub use texts::needed;
+
+/// Texts of one language by key.
+pub type Texts = BTreeMap<String, String>;
+
+/// What is checked.
+#[derive(Clone, Debug)]
+pub struct Subject<'a> {
+    /// The text of `procedure.json`.
+    pub schema: &'a str,
+    /// Texts by language; only those that the schema names are looked at, and none at all are not missed.
+    pub texts: BTreeMap<String, Texts>,
+    /// The lists of codes; without any, codes are not looked up.
+    pub catalogues: Catalogues,
+    /// The day on which it is checked.
+    pub today: CivilDate,
+    /// Most states that are tried for one question.
+    pub budget: usize,
+}
+
+impl<'a> Subject<'a> {
+    /// A schema alone, with the usual budget.
+    #[must_use]
+    pub fn new(schema: &'a str, today: CivilDate) -> Self {
+        Self { schema, texts: BTreeMap::new(), catalogues: Catalogues::new(), today, budget: 40_000 }
+    }
+}
+
+/// Checks a procedure.
+#[must_use]
+pub fn check(subject: &Subject<'_>) -> Report {
+    let mut report = Report::default();
+    let schema = match Schema::from_json(subject.schema) {
+        Ok(schema) => schema,
+        Err(issues) => {
+            report.findings.extend(issues.iter().map(Finding::of_schema));
+            return report;
+        }
+    };
+    texts::check(&schema, &subject.texts, &mut report);
+    references::check(&schema, &subject.catalogues, &mut report);
+    match compile(&schema) {
+        Err(issues) => report.findings.extend(issues.iter().map(Finding::of_schema)),
+        Ok(form) => {
+            let form = form.with_catalogues(subject.catalogues.clone());
+            let mut search = search::Explorer::new(form, subject);
+            conditions::check(&mut search, &mut report);
+            rules::check(&mut search, &mut report);
+            fees::check(&mut search, &mut report);
+            report.tried = search.tried;
+            report.questions = search.questions;
+        }
+    }
+    report.findings.sort_by(|left, right| (&left.file, &left.pointer).cmp(&(&right.file, &right.pointer)));
+    report
+}

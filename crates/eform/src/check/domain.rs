@@ -1,0 +1,224 @@
+//! The values that can matter for one answer, fact or day: everything a choice offers, the codes that conditions name
+//! and one other, numbers and dates just below, at and above constants and limits, known and unknown. Values that their
+//! kind refuses are left out.
+
+mod dates;
+mod edges;
+mod samples;
+
+use serde_json::{Value, json};
+
+use super::cone::{Comparison, Input, Named};
+use crate::CivilDate;
+use crate::expr::Type;
+use crate::facts;
+use crate::form::Form;
+use crate::kinds::{Kind, business_line};
+pub(super) use dates::shift;
+pub(super) use edges::edges;
+
+/// The values of one input.
+#[derive(Clone, Debug)]
+pub(super) struct Axis {
+    /// Raw answers, values of a fact, row ids or the day; `None` is not answered or not known.
+    pub values: Vec<Option<Value>>,
+    /// Any other value would do the same as one of these, as far as comparisons with literals go.
+    pub exact: bool,
+}
+
+/// What values are made from.
+pub(super) struct Makings<'a> {
+    pub form: &'a Form,
+    /// All comparisons of the schema.
+    pub named: &'a Named,
+    /// The usual day.
+    pub today: CivilDate,
+    /// Days on which windows open and close.
+    pub edges: &'a [CivilDate],
+}
+
+/// The values of an input.
+pub(super) fn axis(makings: &Makings<'_>, input: Input) -> Axis {
+    let beside: Vec<&Comparison> =
+        makings.named.comparisons.iter().filter(|found| found.inputs.contains(&input)).collect();
+    match input {
+        Input::Today => dates::days(makings, &beside),
+        Input::Fact(fact) => of_fact(makings, fact, &beside),
+        Input::Rows(def) => rows(makings.form, def, &beside),
+        Input::Answer(def) => of_field(makings, def, &beside),
+    }
+}
+
+fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
+    let (name, kind) = facts::KNOWN[fact];
+    let mut exact = true;
+    let mut values: Vec<Value> = match kind {
+        Type::Bool => vec![json!(true), json!(false)],
+        // Sources know two words only.
+        _ if name.split('.').next_back() == Some("sex") => vec![json!("female"), json!("male")],
+        Type::Text => texts(beside).into_iter().chain([json!("other")]).collect(),
+        Type::Date | Type::Partial => {
+            dates::around(makings, beside).into_iter().map(|day| json!(day.iso())).collect()
+        }
+        Type::Name => samples::names(beside),
+        Type::Place => samples::places(makings.form, beside),
+        Type::Int | Type::Decimal | Type::Texts | Type::Consent | Type::Files | Type::Rows => {
+            exact = false;
+            Vec::new()
+        }
+    };
+    values.dedup();
+    Axis { values: values.into_iter().map(Some).chain([None]).collect(), exact }
+}
+
+fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
+    let field = makings.form.at(def);
+    let kind = &field.kind;
+    let mut exact = true;
+    let mut raw: Vec<Value> = match kind.value_type() {
+        Some(Type::Bool) => vec![json!(true), json!(false)],
+        Some(Type::Int) => {
+            numbers(makings.form, kind, beside).into_iter().map(|number| kind.show(&json!(number))).collect()
+        }
+        Some(Type::Date | Type::Partial) => {
+            let mut days = dates::of_field(makings, field, beside);
+            if matches!(kind, Kind::PartialDate(_)) {
+                days.extend(dates::years(&days));
+            }
+            days.iter().map(|day| kind.show(&json!(day))).collect()
+        }
+        Some(Type::Decimal) => {
+            // Between two numbers there is always a third.
+            exact = beside.is_empty();
+            samples::decimals(kind, &numbers(makings.form, kind, beside), beside)
+        }
+        Some(Type::Consent) => {
+            exact = beside.is_empty();
+            samples::consents(beside)
+        }
+        Some(Type::Text) => match kind.options() {
+            Some(options) => options.iter().map(|option| samples::option(kind, option)).collect(),
+            None => codes(makings.form, kind, beside),
+        },
+        Some(Type::Texts) => {
+            let options = kind.options().unwrap_or_default();
+            exact = options.len() <= 5;
+            subsets(options)
+        }
+        Some(Type::Name) => samples::names(beside),
+        Some(Type::Place) => samples::places(makings.form, beside),
+        Some(Type::Files) => samples::files(),
+        Some(Type::Rows) | None => Vec::new(),
+    };
+    raw.retain(|raw| {
+        let parsed = kind.parse(raw);
+        parsed.value.is_some() && !parsed.has_error()
+    });
+    // Two values tell two answers apart, not three.
+    let compared: std::collections::BTreeSet<&Input> =
+        beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs).collect();
+    exact &= compared.len() <= 2 || kind.options().is_some();
+    // Without a sample of the kind nothing can be said of its values.
+    exact &= !raw.is_empty() || matches!(kind, Kind::Catalogue(_));
+    let mut values: Vec<Option<Value>> = raw.into_iter().map(Some).collect();
+    if field.default.is_some() {
+        values.push(Some(Value::Null));
+    }
+    values.push(None);
+    Axis { values, exact }
+}
+
+/// Literal texts that stand beside an input.
+fn texts(beside: &[&Comparison]) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for literal in beside.iter().flat_map(|found| &found.literals).filter(|literal| literal.is_string()) {
+        if !found.contains(literal) {
+            found.push(literal.clone());
+        }
+    }
+    found
+}
+
+/// Codes and texts: the literals beside a field, and others: two where it is compared with another answer.
+fn codes(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
+    let list = match kind {
+        Kind::Catalogue(catalogue) => form.catalogues.get(&catalogue.catalogue),
+        Kind::BusinessLine(_) => form.catalogues.get(business_line::CATALOGUE),
+        _ => None,
+    };
+    let mut found = texts(beside);
+    if let Some(list) = list {
+        found.retain(|code| code.as_str().is_some_and(|code| list.contains(code)));
+    }
+    let others = 1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1));
+    let samples: Vec<Value> = match list {
+        Some(list) => list.iter().take(found.len() + others).map(|code| json!(code)).collect(),
+        None => samples::texts(kind),
+    };
+    let is_one = |sample: &Value| kind.parse(sample).value.is_some() && !kind.parse(sample).has_error();
+    let new: Vec<Value> =
+        samples.into_iter().filter(|sample| !found.contains(sample) && is_one(sample)).take(others).collect();
+    found.extend(new);
+    found
+}
+
+/// Numbers around the literals beside a field, around its limits and, where it is compared with another answer, around
+/// the limits of that one and of other sizes.
+fn numbers(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<i64> {
+    let compared = beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs);
+    let others = compared.clone().filter_map(|input| match input {
+        Input::Answer(def) => Some(limits(&form.at(*def).kind)),
+        Input::Today | Input::Fact(_) | Input::Rows(_) => None,
+    });
+    let sizes = compared.take(1).flat_map(|_| [10, 1_000, 1_000_000]);
+    let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_i64);
+    let mut found: Vec<i64> = literals
+        .chain(others.chain([limits(kind)]).flatten().flatten())
+        .flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)])
+        .chain(sizes)
+        .chain([0, 1, 2])
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn limits(kind: &Kind) -> [Option<i64>; 2] {
+    match kind {
+        Kind::Number(number) => [number.min, number.max],
+        Kind::Money(money) => [money.limits.min, money.limits.max],
+        _ => [None, None],
+    }
+}
+
+/// All subsets of a few options; of more, each alone, all together, and each left out.
+fn subsets(options: &[String]) -> Vec<Value> {
+    if options.len() <= 5 {
+        return (1_u32..1 << options.len())
+            .map(|mask| {
+                let chosen = options.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
+                chosen.map(|(_, option)| json!(option)).collect()
+            })
+            .collect();
+    }
+    let alone = options.iter().map(|option| json!([option]));
+    let without = options.iter().map(|left_out| {
+        options.iter().filter(|option| *option != left_out).map(|option| json!(option)).collect()
+    });
+    alone.chain(without).chain([json!(options)]).collect()
+}
+
+/// Rows of a group: none, one, two, and around the numbers of rows that matter.
+fn rows(form: &Form, def: u32, beside: &[&Comparison]) -> Axis {
+    let Kind::Group(group) = &form.at(def).kind else { return Axis { values: Vec::new(), exact: false } };
+    let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_u64);
+    let around = literals.flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)]);
+    let wanted = around.filter_map(|number| usize::try_from(number).ok());
+    let mut counts: Vec<usize> = [1, 2, 0].into_iter().chain(group.min).chain(wanted).collect();
+    let most = group.max.min(12);
+    let exact = counts.iter().all(|count| *count <= 12 || *count > group.max);
+    counts.retain(|count| *count <= most);
+    counts.dedup();
+    let ids = |count: usize| (1..=count).map(|row| ["r", &row.to_string()].concat()).collect::<Vec<_>>();
+    Axis { values: counts.into_iter().map(|count| Some(json!(ids(count)))).collect(), exact }
+}

@@ -1,0 +1,91 @@
+//! Days that can matter: around constants, limits and windows, and at the distances that conditions name.
+
+use serde_json::{Value, json};
+
+use super::{Axis, Makings};
+use crate::CivilDate;
+use crate::check::cone::{Comparison, bounds};
+use crate::date::partial::PartialDate;
+use crate::kinds::date::Bound;
+use crate::schema::field::Field;
+
+/// The days on which the form may be filled in.
+pub(super) fn days(makings: &Makings<'_>, beside: &[&Comparison]) -> Axis {
+    let window = makings.form.schema.effective;
+    let literals = literal_days(beside);
+    let edges = makings.edges.iter().copied().chain(literals).flat_map(next_to);
+    let mut days: Vec<CivilDate> = std::iter::once(makings.today).chain(edges).collect();
+    days.retain(|day| window.contains(*day));
+    let mut unique: Vec<CivilDate> = Vec::new();
+    for day in days {
+        if !unique.contains(&day) {
+            unique.push(day);
+        }
+    }
+    Axis { values: unique.into_iter().map(|day| Some(json!(day.iso()))).collect(), exact: true }
+}
+
+/// Values of a date field, in ISO form.
+pub(super) fn of_field(makings: &Makings<'_>, field: &Field, beside: &[&Comparison]) -> Vec<String> {
+    let limits = bounds(field).into_iter().flatten().filter_map(|bound| match bound {
+        Bound::On(day) => Some(*day),
+        Bound::Today | Bound::When(_) => None,
+    });
+    let mut days: Vec<CivilDate> = around(makings, beside);
+    days.extend(limits.flat_map(next_to));
+    let mut found: Vec<String> = Vec::new();
+    for day in days {
+        let iso = day.iso();
+        if !found.contains(&iso) {
+            found.push(iso);
+        }
+    }
+    found
+}
+
+/// The years of some days alone, as books have them.
+pub(super) fn years(days: &[String]) -> Vec<String> {
+    days.iter().take(3).filter_map(|day| day.get(..4)).map(str::to_owned).collect()
+}
+
+/// Days around the literals of some comparisons, and at their distances from today.
+pub(super) fn around(makings: &Makings<'_>, beside: &[&Comparison]) -> Vec<CivilDate> {
+    let today = makings.today;
+    let mut found = vec![today];
+    found.extend(shift(today, -1));
+    found.extend(shift(today, 1));
+    found.extend(literal_days(beside).into_iter().flat_map(next_to));
+    let mut spans: Vec<i64> =
+        beside.iter().flat_map(|comparison| &comparison.literals).filter_map(Value::as_i64).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    for span in spans.iter().copied().filter(|span| span.abs() < 40_000) {
+        for day in
+            [shift(today, -span), shift(today, span), years_before(today, span), years_before(today, -span)]
+        {
+            found.extend(day.into_iter().flat_map(next_to));
+        }
+        found.extend(years_before(today, span.saturating_mul(2)));
+    }
+    found.extend([CivilDate::new(1990, 6, 15), CivilDate::new(1950, 6, 15)].into_iter().flatten());
+    found
+}
+
+fn literal_days(beside: &[&Comparison]) -> Vec<CivilDate> {
+    let texts = beside.iter().flat_map(|comparison| &comparison.literals).filter_map(Value::as_str);
+    texts.filter_map(PartialDate::parse).flat_map(|day| [day.earliest(), day.latest()]).collect()
+}
+
+fn next_to(day: CivilDate) -> impl Iterator<Item = CivilDate> {
+    [shift(day, -1), Some(day), shift(day, 1)].into_iter().flatten()
+}
+
+/// A day some days later.
+pub(in crate::check) fn shift(day: CivilDate, days: i64) -> Option<CivilDate> {
+    CivilDate::from_epoch_days(day.epoch_days().checked_add(days)?)
+}
+
+fn years_before(day: CivilDate, years: i64) -> Option<CivilDate> {
+    let year = u16::try_from(i64::from(day.year()).checked_sub(years)?).ok()?;
+    CivilDate::new(year, day.month(), day.day().min(28))
+}

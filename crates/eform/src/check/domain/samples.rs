@@ -1,0 +1,144 @@
+//! Plain answers of many kinds; a kind takes those that it accepts, so that a new kind needs at most a sample here.
+
+use serde_json::{Value, json};
+
+use crate::check::cone::Comparison;
+use crate::form::Form;
+use crate::kinds::Kind;
+
+const TEXTS: [&str; 26] = [
+    "Mot",
+    "Hai",
+    "x1",
+    "x2",
+    "0912345678",
+    "0987654321",
+    "001195004321",
+    "079090001234",
+    "a@b.vn",
+    "c@d.vn",
+    "0100109106",
+    "0101245486",
+    "DN4010123456789",
+    "0123456789",
+    "C1234567",
+    "B7654321",
+    "30A-123.45",
+    "51F-678.90",
+    "0011001234567",
+    "0021002345678",
+    "6201",
+    "4711",
+    "0111",
+    "0112",
+    "1",
+    "2",
+];
+
+/// Texts, numbers and codes of all kinds; long enough for a text that must be long.
+pub(super) fn texts(kind: &Kind) -> Vec<Value> {
+    let min = match kind {
+        Kind::Text(text) => text.min,
+        Kind::LongText(text) => text.limits.min,
+        _ => 0,
+    };
+    let long = ["a", "b"].map(|letter| json!(letter.repeat(min)));
+    TEXTS.map(|text| json!(text)).into_iter().chain(long.into_iter().filter(|_| min > 0)).collect()
+}
+
+/// The raw answer that chooses an option; one that is specified in words comes with some.
+pub(super) fn option(kind: &Kind, option: &str) -> Value {
+    match kind {
+        Kind::Choice(choice) if choice.other.as_deref() == Some(option) => {
+            json!({"option": option, "text": "Mot"})
+        }
+        _ => json!(option),
+    }
+}
+
+/// Numbers with places: whole ones, one beside each, and the limits.
+pub(super) fn decimals(kind: &Kind, whole: &[i64], beside: &[&Comparison]) -> Vec<Value> {
+    let limits = match kind {
+        Kind::Decimal(decimal) => [decimal.min, decimal.max],
+        _ => [None, None],
+    };
+    let literals = beside.iter().flat_map(|found| &found.literals).filter(|literal| literal.is_f64());
+    let exact = limits.into_iter().flatten().map(|limit| limit.text()).chain(literals.map(Value::to_string));
+    let around = whole.iter().flat_map(|number| [number.to_string(), format!("{number}.5")]);
+    around.chain(exact).map(|number| kind.show(&json!(number))).collect()
+}
+
+/// Two people who agree, and those whom conditions name.
+pub(super) fn consents(beside: &[&Comparison]) -> Vec<Value> {
+    let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
+    let name = json!({"family": "Le", "middle": "Thi", "given": "An"});
+    let ids = ["001195004321", "079090001234"].into_iter().chain(literals);
+    ids.map(|id| json!({"agrees": true, "name": name, "id": id})).collect()
+}
+
+/// Two people's names, and those that conditions spell out.
+pub(super) fn names(beside: &[&Comparison]) -> Vec<Value> {
+    let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
+    let spelt = literals.filter_map(|name| {
+        let mut words: Vec<&str> = name.split_whitespace().collect();
+        let given = words.pop()?;
+        let family = if words.is_empty() { given } else { words.remove(0) };
+        Some(json!({"family": family, "middle": words.join(" "), "given": given}))
+    });
+    let plain = [
+        json!({"family": "Le", "middle": "Thi", "given": "An"}),
+        json!({"family": "Tran", "middle": "", "given": "Binh"}),
+    ];
+    spelt.chain(plain).collect()
+}
+
+/// Places that the lists know, with the codes that conditions name, and abroad.
+pub(super) fn places(form: &Form, beside: &[&Comparison]) -> Vec<Value> {
+    let mut found = Vec::new();
+    let first = |list: &str| form.catalogues.get(list).and_then(|codes| codes.first()).cloned();
+    let commune =
+        |province: &str| first(&["communes/", province].concat()).unwrap_or_else(|| "00004".to_owned());
+    let mut place = |province: &str, commune: &str| {
+        found.push(json!({"province": province, "commune": commune, "detail": "So 1"}));
+        found.push(json!({"province": province, "commune": commune}));
+    };
+    let province = first("provinces").unwrap_or_else(|| "01".to_owned());
+    place(&province, &commune(&province));
+    let second = form.catalogues.get("provinces").and_then(|codes| codes.iter().nth(1));
+    if let Some(second) = second.filter(|_| !beside.is_empty()) {
+        place(second, &commune(second));
+    }
+    for comparison in beside {
+        for literal in comparison.literals.iter().filter_map(Value::as_str) {
+            match comparison.part.as_deref() {
+                Some("province") => place(literal, &commune(literal)),
+                Some("commune") => {
+                    let holds = |(list, codes): (&String, &std::collections::BTreeSet<String>)| {
+                        codes.contains(literal).then(|| list.strip_prefix("communes/").map(str::to_owned))?
+                    };
+                    let within = form.catalogues.iter().find_map(holds);
+                    place(&within.unwrap_or_else(|| province.clone()), literal);
+                }
+                _ => {}
+            }
+        }
+    }
+    for comparison in beside.iter().filter(|comparison| comparison.part.as_deref() == Some("country")) {
+        let literals = comparison.literals.iter().filter(|literal| literal.is_string());
+        found.extend(
+            literals.map(
+                |country| json!({"country": country, "detail": "1 Main Street", "text": "1 Main Street"}),
+            ),
+        );
+    }
+    found.push(json!({"country": "LA", "detail": "1 Main Street", "text": "1 Main Street"}));
+    found.push(json!({"text": "Lang cu"}));
+    found
+}
+
+/// One document and two, of each common type.
+pub(super) fn files() -> Vec<Value> {
+    let file = |id: &str, kind: &str| json!({"id": id, "name": "a", "size": 1, "sha256": "a".repeat(64), "type": kind});
+    let of = |kind: &str| [json!([file("f1", kind)]), json!([file("f1", kind), file("f2", kind)])];
+    ["application/pdf", "image/jpeg", "image/png"].iter().flat_map(|kind| of(kind)).collect()
+}

@@ -1,0 +1,104 @@
+//! Rules that are never broken or never kept, and rules that contradict one another.
+
+use super::conditions::own;
+use super::cone::{Named, add_state};
+use super::finding::{Grade, Report};
+use super::search::Explorer;
+use crate::Instance;
+use crate::expr::Ir;
+use crate::expr::guess::{FALSE, TRUE};
+use crate::form::Form;
+use crate::schema::Rule;
+use crate::schema::reader::join;
+use crate::violation::Severity;
+
+/// One rule where it is shown.
+pub(super) struct Placed<'f> {
+    pub def: u32,
+    pub group: Option<u32>,
+    pub assert: &'f Ir,
+}
+
+/// Finds the field of a rule and its compiled assertion.
+pub(super) fn place<'f>(form: &'f Form, rule: &Rule) -> Option<Placed<'f>> {
+    let (def, group) = match rule.at.split_once('.') {
+        None => (form.layout.resolve(&rule.at, None)?.1, None),
+        Some((group, cell)) => {
+            let group = form.layout.group(group)?.0;
+            (form.layout.resolve(cell, Some(group))?.1, Some(group))
+        }
+    };
+    let found = form.defs[def as usize]
+        .rules
+        .iter()
+        .find(|found| found.code.strip_prefix("rule.") == Some(&rule.id))?;
+    Some(Placed { def, group, assert: &found.assert })
+}
+
+/// How a rule turns out where its field is shown; 0 elsewhere.
+pub(super) fn outcome(instance: &Instance, path: &str, assert: &Ir) -> u8 {
+    match instance.field(path) {
+        Some(field) if field.visible => instance.truth(path, assert),
+        _ => 0,
+    }
+}
+
+/// Checks all rules, alone and in pairs.
+pub(super) fn check(search: &mut Explorer, report: &mut Report) {
+    let form = search.form.clone();
+    let mut sound = Vec::new();
+    for (at, rule) in form.schema.rules.iter().enumerate() {
+        let Some(placed) = place(&form, rule) else { continue };
+        let mut named = Named::default();
+        named.add(&form, &rule.assert, placed.group);
+        if search.is_dead(placed.def) || search.reads_dead(&named) {
+            continue;
+        }
+        let reads = named.inputs.clone();
+        add_state(&form, placed.def, &mut named);
+        let path = search.path(placed.def);
+        let judge = |instance: &Instance| outcome(instance, &path, placed.assert);
+        let answer = search.ask(named.clone(), TRUE | FALSE, &judge);
+        let pointer = join(&join("/rules", &at.to_string()), "assert");
+        if answer.seen & FALSE == 0 {
+            let finding = answer.finding("rule_never_broken", Grade::Warning, &pointer);
+            report.findings.push(finding.shown(answer.witness(TRUE, &judge)));
+        } else if answer.seen & TRUE == 0 {
+            let grade = if rule.severity == Severity::Error { Grade::Error } else { Grade::Warning };
+            let finding = answer.finding("rule_never_kept", grade, &pointer);
+            report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
+        } else if rule.severity == Severity::Error {
+            sound.push((rule, placed, named, reads, pointer));
+        }
+    }
+    for (at, (rule, placed, named, reads, pointer)) in sound.iter().enumerate() {
+        for (other, before, named_before, reads_before, _) in &sound[..at] {
+            if reads.is_disjoint(reads_before) {
+                continue;
+            }
+            let mut both = named.clone();
+            both.inputs.extend(&named_before.inputs);
+            both.loose |= named_before.loose;
+            both.inputs.extend([own(&form, placed.def), own(&form, before.def)]);
+            let paths = [search.path(placed.def), search.path(before.def)];
+            let judge = |instance: &Instance| {
+                let (one, two) = (
+                    outcome(instance, &paths[0], placed.assert),
+                    outcome(instance, &paths[1], before.assert),
+                );
+                match (one, two) {
+                    (TRUE, TRUE) => TRUE,
+                    (TRUE | FALSE, TRUE | FALSE) => FALSE,
+                    _ => 0,
+                }
+            };
+            let answer = search.ask(both, TRUE, &judge);
+            let already = report.findings.iter().any(|finding| finding.code == "never_fillable");
+            if answer.seen & TRUE == 0 && answer.seen & FALSE != 0 && !already {
+                let finding = answer.finding("contradictory_rules", Grade::Error, pointer);
+                let finding = finding.with("rule", rule.id.as_str()).with("other", other.id.as_str());
+                report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
+            }
+        }
+    }
+}

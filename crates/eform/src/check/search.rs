@@ -1,0 +1,253 @@
+//! Asks a question of a form: which outcomes does it have, and in which state? First over some random states of the
+//! whole form, then over random states of what the question depends on, then over all of them. The engine itself is
+//! what evaluates each state.
+
+pub(super) mod cover;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::cone::{Input, Named, close};
+use super::dice::Dice;
+use super::domain::{Axis, Makings, axis};
+use super::finding::{Finding, Grade, Search, Witness};
+use super::{Subject, conditions};
+use crate::form::Form;
+use crate::{CivilDate, Instance};
+pub(super) use world::{World, known};
+
+/// States of the whole form that every question looks at first.
+const SAMPLES: usize = 40;
+/// Random states of what one question depends on.
+const TRIES: usize = 400;
+
+/// A form and what has been learnt of it.
+pub(super) struct Explorer {
+    pub form: Arc<Form>,
+    pub today: CivilDate,
+    /// Fields that no answers show.
+    pub dead: BTreeSet<u32>,
+    /// Pages that no answers show.
+    pub dead_pages: BTreeSet<usize>,
+    pub tried: usize,
+    pub questions: usize,
+    named: Named,
+    edges: Vec<CivilDate>,
+    axes: BTreeMap<Input, Arc<Axis>>,
+    samples: Vec<World>,
+    dice: Dice,
+    budget: usize,
+}
+
+/// Which outcomes a question has, as bits of its own.
+pub(super) struct Answer {
+    /// All that were seen.
+    pub seen: u8,
+    /// A state for each bit.
+    states: [Option<World>; 8],
+    /// The budget ended first.
+    pub is_open: bool,
+    /// What was searched; complete only when it was asked for something that was not found.
+    pub search: Search,
+}
+
+/// A question: its outcome in one state, 0 where it does not arise.
+pub(super) type Judge<'j> = &'j dyn Fn(&Instance) -> u8;
+
+impl Explorer {
+    /// A form that is ready to be asked.
+    pub fn new(form: Form, subject: &Subject<'_>) -> Self {
+        let window = form.schema.effective;
+        let mut today = subject.today;
+        today = window.from.map_or(today, |from| today.max(from));
+        today = window.to.map_or(today, |to| today.min(to));
+        let windows = form.fees().iter().flat_map(|fee| {
+            std::iter::once(fee.window).chain(fee.reductions.iter().map(|reduction| reduction.window))
+        });
+        let mut edges: Vec<CivilDate> =
+            windows.chain([window]).flat_map(|window| [window.from, window.to]).flatten().collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let mut explorer = Self {
+            named: conditions::everything(&form),
+            form: Arc::new(form),
+            today,
+            dead: BTreeSet::new(),
+            dead_pages: BTreeSet::new(),
+            tried: 0,
+            questions: 0,
+            edges,
+            axes: BTreeMap::new(),
+            samples: Vec::new(),
+            dice: Dice(7),
+            budget: subject.budget,
+        };
+        let all = explorer.order(&explorer.named.clone());
+        for _ in 0..SAMPLES {
+            let world = explorer.random(&all);
+            explorer.samples.push(world);
+        }
+        explorer
+    }
+
+    /// The values of an input.
+    pub fn axis(&mut self, input: Input) -> Arc<Axis> {
+        if let Some(axis) = self.axes.get(&input) {
+            return axis.clone();
+        }
+        let makings = Makings { form: &self.form, named: &self.named, today: self.today, edges: &self.edges };
+        let found = Arc::new(axis(&makings, input));
+        self.axes.insert(input, found.clone());
+        found
+    }
+
+    /// What can be varied, each after what decides whether it is asked: the day, facts, rows, then answers.
+    fn order(&mut self, named: &Named) -> Vec<(Input, Arc<Axis>)> {
+        let form = self.form.clone();
+        let mut inputs: Vec<Input> = named
+            .inputs
+            .iter()
+            .copied()
+            .filter(|input| match input {
+                Input::Answer(def) => !form.at(*def).is_computed() && form.layout.kind(*def).is_some(),
+                Input::Today | Input::Fact(_) | Input::Rows(_) => true,
+            })
+            .collect();
+        inputs.sort_by_key(|input| match input {
+            Input::Today => (0, 0),
+            Input::Fact(_) => (1, 0),
+            Input::Rows(_) => (2, 0),
+            Input::Answer(def) => (3, form.defs[*def as usize].rank),
+        });
+        inputs.into_iter().map(|input| (input, self.axis(input))).collect()
+    }
+
+    /// Asks a question that depends on what is named. The search ends when all wanted outcomes were seen.
+    pub fn ask(&mut self, named: Named, wanted: u8, judge: Judge<'_>) -> Answer {
+        self.questions += 1;
+        let named = close(&self.form, named);
+        let order = self.order(&named);
+        let over = order.iter().map(|(input, axis)| (self.name(*input), axis.values.len())).collect();
+        let search = Search { tried: 0, over, full: false };
+        let mut answer = Answer { seen: 0, is_open: false, states: std::array::from_fn(|_| None), search };
+        for sample in &self.samples {
+            answer.note(sample, judge);
+        }
+        let small =
+            order.iter().try_fold(1_usize, |size, (_, axis)| size.checked_mul(axis.values.len().max(1)));
+        let tries = small.unwrap_or(TRIES).min(TRIES);
+        for _ in 0..tries {
+            if answer.seen & wanted == wanted {
+                break;
+            }
+            let world = self.random(&order);
+            answer.search.tried += 1;
+            answer.note(&world, judge);
+        }
+        if answer.seen & wanted != wanted {
+            answer.search.tried = 0;
+            let mut world = World::new(&self.form, self.today);
+            let mut left = self.budget;
+            world.dive(&order, &mut left, &mut |world| {
+                answer.note(world, judge);
+                answer.seen & wanted == wanted
+            });
+            answer.search.tried = self.budget - left;
+            answer.is_open = left == 0 && answer.seen & wanted != wanted;
+            answer.search.full = left > 0 && !named.loose && order.iter().all(|(_, axis)| axis.exact);
+        }
+        self.tried += answer.search.tried;
+        answer
+    }
+
+    /// A random state in which only some inputs are given.
+    fn random(&mut self, order: &[(Input, Arc<Axis>)]) -> World {
+        let mut world = World::new(&self.form, self.today);
+        for (input, axis) in order {
+            if axis.values.is_empty() || !world.is_open(*input) {
+                continue;
+            }
+            for _ in 0..4 {
+                let value = &axis.values[self.dice.roll(axis.values.len())];
+                world.give(*input, value.as_ref());
+                if world.is_legal(*input) {
+                    break;
+                }
+                world.give(*input, None);
+            }
+        }
+        world
+    }
+
+    /// An input as findings name it.
+    fn name(&self, input: Input) -> String {
+        match input {
+            Input::Today => "today".to_owned(),
+            Input::Fact(fact) => ["fact ", crate::facts::KNOWN[fact].0].concat(),
+            Input::Rows(def) => ["rows of ", &self.form.at(def).id].concat(),
+            Input::Answer(def) => World::path(&self.form, def),
+        }
+    }
+
+    /// The path of an input that a citizen is asked for.
+    pub fn asked(&self, input: Input) -> Option<String> {
+        match input {
+            Input::Answer(def) | Input::Rows(def) => Some(self.path(def)),
+            Input::Today | Input::Fact(_) => None,
+        }
+    }
+
+    /// The path of a field, or of a cell in the first row.
+    pub fn path(&self, def: u32) -> String {
+        World::path(&self.form, def)
+    }
+
+    /// Whether a condition reads something that no answers show, which is reported where it stands.
+    pub fn reads_dead(&self, named: &Named) -> bool {
+        named.inputs.iter().any(|input| match input {
+            Input::Answer(def) | Input::Rows(def) => self.is_dead(*def),
+            Input::Today | Input::Fact(_) => false,
+        })
+    }
+
+    /// Whether no answers show a field.
+    pub fn is_dead(&self, def: u32) -> bool {
+        let place = &self.form.layout.places[def as usize];
+        let group = place.group.map(|group| self.form.layout.groups[group as usize].field);
+        self.dead.contains(&def)
+            || self.dead_pages.contains(&(place.page as usize))
+            || group.is_some_and(|group| self.dead.contains(&group))
+    }
+}
+
+impl Answer {
+    /// A finding that rests on this answer; without a complete search it only says that nothing was decided.
+    pub fn finding(&self, code: &str, grade: Grade, pointer: &str) -> Finding {
+        let finding = if self.is_open {
+            Finding::new("not_searched", Grade::Note, pointer).with("question", code)
+        } else {
+            Finding::new(code, grade, pointer)
+        };
+        finding.after(self.search.clone())
+    }
+
+    fn note(&mut self, world: &World, judge: Judge<'_>) {
+        let seen = judge(&world.instance);
+        if seen & !self.seen == 0 || !world.is_all_legal() {
+            return;
+        }
+        for (bit, state) in self.states.iter_mut().enumerate() {
+            if seen >> bit & 1 == 1 && state.is_none() {
+                *state = Some(world.clone());
+            }
+        }
+        self.seen |= seen;
+    }
+
+    /// The smallest state that still has an outcome.
+    pub fn witness(&self, bit: u8, judge: Judge<'_>) -> Option<Witness> {
+        let world = self.states.get(usize::try_from(bit.trailing_zeros()).ok()?)?.as_ref()?;
+        Some(world.smallest(&|instance| judge(instance) & bit != 0))
+    }
+}

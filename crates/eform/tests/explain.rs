@@ -1,0 +1,222 @@
+//! What is promised of causes, over random forms and over the real procedures: as long as they stay as they are, the
+//! outcome stays, whatever else changes. That none of them can go is shown in `src/expr/guess/tests.rs`.
+#![cfg(test)]
+
+#[allow(dead_code, unused_imports, reason = "the properties of the engine use the rest")]
+mod random;
+
+use std::sync::Arc;
+
+use eform::explain::{Cause, Explanation, Outcome};
+use eform::{Answers, CivilDate, Facts, Form, Instance, Schema, compile};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use random::{Dice, Step, facts, form, steps_for};
+
+fn compiled(text: &str) -> Arc<Form> {
+    let schema = Schema::from_json(text).unwrap_or_else(|issues| panic!("{issues:?}\n{text}"));
+    Arc::new(compile(&schema).unwrap_or_else(|issues| panic!("{issues:?}\n{text}")))
+}
+
+fn day(number: u8) -> CivilDate {
+    CivilDate::new(2026, 11, number).unwrap()
+}
+
+fn take(instance: &mut Instance, step: &Step) {
+    match step {
+        Step::Set(path, raw) => _ = instance.set(path, raw.clone()),
+        Step::AddRow(group) => _ = instance.add_row(group),
+        Step::RemoveRow(group, row) => _ = instance.remove_row(group, row),
+    }
+}
+
+fn paths(instance: &Instance) -> Vec<String> {
+    let fields = instance.form().pages().iter().flat_map(|page| &page.fields);
+    let mut all: Vec<String> = fields.map(|field| field.id.clone()).collect();
+    all.extend(instance.pages().into_iter().flat_map(|page| page.paths).filter(|path| path.contains('/')));
+    all
+}
+
+/// What a cause is in an instance.
+fn state(instance: &Instance, cause: &Cause) -> Value {
+    match cause {
+        Cause::Answer { path, .. } => match instance.field(path) {
+            Some(field) => {
+                let value = format!("{:?}", field.value);
+                json!([value, field.raw, field.locked, field.visible, field.provenance])
+            }
+            None => json!("no such row"),
+        },
+        Cause::Column { group, cell } => {
+            let rows = instance.answers().get(group).cloned().unwrap_or_default();
+            let rows = rows.as_array().cloned().unwrap_or_default();
+            rows.iter()
+                .map(|row| {
+                    json!([
+                        row,
+                        format!(
+                            "{:?}",
+                            instance
+                                .field(&format!("{group}/{}/{cell}", row.as_str().unwrap()))
+                                .map(|cell| cell.value)
+                        )
+                    ])
+                })
+                .collect()
+        }
+        Cause::Fact { .. } | Cause::Today => Value::Null,
+    }
+}
+
+/// Whether an outcome holds.
+fn holds(instance: &Instance, path: &str, outcome: &Outcome, before: &Instance) -> bool {
+    let Some(field) = instance.field(path) else { return true };
+    match outcome {
+        Outcome::Shown => field.visible,
+        Outcome::Hidden => !field.visible,
+        Outcome::Required => field.required,
+        Outcome::Locked => field.locked,
+        Outcome::Computed => before.field(path).is_some_and(|before| before.value == field.value),
+        Outcome::Violating { code } => field.violations.iter().any(|found| found.code == *code),
+    }
+}
+
+/// Changes a form, but not the paths that are kept.
+type Change<'c> = &'c mut dyn FnMut(&mut Instance, &dyn Fn(&str) -> bool);
+
+/// Changes everything but some causes; how many outcomes were put to the test.
+fn vary(
+    before: &Instance,
+    facts: &Facts,
+    others: &[Facts],
+    change: Change<'_>,
+) -> Result<usize, TestCaseError> {
+    let mut tried = 0;
+    let known: Vec<_> = paths(before).into_iter().map(|path| (before.explain(&path), path)).collect();
+    for (explanations, path) in known {
+        for Explanation { outcome, causes } in explanations {
+            let kept = |path: &str| {
+                causes.iter().any(|cause| matches!(cause, Cause::Answer { path: kept, .. } if kept == path))
+            };
+            let mut after = before.clone();
+            change(&mut after, &kept);
+            let mut mixed = others[tried % others.len()].clone();
+            for cause in &causes {
+                if let Cause::Fact { name, .. } = cause {
+                    mixed.remove(*name);
+                    mixed.extend(facts.get(*name).map(|fact| ((*name).to_owned(), fact.clone())));
+                }
+            }
+            after.set_facts(mixed);
+            if !causes.contains(&Cause::Today) {
+                after.set_today(day(7));
+            }
+            if causes.iter().all(|cause| state(before, cause) == state(&after, cause)) {
+                tried += 1;
+                prop_assert!(
+                    holds(&after, &path, &outcome, before),
+                    "{} {:?} because of {:?}\n{:?}\n{:?}",
+                    path,
+                    outcome,
+                    causes,
+                    before.answers(),
+                    after.answers()
+                );
+            }
+        }
+    }
+    let quote = |instance: &Instance, id: &str| instance.quote().lines.into_iter().find(|line| line.id == id);
+    for fee in before.form().fees() {
+        let Some(why) = before.explain_fee(&fee.id) else { continue };
+        prop_assert_eq!(&why.line, &quote(before, &fee.id));
+        let kept = |path: &str| {
+            why.causes.iter().any(|cause| matches!(cause, Cause::Answer { path: kept, .. } if kept == path))
+        };
+        let mut after = before.clone();
+        change(&mut after, &kept);
+        if why.causes.iter().all(|cause| state(before, cause) == state(&after, cause)) {
+            tried += 1;
+            prop_assert_eq!(&why.line, &quote(&after, &fee.id), "{:?}", &why.causes);
+        }
+    }
+    Ok(tried)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn as_long_as_its_causes_stay_an_outcome_stays(
+        (text, steps, more) in form(true).prop_flat_map(|form| {
+            let steps = (steps_for(&form), steps_for(&form));
+            (Just(form.text()), steps.0, steps.1)
+        }),
+        known in facts(),
+        others in proptest::collection::vec(facts(), 4),
+    ) {
+        let mut before = Instance::new(compiled(&text), Answers::new(), known.clone(), day(21));
+        for step in &steps {
+            take(&mut before, step);
+        }
+        vary(&before, &known, &others, &mut |after, kept| {
+            for step in &more {
+                if !matches!(step, Step::Set(path, _) if kept(path)) {
+                    take(after, step);
+                }
+            }
+        })?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn as_long_as_its_causes_stay_an_outcome_of_a_real_procedure_stays(
+        seed in any::<u64>(), known in facts(), others in proptest::collection::vec(facts(), 4),
+    ) {
+        for code in ["1.001193", "2.000635", "gallery"] {
+            let file = format!("{}/../../procedures/{code}/procedure.json", env!("CARGO_MANIFEST_DIR"));
+            let form = compiled(&std::fs::read_to_string(file).unwrap());
+            let mut dice = Dice(seed);
+            let mut before = Instance::new(form.clone(), Answers::new(), known.clone(), day(21));
+            for _ in 0..80 {
+                take(&mut before, &dice.step(&form));
+            }
+            let tried = vary(&before, &known, &others, &mut |after, kept| {
+                for _ in 0..30 {
+                    let step = dice.step(&form);
+                    if !matches!(&step, Step::Set(path, _) if kept(path)) {
+                        take(after, &step);
+                    }
+                }
+            })?;
+            prop_assert!(tried > 15, "{} outcomes of {}", tried, code);
+        }
+    }
+}
+
+#[test]
+fn a_hidden_field_is_explained_by_the_answer_that_hides_it() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures/1.001193/procedure.json");
+    let form = compiled(&std::fs::read_to_string(file).unwrap());
+    let mut instance = Instance::new(form, Answers::new(), Facts::new(), day(21));
+    instance.set("case", Some(json!("abandoned")));
+    instance.set("wants_copies", Some(json!(true)));
+    instance.set("copies", Some(json!("2")));
+    let why = json!(instance.explain("mother_name"));
+    assert_eq!(
+        why,
+        json!([{"outcome": "hidden", "causes": [{"cause": "answer", "path": "case", "state": "value"}]}])
+    );
+    let why = json!(instance.explain_fee("copy"));
+    assert_eq!(why["standing"], "charged");
+    let causes = json!([
+        {"cause": "answer", "path": "wants_copies", "state": "value"},
+        {"cause": "answer", "path": "copies", "state": "value"},
+        {"cause": "fact", "name": "self.digital_citizen", "known": false}
+    ]);
+    assert_eq!(why["causes"], causes);
+    assert_eq!(instance.explain("nobody"), []);
+}
