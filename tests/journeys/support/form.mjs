@@ -47,6 +47,9 @@ export class FormPage {
         return this.group(id).getByRole('radio', { name: this.say(part ? 'form.yes' : 'form.no'), exact: true });
       case 'attestation':
         return this.group(id).getByRole('checkbox', { name: this.text(`field.${id}.label`) });
+      case 'consent':
+        if (part === 'agrees') return this.group(id).getByRole('checkbox', label('form.consent.agrees'));
+        return this.group(id).getByRole('textbox', label(part === 'id' ? 'form.consent.id' : parts.person_name[part]));
       case 'catalogue':
         return this.main.getByRole('combobox', { name: beginning(this.text(`field.${id}.label`)) });
       case 'file':
@@ -66,6 +69,9 @@ export class FormPage {
       if (value.detail) await this.hands.type(this.control(id, 'detail'), value.detail);
     } else if (kind === 'choice' || kind === 'yes_no') {
       await this.hands.choose(this.control(id, value));
+    } else if (kind === 'consent') {
+      await this.hands.choose(this.control(id, 'agrees'));
+      for (const [part, text] of Object.entries(value)) await this.hands.type(this.control(id, part), text);
     } else if (kind === 'attestation') {
       await this.hands.choose(this.control(id));
     } else if (kind === 'catalogue') {

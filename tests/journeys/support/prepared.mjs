@@ -67,6 +67,9 @@ export const answeredBirth = (page, today, { answers, ...options } = {}) =>
 export const answeredExtract = (page, options = {}) =>
   prepared(new Applicant({ page, person: people.thanh, code: '2.000635', ...options }), extracts());
 
+/** The gallery of all kinds of questions, of which nothing is answered. */
+export const openedGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.hang, code: 'gallery', ...options }), {});
+
 /** From the answers to the screen where one chooses a certificate. */
 export async function lockedBirth(page, today, options) {
   const applicant = await answeredBirth(page, today, options);

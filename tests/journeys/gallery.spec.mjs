@@ -1,0 +1,94 @@
+// Every kind of question, as the gallery has them: each page looked at by axe empty, filled by keyboard alone, and with what is wrong.
+// What each kind takes for an answer is told by the engine's cases; here it is what one sees and presses.
+import { openedGallery } from './support/prepared.mjs';
+import { expect, test } from './support/test.mjs';
+
+/** Answers to the kinds that no story of a citizen has. */
+const numbers = {
+  tax_code: '0100109106-001',
+  social_insurance: '0123456789',
+  health_insurance: 'dn 4 01 0123456789',
+  passport: 'c1234567',
+  bank_account: '0011001234567',
+  business_line: '5610',
+};
+
+const owner = { family: 'Lê', middle: 'Văn', given: 'Thành', id: '079190001234' };
+
+for (const lang of ['vi', 'en']) {
+  test(`each page of the gallery can be used by all (${lang})`, async ({ page }) => {
+    const hang = await openedGallery(page, { lang, isLookedAt: true });
+    for (const { id } of hang.procedure.schema.pages.filter((page) => page.step === 'form')) {
+      await hang.open(`ke-khai/${id}`, `page.${id}.title`);
+      for (const group of ['members', 'vehicles', 'jobs'].filter(() => id === 'household')) {
+        await hang.hands.press(hang.main.getByRole('button', { name: hang.text(`group.${group}.add`) }));
+      }
+      await hang.see(`gallery-${id}`);
+    }
+    await hang.open('giay-to', 'page.documents.title');
+    await expect(hang.main.getByText(hang.text('field.deed.label')).first()).toBeVisible();
+    await hang.see('gallery-documents');
+  });
+}
+
+test('numbers on papers are typed by keyboard as they are printed, and read so on the review', async ({ page }) => {
+  const hang = await openedGallery(page, { by: 'keyboard' });
+  await hang.open('ke-khai/numbers', 'page.numbers.title');
+  await hang.form.answerAll(numbers);
+  await hang.form.saved();
+  await hang.open('xem-lai', 'step.review.title');
+  for (const shown of ['0100109106-001', 'DN4010123456789', 'C1234567', '0011001234567', '5610']) {
+    await expect(hang.main.getByText(shown, { exact: true })).toBeVisible();
+  }
+});
+
+test('a number that is not as printed says what is wrong with it', async ({ page }) => {
+  const hang = await openedGallery(page);
+  const wrong = { tax_code: '0100109107', social_insurance: '12', health_insurance: 'XX9', passport: '??', bank_account: '12', business_line: '56' };
+  await hang.open('ke-khai/numbers', 'page.numbers.title');
+  await hang.form.answerAll(wrong);
+  await hang.form.goOn();
+  await expect(hang.form.summary.getByRole('link')).toHaveCount(6);
+  await expect(hang.form.summary).toContainText(hang.say('violation.tax_code.check'));
+  await expect(hang.form.summary).toContainText(hang.say('violation.passport.shape'));
+});
+
+test('somebody else agrees by name and number, and "other" is said in words, by keyboard alone', async ({ page }) => {
+  const hang = await openedGallery(page, { by: 'keyboard' });
+  await hang.open('ke-khai/choices', 'page.choices.title');
+  await hang.form.answer('heard', 'other');
+  await hang.hands.type(hang.form.group('heard').getByRole('textbox', { name: hang.say('form.choice.other') }), 'Báo xã');
+  await hang.form.saved();
+  await hang.open('ke-khai/promise', 'page.promise.title');
+  await hang.form.answer('owner', owner);
+  await hang.form.answer('place', 'Hà Nội');
+  await hang.form.saved();
+  await hang.open('xem-lai', 'step.review.title');
+  await expect(hang.main.getByText(`${hang.text('option.heard.other')}: Báo xã`)).toBeVisible();
+  await expect(hang.main.getByText('Lê Văn Thành')).toBeVisible();
+  await expect(hang.main.getByText(hang.text('field.owner.body'))).toBeVisible();
+});
+
+test('an amount is written out in words and a number with places is read with its comma', async ({ page }) => {
+  const hang = await openedGallery(page);
+  await hang.open('ke-khai/amounts', 'page.amounts.title');
+  await hang.form.answerAll({ capital: '1500000', area: '62,5', rent: '5000000' });
+  await expect(hang.main.getByRole('status', { name: hang.text('field.capital_words.label') })).toHaveText(/một triệu năm trăm nghìn/i);
+  await expect(hang.form.known('rent_each')).toContainText('80.000');
+});
+
+test('rows of a table are added and removed, with the keyboard kept where it is', async ({ page }) => {
+  const hang = await openedGallery(page, { by: 'keyboard' });
+  await hang.open('ke-khai/household', 'page.household.title');
+  const table = hang.main.getByRole('table', { name: hang.text('field.vehicles.label') });
+  const add = hang.main.getByRole('button', { name: hang.text('group.vehicles.add') });
+  await expect(table).toHaveCount(0);
+  await hang.hands.press(add);
+  await expect(table.getByRole('rowheader')).toBeFocused();
+  await hang.hands.type(table.getByRole('textbox', { name: hang.text('field.vehicles.number.label') }), '30A-123.45');
+  await hang.hands.press(add);
+  await expect(table.getByRole('rowheader')).toHaveCount(2);
+  await hang.hands.press(table.getByRole('button', { name: hang.say('form.group.remove') }).last());
+  await expect(table.getByRole('rowheader')).toHaveCount(1);
+  await expect(table.getByRole('rowheader')).toBeFocused();
+});
