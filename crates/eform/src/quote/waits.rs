@@ -100,7 +100,9 @@ impl Open<'_> {
             Ir::Substr(text, start, length) => {
                 self.reads(text);
                 self.reads(start);
-                length.iter().for_each(|length| self.reads(length));
+                if let Some(length) = length {
+                    self.reads(length);
+                }
             }
             Ir::Among(item, list) => {
                 self.reads(item);
