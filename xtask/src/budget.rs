@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// For the whole first visit; lowered whenever it can be, never above 300 kB.
-const CEILING: u64 = 245_000;
+const CEILING: u64 = 235_000;
 
 /// What the engine, the form and the steps may add when a dossier is opened.
 const DOSSIER_CEILING: u64 = 420_000;

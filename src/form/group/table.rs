@@ -61,9 +61,12 @@ fn row_view(rows: &Rows, row: &str) -> AnyView {
 /// The widget of an open row, the value of a closed one.
 fn cell_view(rows: &Rows, path: &str, is_open: Memo<bool>) -> AnyView {
     let (store, path) = (rows.field.store, path.to_owned());
-    let draw = move || match is_open.get() {
-        true => field(store, &path),
-        false => view! { <span>{present::value_text(&Handle::new(store, &path))}</span> }.into_any(),
+    let draw = move || {
+        if is_open.get() {
+            field(store, &path)
+        } else {
+            view! { <span>{present::value_text(&Handle::new(store, &path))}</span> }.into_any()
+        }
     };
     view! { <td>{draw}</td> }.into_any()
 }
