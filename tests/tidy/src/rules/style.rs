@@ -20,6 +20,16 @@ const PREFIX: &str = "cd-";
 /// Widgets without a style sheet of their own, with the reason.
 const PLAIN: &[(&[&str], &str)] = &[
     (&["text", "long_text", "phone", "email", "number", "personal_id"], "one line to type in: line.css"),
+    (
+        &["tax_code", "social_insurance", "health_insurance", "passport", "plate", "bank_account"],
+        "a number that is printed on a paper, in one line: line.css",
+    ),
+    (&["business_line", "decimal", "signature_place"], "one line to type in: line.css"),
+    (&["date_words", "money_words"], "what the form writes out itself: words.css"),
+    (
+        &["consent"],
+        "a statement, a mark, a name and a number: attestation.css, option.css, person_name.css, units.css",
+    ),
     (&["date", "partial_date"], "three short lines: three_parts.css"),
     (&["catalogue"], "a search with a list: combobox.css"),
     (&["choice", "choices", "yes_no"], "options with a mark: option.css"),
