@@ -36,7 +36,8 @@ impl Kind {
             | Self::BusinessLine(_)
             | Self::SignaturePlace => raw.is_string(),
             Self::Choice(choice) => raw.is_string() || (choice.other.is_some() && texts(raw, &choice::KEYS)),
-            Self::Number(_) | Self::Money(_) | Self::Decimal(_) => raw.is_string() || raw.is_i64(),
+            Self::Number(_) | Self::Money(_) => raw.is_string() || raw.is_i64(),
+            Self::Decimal(_) => raw.is_string() || raw.is_number(),
             Self::PersonName => texts(raw, &name::PARTS),
             Self::Date(_) | Self::PartialDate(_) => texts(raw, &DATE),
             Self::Address(_) | Self::Agency(_) => texts(raw, &address::KEYS),
