@@ -63,7 +63,11 @@ pub(super) fn decimals(kind: &Kind, whole: &[i64], beside: &[&Comparison]) -> Ve
         _ => [None, None],
     };
     let literals = beside.iter().flat_map(|found| &found.literals).filter(|literal| literal.is_f64());
-    let exact = limits.into_iter().flatten().map(|limit| limit.text()).chain(literals.map(Value::to_string));
+    let exact = limits
+        .into_iter()
+        .flatten()
+        .map(crate::expr::decimal::Decimal::text)
+        .chain(literals.map(Value::to_string));
     let around = whole.iter().flat_map(|number| [number.to_string(), format!("{number}.5")]);
     around.chain(exact).map(|number| kind.show(&json!(number))).collect()
 }
