@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::ApiError,
-    browser::page,
+    browser::{focus, page},
     form::{FormStore, error_summary, handle::Handle, messages, saving},
     i18n::{t, use_locale},
     remote::view_trouble,
@@ -68,7 +68,12 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
                 Err(halt) => Err(halt),
             };
             is_busy.try_set(false);
+            let has_list = matches!(result, Err(Halt::Incomplete | Halt::Refused(_)));
             halt.try_set(result.err());
+            if has_list {
+                // What to put right is above the button that was pressed.
+                focus::soon_to(error_summary::ID.to_owned());
+            }
         });
     });
     let service = opened.view.with_untracked(|view| view.title.clone());
