@@ -16,7 +16,7 @@ use crate::{
         OpenDossier, Opened, StepName,
         answers::{answers, is_incomplete},
         check::{fingerprint, proof, refusal},
-        command::key,
+        command::{key, until_online},
         fee::fee_lines,
         submit::go_on,
         thaw::thaw_button,
@@ -54,6 +54,7 @@ pub fn Review() -> impl IntoView {
 
 fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let halt = RwSignal::new(None::<Halt>);
+    until_online(halt, |halt| matches!(halt, Halt::Unsaved | Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
     let go = use_go();
     let kept = StoredValue::new(opened.clone());
