@@ -1,7 +1,8 @@
 //! What the fee comes to as answered now, in words: owed, waived, nothing, or not known until a question is answered.
 //! Never zero before the engine knows. The lines of the fee are shown by the steps.
 
-use eform::{Instance, Quote};
+use eform::{Instance, Quote, Severity};
+use serde_json::Value;
 
 use super::texts::Texts;
 use crate::i18n::Locale;
@@ -37,7 +38,45 @@ pub fn charge(instance: &Instance) -> Charge {
     if instance.form().fees().is_empty() {
         return Charge::Never;
     }
-    weigh(instance.quote())
+    weigh(quote(instance))
+}
+
+/// The quote without what is counted from a wrong answer: that is not known until the answer is put right.
+#[must_use]
+pub fn quote(instance: &Instance) -> Quote {
+    let mut quote = instance.quote();
+    let wrong: Vec<&str> = instance
+        .violations()
+        .into_iter()
+        .filter(|violation| violation.severity == Severity::Error)
+        .map(|violation| violation.path.as_str())
+        .collect();
+    for fee in instance.form().fees() {
+        let is_counted = |path: &&str| {
+            fee.quantity.iter().chain(&fee.when).any(|part| path.split('/').any(|name| mentions(part, name)))
+        };
+        let decides: Vec<String> =
+            wrong.iter().filter(|path| is_counted(path)).map(|&path| path.into()).collect();
+        let line = quote.lines.iter().position(|line| line.id == fee.id).filter(|_| !decides.is_empty());
+        let Some(line) = line.map(|at| quote.lines.remove(at)) else { continue };
+        quote.total -= line.net;
+        quote.pending.push(line.id);
+        // What the law takes away whole is taken away however often it is counted.
+        if line.net > 0 {
+            quote.waits_for.extend(decides);
+        }
+    }
+    quote
+}
+
+/// Whether an expression names a field.
+fn mentions(expression: &Value, name: &str) -> bool {
+    match expression {
+        Value::String(text) => text == name,
+        Value::Array(parts) => parts.iter().any(|part| mentions(part, name)),
+        Value::Object(parts) => parts.values().any(|part| mentions(part, name)),
+        _ => false,
+    }
 }
 
 fn weigh(quote: Quote) -> Charge {
@@ -101,7 +140,7 @@ mod tests {
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Charge, charge};
+    use super::{Charge, charge, quote};
 
     /// Birth registration, as opened.
     fn birth(is_digital_citizen: bool) -> Instance {
@@ -128,6 +167,21 @@ mod tests {
         assert_eq!(charge(&instance), Charge::Owed(16_000));
         instance.set("wants_copies", Some(json!(false)));
         assert_eq!(charge(&instance), Charge::Nothing);
+    }
+
+    #[test]
+    fn a_fee_counted_from_a_wrong_answer_is_not_known_until_that_is_put_right() {
+        let mut instance = birth(false);
+        instance.set("wants_copies", Some(json!(true)));
+        instance.set("copies", Some(json!("21")));
+        assert_eq!(charge(&instance), Charge::Pending { certain: 0, fields: vec!["copies".into()] });
+        assert!(quote(&instance).lines.is_empty());
+        instance.set("copies", Some(json!("20")));
+        assert_eq!(charge(&instance), Charge::Owed(160_000));
+        let mut waived = birth(true);
+        waived.set("wants_copies", Some(json!(true)));
+        waived.set("copies", Some(json!("21")));
+        assert!(matches!(charge(&waived), Charge::Waived { .. }));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
+    charge,
     reading::{FieldState, read},
     texts::Texts,
 };
@@ -235,11 +236,18 @@ impl FormStore {
         });
     }
 
-    /// The fee as it stands.
+    /// The fee as it stands, what is counted from wrong answers left out.
     #[must_use]
     pub fn quote(&self) -> Quote {
         self.edited.track();
-        self.read(Instance::quote)
+        self.read(charge::quote)
+    }
+
+    /// What is wrong at `path`, shown yet or not, confirmed or not; follows the field.
+    #[must_use]
+    pub fn violations_at(&self, path: &str) -> Vec<Violation> {
+        _ = self.state(path);
+        self.read(|instance| instance.field(path).map_or_else(Vec::new, |field| field.violations.to_vec()))
     }
 
     fn wake(&self, path: &str, changes: Option<Changes>) {

@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::ApiError,
-    browser::page,
+    browser::{focus, page},
     form::{FormStore, error_summary, handle::Handle, messages, saving},
     i18n::{t, use_locale},
     remote::view_trouble,
@@ -16,7 +16,7 @@ use crate::{
         OpenDossier, Opened, StepName,
         answers::{answers, is_incomplete},
         check::{fingerprint, proof, refusal},
-        command::key,
+        command::{key, until_online},
         fee::fee_lines,
         submit::go_on,
         thaw::thaw_button,
@@ -54,6 +54,7 @@ pub fn Review() -> impl IntoView {
 
 fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let halt = RwSignal::new(None::<Halt>);
+    until_online(halt, |halt| matches!(halt, Halt::Unsaved | Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
     let go = use_go();
     let kept = StoredValue::new(opened.clone());
@@ -68,7 +69,12 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
                 Err(halt) => Err(halt),
             };
             is_busy.try_set(false);
+            let has_list = matches!(result, Err(Halt::Incomplete | Halt::Refused(_)));
             halt.try_set(result.err());
+            if has_list {
+                // What to put right is above the button that was pressed.
+                focus::soon_to(error_summary::ID.to_owned());
+            }
         });
     });
     let service = opened.view.with_untracked(|view| view.title.clone());

@@ -8,11 +8,12 @@ use crate::{
     form::{
         FormStore,
         handle::Handle,
+        messages,
         present::{source_text, value_text},
     },
     i18n::{t, use_locale},
     route::Route,
-    ui::{SummaryList, SummaryRow},
+    ui::{Shape, SummaryList, SummaryRow, Tone},
 };
 
 /// Every visible page with its visible answers. `can_change`: with links that lead to the field and come back here.
@@ -30,7 +31,13 @@ fn part(open: OpenDossier, store: FormStore, page: &PageView, can_change: bool) 
             rows.push(heading);
         }
         let kind = field.kind();
-        let is_shown = untrack(|| field.state()).is_visible && !matches!(kind, Kind::Notice | Kind::Group(_));
+        // Rows of a group speak for themselves, unless there are too few or too many.
+        let is_told = match kind {
+            Kind::Notice => false,
+            Kind::Group(_) => untrack(|| !store.violations_at(path).is_empty()),
+            _ => true,
+        };
+        let is_shown = is_told && untrack(|| field.state()).is_visible;
         if is_shown {
             rows.push(row(open, page, &field, &kind, can_change));
         }
@@ -68,7 +75,12 @@ fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_chan
         Some(view! { <p class="cd-answers__source">{text}</p> })
     };
     let label = field.label();
+    let has_sentence =
+        untrack(|| field.store.violations_at(&field.path).iter().any(|one| one.code != "required"));
+    let typed = state.text();
     let value = match (kind, state.value) {
+        // What was typed and cannot be read as an answer; why is said below it.
+        (_, None) if has_sentence => typed.into_any(),
         (_, None) if state.is_required => {
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
         }
@@ -87,11 +99,30 @@ fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_chan
         .into_any()
     });
     let label = Signal::stored(label);
-    let content = view! { {value} {source} };
+    let content = view! { {value} {source} {problems(field)} };
     match action {
         Some(action) => view! { <SummaryRow label=label action=action>{content}</SummaryRow> }.into_any(),
         None => view! { <SummaryRow label=label>{content}</SummaryRow> }.into_any(),
     }
+}
+
+/// What is wrong with the answer, or may be. That it is missing is said in its place.
+fn problems(field: &Handle) -> AnyView {
+    let (say, field) = (use_locale(), field.clone());
+    (move || {
+        let found = field.store.violations_at(&field.path);
+        let told = found.iter().filter(|violation| violation.code != "required");
+        told.map(|violation| {
+            let (tone, class) = match violation.severity {
+                Severity::Error => (Tone::Stop, "cd-answers__problem cd-answers__problem--stop"),
+                Severity::Warning => (Tone::Turn, "cd-answers__problem"),
+            };
+            let text = messages::text(say, &field, violation);
+            view! { <p class=class><Shape tone/><span>{text}</span></p> }
+        })
+        .collect_view()
+    })
+    .into_any()
 }
 
 /// The full text of a statement, as it goes into what is signed.

@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::open::{OpenDossier, Opened};
 use crate::{
     api::ApiError,
+    browser::net,
     i18n::t,
     remote::view_trouble,
     ui::{Button, Look},
@@ -56,6 +57,21 @@ impl OpenDossier {
     }
 }
 
+/// Takes a failure off the screen that only the missing network had caused, as soon as the network is back.
+pub fn until_online<T: Send + Sync + 'static>(trouble: RwSignal<Option<T>>, is_for_it: fn(&T) -> bool) {
+    net::on_network_change(move |is_online| {
+        if is_online && trouble.with_untracked(|trouble| trouble.as_ref().is_some_and(is_for_it)) {
+            trouble.set(None);
+        }
+    });
+}
+
+/// Whether a command failed for want of a network.
+#[must_use]
+pub fn is_offline(error: &ApiError) -> bool {
+    matches!(error, ApiError::Offline)
+}
+
 /// The button that gives an attempt up (to sign, to pay), while the dossier offers it. `name` begins its key.
 pub fn cancel<E>(
     open: OpenDossier,
@@ -69,8 +85,10 @@ where
     let view = opened.view;
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
+    until_online(trouble, is_offline);
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
+        trouble.set(None);
         spawn_local(async move {
             let key = view.with_untracked(|view| key(view, name, attempt.into()));
             let result = open.order::<E>(&Attempt { attempt }, key).await;

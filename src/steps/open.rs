@@ -135,6 +135,11 @@ impl OpenDossier {
         self.load();
     }
 
+    /// Takes everything of the dossier off the screen and says why instead, for instance that the session has ended.
+    pub(super) fn give_up(self, error: ApiError) {
+        self.opening.try_set(Opening::Failed(error));
+    }
+
     async fn fetch(self) -> Result<(DossierView, Bundle), ApiError> {
         let view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
         let query = [("lang", view.language.as_str()), ("version", view.version.as_str())];

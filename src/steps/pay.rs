@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     check::{proof, refusal},
-    command::{allows, cancel, key},
+    command::{allows, cancel, is_offline, key, until_online},
     fee::fee_lines,
     open::{OpenDossier, Opened},
     poll::poll,
@@ -141,6 +141,7 @@ fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
     let view = opened.view;
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
+    until_online(trouble, is_offline);
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
         trouble.set(None);

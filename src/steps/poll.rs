@@ -1,17 +1,49 @@
 //! Following the open dossier while somebody else has to act: the phone, the gateway, the desk.
 
 use super::open::OpenDossier;
-use crate::browser::again::{News, ask_again};
+use crate::{
+    api::ApiError,
+    browser::again::{News, ask_again},
+};
 
 /// The first and the longest wait in milliseconds.
 const WAITS: (u64, u64) = (1_500, 12_000);
 
-/// Refreshes the dossier as long as the owner lives. What is lost on the way is asked for again.
+/// Refreshes the dossier as long as the owner lives. What is lost on the way is asked for again; where the session has
+/// ended nothing is waited for any more, and the page says so instead of what it was showing.
 pub fn poll(open: OpenDossier) {
     ask_again(WAITS.0, WAITS.1, move || {
         Box::pin(async move {
-            _ = open.refresh().await;
-            News::None
+            let result = open.refresh().await;
+            let news = after(&result);
+            if let (News::Over, Err(error)) = (news, result) {
+                open.give_up(error);
+            }
+            news
         })
     });
+}
+
+/// Nobody is signed in, or somebody else who has no such dossier: asking again brings nothing.
+fn after(result: &Result<(), ApiError>) -> News {
+    match result {
+        Err(ApiError::SignInNeeded | ApiError::NotFound) => News::Over,
+        _ => News::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+    use crate::{api::ApiError, browser::again::News};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn waiting_ends_with_the_session_but_not_with_the_network() {
+        assert_eq!(after(&Err(ApiError::SignInNeeded)), News::Over);
+        assert_eq!(after(&Err(ApiError::NotFound)), News::Over);
+        assert_eq!(after(&Err(ApiError::Offline)), News::None);
+        assert_eq!(after(&Err(ApiError::Unavailable { reference: None, provider: None })), News::None);
+        assert_eq!(after(&Ok(())), News::None);
+    }
 }

@@ -7,7 +7,7 @@ use dossier::{Command, Payment, Receipt, Stage};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    command::allows,
+    command::{allows, is_offline, until_online},
     open::{OpenDossier, Opened},
     poll::poll,
     receipt_facts::{facts, files},
@@ -58,9 +58,11 @@ fn ready(open: OpenDossier, opened: &Opened) -> AnyView {
     let view = opened.view;
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
+    until_online(trouble, is_offline);
     let kept = StoredValue::new(opened.clone());
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
+        trouble.set(None);
         spawn_local(async move {
             let Some(opened) = kept.try_get_value() else { return };
             let result = go_on(open, &opened, go).await;

@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     check::{fingerprint, refusal},
-    command::key,
+    command::{key, until_online},
     open::{OpenDossier, Opened},
     wysiwys::{Broken, Proof, requested_hash},
 };
@@ -61,6 +61,7 @@ fn credentials(open: OpenDossier, opened: &Opened, proof: &Proof, list: &Credent
     let can_sign = first.is_some();
     let chosen = RwSignal::new(first.unwrap_or_default());
     let halt = RwSignal::new(None::<Halt>);
+    until_online(halt, |halt| matches!(halt, Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
     let rows = list.credentials.iter().map(|one| credential(one, chosen)).collect_view();
     let provider = list.provider.clone();

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
+    browser::net,
     i18n::t,
     remote::view_trouble,
     route::{Go, use_go},
@@ -44,6 +45,11 @@ pub fn onward(open: OpenDossier, opened: &Opened, heading: &'static str, moving:
         });
     };
     move_on();
+    net::on_network_change(move |is_online| {
+        if is_online && trouble.with_untracked(|trouble| matches!(trouble, Some(ApiError::Offline))) {
+            move_on();
+        }
+    });
     let again = Callback::new(move |()| move_on());
     view! {
         <Heading text=t(heading)/>

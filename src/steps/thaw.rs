@@ -5,7 +5,7 @@ use dossier::{Command, Signing};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    command::{allows, key},
+    command::{allows, is_offline, key, until_online},
     open::{OpenDossier, Opened},
 };
 use crate::{
@@ -21,9 +21,11 @@ pub fn thaw_button(open: OpenDossier, opened: &Opened) -> AnyView {
     let is_asking = RwSignal::new(false);
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
+    until_online(trouble, is_offline);
     let thaw = move || {
         is_asking.set(false);
         is_busy.set(true);
+        trouble.set(None);
         spawn_local(async move {
             let key = view.with_untracked(|view| key(view, "thaw", view.state.version));
             let result = open.order::<Thaw>(&Nothing, key).await;

@@ -50,7 +50,7 @@ pub struct Proof {
     pub fingerprint: String,
     /// Number of the snapshot.
     pub snapshot: u32,
-    /// How many answers are signed.
+    /// How many answers are signed, documents not among them.
     pub answers: usize,
     /// How many documents are signed.
     pub documents: usize,
@@ -94,9 +94,15 @@ pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> R
         digest: canonical::sha256(&bytes),
         fingerprint: canonical::fingerprint(&bytes),
         snapshot: frozen.snapshot.number,
-        answers: content.provenance.len(),
+        answers: given(&content),
         documents: content.documents.len(),
     })
+}
+
+/// How many answers there are, documents left out: those are counted by themselves.
+fn given(content: &content::Content) -> usize {
+    let is_paper = |path: &str| content.documents.iter().any(|document| document.field == path);
+    content.provenance.keys().filter(|path| !is_paper(path)).count()
 }
 
 /// The hash that the provider may be asked to sign, from the proven bytes; compared with what the backend has prepared.
