@@ -61,9 +61,25 @@
     return response;
   }
 
+  // A file that is absent or broken means the defaults and is told to the operator: a slip in it must close the portal to nobody. No
+  // answer, or one of a host in trouble, may hide where the backend is.
+  async function configured() {
+    const response = await fetch('/config.json');
+    if (response.status >= 500) throw new Error(`/config.json answered ${response.status}`);
+    const text = await response.text();
+    try {
+      if (!response.ok) throw new Error(`the answer was ${response.status}`);
+      if (!/^\s*\{/.test(text)) throw new Error('it is no JSON object');
+      JSON.parse(text);
+      return text;
+    } catch (error) {
+      console.error(`/config.json is not used, the defaults are: ${error.message}`);
+      return '{}';
+    }
+  }
+
   // The app reads it from here before it renders anything.
   function offerConfiguration(text) {
-    JSON.parse(text);
     const meta = document.createElement('meta');
     meta.name = 'app-config';
     meta.content = text;
@@ -73,7 +89,8 @@
   // What the app asks the backend first is asked while the wasm is on its way: on a slow line that is half a second of waiting less.
   // The app takes each answer once (`browser/ahead.rs`) and asks itself when there is none; nothing is kept beyond this page.
   function askAhead(configuration) {
-    const backend = JSON.parse(configuration).backend ?? '';
+    const { backend: named } = JSON.parse(configuration);
+    const backend = typeof named === 'string' ? named.replace(/\/+$/, '') : '';
     const answers = (window.congdanAhead = {});
     const ask = (path) =>
       (answers[backend + path] = fetch(backend + path, { credentials: 'include', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(25_000) })
@@ -150,7 +167,7 @@
   const loading = [];
   if (isSupported()) {
     const configuration = async () => {
-      const text = await (await fetched('/config.json')).text();
+      const text = await configured();
       askAhead(text);
       return text;
     };

@@ -67,7 +67,7 @@ fn App(
     provide_session(provide_api());
     Effect::new(move || {
         let brand = use_config().brand(locale.tag()).map(|brand| brand.name.clone());
-        page::set_title_brand(brand.unwrap_or_default());
+        page::set_title_brand(brand.unwrap_or_else(|| locale.text("app.name")));
     });
     view! {
         <a class="cd-skip" href="#main">{t("app.skip")}</a>

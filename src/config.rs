@@ -1,17 +1,17 @@
 //! Runtime configuration: `config.json`, which `boot.js` has fetched and left in the page before the app started.
 //!
-//! A missing or broken file means the defaults below; the portal never fails for it.
+//! A missing or broken file means the defaults below, and so does a key that holds something else than it should; the portal
+//! never fails for it, and one slip costs no other key.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::browser::page;
 
 /// How this deployment is named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Brand {
     /// The portal's name.
     pub name: String,
@@ -20,8 +20,7 @@ pub struct Brand {
 }
 
 /// What an operator may set without building again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// Address of the backend; empty for the portal's own origin.
     pub backend: String,
@@ -35,17 +34,26 @@ pub struct Config {
 
 impl Config {
     fn from_json(text: &str) -> Config {
-        let mut config: Config = serde_json::from_str(text).unwrap_or_default();
-        while config.backend.ends_with('/') {
-            config.backend.pop();
+        let whole: Value = serde_json::from_str(text).unwrap_or_default();
+        let texts = whole["languages"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let mut languages: Vec<String> = texts.map(str::to_owned).collect();
+        if languages.is_empty() {
+            languages = vec!["vi".into(), "en".into()];
         }
-        if config.languages.is_empty() {
-            config.languages = vec!["vi".into(), "en".into()];
+        let part = |brand: &Value, name: &str| brand[name].as_str().unwrap_or_default().trim().to_owned();
+        let brands = whole["brand"].as_object().into_iter().flatten().map(|(language, brand)| {
+            (language.clone(), Brand { name: part(brand, "name"), tagline: part(brand, "tagline") })
+        });
+        let switches = whole["features"].as_object().into_iter().flatten();
+        Config {
+            backend: whole["backend"].as_str().unwrap_or_default().trim_end_matches('/').to_owned(),
+            brand: brands.filter(|(_, brand)| !brand.name.is_empty()).collect(),
+            languages,
+            features: switches.filter_map(|(name, on)| Some((name.clone(), on.as_bool()?))).collect(),
         }
-        config
     }
 
-    /// The brand in a language, or in whichever there is.
+    /// The brand in a language, or in whichever there is; none when nobody has named the portal.
     #[must_use]
     pub fn brand(&self, language: &str) -> Option<&Brand> {
         self.brand.get(language).or_else(|| self.brand.values().next())
@@ -91,6 +99,26 @@ mod tests {
         let config = Config::from_json(r#"{"languages": ["vi"]}"#);
         assert_eq!(config.language(Some("en")), Some("vi"));
         assert_eq!(Config::from_json("broken").language(Some("en")), Some("en"));
+    }
+
+    #[test]
+    fn a_key_that_holds_something_else_means_its_default_and_costs_no_other_key() {
+        let config = Config::from_json(
+            r#"{"backend": 5, "brand": [], "languages": ["en", 7], "features": {"read_ahead": false, "x": "y"}}"#,
+        );
+        assert_eq!(config.backend, "");
+        assert_eq!(config.brand("vi"), None);
+        assert_eq!(config.languages, ["en"]);
+        assert!(!config.reads_ahead());
+        let config = Config::from_json(
+            r#"{"backend": "https://api.example.vn/", "brand": {"vi": 5, "en": {"name": "Desk"}}, "languages": "vi"}"#,
+        );
+        assert_eq!(config.backend, "https://api.example.vn");
+        assert_eq!(config.brand("vi").map(|brand| brand.name.as_str()), Some("Desk"));
+        assert_eq!(config.languages, ["vi", "en"]);
+        for nothing in ["", "null", "[]", "<!doctype html>"] {
+            assert_eq!(Config::from_json(nothing), Config::from_json("{}"), "{nothing}");
+        }
     }
 
     #[test]

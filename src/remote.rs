@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 
 use crate::api::ApiError;
 use crate::i18n::{t, use_locale};
-use crate::route::{sign_in_href, use_here};
-use crate::ui::{Heading, LinkButton, Skeleton, Trouble};
+use crate::route::{Route, sign_in_href, use_here};
+use crate::ui::{Heading, LinkButton, Look, Skeleton, Trouble};
 
 /// What became of the request.
 pub enum Loaded<T> {
@@ -167,6 +167,11 @@ pub fn view_trouble(error: &ApiError, is_page: bool, on_retry: Callback<()>) -> 
             let path = use_here().with_untracked(|here| here.path.clone());
             view! { <LinkButton href=sign_in_href(&path) label=t("app.sign_in")/> }.into_any()
         }
+        ApiError::NotFound if is_page => view! {
+            <LinkButton href=Route::Dossiers.href() label=t("app.nav.dossiers")/>
+            <LinkButton href=Route::Home.href() label=t("not_found.home") look=Look::Quiet/>
+        }
+        .into_any(),
         ApiError::NotFound => ().into_any(),
         _ => view! { <crate::ui::Button label=t("app.retry") on_press=on_retry/> }.into_any(),
     };

@@ -1,4 +1,5 @@
-//! Finding a service by what one would say, with or without diacritics, in any order of words.
+//! Finding a service by what one would say: with or without diacritics, with i or y ("kí", "ký"), with spaces or without them, in any
+//! order of words.
 
 use contract::ServiceCard;
 use eform::text::fold;
@@ -6,7 +7,7 @@ use eform::text::fold;
 /// The services that a question means, best first. Every word must be found somewhere; an empty question finds nothing.
 #[must_use]
 pub fn find<'a>(question: &str, services: &'a [ServiceCard]) -> Vec<&'a ServiceCard> {
-    let folded = fold(question);
+    let folded = key(question);
     let words: Vec<&str> = folded.split_whitespace().collect();
     if words.is_empty() {
         return Vec::new();
@@ -19,17 +20,24 @@ pub fn find<'a>(question: &str, services: &'a [ServiceCard]) -> Vec<&'a ServiceC
 
 /// Smaller is better: words in the title count least, in the summary most. `None` when one is nowhere.
 fn distance(words: &[&str], service: &ServiceCard) -> Option<usize> {
-    let places = [&service.title, &service.code, &service.keywords, &service.summary].map(|text| fold(text));
+    let places = [&service.title, &service.code, &service.keywords, &service.summary].map(|text| key(text));
     let mut total = 0;
     for word in words {
-        total += places.iter().position(|place| has_word(place, word))?;
+        total += places.iter().position(|place| has_words(place, word))?;
     }
     Some(total)
 }
 
-/// Whether a word of `place` starts with `word`: "sin" finds "sinh", "inh" does not.
-fn has_word(place: &str, word: &str) -> bool {
-    place.split(|c: char| !c.is_alphanumeric() && c != '.').any(|known| known.starts_with(word))
+/// What is compared. Only here i and y are one: in a name they are two letters.
+fn key(text: &str) -> String {
+    fold(text).replace('y', "i")
+}
+
+/// Whether words of `place` that follow each other start with `asked`: "sin" finds "sinh", "khaisinh" finds "khai sinh", "inh"
+/// finds neither.
+fn has_words(place: &str, asked: &str) -> bool {
+    let words: Vec<&str> = place.split(|c: char| !c.is_alphanumeric() && c != '.').collect();
+    (0..words.len()).any(|first| words[first..].concat().starts_with(asked))
 }
 
 #[cfg(test)]
@@ -74,6 +82,24 @@ mod tests {
         let all = [service("Cấp bản sao trích lục hộ tịch", "khai sinh"), service("Đăng ký khai sinh", "")];
         let titles: Vec<_> = find("khai sinh", &all).into_iter().map(|found| found.title.as_str()).collect();
         assert_eq!(titles, ["Đăng ký khai sinh", "Cấp bản sao trích lục hộ tịch"]);
+    }
+
+    #[test]
+    fn everyday_spelling_finds_what_the_law_spells_otherwise() {
+        let all = [service("Đăng ký khai sinh", "đk khai sinh, birth certificate")];
+        for question in [
+            "đăng kí khai sinh",
+            "khaisinh",
+            "dangky khaisinh",
+            "dangkikhaisinh",
+            "dk khai sinh",
+            "Birth certificate",
+        ] {
+            assert_eq!(find(question, &all).len(), 1, "{question}");
+        }
+        for question in ["aisinh", "khaisinhx", "inh"] {
+            assert!(find(question, &all).is_empty(), "{question}");
+        }
     }
 
     #[test]

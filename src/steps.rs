@@ -7,6 +7,7 @@ pub mod check;
 pub mod clock;
 pub mod command;
 pub mod fee;
+pub mod filed;
 pub mod folder;
 mod language;
 pub mod locked;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::config::use_config;
+use crate::config::{Brand, use_config};
 use crate::i18n::{Lang, t, use_locale};
 use crate::route::{Route, sign_in_href, use_here};
 use crate::session::use_session;
@@ -15,8 +15,8 @@ pub fn Masthead() -> impl IntoView {
     let locale = use_locale();
     let is_open = RwSignal::new(false);
     Effect::watch(move || here.get(), move |_, _, _| is_open.set(false), false);
-    let brand = move |part: fn(&crate::config::Brand) -> &String| {
-        use_config().brand(locale.tag()).map(|brand| part(brand).clone()).unwrap_or_default()
+    let brand = move |part: fn(&Brand) -> &String, own: &str| {
+        use_config().brand(locale.tag()).map_or_else(|| locale.text(own), |brand| part(brand).clone())
     };
     view! {
         <header class="cd-mast">
@@ -24,8 +24,8 @@ pub fn Masthead() -> impl IntoView {
                 <a class="cd-mast__brand" href="/">
                     <Mark/>
                     <span>
-                        <span class="cd-mast__name">{move || brand(|brand| &brand.name)}</span>
-                        <span class="cd-mast__tagline">{move || brand(|brand| &brand.tagline)}</span>
+                        <span class="cd-mast__name">{move || brand(|brand| &brand.name, "app.name")}</span>
+                        <span class="cd-mast__tagline">{move || brand(|brand| &brand.tagline, "app.tagline")}</span>
                     </span>
                 </a>
                 <button

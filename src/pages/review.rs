@@ -18,6 +18,7 @@ use crate::{
         check::{fingerprint, proof, refusal},
         command::{key, until_online},
         fee::fee_lines,
+        filed::filed,
         submit::go_on,
         thaw::thaw_button,
         use_open_dossier,
@@ -46,6 +47,7 @@ pub fn Review() -> impl IntoView {
         (move || match (opened.store, stage.get()) {
             (Some(store), Stage::Draft) => draft(open, &opened, store),
             (Some(store), _) => frozen(open, &opened, store),
+            (None, Stage::Filing | Stage::Filed) => filed(open, &opened),
             (None, _) => gone(open),
         })
         .into_any()
@@ -232,7 +234,7 @@ fn frozen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     .into_any()
 }
 
-/// Submitted: the answers are erased here, what was sent is on the receipt.
+/// The answers are erased and nothing was sent.
 fn gone(open: OpenDossier) -> AnyView {
     view! {
         <Heading text=t("step.review.gone")/>

@@ -6,12 +6,12 @@ mod start;
 use contract::{Bundle, GetProcedure};
 use leptos::prelude::*;
 
-use crate::api::use_api;
+use crate::api::{ApiError, use_api};
 use crate::i18n::{t, tp, use_locale};
-use crate::remote::remote;
+use crate::remote::{Loaded, remote};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Details, Heading, Panel, Shape, Tone};
+use crate::ui::{Details, Heading, LinkButton, Look, Panel, Shape, Tone};
 use leaflet::{Case, Fee, Leaflet, Paper, Reduction};
 use start::Start;
 
@@ -26,7 +26,23 @@ pub fn Service(
         let (code, lang) = (code.clone(), locale.tag());
         Box::pin(async move { api.get::<GetProcedure>(&[&code], &[("lang", lang)]).await })
     });
-    bundle.show(true, |bundle| view_service(&bundle))
+    let is_missing = Memo::new(move |_| matches!(bundle.get(), Loaded::Failed(ApiError::NotFound)));
+    move || {
+        if is_missing.get() { view_missing() } else { bundle.show(true, |bundle| view_service(&bundle)) }
+    }
+}
+
+/// There is no such service: says so and shows the ways on.
+fn view_missing() -> AnyView {
+    view! {
+        <Heading text=t("not_found.service.title")/>
+        <p class="cd-lede">{t("not_found.service.body")}</p>
+        <div class="cd-actions">
+            <LinkButton href=Route::Services.href() label=t("dossiers.none.services")/>
+            <LinkButton href=Route::Home.href() label=t("not_found.home") look=Look::Quiet/>
+        </div>
+    }
+    .into_any()
 }
 
 fn view_service(bundle: &Bundle) -> AnyView {

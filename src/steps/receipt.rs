@@ -140,6 +140,7 @@ fn paper(open: OpenDossier, title: &str, has_signature: bool, receipt: &Arc<Rece
         {files(receipt)}
         <div class="cd-actions cd-receipt__actions">
             <Button label=t("step.receipt.print") on_press=Callback::new(|()| page::print())/>
+            <LinkButton href=Route::Review(open.id()).href() label=t("step.filed.read") look=Look::Quiet/>
             <LinkButton href=content label=t("step.receipt.content") look=Look::Quiet download="dossier.json"/>
             {signature.map(|href| view! {
                 <LinkButton href=href label=t("step.receipt.signature") look=Look::Quiet download="dossier.p7s"/>

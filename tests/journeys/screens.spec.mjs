@@ -28,7 +28,7 @@ test('whoever cancels at the identity provider is told that nothing has changed'
   const say = words('vi');
   await page.goto('/dang-nhap');
   await page.getByRole('link', { name: say('sign_in.button') }).click();
-  await page.getByRole('button', { name: 'Huỷ và quay lại cổng' }).click();
+  await page.getByRole('button', { name: 'Hủy và quay lại cổng' }).click();
   await expect(page.getByRole('alert')).toContainText(say('sign_in.cancelled.title'));
   await see(page, 'sign-in-cancelled');
 });

@@ -87,6 +87,29 @@ test('when the configuration does not come the page says so', async ({ page, exp
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Chưa mở được cổng');
 });
 
+for (const [what, answer, told] of [
+  ['is no JSON', { body: '{"backend": "", ' }, /JSON/],
+  ['is a page', { body: '<!doctype html><title>index</title>', contentType: 'text/html' }, /it is no JSON object/],
+  ['is absent', { status: 404, body: '' }, /the answer was 404/],
+]) {
+  test(`a configuration that ${what} means the defaults, and the operator is told`, async ({ page, expectTrouble }) => {
+    if (answer.status) expectTrouble(/^answered 404: GET .*\/config\.json/);
+    expectTrouble(new RegExp(`^console: /config\\.json is not used, the defaults are: .*${told.source}`));
+    await page.route('**/config.json', (route) => route.fulfill(answer));
+    await page.goto('/');
+    await expect(shell(page)).toHaveCount(0);
+    await expect(page.getByRole('banner')).toContainText('Cổng Dân');
+    await expect(page.getByRole('banner').getByRole('button', { name: 'English' })).toHaveCount(1);
+  });
+}
+
+test('a key of the wrong type means its default and costs no other key', async ({ page }) => {
+  await page.route('**/config.json', (route) => route.fulfill({ json: { backend: 5, brand: [], languages: ['en'], features: 'x' } }));
+  await page.goto('/');
+  await expect(page.getByRole('banner')).toContainText('Public services online');
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Tiếng Việt' })).toHaveCount(0);
+});
+
 test('a browser that is too old gets a page that names browsers which are not', async ({ page }) => {
   await page.addInitScript(() => {
     HTMLScriptElement.supports = () => false;

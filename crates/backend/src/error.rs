@@ -82,7 +82,7 @@ impl Error {
             ),
             Self::InProgress => (S::CONFLICT, code::IN_PROGRESS, "The same command is being carried out."),
             Self::CrossSite => (S::FORBIDDEN, code::CROSS_SITE, "This call did not come from the portal."),
-            Self::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, code::BAD_REQUEST, "The body is too large."),
+            Self::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, code::TOO_LARGE, "The body is too large."),
             Self::FileTooLarge => (S::PAYLOAD_TOO_LARGE, code::FILE_TOO_LARGE, "The file is too large."),
             Self::FileType => {
                 (S::UNPROCESSABLE_ENTITY, code::FILE_TYPE, "The file is of a kind that is not accepted here.")

@@ -31,6 +31,8 @@ pub mod code {
     pub const IN_PROGRESS: &str = "in_progress";
     /// The call did not come from a page of an allowed origin.
     pub const CROSS_SITE: &str = "cross_site";
+    /// The body has more than this address takes; sending it again changes nothing.
+    pub const TOO_LARGE: &str = "too_large";
     /// The file has more bytes than its field takes.
     pub const FILE_TOO_LARGE: &str = "file_too_large";
     /// The file's bytes are of no kind that its field takes.

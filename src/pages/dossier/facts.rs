@@ -14,10 +14,16 @@ use crate::ui::{LinkButton, Look, SummaryList, SummaryRow};
 pub fn view_facts(one: &DossierView) -> AnyView {
     let locale = use_locale();
     let appointment = one.state.business.0.iter().rev().find_map(|event| event.appointment.clone());
-    let appointment = appointment.map(|day| {
+    // While more papers are awaited the day no longer holds, and a dossier that is stopped or withdrawn has none.
+    let label = match one.state.business.0.last().map(|event| event.status.0) {
+        Some(3 | 7 | 8) => None,
+        Some(5) => Some("dossier.appointment.paused"),
+        _ => Some("dossier.appointment"),
+    };
+    let appointment = appointment.zip(label).map(|(day, label)| {
         view! {
             <div class="cd-due">
-                <p class="cd-due__label">{t("dossier.appointment")}</p>
+                <p class="cd-due__label">{t(label)}</p>
                 <p class="cd-due__day">{move || locale.long_date(&day)}</p>
             </div>
         }

@@ -63,7 +63,7 @@ export class Phone {
 /** The payment page. */
 export const ways = {
   pay: 'Thanh toán',
-  cancel: 'Huỷ giao dịch',
+  cancel: 'Hủy giao dịch',
   close: 'Thanh toán rồi đóng trang, không quay về',
   late: 'Thanh toán, thông báo cho cổng đến muộn',
   suspect: 'Đã trừ tiền nhưng bị nghi ngờ (07)',

@@ -66,11 +66,10 @@ async fn signed(
     let Some((prepared, frozen)) = loaded.await? else { return Ok(Outcome::Done) };
     let now = app.clock.now().rfc3339();
     let judged = container(&prepared.attributes, &prepared.chain, signature, algorithm)
-        .map_err(|_| "certificate_unreadable")
+        .map_err(|_| SignatureFault::CertificateUnreadable)
         .and_then(|container| {
-            let signer = verify(&container, &frozen.content, app.signing.roots(), &now)
-                .map_err(SignatureFault::code)?;
-            signer.must_be(&whole.record.owner).map_err(SignatureFault::code)?;
+            let signer = verify(&container, &frozen.content, app.signing.roots(), &now)?;
+            signer.must_be(&whole.record.owner)?;
             Ok((container, signer.name))
         });
     let step = match judged {
@@ -78,12 +77,38 @@ async fn signed(
             events: vec![Event::Signed { attempt, snapshot: prepared.snapshot, signer, at: now }],
             extras: vec![Extra::Container { attempt, container }],
         },
-        Err(code) => {
-            incident(&format!("signing: the container does not verify: {code}"));
-            Event::SigningFailed { attempt, code: code.to_owned() }.into()
+        Err(fault) => {
+            incident(&format!("signing: the container does not verify: {}", fault.code()));
+            Event::SigningFailed { attempt, code: reason(fault).to_owned() }.into()
         }
     };
     settle(app, &id, step).await
+}
+
+/// What the citizen can act on; the log has the exact fault.
+fn reason(fault: SignatureFault) -> &'static str {
+    use SignatureFault as F;
+    match fault {
+        F::ContentDiffers | F::SignatureWrong | F::CertificateDiffers => "digest",
+        F::OtherSigner => "other_person",
+        F::CertificateMissing
+        | F::CertificateUnreadable
+        | F::KeyTooWeak
+        | F::Untrusted
+        | F::Expired
+        | F::NotYetValid
+        | F::KeyUsage => "certificate",
+        F::Malformed
+        | F::NotSignedData
+        | F::Attached
+        | F::Unexpected
+        | F::SignerCount
+        | F::Algorithm
+        | F::AttributeMissing(_)
+        | F::AttributeWrong(_)
+        | F::SigningTime
+        | F::BadMoment => "provider",
+    }
 }
 
 /// Records the end; that the dossier has moved on in the meantime is an end as well.

@@ -55,9 +55,9 @@ async fn a_check_is_judged_on_its_own_day_by_the_version_of_that_day() {
 async fn a_check_has_limits() {
     let world = World::start().await;
     let large = json!({"answers": {"case": "x".repeat(contract::CHECK_BYTES)}});
-    assert_eq!(check(&world, BIRTH, &large).await.problem(413), "bad_request");
+    assert_eq!(check(&world, BIRTH, &large).await.problem(413), "too_large");
     let rows: Vec<String> = (1..=contract::CHECK_ROWS + 1).map(|row| format!("r{row}")).collect();
-    assert_eq!(check(&world, "gallery", &json!({"answers": {"g": rows}})).await.problem(413), "bad_request");
+    assert_eq!(check(&world, "gallery", &json!({"answers": {"g": rows}})).await.problem(413), "too_large");
     assert_eq!(check(&world, BIRTH, &json!({"answer": {}})).await.problem(400), "bad_request");
     let bare = Request::post(format!("/api/procedures/{BIRTH}/check"));
     assert_eq!(world.send(bare.body(Body::from("{}")).unwrap()).await.problem(403), "cross_site");

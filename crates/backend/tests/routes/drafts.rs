@@ -119,7 +119,7 @@ async fn a_save_without_if_match_and_malformed_bodies_are_problems() {
         "bad_request"
     );
     let large = json!({ "changes": { "case": "x".repeat(600_000) } });
-    assert_eq!(send(large, &[("If-Match", "\"1\"")]).await.problem(413), "bad_request");
+    assert_eq!(send(large, &[("If-Match", "\"1\"")]).await.problem(413), "too_large");
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn a_draft_does_not_grow_without_end() {
         let revision = hang.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
         let answer = hang.save(&id, revision, &json!({ format!("members/r{row}/income"): long })).await;
         if answer.status != 200 {
-            assert_eq!(answer.problem(413), "bad_request");
+            assert_eq!(answer.problem(413), "too_large");
             refused += 1;
         }
     }

@@ -27,7 +27,7 @@ pub fn choose(ways_back: &str, request: &str, known: Option<&Citizen>) -> Page {
             .child(hidden("request", request))
             .child(el("ul").class("people").children(CITIZENS.iter().map(person)))
             .child(say("h2", "Không muốn đăng nhập?"))
-            .child(quiet_button("cancel", "1", "Huỷ và quay lại cổng")),
+            .child(quiet_button("cancel", "1", "Hủy và quay lại cổng")),
     )
 }
 

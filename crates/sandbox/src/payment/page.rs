@@ -75,7 +75,7 @@ fn open(world: &World, order: &Order) -> Page {
             el("div")
                 .class("choices")
                 .child(start().child(button("choice", "pay", "Thanh toán")))
-                .child(way("cancel", "Huỷ giao dịch")),
+                .child(way("cancel", "Hủy giao dịch")),
         )
         .with(say("h2", "Tình huống thử nghiệm"))
         .with(

@@ -1,0 +1,183 @@
+//! What was submitted, to read again: every answer of the filed content (`dossier.json`) as it stands there, with its source.
+//!
+//! Nothing of it comes from the form, whose answers are erased by then, and nothing can be changed here.
+
+use std::sync::Arc;
+
+use contract::{Endpoint, Method, Nothing, paths};
+use dossier::{Content, canonical, content::Source};
+use eform::{Field, Kind, Page, Provenance, Schema};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{
+    check::fingerprint,
+    open::{OpenDossier, Opened},
+};
+use crate::{
+    api::ApiError,
+    browser::page,
+    form::{Texts, catalogues::use_catalogues, present},
+    i18n::{t, use_locale},
+    remote::remote,
+    route::Route,
+    ui::{Button, Heading, LinkButton, Look, SummaryList, SummaryRow},
+};
+
+/// The download, read by the portal itself.
+struct FiledContent;
+
+impl Endpoint for FiledContent {
+    type Body = Nothing;
+    type Reply = Content;
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = paths::CONTENT;
+    const NAME: &'static str = "FiledContent";
+    const SUMMARY: &'static str = "The filed content, byte for byte as it was signed.";
+}
+
+/// The page.
+pub fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
+    let asked = remote::<Content>(move || {
+        Box::pin(async move { open.api().get::<FiledContent>(&[&open.id()], &[]).await.and_then(known) })
+    });
+    let (bundle, title) = (opened.bundle.clone(), opened.view.with_untracked(|view| view.title.clone()));
+    asked.show(true, move |content| {
+        let texts = Texts::from_json(&bundle.texts);
+        let pages = Schema::from_json(&bundle.schema).map(|schema| schema.pages).unwrap_or_default();
+        let filed = Filed { content, texts };
+        let parts = pages.iter().filter_map(|page| filed.part(page)).collect_view();
+        let mark = filed.content.bytes().map(|bytes| canonical::fingerprint(&bytes)).unwrap_or_default();
+        view! {
+            <div class="cd-review">
+                <Heading text=t("step.filed") kicker=Signal::stored(title.clone())/>
+                <p class="cd-lede">{t("step.filed.lede")}</p>
+                {fingerprint(mark, "step.check.hint.review")}
+                {filed.applicant()}
+                {parts}
+                <div class="cd-actions">
+                    <Button label=t("step.filed.print") on_press=Callback::new(|()| page::print())/>
+                    <LinkButton href=Route::Receipt(open.id()).href() label=t("step.receipt") look=Look::Quiet/>
+                </div>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// Only the format that is understood here is shown.
+fn known(content: Content) -> Result<Content, ApiError> {
+    if content.format == dossier::content::FORMAT {
+        Ok(content)
+    } else {
+        Err(ApiError::Unavailable { reference: None, provider: None })
+    }
+}
+
+/// The filed content with the words for it.
+struct Filed {
+    content: Arc<Content>,
+    texts: Texts,
+}
+
+impl Filed {
+    /// Who submitted, when it was fixed, and what it cost.
+    fn applicant(&self) -> AnyView {
+        let say = use_locale();
+        let (who, at, fee) =
+            (self.content.applicant.clone(), self.content.created_at.clone(), self.content.fee.net);
+        let who = [&who.name, ", ", &who.id].concat();
+        view! {
+            <SummaryList>
+                <SummaryRow label=t("step.filed.applicant")>{who}</SummaryRow>
+                <SummaryRow label=t("step.filed.at")>{move || say.date_time(&at)}</SummaryRow>
+                <SummaryRow label=t("step.fee")>{move || say.money(fee)}</SummaryRow>
+            </SummaryList>
+        }
+        .into_any()
+    }
+
+    /// One page of the form, unless nothing on it was answered.
+    fn part(&self, page: &Page) -> Option<AnyView> {
+        let rows: Vec<AnyView> = page.fields.iter().flat_map(|field| self.rows(field)).collect();
+        let title = self.texts.get(&["page.", &page.id, ".title"].concat());
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="cd-answers">
+                    <h2 class="cd-answers__title">{title}</h2>
+                    <SummaryList>{rows}</SummaryList>
+                </section>
+            }
+            .into_any()
+        })
+    }
+
+    /// An answer; of a group, each row with its cells.
+    fn rows(&self, field: &Field) -> Vec<AnyView> {
+        let Some(value) = self.content.answers.get(&field.id) else { return Vec::new() };
+        if !matches!(field.kind, Kind::Group(_)) {
+            return vec![self.row(&field.id, &field.kind, value)];
+        }
+        let mut rows = Vec::new();
+        for (at, one) in value.as_array().into_iter().flatten().enumerate() {
+            let heading = self.texts.get(&["group.", &field.id, ".row"].concat());
+            let heading = heading.replace("{n}", &(at + 1).to_string());
+            rows.push(view! { <div class="cd-answers__row"><dt>{heading}</dt><dd></dd></div> }.into_any());
+            let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
+            for cell in field.cells() {
+                if let Some(value) = one.get(&cell.id) {
+                    rows.push(self.row(&[&field.id, "/", id, "/", &cell.id].concat(), &cell.kind, value));
+                }
+            }
+        }
+        rows
+    }
+
+    fn row(&self, path: &str, kind: &Kind, value: &Value) -> AnyView {
+        let (say, catalogues) = (use_locale(), use_catalogues());
+        let stated = self.content.attestations.iter().find(|one| one.id == path);
+        let stated = stated.map(|one| view! { <p class="cd-answers__attestation">{one.text.clone()}</p> });
+        let source = self.content.provenance.get(path).and_then(provenance);
+        let source = move || {
+            let text = match source.as_ref()? {
+                // Here it can no longer be put right, as the form would say.
+                Provenance::Default => say.text("step.filed.default"),
+                source => present::source_text(say, source)?,
+            };
+            Some(view! { <p class="cd-answers__source">{text}</p> })
+        };
+        let label = Signal::stored(self.texts.label(path));
+        let (texts, path, kind, value) = (self.texts.clone(), path.to_owned(), kind.clone(), value.clone());
+        let text = move || present::text(say, catalogues, &texts, &path, &kind, &value);
+        view! { <SummaryRow label=label>{stated} <p>{text}</p> {source}</SummaryRow> }.into_any()
+    }
+}
+
+/// The source as the form names it; `None` for one that came after this portal.
+fn provenance(source: &Source) -> Option<Provenance> {
+    serde_json::to_value(source).and_then(serde_json::from_value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::provenance;
+    use dossier::content::Source;
+    use eform::Provenance;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn every_source_of_the_form_is_read_back_from_what_was_filed() {
+        let held =
+            |name: fn(String, String) -> Provenance| name("population".into(), "2026-11-21T01:00:00Z".into());
+        let all = [
+            Provenance::Typed,
+            Provenance::Computed,
+            Provenance::Default,
+            held(|source, at| Provenance::Register { source, at, reference: Some("r".into()) }),
+            held(|source, at| Provenance::Changed { source, at, reference: None }),
+        ];
+        for one in all {
+            assert_eq!(provenance(&Source::from(one.clone())), Some(one));
+        }
+    }
+}
