@@ -1,7 +1,7 @@
 //! Check your answers: everything as it will be sent, then the one press that fixes it.
 
 use contract::{FieldError, Freeze, Frozen, code};
-use dossier::Stage;
+use dossier::{Command, Stage};
 use eform::PageView;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -16,7 +16,7 @@ use crate::{
         OpenDossier, Opened, StepName,
         answers::{answers, is_incomplete},
         check::{fingerprint, proof, refusal},
-        command::{key, until_online},
+        command::{allows, key, until_online},
         fee::fee_lines,
         filed::filed,
         submit::go_on,
@@ -45,9 +45,9 @@ pub fn Review() -> impl IntoView {
     open.show(StepName::Review, move |opened| {
         let stage = Memo::new(move |_| opened.view.with(|view| view.state.stage));
         (move || match (opened.store, stage.get()) {
+            (_, Stage::Filed) | (None, Stage::Filing) => filed(open, &opened),
             (Some(store), Stage::Draft) => draft(open, &opened, store),
             (Some(store), _) => frozen(open, &opened, store),
-            (None, Stage::Filing | Stage::Filed) => filed(open, &opened),
             (None, _) => gone(open),
         })
         .into_any()
@@ -212,6 +212,8 @@ fn frozen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let service = opened.view.with_untracked(|view| view.title.clone());
     let href = opened.view.with_untracked(due).route(open.id(), String::new()).href();
     let (shown, fees, thaw) = (answers(open, store, false), fee_lines(opened), thaw_button(open, opened));
+    let may_thaw = opened.view.with_untracked(|view| allows(view, Command::Thaw));
+    let body = if may_thaw { t("step.locked.body") } else { t("step.locked.body.stays") };
     let mark = move || match proof.get() {
         Some(Ok(proof)) => Some(fingerprint(proof.fingerprint, "step.check.hint.review")),
         Some(Err(broken)) => Some(refusal(broken)),
@@ -220,7 +222,7 @@ fn frozen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.frozen") kicker=Signal::stored(service)/>
-            <Notice tone=Tone::Plain title=t("step.locked")><p>{t("step.locked.body")}</p></Notice>
+            <Notice tone=Tone::Plain title=t("step.locked")><p>{body}</p></Notice>
             {mark}
             {shown}
             <Panel title=t("step.fee")>{fees}</Panel>

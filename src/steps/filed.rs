@@ -84,15 +84,40 @@ impl Filed {
     /// Who submitted, when it was fixed, and what it cost.
     fn applicant(&self) -> AnyView {
         let say = use_locale();
-        let (who, at, fee) =
-            (self.content.applicant.clone(), self.content.created_at.clone(), self.content.fee.net);
+        let (who, at) = (self.content.applicant.clone(), self.content.created_at.clone());
+        let fee = self.fee();
         let who = [&who.name, ", ", &who.id].concat();
         view! {
             <SummaryList>
                 <SummaryRow label=t("step.filed.applicant")>{who}</SummaryRow>
                 <SummaryRow label=t("step.filed.at")>{move || say.date_time(&at)}</SummaryRow>
-                <SummaryRow label=t("step.fee")>{move || say.money(fee)}</SummaryRow>
+                <SummaryRow label=t("step.fee")>{fee}</SummaryRow>
             </SummaryList>
+        }
+        .into_any()
+    }
+
+    /// The sum, then what it is made of, what was taken off, and by which law.
+    fn fee(&self) -> AnyView {
+        let say = use_locale();
+        let fee = &self.content.fee;
+        let net = fee.net;
+        let lines = fee.lines.iter().map(|line| {
+            let name = self.texts.get(&["fee.", &line.id].concat());
+            let reduction = line
+                .reduction
+                .as_ref()
+                .map(|id| ["; ", &self.texts.get(&["reduction.", id].concat())].concat());
+            let (quantity, unit) = (line.quantity.to_string(), line.unit);
+            let text = move || [&name, ": ", &quantity, " × ", &say.money(unit)].concat();
+            view! { <p class="cd-answers__source">{text} {reduction}</p> }
+        });
+        let lines = lines.collect_view();
+        let basis = (!fee.basis.is_empty()).then(|| fee.basis.join("; "));
+        view! {
+            <p>{move || say.money(net)}</p>
+            {lines}
+            {basis.map(|basis| view! { <p class="cd-answers__source">{basis}</p> })}
         }
         .into_any()
     }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use contract::{Bundle, DossierView, GetProcedure, OneDossier, SaveAnswers, SaveDraft};
+use contract::{Bundle, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers, SaveDraft};
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -120,7 +120,7 @@ impl OpenDossier {
         self.opening.set(Opening::Loading);
         spawn_local(async move {
             let opening = match self.fetch().await {
-                Ok((view, bundle)) => self.open(view, bundle),
+                Ok((view, bundle, today)) => self.open(view, bundle, &today),
                 Err(error) => Opening::Failed(error),
             };
             self.opening.try_set(opening);
@@ -140,11 +140,18 @@ impl OpenDossier {
         self.opening.try_set(Opening::Failed(error));
     }
 
-    async fn fetch(self) -> Result<(DossierView, Bundle), ApiError> {
+    async fn fetch(self) -> Result<(DossierView, Bundle, String), ApiError> {
         let view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
         let query = [("lang", view.language.as_str()), ("version", view.version.as_str())];
         let bundle = self.api.get::<GetProcedure>(&[&view.procedure], &query).await?;
-        Ok((view, bundle))
+        // The day the form is decided on: the day of freezing, before that today in Vietnam as the backend says.
+        let today = match (&view.frozen, untrack(|| self.session.today())) {
+            (Some(frozen), _) => frozen.today.clone(),
+            (None, Some(today)) => today,
+            // The session's answer is late: without the day a draft would look like one whose answers are gone.
+            (None, None) => self.api.get::<GetSession>(&[], &[]).await?.today,
+        };
+        Ok((view, bundle, today))
     }
 
     /// Asks the backend how the dossier stands.
@@ -168,11 +175,11 @@ impl OpenDossier {
     }
 
     /// Puts the form on the answers. It belongs to the dossier, not to the page that waited for it.
-    fn open(self, view: DossierView, bundle: Bundle) -> Opening {
+    fn open(self, view: DossierView, bundle: Bundle, today: &str) -> Opening {
         let Some(form) = compile(&bundle) else {
             return Opening::Failed(ApiError::Unavailable { reference: None, provider: None });
         };
-        let today = day(&view, self.session);
+        let today = CivilDate::parse(today);
         let make = move || {
             let store = view.draft.as_ref().zip(today).map(|(draft, today)| {
                 let instance = Instance::new(form.clone(), draft.answers.clone(), draft.facts.clone(), today);
@@ -234,13 +241,4 @@ fn cause(error: &ApiError) -> &'static str {
 fn compile(bundle: &Bundle) -> Option<Arc<Form>> {
     let schema = Schema::from_json(&bundle.schema).ok()?;
     eform::compile(&schema).ok().map(Arc::new)
-}
-
-/// The day the form is decided on: the day of freezing, before that today in Vietnam as the backend says.
-fn day(view: &DossierView, session: Session) -> Option<CivilDate> {
-    let today = match &view.frozen {
-        Some(frozen) => Some(frozen.today.clone()),
-        None => untrack(|| session.today()),
-    };
-    CivilDate::parse(&today?)
 }

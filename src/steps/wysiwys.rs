@@ -151,9 +151,9 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Broken, Proof, from_base64, requested_hash};
+    use super::{Broken, Proof, from_base64, given, requested_hash};
     use contract::{DossierView, Preparation, WaitingFor};
-    use dossier::{State, canonical, signature};
+    use dossier::{Content, State, canonical, signature};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn proof() -> Proof {
@@ -213,6 +213,21 @@ mod tests {
         assert_eq!(requested_hash(&proof, &other_version), Err(Broken::Snapshot));
         let other_bytes = Proof { digest: canonical::sha256(b"{} "), ..proof.clone() };
         assert_eq!(requested_hash(&other_bytes, &prepared(&proof)), Err(Broken::Hash));
+    }
+
+    #[test]
+    fn a_paper_is_counted_among_the_papers_and_not_among_the_answers() {
+        let document = |name: &str| serde_json::json!({"field": "birth_paper", "name": name, "size": 1, "sha256": "", "type": "pdf"});
+        let content: Content = serde_json::from_value(serde_json::json!({
+            "format": dossier::content::FORMAT, "dossier": "d", "snapshot": 1, "language": "vi", "answers": {},
+            "procedure": {"code": "p", "version": "1", "schema_sha256": "", "texts_sha256": ""},
+            "agency": {"province": "01", "commune": "00004"}, "applicant": {"name": "", "id": ""},
+            "provenance": {"case": {"origin": "typed"}, "birth_paper": {"origin": "typed"}},
+            "attestations": [], "documents": [document("1.pdf"), document("2.pdf")],
+            "fee": {"gross": 0, "net": 0, "lines": [], "basis": []}, "created_at": "2026-11-21T08:05:00Z",
+        }))
+        .unwrap();
+        assert_eq!(given(&content), 1);
     }
 
     #[test]
