@@ -9,7 +9,8 @@
   const meta = (name) => document.querySelector(`meta[name="${name}"]`);
 
   // The portal comes in two parts: what every visit starts with, and the steps of a dossier with the form engine.
-  const part = /^\/ho-so\/[^/]+\/./.test(location.pathname) ? 'dossier' : 'app';
+  const isStep = (path) => /^\/ho-so\/[^/]+\/./.test(path);
+  const part = isStep(location.pathname) ? 'dossier' : 'app';
   // One file of this part, with the integrity value that the build has written beside its name.
   const asset = (kind, of = part) => {
     const { content, dataset } = meta(`${of}-${kind}`);
@@ -86,6 +87,14 @@
     document.head.append(meta);
   }
 
+  // A step that was left a moment ago (by a reload, by Back, by a new address) may still be saving: the dossier is then asked for by the
+  // app, which comes later. Only a page of the front is known to have nothing to save.
+  function mayBeSaving() {
+    const from = document.referrer && new URL(document.referrer);
+    const isPlain = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
+    return !isPlain || !from || from.origin !== location.origin || isStep(from.pathname);
+  }
+
   // What the app asks the backend first is asked while the wasm is on its way: on a slow line that is half a second of waiting less.
   // The app takes each answer once (`browser/ahead.rs`) and asks itself when there is none; nothing is kept beyond this page.
   function askAhead(configuration) {
@@ -98,7 +107,7 @@
         .catch(() => null));
     ask('/api/session');
     const [, dossier] = /^\/ho-so\/([0-9a-z]+)\/./.exec(location.pathname) ?? [];
-    if (!dossier) return;
+    if (!dossier || mayBeSaving()) return;
     ask(`/api/dossiers/${dossier}`).then((answer) => {
       if (answer?.status !== '200') return;
       const { procedure, version, language } = JSON.parse(answer.body);

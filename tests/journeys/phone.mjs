@@ -28,7 +28,7 @@ async function slow(page) {
 /** From asking for an address to the first paint, and to a character that stands in the first box. */
 async function visit(page, address, box) {
   const begun = performance.now();
-  await page.goto(address, { waitUntil: 'commit' });
+  await page.goto(address, { waitUntil: 'commit', referer: `${portal}/ho-so` });
   await page.locator(box).first().pressSequentially('a', { timeout: 60_000 });
   const input = performance.now() - begun;
   const [paint, bytes] = await page.evaluate(() => [
