@@ -15,58 +15,9 @@ const DAYS: u64 = 400;
 
 /// Steps of one evaluation.
 pub(crate) fn cost(ir: &Ir, layout: &Layout) -> u64 {
-    let all = |items: &[Ir]| items.iter().map(|item| cost(item, layout)).fold(1, u64::saturating_add);
+    let own = all(ir.operands(), layout);
     match ir {
-        Ir::Bool(_)
-        | Ir::Int(_)
-        | Ir::Decimal(_)
-        | Ir::Text(_)
-        | Ir::Day(_)
-        | Ir::Today
-        | Ir::Var(..)
-        | Ir::Item
-        | Ir::Fact(..)
-        | Ir::Known(_)
-        | Ir::Shown(_)
-        | Ir::Count(_) => 1,
-        Ir::List(items)
-        | Ir::And(items)
-        | Ir::Or(items)
-        | Ir::If(items)
-        | Ir::Add(items)
-        | Ir::Mul(items)
-        | Ir::Cat(items) => all(items),
-        Ir::Default(pair)
-        | Ir::Eq(pair)
-        | Ir::Less(pair, _)
-        | Ir::In(pair)
-        | Ir::Within(pair, _)
-        | Ir::Sub(pair)
-        | Ir::Remainder(pair)
-        | Ir::Quotient(pair)
-        | Ir::Divide(pair, ..)
-        | Ir::Years(pair)
-        | Ir::Days(pair)
-        | Ir::AddDays(pair)
-        | Ir::AddMonths(pair) => all(pair.as_slice()),
-        Ir::AddWorkingDays(pair, _) | Ir::WorkingDays(pair, _) | Ir::Received(pair, _) => {
-            all(pair.as_slice()).saturating_add(DAYS)
-        }
-        Ir::Not(item)
-        | Ir::Truthy(item)
-        | Ir::Round(item, ..)
-        | Ir::DateWords(item)
-        | Ir::NumberWords(item, _)
-        | Ir::FoldText(item)
-        | Ir::Upper(item)
-        | Ir::Length(item)
-        | Ir::FullName(item)
-        | Ir::Part(item, _)
-        | Ir::Listed(_, item) => cost(item, layout).saturating_add(1),
-        Ir::Substr(text, start, length) => {
-            let length = length.as_ref().map_or(0, |length| cost(length, layout));
-            cost(text, layout).saturating_add(cost(start, layout)).saturating_add(length + 1)
-        }
+        Ir::AddWorkingDays(..) | Ir::WorkingDays(..) | Ir::Received(..) => own.saturating_add(DAYS),
         Ir::Sum { group, .. } => rows(*group, layout),
         Ir::Among(item, list) => cost(item, layout).saturating_add(walk(list, layout).1),
         // Each value is compared with those before it.
@@ -79,7 +30,13 @@ pub(crate) fn cost(ir: &Ir, layout: &Layout) -> u64 {
             let (count, steps) = walk(list, layout);
             count.saturating_mul(cost(condition, layout)).saturating_add(steps)
         }
+        _ => own,
     }
+}
+
+/// One step, and those of what it is calculated from.
+fn all(items: &[Ir], layout: &Layout) -> u64 {
+    items.iter().map(|item| cost(item, layout)).fold(1, u64::saturating_add)
 }
 
 /// How many elements a list may have, and the steps to walk it.
@@ -87,10 +44,7 @@ fn walk(list: &Source, layout: &Layout) -> (u64, u64) {
     match list {
         Source::Rows { group, .. } => (rows(*group, layout), rows(*group, layout)),
         Source::Values(values) => (OPTIONS, OPTIONS.saturating_add(cost(values, layout))),
-        Source::Literal(items) => {
-            let steps = items.iter().map(|item| cost(item, layout)).fold(1, u64::saturating_add);
-            (u64::try_from(items.len()).unwrap_or(u64::MAX), steps)
-        }
+        Source::Literal(items) => (u64::try_from(items.len()).unwrap_or(u64::MAX), all(items, layout)),
         Source::Filter(list, body) | Source::Map(list, body) => {
             let (count, steps) = walk(list, layout);
             (count, count.saturating_mul(cost(body, layout)).saturating_add(steps))

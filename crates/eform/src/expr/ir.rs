@@ -2,6 +2,8 @@
 //! missing. "JSON Logic" marks operators with that name and meaning in the shared JSON Logic tests, so far as types
 //! allow; the others are congdan's own. How a tree comes about is in `typing.rs`, what it gives in `eval.rs`.
 
+use std::slice;
+
 use super::decimal::{Decimal, Rounding};
 use super::{Slot, Type};
 use crate::date::partial::PartialDate;
@@ -130,7 +132,7 @@ pub(crate) enum Ir {
     Length(Box<Ir>),
     /// `{"substr": [text, start, length]}` (JSON Logic): Text, Int, Int → Text, in characters. A negative start counts from
     /// the end; a negative length leaves out that many at the end. What lies outside is not there; nothing is an error.
-    Substr(Box<Ir>, Box<Ir>, Option<Box<Ir>>),
+    Substr(Box<[Ir]>),
     /// `{"name": "field"}`: Name → Text in one line.
     FullName(Box<Ir>),
     /// `{"part": ["field", "province"]}`: one part of a name or a place, or the `id` of a consent → Text. Missing when it is not given.
@@ -138,6 +140,74 @@ pub(crate) enum Ir {
     /// `{"listed": ["catalogue", code]}`: Text → Bool, whether the code is in a catalogue; `{"has": ["catalogue", "attribute",
     /// code]}`, whether it is in the catalogue's list `catalogue/attribute`. Missing while the form was not given the list.
     Listed(Box<str>, Box<Ir>),
+}
+
+impl Ir {
+    /// What it is calculated from, in the order written. What array operators walk is in [`Ir::list`], and the condition
+    /// of [`Ir::Each`] belongs to the elements: neither is here.
+    pub fn operands(&self) -> &[Ir] {
+        match self {
+            Self::List(items)
+            | Self::And(items)
+            | Self::Or(items)
+            | Self::If(items)
+            | Self::Add(items)
+            | Self::Mul(items)
+            | Self::Cat(items)
+            | Self::Substr(items) => items,
+            Self::Default(pair)
+            | Self::Eq(pair)
+            | Self::Less(pair, _)
+            | Self::In(pair)
+            | Self::Within(pair, _)
+            | Self::Sub(pair)
+            | Self::Remainder(pair)
+            | Self::Quotient(pair)
+            | Self::Divide(pair, ..)
+            | Self::Years(pair)
+            | Self::Days(pair)
+            | Self::AddDays(pair)
+            | Self::AddMonths(pair)
+            | Self::AddWorkingDays(pair, _)
+            | Self::WorkingDays(pair, _)
+            | Self::Received(pair, _) => pair.as_slice(),
+            Self::Not(item)
+            | Self::Among(item, _)
+            | Self::Truthy(item)
+            | Self::Round(item, ..)
+            | Self::DateWords(item)
+            | Self::NumberWords(item, _)
+            | Self::FoldText(item)
+            | Self::Upper(item)
+            | Self::Length(item)
+            | Self::FullName(item)
+            | Self::Part(item, _)
+            | Self::Listed(_, item) => slice::from_ref(item),
+            Self::Bool(_)
+            | Self::Int(_)
+            | Self::Decimal(_)
+            | Self::Text(_)
+            | Self::Day(_)
+            | Self::Today
+            | Self::Var(..)
+            | Self::Item
+            | Self::Fact(..)
+            | Self::Known(_)
+            | Self::Shown(_)
+            | Self::Count(_)
+            | Self::Sum { .. }
+            | Self::Fold(..)
+            | Self::Each(..) => &[],
+        }
+    }
+
+    /// What an array operator walks.
+    pub fn list(&self) -> Option<&Source> {
+        match self {
+            Self::Among(_, list) | Self::Fold(_, list) | Self::Each(_, list, _) => Some(list),
+            _ => None,
+        }
+    }
 }
 
 /// Where one text is looked for in another.

@@ -59,68 +59,15 @@ impl Open<'_> {
             Ir::Var(slot, _) | Ir::Known(slot) | Ir::Count(slot) => self.slot(*slot),
             Ir::Shown(slot) => self.hidden(*slot),
             Ir::Sum { field, .. } => self.slot(Slot::Form(*field)),
-            Ir::Default(pair)
-            | Ir::Eq(pair)
-            | Ir::Less(pair, _)
-            | Ir::In(pair)
-            | Ir::Within(pair, _)
-            | Ir::Sub(pair)
-            | Ir::Remainder(pair)
-            | Ir::Quotient(pair)
-            | Ir::Divide(pair, ..)
-            | Ir::Years(pair)
-            | Ir::Days(pair)
-            | Ir::AddDays(pair)
-            | Ir::AddMonths(pair)
-            | Ir::AddWorkingDays(pair, _)
-            | Ir::WorkingDays(pair, _)
-            | Ir::Received(pair, _) => {
-                self.each(&pair[..]);
-            }
-            Ir::List(items)
-            | Ir::And(items)
-            | Ir::Or(items)
-            | Ir::If(items)
-            | Ir::Add(items)
-            | Ir::Mul(items)
-            | Ir::Cat(items) => {
-                self.each(items);
-            }
-            Ir::Not(item)
-            | Ir::Truthy(item)
-            | Ir::Round(item, ..)
-            | Ir::DateWords(item)
-            | Ir::NumberWords(item, _)
-            | Ir::FoldText(item)
-            | Ir::Upper(item)
-            | Ir::Length(item)
-            | Ir::FullName(item)
-            | Ir::Part(item, _)
-            | Ir::Listed(_, item) => self.reads(item),
-            Ir::Substr(text, start, length) => {
-                self.reads(text);
-                self.reads(start);
-                if let Some(length) = length {
-                    self.reads(length);
+            _ => {
+                self.each(ir.operands());
+                if let Some(list) = ir.list() {
+                    self.walks(list);
+                }
+                if let Ir::Each(_, _, condition) = ir {
+                    self.reads(condition);
                 }
             }
-            Ir::Among(item, list) => {
-                self.reads(item);
-                self.walks(list);
-            }
-            Ir::Fold(_, list) => self.walks(list),
-            Ir::Each(_, list, body) => {
-                self.walks(list);
-                self.reads(body);
-            }
-            Ir::Bool(_)
-            | Ir::Int(_)
-            | Ir::Decimal(_)
-            | Ir::Text(_)
-            | Ir::Day(_)
-            | Ir::Today
-            | Ir::Item
-            | Ir::Fact(..) => {}
         }
     }
 

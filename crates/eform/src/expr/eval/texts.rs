@@ -28,7 +28,10 @@ pub(super) fn eval_text<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
         Ir::Length(item) => {
             return int(text_of(item, scope).and_then(|text| i64::try_from(text.chars().count()).ok()));
         }
-        Ir::Substr(item, start, length) => substr(item, start, length.as_deref(), scope),
+        Ir::Substr(items) => match items.as_ref() {
+            [item, start, length @ ..] => substr(item, start, length.first(), scope),
+            _ => None,
+        },
         Ir::FullName(item) => match eval(item, scope) {
             Out::Json(value) => Some(name::full(value)),
             _ => None,

@@ -61,11 +61,11 @@ impl Typing<'_> {
         let items = self.some(arguments, at, 2..=3)?.items;
         let text = self.expect(items.first()?, &join(at, "0"), Type::Text)?;
         let start = self.expect(items.get(1)?, &join(at, "1"), Type::Int)?;
-        let length = match items.get(2) {
-            Some(length) => Some(Box::new(self.expect(length, &join(at, "2"), Type::Int)?)),
-            None => None,
-        };
-        Some((Ir::Substr(Box::new(text), Box::new(start), length), Type::Text))
+        let mut parts = vec![text, start];
+        if let Some(length) = items.get(2) {
+            parts.push(self.expect(length, &join(at, "2"), Type::Int)?);
+        }
+        Some((Ir::Substr(parts.into()), Type::Text))
     }
 
     /// `listed` and `has`: the list is named in the schema, the code is an expression.
