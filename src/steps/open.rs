@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use contract::{Bundle, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers, SaveDraft};
 use dossier::Stage;
-use eform::{CivilDate, Form, Instance, Schema};
+use eform::{CivilDate, Form, Instance, Quote, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{folder::in_folder, way::StepName};
@@ -34,6 +34,8 @@ pub struct Opened {
     pub store: Option<FormStore>,
     /// Their saving.
     pub autosave: Option<Autosave>,
+    /// The fee as they stand, weighed once for all that show it.
+    pub quote: Memo<Quote>,
 }
 
 #[derive(Clone)]
@@ -239,7 +241,8 @@ impl OpenDossier {
                 });
                 autosave
             });
-            Opened { view: latest, bundle: Arc::new(bundle), store, autosave }
+            let quote = Memo::new(move |_| store.map(|store| store.quote()).unwrap_or_default());
+            Opened { view: latest, bundle: Arc::new(bundle), store, autosave, quote }
         }))
     }
 
