@@ -97,13 +97,12 @@ impl OpenDossier {
         let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(()) };
         autosave.finish().await.map_err(Trouble::Unsaved)?;
         let body = SaveAnswers { language: Some(lang.tag().to_owned()), ..SaveAnswers::default() };
-        match self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.revision()).await {
-            // What is typed meanwhile is saved before the form goes.
-            Ok(saved) => autosave.continue_from(saved.revision),
-            Err(ApiError::Conflict { .. }) => {}
+        let saved = self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.hold()).await;
+        autosave.release(saved.as_ref().ok().map(|saved| saved.revision));
+        match saved {
+            Ok(_) | Err(ApiError::Conflict { .. }) => self.renew(),
             Err(error) => return Err(Trouble::Api(error)),
         }
-        self.renew();
         Ok(())
     }
 }
