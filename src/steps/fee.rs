@@ -16,7 +16,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
     let say = use_locale();
     let opened = opened.clone();
     (move || {
-        let quote = opened.quote.get();
+        let quote = store.quote();
         let (charge, texts) = (store.read(|instance| weigh(instance, &quote)), store.texts());
         let told = move || {
             let why = charge.why(say, &texts)?;

@@ -61,7 +61,10 @@ pub fn steps(opened: &Opened) -> Vec<StepName> {
         Some(asked) => (asked.signature, asked.fee > 0),
         None => (
             opened.bundle.sign == SignPolicy::Personal,
-            opened.quote.with(|quote| quote.total > 0 || !quote.waits_for.is_empty()),
+            opened.store.is_some_and(|store| {
+                let quote = store.quote();
+                quote.total > 0 || !quote.waits_for.is_empty()
+            }),
         ),
     });
     let has_documents =
