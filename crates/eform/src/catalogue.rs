@@ -68,11 +68,15 @@ impl Codes {
         self.0.get(code)
     }
 
+    /// All codes with their terms.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Term)> {
+        self.0.iter().map(|(code, term)| (code.as_ref(), term))
+    }
+
     /// The codes that may be chosen on a day, in their order.
     #[cfg(feature = "check")]
     pub(crate) fn in_force(&self, day: CivilDate) -> impl Iterator<Item = &str> {
-        let all = self.0.iter().filter(move |(_, term)| term.window.contains(day));
-        all.map(|(code, _)| code.as_ref())
+        self.iter().filter(move |(_, term)| term.window.contains(day)).map(|(code, _)| code)
     }
 }
 

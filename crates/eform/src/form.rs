@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::beside::Beside;
 use crate::calendar::{Calendar, Calendars};
-use crate::catalogue::Catalogues;
+use crate::catalogue::{Catalogues, Codes};
 use crate::expr::{Ir, Slot};
 use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
@@ -149,9 +149,10 @@ impl Form {
         self.calendars.iter().filter(|(name, _)| self.named.calendars.contains(name.as_str()))
     }
 
-    /// The lists that its expressions look into (`listed`, `has`): what they decide is missing until these are there.
-    pub fn lists(&self) -> impl Iterator<Item = &str> {
-        self.named.lists.iter().map(AsRef::as_ref)
+    /// Those of the lists it was given that its expressions look into (`listed`, `has`).
+    pub fn lists(&self) -> impl Iterator<Item = (&String, &Codes)> {
+        let named = self.catalogues.iter().filter(|(name, _)| self.named.lists.contains(name.as_str()));
+        named.map(|(name, codes)| (name, codes.as_ref()))
     }
 
     /// The procedure as its author wrote it.

@@ -143,7 +143,6 @@ fn a_list_that_comes_later_judges_what_was_typed_and_takes_nothing_away() {
         {"id": "listed", "kind": "yes_no", "required": false, "computed": {"listed": ["long", {"var": "f"}]}}
     ]);
     let form = Arc::new(form(&fields));
-    assert_eq!(form.lists().collect::<Vec<_>>(), ["long"]);
     let mut instance = Instance::new(form, Answers::new(), Facts::new(), day("2026-11-21"));
     instance.set("f", Some(json!("99999")));
     assert_eq!(instance.violations().len(), 0, "nobody knows the list yet");
@@ -162,13 +161,20 @@ fn a_list_that_comes_later_judges_what_was_typed_and_takes_nothing_away() {
 }
 
 #[test]
-fn a_form_has_only_the_calendars_that_it_names() {
+fn a_form_has_only_the_calendars_and_lists_that_its_expressions_name() {
+    let lists = cases::catalogues(&json!({"a": ["1"], "b": ["1"], "b/x": ["1"]})).unwrap();
+    let looking = json!({"or": [{"listed": ["a", {"var": "f"}]}, {"has": ["b", "x", {"var": "f"}]}]});
+    let fields = json!([{"id": "f", "kind": "catalogue", "catalogue": "b"}, {"id": "g", "kind": "text", "when": looking}]);
+    let with = form(&fields).with_catalogues(&lists);
+    assert_eq!(with.lists().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["a", "b/x"]);
+
     let file = json!({"calendar": "vn", "years": [{"year": 2026, "source": source()}]});
     let beside = read("calendars/vn.json", &file).unwrap();
     let counting = json!({"add_working_days": [{"today": []}, 3, "vn"]});
     let with =
         form(&json!([{"id": "d", "kind": "date", "required": false, "computed": counting}])).given(&beside);
     assert_eq!(with.calendars().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["vn"]);
+    assert_eq!(with.lists().count(), 0);
     let without = form(&json!([{"id": "d", "kind": "date"}])).given(&beside);
     assert_eq!(without.calendars().count(), 0);
 }
