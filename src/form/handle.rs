@@ -215,7 +215,7 @@ fn speaks_of(code: &str, part: &str) -> bool {
         _ => ["name.", "address.", "consent."]
             .into_iter()
             .find_map(|kind| code.strip_prefix(kind))
-            .unwrap_or("characters"),
+            .map_or("characters", |named| named.strip_suffix(".ended").unwrap_or(named)),
     };
     (named == "characters" && part != "id") || named == part
 }

@@ -1,8 +1,9 @@
 //! Services, their procedures and the catalogues that their fields choose from. Public: no sign-in needed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use eform::{Calendar, CivilDate, Codes, Term};
+use eform::{Beside, Calendar, CivilDate, Codes, Term, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::Nothing;
@@ -90,6 +91,39 @@ pub struct ListedCode {
     /// Last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+}
+
+impl Bundle {
+    /// What the form is given besides its schema. A calendar with a day that is no date is left out: what counts by it is missing.
+    #[must_use]
+    pub fn beside(&self) -> Beside {
+        let list = |codes: &Vec<ListedCode>| {
+            let one =
+                |code: &ListedCode| (code.code.clone(), term(code.from.as_deref(), code.to.as_deref(), None));
+            Arc::new(codes.iter().map(one).collect())
+        };
+        let calendars = self.calendars.iter();
+        Beside {
+            catalogues: self.lists.iter().map(|(name, codes)| (name.clone(), list(codes))).collect(),
+            calendars: calendars.filter_map(|(name, days)| Some((name.clone(), days.calendar()?))).collect(),
+        }
+    }
+}
+
+impl Catalogue {
+    /// The codes as the engine takes them.
+    #[must_use]
+    pub fn codes(&self) -> Codes {
+        let one = |entry: &CatalogueEntry| {
+            (entry.code.clone(), term(entry.from.as_deref(), entry.to.as_deref(), entry.next.as_deref()))
+        };
+        self.entries.iter().map(one).collect()
+    }
+}
+
+fn term(from: Option<&str>, to: Option<&str>, next: Option<&str>) -> Term {
+    let day = |text: Option<&str>| text.and_then(CivilDate::parse);
+    Term { window: Window { from: day(from), to: day(to) }, next: next.map(Into::into) }
 }
 
 impl ListedCode {

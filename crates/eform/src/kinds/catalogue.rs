@@ -33,8 +33,9 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
     }
 }
 
-/// Up to 40 letters, digits and the signs that codes are made of.
-pub(crate) fn is_code(code: &str) -> bool {
+/// Whether a text can be a code: up to 40 letters, digits and the signs that codes are made of.
+#[must_use]
+pub fn is_code(code: &str) -> bool {
     code.len() <= 40
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
