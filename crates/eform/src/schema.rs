@@ -103,6 +103,9 @@ pub struct Schema {
     pub pages: Vec<Page>,
     /// Rules over several answers.
     pub rules: Vec<Rule>,
+    /// How answers that were given under older versions are taken over.
+    #[cfg(feature = "migrate")]
+    pub migrations: Vec<crate::migrate::Migration>,
 }
 
 impl Schema {
@@ -171,7 +174,12 @@ fn read(mut reader: Reader<'_, '_>) -> Schema {
         fees: reader.list("fees", Fee::read),
         pages: reader.list("pages", Page::read),
         rules: reader.list("rules", read_rule),
+        #[cfg(feature = "migrate")]
+        migrations: reader.list("migrations", crate::migrate::Migration::read),
     };
+    // Who does not move drafts does not read how.
+    #[cfg(not(feature = "migrate"))]
+    reader.take("migrations");
     reader.finish();
     schema
 }
