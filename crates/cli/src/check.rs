@@ -120,12 +120,15 @@ fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
         let name = format!("texts.{language}.json");
         files.insert(name.clone(), folder::read(&folder.join(name))?);
     }
-    let subject = Subject { texts, catalogues: catalogues.clone(), ..Subject::new(&text, today) };
+    let past = folder::past(folder)?;
+    files.extend(past.clone());
+    let subject = Subject { texts, past, catalogues: catalogues.clone(), ..Subject::new(&text, today) };
     let report = eform::check::check(&subject);
     if let Ok(form) = schema.and_then(|schema| compile(&schema)) {
         let form = Arc::new(form.with_catalogues(catalogues));
-        let shows = |finding: &&Finding| !eform::check::replay(&form, finding);
-        if let Some(finding) = report.findings.iter().find(shows) {
+        let past = subject.past_forms();
+        let is_mute = |finding: &&Finding| !eform::check::replay_among(&form, &past, finding);
+        if let Some(finding) = report.findings.iter().find(is_mute) {
             return Err(format!(
                 "the engine does not replay the witness of {} at {}{}; that is a mistake of ours.",
                 finding.code, finding.file, finding.pointer
@@ -188,6 +191,20 @@ mod tests {
         assert_eq!(place["physicalLocation"]["region"]["startLine"], finding["line"]);
         assert!(finding["line"].as_u64().is_some_and(|line| line > 10));
         assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "/pages/0/fields/1");
+    }
+
+    #[test]
+    fn an_answer_that_a_new_version_loses_is_shown_under_the_version_that_asked_it() {
+        let folder = broken("past");
+        let old = json!({"version": "0", "fields": [{"id": "job", "kind": "text"}]});
+        std::fs::create_dir_all(folder.join("past")).expect("a folder");
+        std::fs::write(folder.join("past/0.json"), eform::cases::complete(&old).to_string())
+            .expect("a version");
+        let checked = checked(&folder, CivilDate::new(2026, 11, 21).expect("a day"));
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        let text = print::text(&[checked.expect("it is checked")]);
+        assert!(text.contains("migration_loses_answer at /migrations"), "{text}");
+        assert!(text.contains("shown by {\"job\":\"Mot\"}, under version 0, on 2026-11-21"), "{text}");
     }
 
     #[test]

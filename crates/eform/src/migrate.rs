@@ -20,6 +20,8 @@ use serde_json::Value;
 
 use crate::form::Form;
 use crate::{Answers, Instance};
+#[cfg(feature = "check")]
+pub(crate) use fit::is_same;
 pub use steps::{Does, Migration, Step};
 
 /// A draft in the newer version.

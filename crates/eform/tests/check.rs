@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eform::check::{Finding, Grade, Report, Subject, Texts, Witness, check, replay};
-use eform::{Catalogues, CivilDate, Schema, cases, compile};
+use eform::check::{Finding, Grade, Report, Subject, Texts, Witness, check, replay_among};
+use eform::{Catalogues, CivilDate, Form, Schema, cases, compile};
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -42,6 +42,7 @@ fn strings(value: &Value) -> BTreeMap<String, Texts> {
 struct Seeded {
     path: PathBuf,
     schema: String,
+    past: Vec<Arc<Form>>,
     report: Report,
     expected: Vec<(String, String)>,
     catalogues: Catalogues,
@@ -53,24 +54,31 @@ fn seeded() -> Vec<Seeded> {
         let case = json(&path);
         for key in case.as_object().unwrap().keys() {
             assert!(
-                ["name", "schema", "texts", "catalogues", "expect"].contains(&key.as_str()),
+                ["name", "schema", "past", "texts", "catalogues", "expect"].contains(&key.as_str()),
                 "{key} in {}",
                 path.display()
             );
         }
         let schema = cases::complete(&case["schema"]).to_string();
         let catalogues: Catalogues = serde_json::from_value(case["catalogues"].clone()).unwrap_or_default();
+        let past = case["past"].as_array().into_iter().flatten();
+        let past = past.map(cases::complete);
+        let past: BTreeMap<String, String> = past
+            .map(|past| (format!("past/{}.json", past["version"].as_str().unwrap()), past.to_string()))
+            .collect();
         let subject = Subject {
             texts: strings(&case["texts"]),
+            past,
             catalogues: catalogues.clone(),
             ..Subject::new(&schema, today)
         };
         let report = check(&subject);
+        let past = subject.past_forms();
         let expected = case["expect"].as_array().unwrap_or_else(|| panic!("{}", path.display()));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let expected =
             expected.iter().map(|finding| (text(&finding["code"]), text(&finding["pointer"]))).collect();
-        Seeded { path, schema, report, expected, catalogues }
+        Seeded { path, schema, past, report, expected, catalogues }
     };
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("mistakes")).into_iter().map(read).collect()
 }
@@ -108,12 +116,12 @@ fn seeded_mistakes_are_found_and_nothing_else_is() {
 #[test]
 fn the_engine_replays_every_witness() {
     let (mut replayed, mut refused, mut searched, mut read) = (0, 0, 0, 0);
-    for Seeded { path, schema, report, catalogues, .. } in seeded() {
+    for Seeded { path, schema, past, report, catalogues, .. } in seeded() {
         for finding in &report.findings {
             let form = Schema::from_json(&schema).and_then(|schema| compile(&schema));
             if finding.witness.is_some() {
                 let form = Arc::new(form.unwrap().with_catalogues(catalogues.clone()));
-                assert!(replay(&form, finding), "{}: {finding:?}", path.display());
+                assert!(replay_among(&form, &past, finding), "{}: {finding:?}", path.display());
                 replayed += 1;
                 // Nothing answered shows hardly anything.
                 let mut blank = finding.clone();
@@ -122,7 +130,7 @@ fn the_engine_replays_every_witness() {
                     facts: BTreeMap::new(),
                     ..witness
                 });
-                refused += usize::from(!replay(&form, &blank));
+                refused += usize::from(!replay_among(&form, &past, &blank));
             } else if finding.search.is_some() {
                 searched += 1;
             } else {
