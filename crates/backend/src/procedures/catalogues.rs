@@ -60,6 +60,13 @@ impl Catalogues {
         self.0.iter().map(|(known, file)| (name(known), codes(file))).collect()
     }
 
+    /// What a code means in one language, whether it is still in force or not.
+    #[must_use]
+    pub fn label(&self, name: &str, code: &str, language: &str) -> Option<String> {
+        let entry = self.0.get(name)?.entries.iter().find(|entry| entry.code == code)?;
+        Some(entry.en.as_ref().filter(|_| language == "en").unwrap_or(&entry.vi).clone())
+    }
+
     /// One catalogue as it is on `today`, in one language; the other language's names are still found by search.
     #[must_use]
     pub fn one(&self, name: &str, language: &str, today: &str) -> Option<Catalogue> {
