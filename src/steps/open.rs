@@ -4,11 +4,13 @@
 
 use std::sync::Arc;
 
-use contract::{Bundle, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers, SaveDraft};
+use contract::{
+    Bundle, DossierView, GetProcedure, GetSession, MoveDraft, Nothing, OneDossier, SaveAnswers, SaveDraft,
+};
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{folder::in_folder, way::StepName};
+use super::{command::key, folder::in_folder, way::StepName};
 use crate::{
     api::{Api, ApiError, use_api},
     form::{
@@ -141,7 +143,12 @@ impl OpenDossier {
     }
 
     async fn fetch(self) -> Result<(DossierView, Bundle, String), ApiError> {
-        let view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        let mut view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        if view.newer.is_some() {
+            // The form has changed since: answers are shown under the one in force, with what became of them.
+            let key = key(&view, "version", view.state.version);
+            view = self.api.send::<MoveDraft>(&[&self.id()], &Nothing, Some(key)).await?;
+        }
         let query = [("lang", view.language.as_str()), ("version", view.version.as_str())];
         let bundle = self.api.get::<GetProcedure>(&[&view.procedure], &query).await?;
         // The day the form is decided on: the day of freezing, before that today in Vietnam as the backend says.
@@ -164,8 +171,11 @@ impl OpenDossier {
         Ok(())
     }
 
-    /// Takes over a newer answer of the backend.
+    /// Takes over a newer answer of the backend; a draft whose form has changed is opened anew.
     pub fn put(self, view: DossierView) {
+        if view.newer.is_some() {
+            return self.reopen();
+        }
         if let Some(opened) = self.opened() {
             let is_news = opened.view.try_with_untracked(|old| *old != view);
             if is_news == Some(true) {
