@@ -77,7 +77,7 @@ pub struct Rule {
 pub struct Schema {
     /// Code in the national catalogue, such as `1.001193`.
     pub code: String,
-    /// Version of this form; a draft stays with the version it was opened under.
+    /// Version of this form; what is frozen stays with the version it was frozen under.
     pub version: String,
     /// Days on which this version may be opened.
     pub effective: Window,

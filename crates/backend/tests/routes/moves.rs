@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::citizen::{Citizen, EXTRACT, THANH};
+use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
 use crate::world::{Answer, World};
 
 /// From the first day of the tests to the day on which the second version comes into force, and a little more.
@@ -149,7 +149,7 @@ async fn the_report_stays_until_it_was_seen_and_the_move_happens_once() {
         assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
     }
     assert_eq!(thanh.dossier(&id).await["moved"], Value::Null);
-    let (stranger, _) = (Citizen::sign_in(&world, crate::citizen::HANG).await, ());
+    let stranger = Citizen::sign_in(&world, HANG).await;
     assert_eq!(stranger.call(Method::DELETE, &path, &Value::Null, &[]).await.problem(404), "not_found");
     assert_eq!(moved(&stranger, &id).await.problem(404), "not_found");
 }
