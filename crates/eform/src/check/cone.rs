@@ -86,11 +86,14 @@ impl Named {
             "fact" => {
                 self.inputs.extend(arguments.as_str().and_then(facts::find).map(Input::Fact));
             }
-            // Inside, a cell of the rows that are looked at is meant first.
+            // Inside, a cell of the rows that are looked at is meant first, then one of the own row.
             "all" | "some" | "none" | "filter" | "map" if arguments.get(1).is_some() => {
                 self.loose = true;
                 self.add(form, &arguments[0], group);
-                self.add(form, &arguments[1], rows_of(form, &arguments[0], group).or(group));
+                let rows = rows_of(form, &arguments[0], group);
+                for scope in [group, rows.or(group)] {
+                    self.add(form, &arguments[1], scope);
+                }
             }
             _ => {
                 self.loose |= !PLAIN.contains(&operator);
@@ -188,9 +191,8 @@ pub(super) fn add_state(form: &Form, def: u32, named: &mut Named) {
     if let Some(group) = place.group {
         let group = form.layout.groups[group as usize].field;
         named.inputs.insert(Input::Rows(group));
-        named.inputs.extend([Input::Rows(group)]);
         if let Some(when) = &form.at(group).when {
-            named.add(form, when, None);
+            named.add(form, when, form.layout.places[group as usize].group);
         }
     }
     for expression in field.when.iter().chain(&field.computed) {

@@ -15,21 +15,18 @@ pub(super) fn check(schema: &Schema, catalogues: &Catalogues, report: &mut Repor
     if catalogues.is_empty() {
         return;
     }
-    let mut walk = Walk { schema, catalogues, group: None, report };
+    let mut walk = Walk { schema, catalogues, groups: Vec::new(), report };
     for page in &schema.pages {
         walk.condition(page.when.as_ref(), &join(&page.pointer, "when"));
         for field in &page.fields {
             walk.field(field);
-            walk.group = Some(field);
-            field.cells().iter().for_each(|cell| walk.field(cell));
-            walk.group = None;
         }
     }
     for (at, rule) in schema.rules.iter().enumerate() {
-        let group = rule.at.split_once('.').and_then(|(group, _)| schema.field(group));
-        walk.group = group;
+        let outer = rule.at.match_indices('.').filter_map(|(dot, _)| schema.field(&rule.at[..dot]));
+        walk.groups = outer.collect();
         walk.condition(Some(&rule.assert), &join(&join("/rules", &at.to_string()), "assert"));
-        walk.group = None;
+        walk.groups.clear();
     }
     for (at, fee) in schema.fees.iter().enumerate() {
         let pointer = join("/fees", &at.to_string());
@@ -45,7 +42,8 @@ pub(super) fn check(schema: &Schema, catalogues: &Catalogues, report: &mut Repor
 struct Walk<'a> {
     schema: &'a Schema,
     catalogues: &'a Catalogues,
-    group: Option<&'a Field>,
+    /// The groups whose rows are in scope, from the outside in.
+    groups: Vec<&'a Field>,
     report: &'a mut Report,
 }
 
@@ -74,6 +72,9 @@ impl<'a> Walk<'a> {
             let pointer = join(&join(&at("prefill"), &number.to_string()), "when");
             self.condition(prefill.when.as_ref(), &pointer);
         }
+        self.groups.push(field);
+        field.cells().iter().for_each(|cell| self.field(cell));
+        self.groups.pop();
     }
 
     fn condition(&mut self, expression: Option<&Value>, pointer: &str) {
@@ -122,7 +123,8 @@ impl<'a> Walk<'a> {
             return (part.get(1)?.as_str()? == "province").then_some("provinces");
         }
         let name = expression.get("var")?.as_str()?;
-        let cell = self.group.and_then(|group| group.cells().iter().find(|cell| cell.id == name));
+        let cells = self.groups.iter().rev().flat_map(|group| group.cells());
+        let cell = cells.into_iter().find(|cell| cell.id == name);
         match &cell.or_else(|| self.schema.field(name))?.kind {
             Kind::Catalogue(kind) => Some(&kind.catalogue),
             _ => None,

@@ -21,13 +21,8 @@ pub(super) struct Placed<'f> {
 
 /// Finds the field of a rule and its compiled assertion.
 pub(super) fn place<'f>(form: &'f Form, rule: &Rule) -> Option<Placed<'f>> {
-    let (def, group) = match rule.at.split_once('.') {
-        None => (form.layout.resolve(&rule.at, None)?.1, None),
-        Some((group, cell)) => {
-            let group = form.layout.group(group)?.0;
-            (form.layout.resolve(cell, Some(group))?.1, Some(group))
-        }
-    };
+    let def = form.layout.named(&rule.at)?;
+    let group = form.layout.places[def as usize].group;
     let found = form.defs[def as usize]
         .rules
         .iter()

@@ -33,15 +33,15 @@ impl Form {
         (!field.kind.holds(raw)).then_some("malformed")
     }
 
-    /// The field of `field` or `group/row/field`, whether the row is there or not.
-    fn at_path(&self, path: &str) -> Option<&Field> {
-        let parts: Vec<&str> = path.split('/').collect();
-        match parts.as_slice() {
-            [field] if !field.contains('.') => self.field(field),
-            [group, row, cell] if is_row_id(row) && !group.contains('.') => {
-                self.field(&[group, ".", cell].concat())
-            }
-            _ => None,
+    /// The field of `field`, `group/row/field` and so on, whether the rows are there or not.
+    pub(crate) fn at_path(&self, path: &str) -> Option<&Field> {
+        let mut parts = path.split('/');
+        let id = parts.next()?;
+        let mut field = self.schema.pages.iter().flat_map(|page| &page.fields).find(|field| field.id == id)?;
+        while let Some(row) = parts.next() {
+            let cell = parts.next().filter(|_| is_row_id(row))?;
+            field = field.cells().iter().find(|field| field.id == cell)?;
         }
+        Some(field)
     }
 }
