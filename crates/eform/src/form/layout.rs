@@ -13,7 +13,7 @@ use crate::schema::field::Field;
 const DEPTH: u32 = 3;
 
 /// Most rows that a group in a group may have in all.
-const ROWS: u64 = 20_000;
+const ROWS: u64 = 5_000;
 
 /// Place of one field or cell.
 #[derive(Debug)]
@@ -108,7 +108,8 @@ impl Layout {
         if depth > DEPTH {
             issues.push(SchemaIssue::new(&field.pointer, "group_too_deep").with("limit", i64::from(DEPTH)));
         } else if depth > 1 && rows > ROWS {
-            let (rows, limit) = (i64::try_from(rows).unwrap_or(i64::MAX), i64::try_from(ROWS).unwrap_or(i64::MAX));
+            let (rows, limit) =
+                (i64::try_from(rows).unwrap_or(i64::MAX), i64::try_from(ROWS).unwrap_or(i64::MAX));
             let issue = SchemaIssue::new(&field.pointer, "too_many_rows");
             issues.push(issue.with("rows", rows).with("limit", limit));
         }

@@ -8,9 +8,9 @@ use std::cell::RefCell;
 use super::Instance;
 use super::scope::Seen;
 use crate::explain::{Cause, CauseState, Explanation, Outcome};
+use crate::expr::Ir;
 use crate::expr::eval::{Scope, eval};
 use crate::expr::guess::{FALSE, Guess, Log, Probe, Read, TRUE, guess, needed};
-use crate::expr::Ir;
 use crate::facts;
 use crate::form::{Def, Need};
 use crate::kinds::Kind;
@@ -44,7 +44,9 @@ impl Instance {
         let def = &self.form.defs[entry.def as usize];
         let subject = Subject { instance: self, scope, gates: self.gates(number), def, own, number };
         if !entry.visible {
-            return vec![subject.explain(Outcome::Hidden, &subject.gates, &[], &|kept| subject.is_hidden(kept))];
+            return vec![
+                subject.explain(Outcome::Hidden, &subject.gates, &[], &|kept| subject.is_hidden(kept)),
+            ];
         }
         let mut found =
             vec![subject.explain(Outcome::Shown, &subject.gates, &[], &|kept| subject.is_shown(kept))];
@@ -242,13 +244,14 @@ impl<'i> Subject<'i> {
                 let both = [self.own, Read::Field(self.scope.entry(slot))];
                 self.explain(outcome, &[], &both, &|kept| both.iter().all(|read| kept.contains(read)))
             }
-            (None, Some(limit)) => {
-                self.explain(outcome, &[(self.scope.base, limit)], &[self.own], &|kept| own(kept) && decided(limit, kept))
-            }
+            (None, Some(limit)) => self.explain(outcome, &[(self.scope.base, limit)], &[self.own], &|kept| {
+                own(kept) && decided(limit, kept)
+            }),
             (None, None)
                 if matches!(code, "required" | "attestation.required" | "file.one_of" | "group.min") =>
             {
-                let need: Vec<Placed<'_>> = self.need().map(|need| (self.scope.base, need)).into_iter().collect();
+                let need: Vec<Placed<'_>> =
+                    self.need().map(|need| (self.scope.base, need)).into_iter().collect();
                 let counted = code == "group.min" && self.has_own_minimum();
                 let forced = |kept: &[Read]| own(kept) && (counted || self.is_needed(kept));
                 self.explain(outcome, &need, &[self.own], &forced)

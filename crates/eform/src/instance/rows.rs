@@ -14,7 +14,8 @@ use crate::kinds::group::is_row_id;
 
 /// The path of the group whose highest row number the draft remembers at a path.
 pub(super) fn marked<'p>(form: &Form, path: &'p str) -> Option<&'p str> {
-    path.strip_suffix("/#").filter(|group| form.at_path(group).is_some_and(|field| !field.cells().is_empty()))
+    path.strip_suffix("/#")
+        .filter(|group| form.field_at(group).is_some_and(|field| !field.cells().is_empty()))
 }
 
 impl Instance {
@@ -52,7 +53,8 @@ impl Instance {
         let mut new_cells = Vec::new();
         let mut order = Vec::with_capacity(wanted.len());
         for id in wanted {
-            let known = self.entries[list as usize].rows.as_ref().and_then(|rows| rows.by_id.get(&id).copied());
+            let known =
+                self.entries[list as usize].rows.as_ref().and_then(|rows| rows.by_id.get(&id).copied());
             let base = known.unwrap_or_else(|| {
                 let base = self.open_row(list, id.clone());
                 self.push_row(list, base, &mut new_cells);
@@ -173,7 +175,9 @@ impl Instance {
     /// Frees the entries of a row and of all rows in it.
     fn release(&mut self, list: u32, base: u32) {
         for entry in base..base + self.cells(list) {
-            for (_, inner) in self.entries[entry as usize].rows.take().map(|rows| rows.list).unwrap_or_default() {
+            for (_, inner) in
+                self.entries[entry as usize].rows.take().map(|rows| rows.list).unwrap_or_default()
+            {
                 self.release(entry, inner);
             }
             // A row that is gone has no row id; that is how it is told from one that is there.

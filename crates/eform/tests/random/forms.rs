@@ -85,8 +85,7 @@ impl RandomForm {
             paths.extend(["r1", "r2"].map(|row| (format!("g/{row}/{id}"), raws(*kind))));
         }
         for (id, _, kind) in &self.inner {
-            let rows = ["r1/h/r1", "r1/h/r2", "r2/h/r1"];
-            paths.extend(rows.map(|row| (format!("g/{row}/{id}"), raws(*kind))));
+            paths.extend(["r1/h/r1", "r1/h/r2", "r2/h/r1"].map(|row| (format!("g/{row}/{id}"), raws(*kind))));
         }
         paths.extend(["r1/h/r1/k/r1", "r1/h/r2/k/r1"].map(|row| (format!("g/{row}/e"), raws(1))));
         paths

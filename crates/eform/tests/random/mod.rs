@@ -80,7 +80,8 @@ pub fn steps_for(form: &RandomForm) -> impl Strategy<Value = Vec<Step>> + use<> 
         1 => (list(), 0..5).prop_map(|(list, row)| Step::Set(format!("{list}/#"), Some(json!(row)))),
     ];
     // Most walks begin with rows to walk in.
-    let opened = [("g", json!(["r1", "r2"])), ("g/r1/h", json!(["r1", "r2"])), ("g/r1/h/r1/k", json!(["r1"]))];
+    let opened =
+        [("g", json!(["r1", "r2"])), ("g/r1/h", json!(["r1", "r2"])), ("g/r1/h/r1/k", json!(["r1"]))];
     let opened = proptest::sample::subsequence(opened.to_vec(), 0..=3);
     (opened, proptest::collection::vec(step, 1..25)).prop_map(|(opened, steps)| {
         let opened = opened.into_iter().map(|(list, rows)| Step::Set(list.to_owned(), Some(rows)));

@@ -185,9 +185,7 @@ impl Typing<'_> {
                 let group = self.layout.places[def as usize].rows?;
                 Some((Source::Rows { group, field }, Element::Row(group, self.shared(field))))
             }
-            Type::Texts => {
-                Some((Source::Values(Box::new(Ir::Var(field, kind))), Element::Value(Type::Text)))
-            }
+            Type::Texts => Some((Source::Values(Box::new(Ir::Var(field, kind))), Element::Value(Type::Text))),
             found => self.mismatch(at, Type::Rows, found),
         }
     }
