@@ -162,7 +162,8 @@ fn literals(value: &Value, found: &mut Comparison) {
     }
 }
 
-fn input(form: &Form, def: u32) -> Input {
+/// What is varied to vary a field.
+pub(super) fn input(form: &Form, def: u32) -> Input {
     if form.layout.places[def as usize].rows.is_some() { Input::Rows(def) } else { Input::Answer(def) }
 }
 
