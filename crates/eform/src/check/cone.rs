@@ -43,6 +43,8 @@ pub(super) struct Named {
     pub loose: bool,
     /// It counts or sums, so that it can be missing where one would think of zero.
     pub counts: bool,
+    /// It compares rows with one another; every state that is tried has the same answers in all of them.
+    pub compares_rows: bool,
 }
 
 /// Operators whose literals are values worth trying.
@@ -77,6 +79,7 @@ impl Named {
         self.comparisons.extend(other.comparisons);
         self.loose |= other.loose;
         self.counts |= other.counts;
+        self.compares_rows |= other.compares_rows;
         self
     }
 
@@ -98,6 +101,7 @@ impl Named {
             _ => {
                 self.loose |= !PLAIN.contains(&operator);
                 self.counts |= matches!(operator, "count" | "sum");
+                self.compares_rows |= matches!(operator, "row" | "distinct");
                 if COMPARING.contains(&operator) {
                     self.compare(form, operator, arguments, group);
                 }
