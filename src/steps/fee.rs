@@ -68,7 +68,8 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
 fn waived(opened: &Opened, quote: &Quote) -> AnyView {
     let say = use_locale();
     let gross: i64 = quote.lines.iter().map(|line| line.gross).sum();
-    if quote.total > 0 || gross == 0 {
+    let is_settled = quote.waits_for.is_empty() && quote.pending.is_empty();
+    if !is_settled || quote.total > 0 || gross == 0 {
         return ().into_any();
     }
     let asked = opened.view.with_untracked(|view| view.state.requirements.clone());

@@ -5,7 +5,10 @@ use contract::{SaveAnswers, SaveDraft};
 use dossier::Stage;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::open::{OpenDossier, Opened};
+use super::{
+    command::until_online,
+    open::{OpenDossier, Opened},
+};
 use crate::{
     api::ApiError,
     i18n::{Lang, t, text_in, use_locale},
@@ -44,7 +47,10 @@ fn name_of(lang: Lang) -> String {
 fn offer(open: OpenDossier) -> AnyView {
     let say = use_locale();
     let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
+    let trouble = RwSignal::new(None::<Trouble>);
+    until_online(trouble, |trouble| {
+        matches!(trouble, Trouble::Unsaved("offline") | Trouble::Api(ApiError::Offline))
+    });
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
         trouble.set(None);
@@ -60,21 +66,44 @@ fn offer(open: OpenDossier) -> AnyView {
     view! {
         <p>{t("step.language.why")}</p>
         <Button label=label on_press=on_press look=Look::Quiet busy=is_busy/>
-        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+        {move || trouble.get().map(|trouble| match trouble {
+            Trouble::Unsaved(cause) => unsaved(cause),
+            Trouble::Api(error) => view_trouble(&error, false, on_press),
+        })}
     }
     .into_any()
 }
 
+/// Why the dossier does not change its language yet.
+#[derive(Clone)]
+enum Trouble {
+    /// Something typed is not saved, and its cause as the form names it.
+    Unsaved(&'static str),
+    Api(ApiError),
+}
+
+/// The page says so as well, with the way on.
+fn unsaved(cause: &'static str) -> AnyView {
+    let key =
+        if cause == "conflict" { "form.conflict".to_owned() } else { ["form.save.failed.", cause].concat() };
+    let say = use_locale();
+    view! { <p role="alert"><b>{t("form.save.failed")}". "</b>{move || say.text(&key)}</p> }.into_any()
+}
+
 impl OpenDossier {
-    /// The draft goes on in `lang`: everything typed is saved first, then the same version is opened in that language.
-    async fn speak(self, lang: Lang) -> Result<(), ApiError> {
+    /// The draft goes on in `lang`: everything typed is saved first, then the same version is opened in that language. A draft
+    /// that was changed elsewhere is opened anew as it is there.
+    async fn speak(self, lang: Lang) -> Result<(), Trouble> {
         let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(()) };
-        if !autosave.finish().await {
-            return Err(ApiError::Unavailable { reference: None, provider: None });
-        }
+        autosave.finish().await.map_err(Trouble::Unsaved)?;
         let body = SaveAnswers { language: Some(lang.tag().to_owned()), ..SaveAnswers::default() };
-        self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.revision()).await?;
-        self.reopen();
+        match self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.revision()).await {
+            // What is typed meanwhile is saved before the form goes.
+            Ok(saved) => autosave.continue_from(saved.revision),
+            Err(ApiError::Conflict { .. }) => {}
+            Err(error) => return Err(Trouble::Api(error)),
+        }
+        self.renew();
         Ok(())
     }
 }
