@@ -4,7 +4,7 @@
 
 use eform::{Param, Params, Severity, Violation};
 
-use super::{handle::Handle, present};
+use super::{handle::Handle, place::place, present};
 use crate::i18n::{Locale, grouped};
 
 /// The sentence for `violation` at `field`.
@@ -24,10 +24,13 @@ pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
     say.fill(&key, &pairs)
 }
 
-/// The sentence away from its field: after the label, which may be a question.
+/// The sentence away from its field: after the label, which may be a question, and the row that it stands in.
 #[must_use]
 pub fn with_label(say: Locale, field: &Handle, violation: &Violation) -> String {
-    let label = field.label();
+    let mut label = field.label();
+    if field.path.contains('/') {
+        label = [&label, " (", &place(say, field.store, &field.path), ")"].concat();
+    }
     let between = if label.ends_with(['?', '.', '!', ':']) { " " } else { ": " };
     [&label, between, &text(say, field, violation)].concat()
 }

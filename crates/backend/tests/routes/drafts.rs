@@ -1,5 +1,7 @@
 //! Saving answers: nobody silently wins, nothing hidden is lost.
 
+use std::collections::BTreeMap;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 
