@@ -60,3 +60,16 @@ impl Texts {
 pub fn field_key(path: &str) -> String {
     path.split('/').step_by(2).collect::<Vec<_>>().join(".")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::field_key;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn texts_belong_to_cells_whatever_the_rows() {
+        assert_eq!(field_key("members"), "members");
+        assert_eq!(field_key("members/r2/name"), "members.name");
+        assert_eq!(field_key("homes/r1/children/r12/schools/r3/town"), "homes.children.schools.town");
+    }
+}

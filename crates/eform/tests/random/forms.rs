@@ -34,6 +34,7 @@ pub struct RandomForm {
     fields: Vec<(String, Value, usize)>,
     cells: Vec<(String, Value, usize)>,
     inner: Vec<(String, Value, usize)>,
+    group_when: Option<Value>,
     inner_when: Option<Value>,
     page_when: Option<Value>,
     rules: Vec<Value>,
@@ -48,7 +49,7 @@ impl RandomForm {
         cells.extend(self.nested());
         cells.push(json!({"id": "others", "kind": "number", "computed": {"-": [{"sum": ["g", "c0"]}, {"var": "c0"}]}}));
         let group = json!({"id": "g", "kind": "group", "required": false, "max": 3, "fields": cells,
-            "when": self.page_when});
+            "when": self.group_when});
         let sum = json!({"id": "sum", "kind": "number", "computed": {"sum": ["g", "c0"]}});
         let pages = json!([
             {"id": "p1", "step": "form", "fields": first},
@@ -169,6 +170,7 @@ fn build(
         let id = format!("{prefix}{at}");
         let mut field = kinds()[kind].0.clone();
         field["id"] = json!(id);
+        let when = when.filter(|_| prefix == "f" || extra % 3 == 0);
         field["when"] = json!(when.and_then(|pick| condition(known, pick)));
         field["required"] =
             json!(required.and_then(|pick| condition(known, pick)).unwrap_or(json!(extra % 2 == 0)));
@@ -202,7 +204,9 @@ pub fn form(lock: bool) -> impl Strategy<Value = RandomForm> {
             let form_level = known.clone();
             let cells = build("c", &cells, &mut known, lock);
             let in_row = known.clone();
-            let inner_when = condition(&in_row, group);
+            // Conditions are seldom true where little is answered: most groups are always asked.
+            let group_when = page_when.clone().filter(|_| group.0 % 3 == 0);
+            let inner_when = condition(&in_row, group).filter(|_| group.0 % 4 == 0);
             let inner = build("d", &inner, &mut known, lock);
             let rules = rules
                 .iter()
@@ -217,7 +221,7 @@ pub fn form(lock: bool) -> impl Strategy<Value = RandomForm> {
                     Some(json!({"id": format!("r{number}"), "at": at, "assert": condition(over, *pick)?}))
                 })
                 .collect();
-            RandomForm { fields, cells, inner, inner_when, page_when, rules }
+            RandomForm { fields, cells, inner, group_when, inner_when, page_when, rules }
         },
     )
 }

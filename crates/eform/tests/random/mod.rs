@@ -80,11 +80,17 @@ pub fn steps_for(form: &RandomForm) -> impl Strategy<Value = Vec<Step>> + use<> 
         1 => (list(), 0..5).prop_map(|(list, row)| Step::Set(format!("{list}/#"), Some(json!(row)))),
     ];
     // Most walks begin with rows to walk in.
-    let opened =
-        [("g", json!(["r1", "r2"])), ("g/r1/h", json!(["r1", "r2"])), ("g/r1/h/r1/k", json!(["r1"]))];
-    let opened = proptest::sample::subsequence(opened.to_vec(), 0..=3);
-    (opened, proptest::collection::vec(step, 1..25)).prop_map(|(opened, steps)| {
-        let opened = opened.into_iter().map(|(list, rows)| Step::Set(list.to_owned(), Some(rows)));
-        opened.chain(steps).collect()
-    })
+    let rows = |list: &str, rows: &[&str]| Step::Set(list.to_owned(), Some(json!(rows)));
+    let number = |path: &str| Step::Set(path.to_owned(), Some(json!("1")));
+    let opened = vec![
+        rows("g", &["r1", "r2"]),
+        rows("g/r1/h", &["r1", "r2"]),
+        number("g/r1/c0"),
+        number("g/r1/h/r1/d0"),
+        rows("g/r1/h/r1/k", &["r1"]),
+        number("g/r1/h/r1/k/r1/e"),
+    ];
+    let begun = prop_oneof![1 => Just(0), 1 => 1..opened.len(), 2 => Just(opened.len())];
+    (begun, proptest::collection::vec(step, 1..25))
+        .prop_map(move |(begun, steps)| opened[..begun].iter().cloned().chain(steps).collect())
 }
