@@ -82,7 +82,7 @@ pub fn steps_for(form: &RandomForm) -> impl Strategy<Value = Vec<Step>> + use<> 
     // Most walks begin with rows to walk in.
     let rows = |list: &str, rows: &[&str]| Step::Set(list.to_owned(), Some(json!(rows)));
     let number = |path: &str| Step::Set(path.to_owned(), Some(json!("1")));
-    let opened = vec![
+    let opened = [
         rows("g", &["r1", "r2"]),
         rows("g/r1/h", &["r1", "r2"]),
         number("g/r1/c0"),
