@@ -162,9 +162,20 @@ impl Autosave {
         self.inner.try_with_value(|inner| inner.revision).unwrap_or_default()
     }
 
-    /// Something else than an answer was saved on the latest revision: what follows is made on this one.
-    pub fn continue_from(self, revision: u64) {
-        _ = self.inner.try_update_value(|inner| inner.revision = revision);
+    /// Holds what is typed back while something else than answers is saved on the revision that this gives.
+    #[must_use]
+    pub fn hold(self) -> u64 {
+        _ = self.inner.try_update_value(|inner| inner.is_sending = true);
+        self.revision()
+    }
+
+    /// After [`Autosave::hold`]: answers go on from `revision`, when that has moved.
+    pub fn release(self, revision: Option<u64>) {
+        _ = self.inner.try_update_value(|inner| {
+            inner.is_sending = false;
+            inner.revision = revision.unwrap_or(inner.revision);
+        });
+        self.send();
     }
 
     /// The citizen is on this page: that is where they will go on another time, even when they change nothing here.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::open::Opened;
 use crate::{
-    form::charge::{Charge, charge},
+    form::charge::{Charge, weigh},
     i18n::{t, use_locale},
     ui::{Notice, Table, Tone},
 };
@@ -17,7 +17,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
     let opened = opened.clone();
     (move || {
         let quote = store.quote();
-        let (charge, texts) = (store.read(charge), store.texts());
+        let (charge, texts) = (store.read(|instance| weigh(instance, &quote)), store.texts());
         let told = move || {
             let why = charge.why(say, &texts)?;
             Some(match &charge {

@@ -6,7 +6,7 @@ use dossier::Stage;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    command::until_online,
+    command::{is_offline, until_online},
     open::{OpenDossier, Opened},
 };
 use crate::{
@@ -47,10 +47,8 @@ fn name_of(lang: Lang) -> String {
 fn offer(open: OpenDossier) -> AnyView {
     let say = use_locale();
     let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<Trouble>);
-    until_online(trouble, |trouble| {
-        matches!(trouble, Trouble::Unsaved("offline") | Trouble::Api(ApiError::Offline))
-    });
+    let trouble = RwSignal::new(None::<ApiError>);
+    until_online(trouble, is_offline);
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
         trouble.set(None);
@@ -66,44 +64,35 @@ fn offer(open: OpenDossier) -> AnyView {
     view! {
         <p>{t("step.language.why")}</p>
         <Button label=label on_press=on_press look=Look::Quiet busy=is_busy/>
-        {move || trouble.get().map(|trouble| match trouble {
-            Trouble::Unsaved(cause) => unsaved(cause),
-            Trouble::Api(error) => view_trouble(&error, false, on_press),
-        })}
+        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
     }
     .into_any()
 }
 
-/// Why the dossier does not change its language yet.
-#[derive(Clone)]
-enum Trouble {
-    /// Something typed is not saved, and its cause as the form names it.
-    Unsaved(&'static str),
-    Api(ApiError),
-}
-
-/// The page says so as well, with the way on.
-fn unsaved(cause: &'static str) -> AnyView {
-    let key =
-        if cause == "conflict" { "form.conflict".to_owned() } else { ["form.save.failed.", cause].concat() };
-    let say = use_locale();
-    view! { <p role="alert"><b>{t("form.save.failed")}". "</b>{move || say.text(&key)}</p> }.into_any()
+/// Why something typed is not saved, which the form names for itself.
+fn unsaved(cause: &'static str) -> ApiError {
+    match cause {
+        "offline" => ApiError::Offline,
+        "sign_in" => ApiError::SignInNeeded,
+        "busy" => ApiError::Busy,
+        "unavailable" => ApiError::Unavailable { reference: None, provider: None },
+        _ => ApiError::Conflict { code: String::new(), current: None, existing: None, refused: None },
+    }
 }
 
 impl OpenDossier {
     /// The draft goes on in `lang`: everything typed is saved first, then the same version is opened in that language. A draft
     /// that was changed elsewhere is opened anew as it is there.
-    async fn speak(self, lang: Lang) -> Result<(), Trouble> {
+    async fn speak(self, lang: Lang) -> Result<(), ApiError> {
         let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(()) };
-        autosave.finish().await.map_err(Trouble::Unsaved)?;
+        autosave.finish().await.map_err(unsaved)?;
         let body = SaveAnswers { language: Some(lang.tag().to_owned()), ..SaveAnswers::default() };
-        match self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.revision()).await {
-            // What is typed meanwhile is saved before the form goes.
-            Ok(saved) => autosave.continue_from(saved.revision),
-            Err(ApiError::Conflict { .. }) => {}
-            Err(error) => return Err(Trouble::Api(error)),
+        let saved = self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.hold()).await;
+        autosave.release(saved.as_ref().ok().map(|saved| saved.revision));
+        match saved {
+            Ok(_) | Err(ApiError::Conflict { .. }) => self.renew(),
+            Err(error) => return Err(error),
         }
-        self.renew();
         Ok(())
     }
 }

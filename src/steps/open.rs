@@ -54,7 +54,7 @@ pub struct OpenDossier {
     /// What the form that is open lives under, as long as no other takes its place.
     form: StoredValue<Option<Owner>>,
     /// Whether the dossier is another form by now than the one that is open.
-    is_outdated: StoredValue<bool>,
+    is_outdated: RwSignal<bool>,
 }
 
 /// Opens the dossier for everything below; it stays open from step to step.
@@ -69,7 +69,7 @@ pub fn provide_open_dossier(id: String) {
         opening: RwSignal::new(Opening::Loading),
         owner: StoredValue::new(Owner::current()),
         form: StoredValue::new(None),
-        is_outdated: StoredValue::new(false),
+        is_outdated: RwSignal::new(false),
     };
     provide_context(open);
     open.load();
@@ -137,21 +137,21 @@ impl OpenDossier {
     /// The dossier is another form than the one on screen, in another language for instance: opens it anew, lists to choose
     /// from included, once everything typed is saved. What cannot be saved yet stays on screen until it is.
     pub(super) fn renew(self) {
-        self.is_outdated.try_set_value(true);
+        self.is_outdated.try_set(true);
         spawn_local(async move {
             if let Some(autosave) = self.opened().and_then(|opened| opened.autosave)
                 && autosave.finish().await.is_err()
             {
                 return;
             }
-            if self.is_outdated.try_get_value() == Some(true) {
+            if self.is_outdated.try_get_untracked() == Some(true) {
                 self.reopen();
             }
         });
     }
 
     fn reopen(self) {
-        self.is_outdated.try_set_value(false);
+        self.is_outdated.try_set(false);
         if let Some(owner) = self.owner.try_get_value().flatten() {
             owner.with(|| use_catalogues().forget());
         }
@@ -162,7 +162,7 @@ impl OpenDossier {
     #[must_use]
     pub fn stands(self, opened: &Opened) -> bool {
         let is_open = self.opened().is_some_and(|now| now.view == opened.view);
-        is_open && self.is_outdated.try_get_value() == Some(false)
+        is_open && self.is_outdated.try_get_untracked() == Some(false)
     }
 
     /// Takes everything of the dossier off the screen and says why instead, for instance that the session has ended.
@@ -251,7 +251,7 @@ impl OpenDossier {
         let body = SaveAnswers { changes: save.changes, page: save.page, language: None };
         match self.api.save::<SaveDraft>(&[&self.id()], &body, save.revision).await {
             Ok(saved) => {
-                if self.is_outdated.try_get_value() == Some(true) {
+                if self.is_outdated.try_get_untracked() == Some(true) {
                     self.renew();
                 }
                 SaveOutcome::Saved { revision: saved.revision, saved_at: saved.saved_at }
