@@ -106,9 +106,8 @@ impl Instance {
         let form = self.form.clone();
         let def_number = self.entries[entry as usize].def;
         let def = &form.defs[def_number as usize];
-        let cells = self.cells(entry);
         for (_, base) in self.rows(entry) {
-            for cell in 0..cells {
+            for cell in 0..self.cells(entry) {
                 self.push(work, Node::Def(base + cell));
             }
         }
@@ -127,9 +126,12 @@ impl Instance {
 
     /// The entries of a reader of an entry: in the row that both share, itself or the cells of all rows in it.
     fn each_entry(&self, reader: Reader, source: u32, visit: &mut dyn FnMut(u32)) {
+        let places = &self.form.layout.places;
+        if places[reader.def as usize].group.is_none() {
+            return visit(reader.def);
+        }
         let mut source = &self.entries[source as usize];
-        let depth = self.form.layout.places[source.def as usize].depth;
-        for _ in reader.shared..depth {
+        for _ in reader.shared..places[source.def as usize].depth {
             source = &self.entries[source.list as usize];
         }
         self.each_within(reader, source.base, visit);
