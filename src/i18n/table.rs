@@ -88,7 +88,7 @@ impl Lang {
         TEXTS[at].get_or_init(|| {
             let mut texts = BTreeMap::new();
             for file in self.files() {
-                texts.append(&mut serde_json::from_str(file).unwrap_or_default());
+                texts.append(&mut eform::json::read(file).unwrap_or_default());
             }
             texts
         })

@@ -1,12 +1,12 @@
 //! Services, their procedures and the catalogues that their fields choose from. Public: no sign-in needed.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
 
 /// One service in the list; texts are in the language that was asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceCard {
     /// National code of the procedure (`1.001193`).
@@ -26,7 +26,7 @@ pub struct ServiceCard {
 }
 
 /// All services on offer today.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceList {
     /// One card a service.
@@ -34,7 +34,7 @@ pub struct ServiceList {
 }
 
 /// Whether and how the citizen signs, as this deployment is configured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignPolicy {
@@ -47,7 +47,7 @@ pub enum SignPolicy {
 }
 
 /// A procedure as it is in force: the exact schema and texts, whose digests go into what is signed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bundle {
     /// National code of the procedure.
@@ -69,7 +69,7 @@ pub struct Bundle {
 }
 
 /// A list to choose from, in the language that was asked for, in Vietnamese order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Catalogue {
     /// The name that fields and paths use (`ethnicities`, `communes-01`).
@@ -81,7 +81,7 @@ pub struct Catalogue {
 }
 
 /// One entry of a catalogue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueEntry {
     /// The code that an answer holds.
@@ -89,8 +89,19 @@ pub struct CatalogueEntry {
     /// The name that is shown.
     pub label: String,
     /// Other names it is found by: old names, other languages.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+}
+
+eform::from_json! {
+    ServiceCard { code, title, summary, keywords, events, sector, level }
+    ServiceList { services }
+    Bundle { code, version, language, schema, texts, schema_sha256, texts_sha256, sign }
+    Catalogue { name, version, entries }
+    CatalogueEntry { code, label, also or default }
+}
+eform::word_from_json! {
+    SignPolicy { None = "none", Identity = "identity", Personal = "personal" }
 }
 
 endpoint!(ListServices = Get "/api/services", "The services on offer, in one language (`lang`).", Nothing => ServiceList, SIGNED_IN = false, QUERY = &["lang"]);

@@ -21,6 +21,7 @@ mod facts;
 mod form;
 mod instance;
 mod issue;
+pub mod json;
 pub mod kinds;
 pub mod name;
 mod provenance;
