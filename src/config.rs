@@ -33,7 +33,7 @@ pub struct Config {
 
 impl Config {
     fn from_json(text: &str) -> Config {
-        let whole: Value = eform::json::read(text).unwrap_or_default();
+        let whole: Value = serde_json::from_str(text).unwrap_or_default();
         let texts = whole["languages"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let mut languages: Vec<String> = texts.map(str::to_owned).collect();
         if languages.is_empty() {

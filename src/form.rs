@@ -22,6 +22,7 @@ mod part_line;
 pub mod present;
 pub mod progress;
 mod reading;
+pub mod reasons;
 pub mod saving;
 mod statement;
 pub mod store;

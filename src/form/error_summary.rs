@@ -69,7 +69,7 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
             view! {
                 <li><a href=href on:click=move |event| {
                     event.prevent_default();
-                    go_to(&path);
+                    _ = go_to(&path);
                 }>{text}</a></li>
             }
         })
@@ -77,11 +77,8 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// The field, or its row when that is closed.
-fn go_to(path: &str) {
-    if !focus::to(&control_id(path))
-        && let Some((row, _)) = path.rsplit_once('/')
-    {
-        _ = focus::to(&control_id(row));
-    }
+/// Goes to the field, or to its row when that is closed; `false` when neither is on this page.
+pub fn go_to(path: &str) -> bool {
+    let row = || path.rsplit_once('/').is_some_and(|(row, _)| focus::to(&control_id(row)));
+    focus::to(&control_id(path)) || row()
 }

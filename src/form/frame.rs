@@ -5,7 +5,7 @@
 use eform::Severity;
 use leptos::prelude::*;
 
-use super::{handle::Handle, messages, present};
+use super::{handle::Handle, messages, present, reasons};
 use crate::i18n::{t, use_locale};
 
 /// How the control is named.
@@ -23,7 +23,12 @@ pub fn frame(field: &Handle, shape: Shape, control: AnyView) -> AnyView {
         let field = field.clone();
         move || if field.invalid().is_some() { "cd-frame cd-frame--wrong" } else { "cd-frame" }
     };
-    let below = (hint(field), why(field), problems(field), control, source(field));
+    let below = (
+        (hint(field), reasons::question(field)),
+        (problems(field), reasons::problem(field)),
+        control,
+        source(field),
+    );
     match shape {
         Shape::Single => view! {
             <div class=class>
@@ -62,19 +67,6 @@ fn title(field: &Handle) -> AnyView {
 fn hint(field: &Handle) -> Option<AnyView> {
     let text = field.texts.field(&field.path, "hint")?;
     Some(view! { <p class="cd-frame__hint" id=field.part_id("hint")>{text}</p> }.into_any())
-}
-
-fn why(field: &Handle) -> Option<AnyView> {
-    let text = field.texts.field(&field.path, "why")?;
-    Some(
-        view! {
-            <details class="cd-frame__why">
-                <summary>{t("form.why")}</summary>
-                <p>{text}</p>
-            </details>
-        }
-        .into_any(),
-    )
 }
 
 /// The messages that the citizen has been shown; they go when the answer is right.
