@@ -59,7 +59,7 @@ test('a paper leads back to the answer on another page that asks for it, and a f
   const paper = frame(hang.form.control('birth_certificate'));
   await asked(hang, paper).click();
   await causes(paper).getByRole('link', { name: hang.text('field.certificate_form.label') }).click();
-  await hang.isOnPage('child');
+  await expect(hang.heading).toHaveText(hang.text('page.child.title'));
   await expect(hang.form.group('certificate_form').getByRole('radio').first()).toBeFocused();
   await hang.open('xem-lai', 'step.review.title');
   await asked(hang, hang.main, 'form.why.fee').click();
