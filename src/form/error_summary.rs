@@ -64,12 +64,12 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .map(|violation| {
             let field = Handle::new(store, &violation.path);
             let text = messages::with_label(say, &field, violation);
-            let path = violation.path.clone();
+            let (path, targets) = (violation.path.clone(), field.targets(&violation.code));
             let href = ["#", &field.id()].concat();
             view! {
                 <li><a href=href on:click=move |event| {
                     event.prevent_default();
-                    _ = go_to(&path);
+                    _ = go_to(&targets, &path);
                 }>{text}</a></li>
             }
         })
@@ -77,8 +77,8 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// Goes to the field, or to its row when that is closed; `false` when neither is on this page.
-pub fn go_to(path: &str) -> bool {
+/// Goes to the control, or to the row of the field when that is closed; `false` when neither is on this page.
+pub fn go_to(targets: &[String], path: &str) -> bool {
     let row = || path.rsplit_once('/').is_some_and(|(row, _)| focus::to(&control_id(row)));
-    focus::to(&control_id(path)) || row()
+    targets.iter().any(|target| focus::to(target)) || row()
 }

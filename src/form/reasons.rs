@@ -205,9 +205,9 @@ fn line(text: &str, field: Option<&Handle>) -> AnyView {
         return view! { <li>{text.to_owned()}</li> }.into_any();
     };
     _ = field.state();
-    let path = field.path.clone();
+    let (path, targets) = (field.path.clone(), [field.id()]);
     let go = move |event: leptos::ev::MouseEvent| {
-        if go_to(&path) {
+        if go_to(&targets, &path) {
             event.prevent_default();
         }
     };

@@ -20,4 +20,4 @@ eform::from_json! {
 }
 
 endpoint!(StartPayment = Post "/api/dossiers/{id}/payment", "Open an order for the fee, or name the open one again.", Nothing => PaymentRedirect, IDEMPOTENT = true);
-endpoint!(CancelPayment = Post "/api/dossiers/{id}/payment/cancel", "Give up the open order, after asking the provider.", Attempt => DossierView, IDEMPOTENT = true);
+endpoint!(CancelPayment = Post "/api/dossiers/{id}/payment/cancel", "Give up the open order, after asking the provider.", Attempt => DossierView, IDEMPOTENT = true, TAGGED = true);
