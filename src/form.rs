@@ -24,6 +24,7 @@ pub mod place;
 pub mod present;
 pub mod progress;
 mod reading;
+pub mod reasons;
 pub mod saving;
 mod statement;
 pub mod store;

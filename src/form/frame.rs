@@ -5,7 +5,7 @@
 use eform::{Kind, Severity};
 use leptos::prelude::*;
 
-use super::{handle::Handle, messages, place::place, present};
+use super::{handle::Handle, messages, place::place, present, reasons};
 use crate::i18n::{t, use_locale};
 
 /// How the control is named.
@@ -30,7 +30,12 @@ pub fn frame(field: &Handle, shape: Shape, control: AnyView) -> AnyView {
             (true, true) => "cd-frame cd-frame--wide cd-frame--wrong",
         }
     };
-    let below = (hint(field), why(field), problems(field), control, source(field));
+    let below = (
+        (hint(field), reasons::question(field)),
+        (problems(field), reasons::problem(field)),
+        control,
+        source(field),
+    );
     match shape {
         Shape::Single => view! {
             <div class=class>
@@ -79,19 +84,6 @@ pub fn around(field: &Handle) -> Option<AnyView> {
 fn hint(field: &Handle) -> Option<AnyView> {
     let text = field.texts.field(&field.path, "hint")?;
     Some(view! { <p class="cd-frame__hint" id=field.part_id("hint")>{text}</p> }.into_any())
-}
-
-fn why(field: &Handle) -> Option<AnyView> {
-    let text = field.texts.field(&field.path, "why")?;
-    Some(
-        view! {
-            <details class="cd-frame__why">
-                <summary>{t("form.why")}</summary>
-                <p>{text}</p>
-            </details>
-        }
-        .into_any(),
-    )
 }
 
 /// The messages that the citizen has been shown; they go when the answer is right.

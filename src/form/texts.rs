@@ -14,7 +14,7 @@ impl Texts {
     /// Reads `texts.<language>.json`; a malformed file gives no texts, and keys are shown in their place.
     #[must_use]
     pub fn from_json(text: &str) -> Self {
-        Self(Arc::new(serde_json::from_str(text).unwrap_or_default()))
+        Self(Arc::new(eform::json::read(text).unwrap_or_default()))
     }
 
     /// The text of `key`, when the procedure has one.

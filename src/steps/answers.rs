@@ -145,7 +145,7 @@ fn change_href(open: OpenDossier, page: &PageView, field: &Handle) -> String {
         Step::Form => {
             [&Route::Form(open.id(), page.id.clone()).href(), "?from=review&field=", &*field.path].concat()
         }
-        Step::Documents => Route::Documents(open.id()).href(),
+        Step::Documents => [&Route::Documents(open.id()).href(), "?field=", &*field.path].concat(),
     }
 }
 

@@ -185,7 +185,15 @@ impl Filed {
 
 /// The source as the form names it; `None` for one that came after this portal.
 fn provenance(source: &Source) -> Option<Provenance> {
-    serde_json::to_value(source).and_then(serde_json::from_value).ok()
+    let Source { origin, source, at, reference } = source.clone();
+    Some(match (origin.as_str(), source.zip(at)) {
+        ("typed", _) => Provenance::Typed,
+        ("computed", _) => Provenance::Computed,
+        ("default", _) => Provenance::Default,
+        ("register", Some((source, at))) => Provenance::Register { source, at, reference },
+        ("changed", Some((source, at))) => Provenance::Changed { source, at, reference },
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
