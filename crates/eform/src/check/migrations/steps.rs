@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::{Way, told};
 use crate::check::domain::option_of;
 use crate::check::finding::{Finding, Grade, Report};
+use crate::check::search::World;
 use crate::expr::typing::Typing;
+use crate::form::layout::narrow;
 use crate::kinds::Kind;
 use crate::migrate::place::{Place, field};
 use crate::migrate::{Does, Step};
@@ -130,11 +132,7 @@ fn expression(way: &Way<'_>, step: &Step, (of, to, by): (&[String], &str, &Value
     if of.iter().any(|name| field(way.old, name).is_none()) || field(way.new, to).is_none() {
         return;
     }
-    let outer = of.iter().find_map(|name| name.split_once('.')).map(|(group, _)| group);
-    let group = outer
-        .filter(|_| to.contains('.'))
-        .and_then(|group| way.old.layout.group(group))
-        .map(|(group, _)| group);
+    let group = scope(way, of, to);
     let mut issues = Vec::new();
     Typing::new(&way.old.layout, group, &mut issues).compile(by, &pointer);
     if !issues.is_empty() {
@@ -159,6 +157,16 @@ fn expression(way: &Way<'_>, step: &Step, (of, to, by): (&[String], &str, &Value
     if (0..most).all(is_lost) {
         report.findings.push(way.finding("migration_makes_nothing", &pointer, &first.name, given(0)));
     }
+}
+
+/// The group in whose rows an expression is evaluated: that of the deepest old question, as deep as the new one lies.
+fn scope(way: &Way<'_>, of: &[String], to: &str) -> Option<u32> {
+    let depth = to.split('.').count();
+    let within = of.iter().map(|name| name.split('.').take(depth).collect::<Vec<_>>().join("."));
+    let scope = within.max_by_key(|name| name.matches('.').count())?;
+    let is_it = |def: &u32| Place::of(&World::path(way.old, *def)).is_some_and(|place| place.name == scope);
+    let def = (0..narrow(way.old.defs.len())).find(is_it)?;
+    way.old.layout.places[def as usize].group
 }
 
 /// A question that is dropped as no longer asked, and is asked.
