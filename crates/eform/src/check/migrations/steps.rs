@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use super::{Way, told};
 use crate::check::domain::option_of;
 use crate::check::finding::{Finding, Grade, Report};
-use crate::check::search::World;
 use crate::expr::typing::Typing;
-use crate::form::layout::narrow;
 use crate::kinds::Kind;
 use crate::migrate::place::{Place, field};
 use crate::migrate::{Does, Step};
@@ -132,7 +130,14 @@ fn expression(way: &Way<'_>, step: &Step, (of, to, by): (&[String], &str, &Value
     if of.iter().any(|name| field(way.old, name).is_none()) || field(way.new, to).is_none() {
         return;
     }
-    let group = scope(way, of, to);
+    // The rows that it is calculated in, as deep as those of its target.
+    let depth = to.matches('.').count();
+    let around = |name: &String| {
+        name.rsplit_once('.').map(|(group, _)| group.split('.').take(depth).collect::<Vec<_>>().join("."))
+    };
+    let layout = &way.old.layout;
+    let outer = of.iter().filter_map(around).max_by_key(String::len);
+    let group = outer.and_then(|group| layout.places[layout.named(&group)? as usize].rows);
     let mut issues = Vec::new();
     Typing::new(&way.old.layout, group, &mut issues).compile(by, &pointer);
     if !issues.is_empty() {
@@ -157,16 +162,6 @@ fn expression(way: &Way<'_>, step: &Step, (of, to, by): (&[String], &str, &Value
     if (0..most).all(is_lost) {
         report.findings.push(way.finding("migration_makes_nothing", &pointer, &first.name, given(0)));
     }
-}
-
-/// The group in whose rows an expression is evaluated: that of the deepest old question, as deep as the new one lies.
-fn scope(way: &Way<'_>, of: &[String], to: &str) -> Option<u32> {
-    let depth = to.split('.').count();
-    let within = of.iter().map(|name| name.split('.').take(depth).collect::<Vec<_>>().join("."));
-    let scope = within.max_by_key(|name| name.matches('.').count())?;
-    let is_it = |def: &u32| Place::of(&World::path(way.old, *def)).is_some_and(|place| place.name == scope);
-    let def = (0..narrow(way.old.defs.len())).find(is_it)?;
-    way.old.layout.places[def as usize].group
 }
 
 /// A question that is dropped as no longer asked, and is asked.
