@@ -14,6 +14,7 @@ use super::decimal::Decimal;
 use super::{Ir, Slot, Type};
 use crate::date::partial::PartialDate;
 use crate::facts;
+use crate::form::Named;
 use crate::form::layout::Layout;
 use crate::issue::SchemaIssue;
 use crate::schema::reader::join;
@@ -32,6 +33,8 @@ pub(crate) struct Typing<'a> {
     pub issues: &'a mut Vec<SchemaIssue>,
     /// Collects the fields that are read.
     pub reads: Vec<Read>,
+    /// Collects the calendars and lists that are named.
+    pub named: Named,
     nodes: usize,
     element: Option<Element>,
 }
@@ -60,7 +63,8 @@ type Typed = Option<(Ir, Type)>;
 impl<'a> Typing<'a> {
     /// A compiler for expressions in one scope.
     pub fn new(layout: &'a Layout, group: Option<u32>, issues: &'a mut Vec<SchemaIssue>) -> Self {
-        Self { layout, group, issues, reads: Vec::new(), nodes: 0, element: None }
+        let named = Named::default();
+        Self { layout, group, issues, reads: Vec::new(), named, nodes: 0, element: None }
     }
 
     /// An expression that must have the given type.
