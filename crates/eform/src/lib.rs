@@ -16,6 +16,8 @@ pub mod cases;
 pub mod check;
 pub mod date;
 pub mod explain;
+#[cfg(feature = "export")]
+pub mod export;
 mod expr;
 mod facts;
 mod form;
