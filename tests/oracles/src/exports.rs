@@ -15,7 +15,7 @@ use crate::dice::Dice;
 use crate::engine::{Word, unsaid_form, whole, word};
 use crate::values::{changed, seeds};
 pub use forms::{alone, fields, form, plain};
-pub use places::on_forms;
+pub use places::{covered, on_forms};
 
 /// What a validator finds wrong: where (a JSON pointer), and the member that is missing there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct Problem {
     pub missing: Option<String>,
 }
 
-/// A validator of JSON Schema 2020-12: what is wrong with each of some data.
-pub type Judge<'j> = dyn FnMut(&Value, &[Value]) -> Vec<Vec<Problem>> + 'j;
+/// A validator of JSON Schema 2020-12: what is wrong with each of some data, or with the schema.
+pub type Judge<'j> = dyn FnMut(&Value, &[Value]) -> Result<Vec<Vec<Problem>>, String> + 'j;
 
 /// What a comparison has found.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ pub struct Tally {
 /// Brings data of all sorts to both: good values, values at the limits, and so many that are changed a little.
 ///
 /// # Panics
-/// When the engine refuses what should be good: that is a mistake of the comparison.
+/// When the engine refuses what should be good, or the validator the schema.
 pub fn on_data(
     judge: &mut Judge<'_>,
     form: &Arc<Form>,
@@ -71,7 +71,7 @@ pub fn on_data(
         all.push(if dice.roll(40) == 0 { changed(&json!(good), dice) } else { with(&good, id, value) });
     }
     let schema = answers(form, &Texts::new());
-    let found = judge(&schema, &all);
+    let found = judge(&schema, &all).unwrap_or_else(|error| panic!("{error}: {schema}"));
     let mut tally = Tally::default();
     for (data, problems) in all.iter().zip(&found) {
         let read = whole(data);

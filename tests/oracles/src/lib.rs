@@ -8,6 +8,7 @@ pub mod dice;
 pub mod engine;
 pub mod exports;
 pub mod expression;
+pub mod node;
 pub mod number;
 pub mod values;
 pub mod world;

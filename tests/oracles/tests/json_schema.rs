@@ -3,19 +3,16 @@
 #![cfg(test)]
 
 mod exports;
+mod suite;
 
 use std::collections::BTreeSet;
 
 use eform::export::{ANNOTATIONS, KEYWORDS};
 use jsonschema::error::ValidationErrorKind;
-use oracles::exports::Problem;
+use oracles::exports::{Problem, covered};
 use serde_json::Value;
 
-fn validator(schema: &Value) -> jsonschema::Validator {
-    jsonschema::draft202012::options().build(schema).unwrap_or_else(|error| panic!("{error}: {schema}"))
-}
-
-fn problems(validator: &jsonschema::Validator, data: &Value) -> Vec<Problem> {
+fn judge(schema: &Value, data: &[Value]) -> Result<Vec<Vec<Problem>>, String> {
     let problem = |error: jsonschema::ValidationError<'_>| Problem {
         pointer: error.instance_path().to_string(),
         missing: match error.kind() {
@@ -23,12 +20,8 @@ fn problems(validator: &jsonschema::Validator, data: &Value) -> Vec<Problem> {
             _ => None,
         },
     };
-    validator.iter_errors(data).map(problem).collect()
-}
-
-fn judge(schema: &Value, data: &[Value]) -> Vec<Vec<Problem>> {
-    let validator = validator(schema);
-    data.iter().map(|data| problems(&validator, data)).collect()
+    let validator = jsonschema::draft202012::new(schema).map_err(|error| error.to_string())?;
+    Ok(data.iter().map(|data| validator.iter_errors(data).map(problem).collect()).collect())
 }
 
 #[test]
@@ -43,7 +36,12 @@ fn an_export_and_the_engine_say_the_same_of_whole_procedures() {
 
 #[test]
 fn an_export_and_the_engine_find_the_same_places_wrong_while_a_procedure_is_filled_in() {
-    exports::procedures_filled_in(&mut judge);
+    exports::procedures_filled_in(&mut judge, covered);
+}
+
+#[test]
+fn the_validator_passes_the_official_tests_of_every_keyword_that_exports_use() {
+    suite::replay(&mut judge, "jsonschema");
 }
 
 #[test]

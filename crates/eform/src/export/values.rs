@@ -81,6 +81,7 @@ impl Maker<'_> {
     fn text(&mut self, name: &str, limits: &Text) -> Value {
         let pattern = if name == "line" { patterns::line } else { patterns::lines };
         let mut schema = self.shared(name, || json!({"type": "string", "pattern": pattern()}));
+        schema["type"] = "string".into();
         if limits.min > 1 {
             schema["minLength"] = limits.min.into();
         }

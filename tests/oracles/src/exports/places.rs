@@ -14,22 +14,30 @@ use crate::dice::Dice;
 use crate::engine::day;
 use crate::values::{changed, seeds};
 
-/// Fills in a form with all its conditions, as covering cases and at random, and compares place by place what is wrong.
+/// A form in the states of the cases that cover it.
 ///
 /// # Panics
-/// When the schema does not compile.
-pub fn on_forms(
-    judge: &mut Judge<'_>,
-    schema: &Value,
-    lists: &Catalogues,
-    dice: &mut Dice,
-    count: usize,
-) -> Tally {
+/// When it does not compile.
+#[must_use]
+pub fn covered(schema: &Value, lists: &Catalogues) -> Vec<Instance> {
     let form = form(schema, lists);
     let text = schema.to_string();
     let subject = Subject { catalogues: lists.clone(), ..Subject::new(&text, day()) };
     let cases = cover(&subject, 7).unwrap_or_else(|issues| panic!("{issues:?}")).cases;
-    let mut states: Vec<Instance> = cases.iter().filter_map(|case| open(&form, case)).collect();
+    cases.iter().filter_map(|case| open(&form, case)).collect()
+}
+
+/// Fills in a form with all its conditions, at random from some states on, and compares place by place what is wrong.
+///
+/// # Panics
+/// When the validator refuses the export of the form.
+pub fn on_forms(
+    judge: &mut Judge<'_>,
+    mut states: Vec<Instance>,
+    lists: &Catalogues,
+    dice: &mut Dice,
+    count: usize,
+) -> Tally {
     for number in 0..count {
         let mut state = states[number % states.len()].clone();
         for _ in 0..8 {
@@ -40,7 +48,8 @@ pub fn on_forms(
         states.push(state);
     }
     let data: Vec<Value> = states.iter().map(|state| Value::Object(state.evaluated())).collect();
-    let found = judge(&answers(&form, &Texts::new()), &data);
+    let schema = answers(states[0].form(), &Texts::new());
+    let found = judge(&schema, &data).unwrap_or_else(|error| panic!("{error}: {schema}"));
     let mut tally = Tally::default();
     for ((state, data), problems) in states.iter().zip(&data).zip(&found) {
         tally.compare_places(state, data, problems);
