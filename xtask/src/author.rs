@@ -60,7 +60,7 @@ pub fn cases(workspace: &Workspace, words: &[String]) -> Outcome {
     congdan(workspace, "cases", &[renew, folders].concat())
 }
 
-/// Prints JSON Schema of a procedure's answers, named by code or folder; `--lang` chooses the language of its titles.
+/// Prints JSON Schema of a procedure's answers, named by code or folder, or of `procedure.json`; `--lang` chooses the language of titles.
 pub fn schema(workspace: &Workspace, words: &[String]) -> Outcome {
     let (options, names) = options_and_folders(words);
     let folders: Vec<String> = names.iter().map(|name| folder(workspace, name)).collect();

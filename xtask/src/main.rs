@@ -37,8 +37,8 @@ cargo xtask cases [--renew] [CODE]...
     run worked cases and golden transcripts; --renew makes the transcripts from the schemas alone
 cargo xtask check [--format text|json|sarif] [FOLDER]...
     find mistakes in procedures, each with what shows it, and run their worked cases
-cargo xtask schema CODE [--lang LANGUAGE]
-    print JSON Schema 2020-12 of a procedure's answers";
+cargo xtask schema [CODE [--lang LANGUAGE]]
+    print JSON Schema 2020-12 of a procedure's answers; without a code, of procedure.json";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();

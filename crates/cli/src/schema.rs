@@ -1,13 +1,16 @@
-//! `congdan schema`: JSON Schema 2020-12 of a procedure's answers, for systems that receive dossiers. What it says is decided in
-//! `eform::export`; here are the folder, the language of the titles and the catalogues beside the folder.
+//! `congdan schema`: JSON Schema 2020-12 of a procedure's answers, for systems that receive dossiers; without a folder, of
+//! `procedure.json` itself, for editors. What it says is decided in `eform::export`; here are the folder, the language of the titles
+//! and the catalogues beside the folder.
 
 use crate::folder;
 use eform::{Schema, compile};
+use serde_json::Value;
 use std::path::Path;
 
 /// Runs the command.
 pub fn run(words: &[&str]) -> Result<String, String> {
     let (folder, language) = match words {
+        [] => return pretty(&eform::export::format()),
         [folder] | ["--lang", _, folder] | [folder, "--lang", _] if folder.starts_with('-') => {
             return Err(format!("there is no option `{folder}` here."));
         }
@@ -33,7 +36,11 @@ pub fn run(words: &[&str]) -> Result<String, String> {
     }
     let texts = folder::texts(folder, language)?;
     let form = form.with_catalogues(folder::catalogues(folder)?);
-    serde_json::to_string_pretty(&eform::export::answers(&form, &texts))
+    pretty(&eform::export::answers(&form, &texts))
+}
+
+fn pretty(schema: &Value) -> Result<String, String> {
+    serde_json::to_string_pretty(schema)
         .map(|schema| schema + "\n")
         .map_err(|error| format!("could not write the schema: {error}."))
 }
@@ -41,7 +48,6 @@ pub fn run(words: &[&str]) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
 
     fn of(words: &[&str]) -> Result<Value, String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures/2.000635");
@@ -71,6 +77,13 @@ mod tests {
     #[test]
     fn an_option_that_is_none_is_refused() {
         assert!(run(&["--langue"]).is_err_and(|sentence| sentence.contains("--langue")));
-        assert!(run(&[]).is_err());
+    }
+
+    #[test]
+    fn the_schema_that_editors_use_is_what_the_engine_reads() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures/procedure.schema.json");
+        let committed = std::fs::read_to_string(file).expect("it is tracked");
+        let message = "run `cargo xtask schema > procedures/procedure.schema.json`";
+        assert!(run(&[]).is_ok_and(|made| made == committed), "{message}");
     }
 }

@@ -1,14 +1,17 @@
-//! What a procedure means to programs that do not have this engine: JSON Schema 2020-12 of its answers ([`answers`]).
-//! A schema says what one value may be; what needs other answers, lists of the whole country or arithmetic it cannot say,
-//! and [`UNSAID`] lists all of that. For the command line and for other systems, never for the portal.
+//! What a procedure means to programs that do not have this engine: JSON Schema 2020-12 of its answers ([`answers`]) for
+//! systems that receive dossiers, and of `procedure.json` itself ([`format`]) for editors. A schema says what one value may
+//! be; what needs other answers, lists of the whole country or arithmetic it cannot say, and [`UNSAID`] lists all of that.
+//! For the command line, never for the portal.
 
 mod answers;
+mod format;
 mod patterns;
 mod values;
 
 use std::collections::BTreeMap;
 
 pub use answers::answers;
+pub use format::{SHAPE, format};
 
 /// Texts of one language by key, for titles.
 pub type Texts = BTreeMap<String, String>;
@@ -25,9 +28,11 @@ pub const KEYWORDS: &[&str] = &[
     "anyOf",
     "const",
     "enum",
+    "if",
     "items",
     "maxItems",
     "maxLength",
+    "maxProperties",
     "maximum",
     "minItems",
     "minLength",
@@ -37,6 +42,7 @@ pub const KEYWORDS: &[&str] = &[
     "pattern",
     "properties",
     "required",
+    "then",
     "type",
     "uniqueItems",
 ];

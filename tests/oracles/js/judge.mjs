@@ -9,7 +9,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { schema, data, strict } = JSON.parse(line);
   let answer;
   try {
-    const validate = new Ajv2020({ allErrors: true, ownProperties: true, strict, logger: false }).compile(schema);
+    const validate = new Ajv2020({ allErrors: true, ownProperties: true, allowUnionTypes: true, strict, logger: false }).compile(schema);
     answer = { problems: data.map((one) => (validate(one) ? [] : validate.errors.map(problem))) };
   } catch (error) {
     answer = { error: String(error) };

@@ -67,7 +67,7 @@ fn keywords(schema: &Value, found: &mut BTreeSet<String>) {
         let within: Vec<&Value> = match (keyword.as_str(), value) {
             ("properties" | "$defs", Value::Object(schemas)) => schemas.values().collect(),
             ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => schemas.iter().collect(),
-            ("items" | "additionalProperties", schema) => vec![schema],
+            ("items" | "additionalProperties" | "if" | "then", schema) => vec![schema],
             _ => Vec::new(),
         };
         for schema in within {

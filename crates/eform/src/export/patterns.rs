@@ -6,6 +6,11 @@ pub(super) const DATE: &str = "^(?:[1-9][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]
 /// A month of a year, or a year.
 pub(super) const MONTH_OR_YEAR: &str = "^[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?$";
 
+/// An id of a procedure.
+pub(super) const ID: &str = "^[a-z][a-z0-9_]*$";
+/// The shape of a day.
+pub(super) const ISO_DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+
 pub(super) const PERSONAL_ID: &str = "^[0-9]{12}$";
 pub(super) const TAX_CODE: &str = "^(?:[0-9]{12}|[0-9]{10}(?:-(?:[1-9][0-9]{2}|0[1-9][0-9]|00[1-9]))?)$";
 pub(super) const SOCIAL_INSURANCE: &str = "^(?:[0-9]{10}|[0-9]{12})$";

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eform::export::{MOST_CODES, Texts, UNSAID, UNSAID_FORMS, answers};
+use eform::export::{MOST_CODES, Texts, UNSAID, UNSAID_FORMS, answers, format};
 use eform::{Catalogues, Instance, cases};
 use oracles::dice::{Dice, count, seed};
 use oracles::engine::{Word, word};
@@ -100,14 +100,14 @@ pub fn procedures_filled_in(judge: &mut Judge<'_>, start: fn(&Value, &Catalogues
     report("procedures filled in", seed, &all);
 }
 
-/// The exports of all forms that are compared.
+/// The exports of all forms that are compared, and the schema of the format.
 pub fn all() -> Vec<Value> {
     let lists = lists();
     let fields = fields().into_iter().map(|field| alone(&field, &lists));
     let whole = procedures().into_iter().map(|procedure| form(&procedure, &lists));
     let texts: Texts =
         [("title", "x"), ("summary", "y")].map(|(key, text)| (key.to_owned(), text.to_owned())).into();
-    fields.chain(whole).map(|form| answers(&form, &texts)).collect()
+    fields.chain(whole).map(|form| answers(&form, &texts)).chain([format()]).collect()
 }
 
 /// One example of each thing that is listed as unsaid: the engine refuses it, and the validator does not.
