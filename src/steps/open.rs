@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use contract::{Bundle, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers, SaveDraft};
+use contract::{
+    Bundle, Catalogue, CatalogueEntry, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers,
+    SaveDraft,
+};
 use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
@@ -15,7 +18,7 @@ use crate::{
     form::{
         Autosave, FormStore, SaveOutcome, Texts,
         autosave::{Save, Saver, Theirs},
-        catalogues::{Entry, provide_catalogues, use_catalogues},
+        catalogues::{Entry, List, Loaded, provide_catalogues, use_catalogues},
     },
     i18n::{t, use_locale},
     remote::view_trouble,
@@ -84,11 +87,29 @@ pub fn use_open_dossier() -> OpenDossier {
     expect_context()
 }
 
-async fn load_catalogue(api: Api, name: String, language: &'static str) -> Option<Vec<Entry>> {
-    let catalogue = api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await.ok()?;
-    Some(
-        catalogue.entries.into_iter().map(|entry| Entry::new(entry.code, entry.label, &entry.also)).collect(),
-    )
+async fn load_catalogue(api: Api, name: String, language: &'static str) -> List {
+    match api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await {
+        Ok(catalogue) => List::Ready(Arc::new(loaded(catalogue))),
+        Err(ApiError::NotFound) => List::Absent,
+        Err(_) => List::Failed,
+    }
+}
+
+/// A list in the shape that is searched. Codes of industries are read with their names and found by both.
+fn loaded(catalogue: Catalogue) -> Loaded {
+    let has_codes = catalogue.name == eform::kinds::business_line::CATALOGUE;
+    let entry = |entry: &CatalogueEntry| match has_codes {
+        false => Entry::new(entry.code.clone(), entry.label.clone(), &entry.also),
+        true => {
+            let also: Vec<String> = entry.also.iter().chain([&entry.label]).cloned().collect();
+            Entry::new(entry.code.clone(), [&entry.code, " ", &entry.label].concat(), &also)
+        }
+    };
+    Loaded {
+        entries: catalogue.entries.iter().map(entry).collect(),
+        codes: Arc::new(catalogue.codes()),
+        is_test: catalogue.source.test,
+    }
 }
 
 impl OpenDossier {
@@ -298,8 +319,8 @@ fn cause(error: &ApiError) -> &'static str {
     }
 }
 
-/// The schema as a form.
+/// The schema as a form, with the lists and calendars that its expressions name.
 fn compile(bundle: &Bundle) -> Option<Arc<Form>> {
     let schema = Schema::from_json(&bundle.schema).ok()?;
-    eform::compile(&schema).ok().map(Arc::new)
+    Some(Arc::new(eform::compile(&schema).ok()?.given(&bundle.beside())))
 }

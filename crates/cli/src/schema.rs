@@ -35,7 +35,7 @@ pub fn run(words: &[&str]) -> Result<String, String> {
         return Err(format!("the procedure has no texts in `{language}`; it has {}.", languages.join(", ")));
     }
     let texts = folder::texts(folder, language)?;
-    let form = form.with_catalogues(folder::catalogues(folder)?);
+    let form = form.given(&folder::beside(folder)?);
     pretty(&eform::export::answers(&form, &texts))
 }
 

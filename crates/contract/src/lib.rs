@@ -27,8 +27,8 @@ pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_ke
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{
-    Bundle, Catalogue, CatalogueEntry, GetCatalogue, GetProcedure, ListServices, ServiceCard, ServiceList,
-    SignPolicy,
+    Bundle, Catalogue, CatalogueEntry, CatalogueSource, GetCatalogue, GetProcedure, ListServices, ListedCode,
+    ServiceCard, ServiceList, SignPolicy, WorkingDays,
 };
 pub use session::{GetSession, Person, SessionView, SignOut, SignedOut};
 pub use signing::{

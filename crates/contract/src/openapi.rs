@@ -105,7 +105,7 @@ impl Document {
         };
         if E::TAGGED {
             operation["responses"]["200"]["headers"] = json!({Headers::ETAG: {"schema": {"type": "string"},
-                "description": "The draft's revision in quotes, for `If-Match`; absent once there is no draft."}});
+                "description": "Of a draft its revision in quotes, for `If-Match`, absent once there is no draft; of a list its bytes, for `If-None-Match`."}});
         }
         if E::IF_MATCH {
             let problem =

@@ -53,8 +53,13 @@ pub const ANNOTATIONS: &[&str] = &["$comment", "$schema", "description", "title"
 /// Codes of violations that an exported schema does not see, each with the reason. Rules of the procedure (`rule.…`) and
 /// warnings are not seen either, and an answer is only missed where it is asked of everybody. Whatever else the engine
 /// refuses in a value, the schema refuses; and the schema refuses no value that the engine gives.
-pub const UNSAID: [(&str, &str); 9] = [
+pub const UNSAID: [(&str, &str); 14] = [
     ("address.commune", "which commune lies in which province is in lists of the whole country"),
+    ("address.commune.ended", "a schema does not know which day it is"),
+    ("address.province", "a schema does not know which day it is, and a code may be of a later one"),
+    ("address.province.ended", "a schema does not know which day it is"),
+    ("catalogue.ended", "a schema does not know which day it is"),
+    ("catalogue.not_yet", "a schema does not know which day it is"),
     ("catalogue.unknown", "a list of more than 500 codes, or of none, is not written out"),
     ("date.after_max", "JSON Schema does not compare dates, and the day may be another answer"),
     ("date.before_min", "JSON Schema does not compare dates, and the day may be another answer"),

@@ -37,7 +37,8 @@ fn of_properties(field: &Field, lists: &Catalogues) -> Vec<Value> {
             counts.map(|count| json!(all[..count])).chain(odd).collect()
         }
         Kind::Catalogue(kind) => {
-            let listed = lists.get(&kind.catalogue).and_then(|codes| codes.first()).map(|code| json!(code));
+            let listed =
+                lists.get(&kind.catalogue).and_then(|codes| codes.iter().next()).map(|code| json!(code.0));
             listed.into_iter().chain([40, 41].map(|count| json!("x".repeat(count)))).collect()
         }
         Kind::Number(number) => integers(number.min, number.max),

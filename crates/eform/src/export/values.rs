@@ -129,11 +129,12 @@ impl Maker<'_> {
         json!({"type": "array", "items": items, "uniqueItems": true, "minItems": choices.min.max(1), "maxItems": choices.max})
     }
 
-    /// A code of a list: one of its codes when the form was given the list and it is not long.
+    /// A code of a list: one of its codes, of whatever day, when the form was given the list and it is not long.
     fn code(&mut self, list: &str, shape: &str) -> Value {
         let mut schema = pattern(shape);
-        match self.form.catalogues.get(list) {
-            Some(codes) if (1..=MOST_CODES).contains(&codes.len()) => {
+        let codes = self.form.catalogues.get(list).map(|codes| codes.iter().map(|(code, _)| code).collect());
+        match codes {
+            Some(codes) if (1..=MOST_CODES).contains(&Vec::len(&codes)) => {
                 let list = self.shared(&["catalogue.", list].concat(), || json!({ "enum": codes }));
                 schema["$ref"] = list["$ref"].clone();
             }

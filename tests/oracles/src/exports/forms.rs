@@ -103,5 +103,5 @@ fn strip(fields: &mut Value) {
 #[must_use]
 pub fn form(schema: &Value, lists: &Catalogues) -> Arc<Form> {
     let form = Schema::from_value(schema).and_then(|schema| compile(&schema));
-    Arc::new(form.unwrap_or_else(|issues| panic!("{issues:?} in {schema}")).with_catalogues(lists.clone()))
+    Arc::new(form.unwrap_or_else(|issues| panic!("{issues:?} in {schema}")).with_catalogues(lists))
 }

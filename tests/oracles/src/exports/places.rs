@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use eform::check::{Subject, cover, open};
 use eform::export::{Texts, answers};
 use eform::schema::field::Required;
-use eform::{Catalogues, Field, Form, Instance, Kind, Severity, State};
+use eform::{Beside, Catalogues, Field, Form, Instance, Kind, Severity, State};
 use serde_json::Value;
 
 use super::{Judge, Problem, Tally, form, is_unsaid};
@@ -22,7 +22,8 @@ use crate::values::{changed, seeds};
 pub fn covered(schema: &Value, lists: &Catalogues) -> Vec<Instance> {
     let form = form(schema, lists);
     let text = schema.to_string();
-    let subject = Subject { catalogues: lists.clone(), ..Subject::new(&text, day()) };
+    let beside = Beside { catalogues: lists.clone(), ..Beside::default() };
+    let subject = Subject { beside, ..Subject::new(&text, day()) };
     let cases = cover(&subject, 7).unwrap_or_else(|issues| panic!("{issues:?}")).cases;
     cases.iter().filter_map(|case| open(&form, case)).collect()
 }
