@@ -12,8 +12,9 @@ use crate::schema::reader::Sort;
 use crate::schema::{FORMAT, probe};
 
 /// Codes of issues that the schema sees as well: it refuses what has one of them. Other issues are the checker's alone.
-pub const SHAPE: [&str; 18] = [
+pub const SHAPE: [&str; 19] = [
     "expected_bool",
+    "expected_codes",
     "expected_count",
     "expected_integer",
     "expected_list",
@@ -34,7 +35,7 @@ pub const SHAPE: [&str; 18] = [
 ];
 
 /// Codes that say that something must stand at a key.
-const MISSED: [&str; 3] = ["missing_key", "fee_amount", "options_count"];
+const MISSED: [&str; 4] = ["missing_key", "expected_codes", "fee_amount", "options_count"];
 
 const ABOUT: &str = "A procedure as an author writes it (see procedures/README.md). Made by `cargo xtask schema`; what needs \
 knowledge of the whole (names, types of expressions, circles, texts) is found by `cargo xtask check`.";
@@ -44,6 +45,10 @@ const FIELD: &str = "/pages/0/fields/0";
 const PREFILL: &str = "/pages/0/fields/0/prefill/0";
 const REDUCTION: &str = "/fees/0/reductions/0";
 const CHANNEL: &str = "/service/channels/0";
+const STEP: &str = "/migrations/0/steps/0";
+
+/// The keys by which the steps of a migration are told apart.
+const STEPS: [&str; 5] = ["move", "map", "drop", "ask", "compute"];
 
 /// JSON Schema 2020-12 of `procedure.json`.
 #[must_use]
@@ -74,7 +79,7 @@ pub fn format() -> Value {
     schema
 }
 
-/// The schema of the objects at a pointer; for fields, those of a kind.
+/// The schema of the objects at a pointer; for fields and for steps of migrations, those of a kind.
 fn object(pointer: &str, kind: &str) -> Value {
     let (log, issues) = probe(&bare(pointer, kind));
     let missed = |key: &str| match (pointer, key) {
@@ -82,6 +87,7 @@ fn object(pointer: &str, kind: &str) -> Value {
         (FIELD, "kind") | ("", "agency" | "pages") => true,
         // Said below.
         (CHANNEL, "amount") => false,
+        (STEP, key) if key == kind => true,
         _ => {
             let at = [pointer, "/", key].concat();
             issues.iter().any(|issue| issue.pointer == at && MISSED.contains(&issue.code))
@@ -129,6 +135,9 @@ fn bare(pointer: &str, kind: &str) -> Value {
     if let Some(field) = value.pointer_mut(FIELD) {
         field["kind"] = kind.into();
     }
+    if let Some(step) = value.pointer_mut(STEP) {
+        step[kind] = "x".into();
+    }
     value
 }
 
@@ -150,6 +159,10 @@ fn value(sort: Sort, pointer: &str, kind: &str, key: &str) -> Value {
         Sort::Texts => json!({"type": "array", "items": {"type": "string"}}),
         Sort::Object => object(pointer, kind),
         Sort::List if key == "fields" => json!({"type": "array", "items": {"$ref": "#/$defs/field"}}),
+        Sort::List if key == "steps" => {
+            let steps = STEPS.map(|word| object(STEP, word));
+            json!({"type": "array", "items": {"anyOf": steps}})
+        }
         Sort::List => json!({"type": "array", "items": object(&[pointer, "/0"].concat(), kind)}),
     }
 }
@@ -166,6 +179,12 @@ fn refined(pointer: &str, kind: &str, key: &str) -> Option<Value> {
         ("", _, "pages") => json!({"type": "array", "items": object("/pages/0", ""), "minItems": 1}),
         (FIELD, _, "prefill") => json!({"$ref": "#/$defs/prefill"}),
         (PREFILL, _, "fact") => json!({"$ref": "#/$defs/fact"}),
+        (STEP, word, key) if key != word && STEPS.contains(&key) => json!({ "const": null }),
+        (STEP, _, "reason") => json!({"type": "string", "pattern": patterns::ID}),
+        (STEP, _, "codes") => {
+            json!({"type": "object", "additionalProperties": {"type": ["string", "boolean", "null"]}})
+        }
+        (STEP, _, "of") => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
         (FIELD, "choice" | "choices", "options") => {
             let option = json!({"type": "string", "pattern": patterns::ID});
             json!({"type": "array", "items": option, "minItems": 2, "maxItems": 8, "uniqueItems": true})
