@@ -36,7 +36,9 @@ cargo xtask bench [--phone]
 cargo xtask cases [--renew] [CODE]...
     run worked cases and golden transcripts; --renew makes the transcripts from the schemas alone
 cargo xtask check [--format text|json|sarif] [FOLDER]...
-    find mistakes in procedures, each with what shows it, and run their worked cases";
+    find mistakes in procedures, each with what shows it, and run their worked cases
+cargo xtask schema [CODE [--lang LANGUAGE]]
+    print JSON Schema 2020-12 of a procedure's answers; without a code, of procedure.json";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Some("build") => portal::build_release(&workspace::Workspace::find()).map(drop),
         Some("bench") => author::bench(&workspace::Workspace::find(), rest),
         Some("cases") => author::cases(&workspace::Workspace::find(), rest),
+        Some("schema") => author::schema(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -34,6 +34,7 @@ pub const STEPS: &[Step] = &[
     step("clippy", "no warning in native code", &[], clippy),
     step("clippy-portal", "no warning in the portal", &[], clippy_portal),
     step("unit", "native tests", &[], unit),
+    step("oracles", "expressions and exports as others in Node judge them", &[], oracles),
     step("procedures", "every procedure is sound and its worked cases hold", &[], |workspace| {
         author::check(workspace, &[])
     }),
@@ -83,6 +84,8 @@ fn clippy(workspace: &Workspace) -> Outcome {
         "--exclude",
         "web",
         "--all-targets",
+        "--features",
+        "oracles/node",
         "--",
         "-D",
         "warnings",
@@ -115,6 +118,26 @@ fn unit(workspace: &Workspace) -> Outcome {
     let native =
         ["test", "--workspace", "--exclude", "congdan-portal", "--exclude", "web", "--exclude", "tidy"];
     run(&mut cargo(workspace, &native), "pass the native tests")
+}
+
+/// What needs no Node is among the native tests.
+fn oracles(workspace: &Workspace) -> Outcome {
+    packages::node()?;
+    packages::oracles(workspace)?;
+    let tests = [
+        "test",
+        "-p",
+        "oracles",
+        "--features",
+        "node",
+        "--test",
+        "json_logic_js",
+        "--test",
+        "json_schema_ajv",
+        "--",
+        "--nocapture",
+    ];
+    run(&mut cargo(workspace, &tests), "agree with the oracles in Node")
 }
 
 fn web(workspace: &Workspace) -> Outcome {

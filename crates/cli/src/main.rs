@@ -6,6 +6,7 @@ mod check;
 mod dist;
 mod folder;
 mod golden;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,8 @@ const USAGE: &str = "congdan check [--format text|json|sarif] [--today YYYY-MM-D
     find an author's mistakes: dead pages, useless conditions, impossible answers, fee gaps, lost texts; each with what shows it
 congdan cases [--renew] FOLDER...
     run the worked cases of procedures and their golden transcripts; --renew makes the transcripts from the schema alone
+congdan schema [[--lang LANGUAGE] FOLDER]
+    print JSON Schema 2020-12 of a procedure's answers, for systems that receive dossiers; without a folder, of procedure.json
 congdan bench [NAME=BYTES]...
     measure the engine; one JSON object on standard output, with the sizes of files that are handed in
 congdan dist --config FILE
@@ -24,6 +27,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["check", folders @ ..] => check::run(folders),
         ["cases", folders @ ..] => cases::run(folders),
+        ["schema", rest @ ..] => schema::run(rest),
         ["bench", rest @ ..] => bench::run(rest),
         ["dist", rest @ ..] => dist::run(rest),
         ["help" | "--help" | "-h"] => Ok(format!("{USAGE}\n")),
