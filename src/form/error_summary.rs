@@ -64,12 +64,14 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .map(|violation| {
             let field = Handle::new(store, &violation.path);
             let text = messages::with_label(say, &field, violation);
-            let (path, targets) = (violation.path.clone(), field.targets(&violation.code));
+            let (path, boxes) = (violation.path.clone(), field.boxes(&violation.code));
             let href = ["#", &field.id()].concat();
             view! {
                 <li><a href=href on:click=move |event| {
                     event.prevent_default();
-                    go_to(&targets, &path);
+                    if !boxes.iter().any(|id| focus::to(id)) {
+                        _ = go_to(&path);
+                    }
                 }>{text}</a></li>
             }
         })
@@ -77,11 +79,8 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// The control, or the row of the field when that is closed.
-fn go_to(targets: &[String], path: &str) {
-    if !targets.iter().any(|target| focus::to(target))
-        && let Some((row, _)) = path.rsplit_once('/')
-    {
-        _ = focus::to(&control_id(row));
-    }
+/// Goes to the field, or to its row when that is closed; `false` when neither is on this page.
+pub fn go_to(path: &str) -> bool {
+    let row = || path.rsplit_once('/').is_some_and(|(row, _)| focus::to(&control_id(row)));
+    focus::to(&control_id(path)) || row()
 }

@@ -138,14 +138,14 @@ impl Handle {
             .then_some("true")
     }
 
-    /// Ids of the controls where the error `code` may be put right, the nearest first: of the part that it names, if it has a
-    /// box of its own, then of the field.
+    /// Ids that the box of the part that the error `code` names may have; the first box of a field has the field's own id.
     #[must_use]
-    pub fn targets(&self, code: &str) -> Vec<String> {
+    pub fn boxes(&self, code: &str) -> Vec<String> {
         let is_specified = speaks_of_words(code) && matches!(self.kind(), Kind::Choice(_));
         let part = if is_specified { Some("text") } else { part_of(code) };
-        let own = part.map(|part| [self.part_id(part), self.part_id(&["name/", part].concat())]);
-        own.into_iter().flatten().chain([self.id()]).collect()
+        part.into_iter()
+            .flat_map(|part| [self.part_id(part), self.part_id(&["name/", part].concat())])
+            .collect()
     }
 
     /// The ids of hint, messages and source, for `aria-describedby`.
@@ -242,5 +242,36 @@ fn speaks_of(code: &str, part: &str) -> bool {
             "option" => !speaks_of_words(code),
             _ => true,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::speaks_of;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    /// The parts of these that the error is announced at.
+    fn spoken_of<'a>(code: &str, parts: &[&'a str]) -> Vec<&'a str> {
+        parts.iter().copied().filter(|part| speaks_of(code, part)).collect()
+    }
+
+    #[test]
+    fn an_error_of_one_part_is_not_announced_at_the_others() {
+        const OWNER: [&str; 5] = ["agrees", "name/family", "name/middle", "name/given", "id"];
+        for (code, part) in [
+            ("consent.agrees", "agrees"),
+            ("consent.name", "name/family"),
+            ("name.given", "name/given"),
+            ("consent.id", "id"),
+            ("id.length", "id"),
+        ] {
+            assert_eq!(spoken_of(code, &OWNER), [part], "{code}");
+        }
+        assert_eq!(spoken_of("name.characters", &OWNER), ["name/family", "name/middle", "name/given"]);
+        assert_eq!(spoken_of("option.other", &["option", "text"]), ["text"]);
+        assert_eq!(spoken_of("text.characters", &["option", "text"]), ["text"]);
+        assert_eq!(spoken_of("required", &["option", "text"]), ["option"]);
+        assert_eq!(spoken_of("date.month", &["d", "m", "y"]), ["m"]);
+        assert_eq!(spoken_of("date.no_such_day", &["d", "m", "y"]), ["d", "m", "y"]);
     }
 }

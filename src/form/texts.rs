@@ -65,3 +65,21 @@ pub fn field_key(path: &str) -> String {
         None => first.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::Owner;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Texts;
+    use crate::i18n::use_locale;
+
+    #[test]
+    fn a_row_whose_name_the_authors_left_out_is_named_by_the_portal() {
+        Owner::new().with(|| {
+            let (say, texts) = (use_locale(), Texts::from_json(r#"{"group.people.row": "Người thứ {n}"}"#));
+            assert_eq!(texts.row(say, "people", 2), "Người thứ 2");
+            assert_eq!(texts.row(say, "cars", 3), say.fill("form.group.row", &[("n", "3")]));
+        });
+    }
+}

@@ -200,9 +200,9 @@ impl OpenDossier {
         if is_other_form(&opened, &view) {
             // Fixed meanwhile, in words that are not those on screen: nothing here can be saved any more.
             if view.state.stage == Stage::Draft {
-                self.renew()
+                self.renew();
             } else {
-                self.reopen()
+                self.reopen();
             }
             return;
         }
