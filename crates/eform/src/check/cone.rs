@@ -43,6 +43,9 @@ pub(super) struct Named {
     pub loose: bool,
     /// It counts or sums, so that it can be missing where one would think of zero.
     pub counts: bool,
+    /// It looks into a list that the form does not have, or counts working days, which end with the calendar: it can be missing
+    /// for another reason than an answer.
+    pub beside: bool,
 }
 
 /// Operators whose literals are values worth trying.
@@ -77,6 +80,7 @@ impl Named {
         self.comparisons.extend(other.comparisons);
         self.loose |= other.loose;
         self.counts |= other.counts;
+        self.beside |= other.beside;
         self
     }
 
@@ -95,6 +99,7 @@ impl Named {
             _ => {
                 self.loose |= !PLAIN.contains(&operator);
                 self.counts |= matches!(operator, "count" | "sum");
+                self.beside |= is_beside(form, operator, arguments);
                 if COMPARING.contains(&operator) {
                     self.compare(form, operator, arguments, group);
                 }
@@ -129,6 +134,17 @@ impl Named {
         // Order between two answers, or between an answer and the day, is tried around constants only.
         self.loose |= inner.loose || (sides > 1 && operator.starts_with(['<', '>']));
         self.comparisons.push(found);
+    }
+}
+
+/// Whether an operator looks at what the form may not have been given.
+fn is_beside(form: &Form, operator: &str, arguments: &Value) -> bool {
+    let name = |at: usize| arguments.get(at).and_then(Value::as_str).unwrap_or_default();
+    match operator {
+        "add_working_days" | "working_days" | "received" => true,
+        "listed" => !form.catalogues.contains_key(name(0)),
+        "has" => !form.catalogues.contains_key(&[name(0), "/", name(1)].concat()),
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use super::finding::{Grade, Report};
 use super::search::Explorer;
 use crate::Instance;
 use crate::expr::Ir;
-use crate::expr::guess::{FALSE, TRUE};
+use crate::expr::guess::{FALSE, MISSING, TRUE};
 use crate::form::Form;
 use crate::schema::Rule;
 use crate::schema::reader::join;
@@ -59,6 +59,9 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         let judge = |instance: &Instance| outcome(instance, &path, placed.assert);
         let answer = search.ask(named.clone(), TRUE | FALSE, &judge);
         let pointer = join(&join("/rules", &at.to_string()), "assert");
+        if named.beside && answer.seen & MISSING != 0 {
+            continue;
+        }
         if answer.seen & FALSE == 0 {
             let finding = answer.finding("rule_never_broken", Grade::Warning, &pointer);
             report.findings.push(finding.shown(answer.witness(TRUE, &judge)));
