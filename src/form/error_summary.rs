@@ -64,14 +64,12 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .map(|violation| {
             let field = Handle::new(store, &violation.path);
             let text = messages::with_label(say, &field, violation);
-            let (path, boxes) = (violation.path.clone(), field.boxes(&violation.code));
+            let (path, targets) = (violation.path.clone(), field.targets(&violation.code));
             let href = ["#", &field.id()].concat();
             view! {
                 <li><a href=href on:click=move |event| {
                     event.prevent_default();
-                    if !boxes.iter().any(|id| focus::to(id)) {
-                        _ = go_to(&path);
-                    }
+                    _ = go_to(&targets, &path);
                 }>{text}</a></li>
             }
         })
@@ -79,8 +77,8 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// Goes to the field, or to its row when that is closed; `false` when neither is on this page.
-pub fn go_to(path: &str) -> bool {
-    let row = || path.rsplit_once('/').is_some_and(|(row, _)| focus::to(&control_id(row)));
-    focus::to(&control_id(path)) || row()
+/// Goes to the control, or to the nearest row around it when that is closed; `false` when neither is on this page.
+pub fn go_to(targets: &[String], path: &str) -> bool {
+    let rows = path.match_indices('/').rev().map(|(end, _)| control_id(&path[..end]));
+    targets.iter().cloned().chain(rows).any(|target| focus::to(&target))
 }

@@ -138,14 +138,14 @@ impl Handle {
             .then_some("true")
     }
 
-    /// Ids that the box of the part that the error `code` names may have; the first box of a field has the field's own id.
+    /// Ids of the controls where the error `code` may be put right, the nearest first: of the part that it names, if it has a
+    /// box of its own, then of the field.
     #[must_use]
-    pub fn boxes(&self, code: &str) -> Vec<String> {
+    pub fn targets(&self, code: &str) -> Vec<String> {
         let is_specified = speaks_of_words(code) && matches!(self.kind(), Kind::Choice(_));
         let part = if is_specified { Some("text") } else { part_of(code) };
-        part.into_iter()
-            .flat_map(|part| [self.part_id(part), self.part_id(&["name/", part].concat())])
-            .collect()
+        let own = part.map(|part| [self.part_id(part), self.part_id(&["name/", part].concat())]);
+        own.into_iter().flatten().chain([self.id()]).collect()
     }
 
     /// The ids of hint, messages and source, for `aria-describedby`.

@@ -23,6 +23,7 @@ mod facts;
 mod form;
 mod instance;
 mod issue;
+pub mod json;
 pub mod kinds;
 #[cfg(feature = "migrate")]
 pub mod migrate;
