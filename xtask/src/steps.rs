@@ -142,12 +142,13 @@ fn oracles(workspace: &Workspace) -> Outcome {
 
 fn web(workspace: &Workspace) -> Outcome {
     packages::chromium(workspace)?;
+    let driver = tools::on_path("chromedriver").into_iter().next().unwrap_or_default();
     tools::for_wasm_tests(workspace)?;
     let mut tests = cargo(workspace, &["test", "-p", "web", "-p", "congdan-portal"]);
     tests
         .args(WASM)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", workspace.root.join("xtask/web/webdriver.json"))
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
