@@ -41,8 +41,13 @@ mod tests {
 
     #[test]
     fn a_folder_without_cases_does_not_pass() {
-        let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("../eform");
-        assert!(run(&[&gallery.to_string_lossy()]).is_err());
+        let folder = std::env::temp_dir().join(format!("congdan-cases-none-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures/2.000635/procedure.json");
+        std::fs::copy(schema, folder.join("procedure.json")).expect("a schema");
+        let outcome = run(&[&folder.to_string_lossy()]);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        assert!(outcome.is_err_and(|sentence| sentence.contains("no cases")));
     }
 
     #[test]

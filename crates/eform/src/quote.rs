@@ -5,6 +5,7 @@ mod waits;
 
 use serde::Serialize;
 
+use self::waits::Open;
 use crate::expr::eval::eval;
 use crate::expr::{Ir, Out};
 use crate::form::FeeIr;
@@ -78,18 +79,23 @@ impl Instance {
     #[must_use]
     pub fn quote(&self) -> Quote {
         let scope = Seen { instance: self, base: 0 };
-        let mut quote = Quote { waits_for: waits::open_questions(self), ..Quote::default() };
+        let mut quote = Quote::default();
+        let mut open = Open::new(self);
         for (fee, ir) in self.form().fees().iter().zip(&self.form().fees) {
             if !fee.window.contains(self.today()) {
                 continue;
             }
-            if ir.when.as_ref().is_none_or(|when| eval(when, &scope) != Out::Bool(false)) {
-                quote.waivers.extend(waiver(fee, ir, &scope).map(Reduced::of));
+            let asked = ir.when.as_ref().map_or(Out::Bool(true), |when| eval(when, &scope));
+            let quantity = quantity(ir, &scope);
+            match waiver(fee, ir, &scope) {
+                None => open.fee(fee, ir, (&asked, quantity)),
+                Some(waiver) if asked != Out::Bool(false) => quote.waivers.push(Reduced::of(waiver)),
+                Some(_) => {}
             }
-            if !applies(ir.when.as_ref(), &scope) {
+            if !asked.is_true() {
                 continue;
             }
-            match quantity(ir, &scope) {
+            match quantity {
                 Some(0) => {}
                 Some(quantity) => match line(fee, ir, quantity, self, &scope) {
                     Some(line) => {
@@ -101,6 +107,7 @@ impl Instance {
                 None => quote.pending.push(fee.id.clone()),
             }
         }
+        quote.waits_for = open.questions();
         quote
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use eform::{Beside, cases};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -97,5 +97,19 @@ fn no_name_in_a_catalogue_looks_like_an_old_encoding() {
             assert!(!eform::text::looks_legacy(name), "{name}");
             assert_eq!(eform::text::nfc(name), name);
         }
+    }
+}
+
+#[test]
+fn a_misspelt_expression_of_a_case_does_not_pass() {
+    let passes = |expressions: Value| {
+        let schema = json!({"fields": [{"id": "a", "kind": "number"}]});
+        let case = json!({"name": "one", "schema": schema, "today": "2026-11-21", "steps": [], "expressions": expressions});
+        eform::cases::run(&case.to_string(), &|_| None).is_ok()
+    };
+    assert!(passes(json!([{"of": {"+": [1, 1]}, "is": 2}])));
+    for wrong in [json!([{"off": {"+": [1, 1]}, "is": 2}]), json!([1]), json!({"of": {"+": [1, 1]}, "is": 2})]
+    {
+        assert!(!passes(wrong.clone()), "{wrong}");
     }
 }

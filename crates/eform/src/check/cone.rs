@@ -175,7 +175,8 @@ fn literals(value: &Value, found: &mut Comparison) {
     }
 }
 
-fn input(form: &Form, def: u32) -> Input {
+/// What is varied to vary a field.
+pub(super) fn input(form: &Form, def: u32) -> Input {
     if form.layout.places[def as usize].rows.is_some() { Input::Rows(def) } else { Input::Answer(def) }
 }
 
@@ -204,7 +205,6 @@ pub(super) fn add_state(form: &Form, def: u32, named: &mut Named) {
     if let Some(group) = place.group {
         let group = form.layout.groups[group as usize].field;
         named.inputs.insert(Input::Rows(group));
-        named.inputs.extend([Input::Rows(group)]);
         if let Some(when) = &form.at(group).when {
             named.add(form, when, None);
         }

@@ -15,7 +15,6 @@ use crate::expr::Type;
 use crate::facts;
 use crate::form::Form;
 use crate::kinds::{Kind, business_line};
-pub(super) use dates::shift;
 pub(super) use edges::edges;
 
 /// The values of one input.

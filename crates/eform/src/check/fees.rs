@@ -39,7 +39,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
             {
                 continue;
             }
-            check_counts(search, &form, fee, number, &pointer, report);
+            check_counts(search, &form, (at, number), &pointer, report);
         }
     }
 }
@@ -110,12 +110,11 @@ pub(super) fn counts(instance: &Instance, fee: &Fee, at: usize, when: Option<&Ir
 fn check_counts(
     search: &mut Explorer,
     form: &Form,
-    fee: &Fee,
-    at: usize,
+    (place, at): (usize, usize),
     pointer: &str,
     report: &mut Report,
 ) {
-    let place = form.fees().iter().position(|found| found.id == fee.id).unwrap_or(0);
+    let fee = &form.fees()[place];
     let when = form.fees[place].reductions.get(at).and_then(Option::as_ref);
     let judge = |instance: &Instance| counts(instance, fee, at, when);
     let answer = search.ask(named(form, fee), TRUE, &judge);

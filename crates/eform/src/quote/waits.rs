@@ -3,50 +3,52 @@
 
 use std::collections::BTreeSet;
 
-use super::{applies, quantity, waiver};
 use crate::expr::eval::eval;
 use crate::expr::{Ir, Out, Slot, Source};
+use crate::form::FeeIr;
 use crate::instance::scope::Seen;
 use crate::instance::{Instance, State};
+use crate::schema::fee::Fee;
 
-/// The form-level fields whose answers will decide the fees, in the order of the form.
-pub(super) fn open_questions(instance: &Instance) -> Vec<String> {
-    let scope = Seen { instance, base: 0 };
-    let mut open = Open { instance, required: true, found: BTreeSet::new() };
-    for (fee, ir) in instance.form().fees().iter().zip(&instance.form().fees) {
-        if !fee.window.contains(instance.today()) || waiver(fee, ir, &scope).is_some() {
-            continue;
-        }
-        if let Some(when) = &ir.when {
-            open.decision(when, &scope);
-            if !applies(Some(when), &scope) {
-                continue;
-            }
-        }
-        if let (None, Some(amount)) = (quantity(ir, &scope), &ir.quantity) {
-            // Without a quantity there is no amount, whether or not the question must be answered.
-            open.required = false;
-            open.reads(amount);
-            open.required = true;
-        }
-        for (reduction, when) in fee.reductions.iter().zip(&ir.reductions) {
-            if let Some(when) = when.as_ref().filter(|_| reduction.window.contains(instance.today())) {
-                open.decision(when, &scope);
-            }
-        }
-    }
-    open.found.into_iter().map(|field| instance.form().at(field).id.clone()).collect()
-}
-
-/// Collects open questions.
-struct Open<'a> {
+/// Collects the form-level fields whose answers will decide the fees.
+pub(super) struct Open<'a> {
     instance: &'a Instance,
     /// Only questions that must be answered: one that may stay open has decided by staying so.
     required: bool,
     found: BTreeSet<u32>,
 }
 
-impl Open<'_> {
+impl<'a> Open<'a> {
+    pub fn new(instance: &'a Instance) -> Self {
+        Self { instance, required: true, found: BTreeSet::new() }
+    }
+
+    /// What has been collected, in the order of the form.
+    pub fn questions(self) -> Vec<String> {
+        self.found.into_iter().map(|field| self.instance.form().at(field).id.clone()).collect()
+    }
+
+    /// A fee in force that nothing waives: whether it is asked, and how often, as far as known.
+    pub fn fee(&mut self, fee: &Fee, ir: &FeeIr, (asked, quantity): (&Out<'_>, Option<i64>)) {
+        let scope = Seen { instance: self.instance, base: 0 };
+        match (asked, &ir.when) {
+            (Out::Bool(true), _) => {}
+            (Out::Missing, Some(when)) => return self.reads(when),
+            _ => return,
+        }
+        if let (None, Some(amount)) = (quantity, &ir.quantity) {
+            // Without a quantity there is no amount, whether or not the question must be answered.
+            self.required = false;
+            self.reads(amount);
+            self.required = true;
+        }
+        for (reduction, when) in fee.reductions.iter().zip(&ir.reductions) {
+            if let Some(when) = when.as_ref().filter(|_| reduction.window.contains(self.instance.today())) {
+                self.decision(when, &scope);
+            }
+        }
+    }
+
     /// What a condition that cannot be decided yet waits for.
     fn decision(&mut self, when: &Ir, scope: &Seen<'_>) {
         if eval(when, scope) == Out::Missing {

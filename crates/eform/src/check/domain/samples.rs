@@ -9,6 +9,7 @@ use crate::catalogue::Codes;
 use crate::check::cone::Comparison;
 use crate::form::Form;
 use crate::kinds::Kind;
+use crate::name;
 
 const TEXTS: [&str; 26] = [
     "Mot",
@@ -87,12 +88,7 @@ pub(super) fn consents(beside: &[&Comparison]) -> Vec<Value> {
 /// Two people's names, and those that conditions spell out.
 pub(super) fn names(beside: &[&Comparison]) -> Vec<Value> {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
-    let spelt = literals.filter_map(|name| {
-        let mut words: Vec<&str> = name.split_whitespace().collect();
-        let given = words.pop()?;
-        let family = if words.is_empty() { given } else { words.remove(0) };
-        Some(json!({"family": family, "middle": words.join(" "), "given": given}))
-    });
+    let spelt = literals.filter_map(name::split);
     let plain = [
         json!({"family": "Le", "middle": "Thi", "given": "An"}),
         json!({"family": "Tran", "middle": "", "given": "Binh"}),
