@@ -70,6 +70,9 @@ export const answeredExtract = (page, options = {}) =>
 /** The gallery of all kinds of questions, of which nothing is answered. */
 export const openedGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.hang, code: 'gallery', ...options }), {});
 
+/** A form of lists, one of them of thousands, of which nothing is answered. */
+export const openedLists = (page, options = {}) => prepared(new Applicant({ page, person: people.hang, code: 'lists', ...options }), {});
+
 /** From the answers to the screen where one chooses a certificate. */
 export async function lockedBirth(page, today, options) {
   const applicant = await answeredBirth(page, today, options);
