@@ -76,6 +76,40 @@ pub fn text(
     }
 }
 
+/// What was typed into the field at `path`, whether or not it can be read as an answer.
+#[must_use]
+pub fn typed(
+    say: Locale,
+    catalogues: Catalogues,
+    texts: &Texts,
+    path: &str,
+    kind: &Kind,
+    raw: &Value,
+) -> String {
+    let part = |name: &str| raw.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    match kind {
+        Kind::Date(_) | Kind::PartialDate(_) if raw.is_object() => {
+            ["d", "m", "y"].into_iter().filter_map(part).collect::<Vec<_>>().join("/")
+        }
+        Kind::Consent => {
+            let name = raw.get("name").map(eform::name::full).filter(|name| !name.is_empty());
+            name.into_iter().chain(part("id").map(str::to_owned)).collect::<Vec<_>>().join(", ")
+        }
+        Kind::PersonName | Kind::Address(_) | Kind::Agency(_) if raw.is_object() => {
+            text(say, catalogues, texts, path, kind, raw)
+        }
+        Kind::Choice(choice) if choice.other.is_some() && part("option").is_some() => {
+            specified(texts, path, raw)
+        }
+        _ => match raw {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Array(rows) => say.count("form.conflict.rows", rows.len() as u64),
+            Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
+        },
+    }
+}
+
 /// An option, and what was specified with it.
 fn specified(texts: &Texts, path: &str, value: &Value) -> String {
     let part = |name: &str| value.get(name).and_then(Value::as_str);

@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    charge,
     reading::{FieldState, read},
     texts::Texts,
 };
@@ -262,11 +261,11 @@ impl FormStore {
         });
     }
 
-    /// The fee as it stands, what is counted from wrong answers left out.
+    /// The fee as it stands.
     #[must_use]
     pub fn quote(&self) -> Quote {
         self.edited.track();
-        self.read(charge::quote)
+        self.read(Instance::quote)
     }
 
     /// What is wrong at `path`, shown yet or not, confirmed or not; follows the field.

@@ -126,6 +126,13 @@ pub struct DossierView {
     pub allowed: Vec<Command>,
     /// Whose turn it is.
     pub waiting_for: WaitingFor,
+    /// The version of the form that is in force instead of this draft's; it moves there before it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<String>,
+    /// What became of the answers when the form changed, until the citizen has seen it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::Moved>))]
+    pub moved: Vec<Value>,
     /// The answers, as long as they are kept.
     pub draft: Option<Draft>,
     /// What the bytes are made from, once they are fixed.
@@ -197,3 +204,4 @@ endpoint!(Frozen = Post "/api/dossiers/{id}/freeze", "Check everything and fix t
 endpoint!(Thaw = Post "/api/dossiers/{id}/thaw", "Go back to editing; a signature is dropped.", Nothing => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(FileDossier = Post "/api/dossiers/{id}/file", "Submit, when nothing is left to sign or pay.", Nothing => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(ReceiptFor = Get "/api/dossiers/{id}/receipt", "What was submitted, when, with every file's digest.", Nothing => dossier::Receipt);
+endpoint!(DownloadContent = Get "/api/dossiers/{id}/dossier.json", "The canonical bytes (RFC 8785) of the frozen dossier, as an attachment.", Nothing => dossier::Content);

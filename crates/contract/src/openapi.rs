@@ -7,10 +7,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, Endpoint,
-    FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers, ListCredentials,
-    ListDossiers, ListServices, Method, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft,
-    SignOut, StartPayment, Thaw, paths,
+    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
+    Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
+    ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing, OneDossier,
+    PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -143,6 +143,8 @@ fn collect() -> Document {
     d.endpoint(OneDossier);
     d.endpoint(SaveDraft);
     d.endpoint(Discard);
+    d.endpoint(MoveDraft);
+    d.endpoint(MoveSeen);
     d.endpoint(Frozen);
     d.endpoint(Thaw);
     d.endpoint(FileDossier);
@@ -173,11 +175,7 @@ fn collect() -> Document {
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
-    d.download(
-        paths::CONTENT,
-        "DownloadContent",
-        "The canonical bytes (RFC 8785) of the frozen dossier, as an attachment.",
-    );
+    d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
     d.download(
         paths::SIGNATURE,
         "DownloadSignature",

@@ -6,6 +6,8 @@ mod check;
 mod entry;
 mod evaluated;
 mod explain;
+#[cfg(feature = "migrate")]
+mod once;
 mod rows;
 mod run;
 pub(crate) mod scope;

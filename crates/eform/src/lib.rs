@@ -24,6 +24,8 @@ mod form;
 mod instance;
 mod issue;
 pub mod kinds;
+#[cfg(feature = "migrate")]
+pub mod migrate;
 pub mod name;
 mod provenance;
 mod quote;

@@ -5,7 +5,7 @@ mod waits;
 
 use serde::Serialize;
 
-use self::waits::Open;
+use self::waits::{Doubt, Open};
 use crate::expr::eval::eval;
 use crate::expr::{Ir, Out};
 use crate::form::FeeIr;
@@ -75,24 +75,37 @@ impl Reduced {
 }
 
 impl Instance {
-    /// The quote for the form as it is answered now.
+    /// The quote for the form as it is answered now. An answer that must be put right decides nothing: what is counted from
+    /// it is open, as if it had not been given.
     #[must_use]
     pub fn quote(&self) -> Quote {
+        self.price(Doubt::Wrong)
+    }
+
+    /// The quote as counted from the answers as they are, right or wrong: what the fees themselves say, rules apart.
+    pub(crate) fn counted(&self) -> Quote {
+        self.price(Doubt::Nothing)
+    }
+
+    fn price(&self, doubt: Doubt) -> Quote {
         let scope = Seen { instance: self, base: 0 };
         let mut quote = Quote::default();
-        let mut open = Open::new(self);
+        let mut open = Open::new(self, doubt);
         for (fee, ir) in self.form().fees().iter().zip(&self.form().fees) {
             if !fee.window.contains(self.today()) {
                 continue;
             }
-            let asked = ir.when.as_ref().map_or(Out::Bool(true), |when| eval(when, &scope));
-            let quantity = quantity(ir, &scope);
+            let told = ir.when.as_ref().map_or(Out::Bool(true), |when| eval(when, &scope));
+            let applies = told.is_true();
+            let asked = if open.doubts(ir.when.as_ref()) { Out::Missing } else { told };
+            let is_doubtful = asked == Out::Missing || open.doubts(ir.quantity.as_ref());
+            let quantity = if is_doubtful { None } else { quantity(ir, &scope) };
             match waiver(fee, ir, &scope) {
                 None => open.fee(fee, ir, (&asked, quantity)),
                 Some(waiver) if asked != Out::Bool(false) => quote.waivers.push(Reduced::of(waiver)),
                 Some(_) => {}
             }
-            if !asked.is_true() {
+            if !applies {
                 continue;
             }
             match quantity {

@@ -77,7 +77,7 @@ pub struct Rule {
 pub struct Schema {
     /// Code in the national catalogue, such as `1.001193`.
     pub code: String,
-    /// Version of this form; a draft stays with the version it was opened under.
+    /// Version of this form; what is frozen stays with the version it was frozen under.
     pub version: String,
     /// Days on which this version may be opened.
     pub effective: Window,
@@ -103,6 +103,9 @@ pub struct Schema {
     pub pages: Vec<Page>,
     /// Rules over several answers.
     pub rules: Vec<Rule>,
+    /// How answers that were given under older versions are taken over.
+    #[cfg(feature = "migrate")]
+    pub migrations: Vec<crate::migrate::Migration>,
 }
 
 impl Schema {
@@ -171,7 +174,12 @@ fn read(mut reader: Reader<'_, '_>) -> Schema {
         fees: reader.list("fees", Fee::read),
         pages: reader.list("pages", Page::read),
         rules: reader.list("rules", read_rule),
+        #[cfg(feature = "migrate")]
+        migrations: reader.list("migrations", crate::migrate::Migration::read),
     };
+    // Who does not move drafts does not read how.
+    #[cfg(not(feature = "migrate"))]
+    reader.take("migrations");
     reader.finish();
     schema
 }

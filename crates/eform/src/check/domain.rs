@@ -16,6 +16,7 @@ use crate::facts;
 use crate::form::Form;
 use crate::kinds::{Kind, business_line};
 pub(super) use edges::edges;
+pub(super) use samples::option as option_of;
 
 /// The values of one input.
 #[derive(Clone, Debug)]

@@ -71,7 +71,7 @@ pub(super) fn named(form: &Form, fee: &Fee) -> Named {
 
 /// Whether a fee applies without an amount although every answer that it needs and that is required was given.
 pub(super) fn lacks_amount(instance: &Instance, fee: &Fee) -> u8 {
-    if !instance.quote().pending.contains(&fee.id) {
+    if !instance.counted().pending.contains(&fee.id) {
         return 0;
     }
     let form = instance.form();
@@ -99,7 +99,7 @@ fn check_amount(search: &mut Explorer, form: &Form, fee: &Fee, pointer: &str, re
 
 /// How a reduction stands in a quote: it counts, or the fee is charged without it though it applies.
 pub(super) fn counts(instance: &Instance, fee: &Fee, at: usize, when: Option<&Ir>) -> u8 {
-    let quote = instance.quote();
+    let quote = instance.counted();
     let Some(line) = quote.lines.iter().find(|line| line.id == fee.id) else { return 0 };
     if line.reduction.as_ref().is_some_and(|found| found.id == fee.reductions[at].id) {
         return TRUE;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::finding::{Finding, Witness};
 use super::search::World;
-use super::{conditions, fees, rules};
+use super::{conditions, fees, migrations, rules};
 use crate::expr::guess::{FALSE, TRUE};
 use crate::form::layout::narrow;
 use crate::form::{Form, Need};
@@ -15,6 +15,17 @@ use crate::{CivilDate, Instance};
 pub fn replay(form: &Arc<Form>, finding: &Finding) -> bool {
     let Some(witness) = &finding.witness else { return true };
     open(form, witness).is_some_and(|instance| shows(form, &instance, finding).unwrap_or(false))
+}
+
+/// Like [`replay`], with the older versions that witnesses of migrations speak of.
+#[must_use]
+pub fn replay_among(form: &Arc<Form>, past: &[Arc<Form>], finding: &Finding) -> bool {
+    let Some((witness, version)) = finding.witness.as_ref().and_then(|w| Some((w, w.version.as_ref()?)))
+    else {
+        return replay(form, finding);
+    };
+    let old = past.iter().find(|old| old.version() == version);
+    old.is_some_and(|old| migrations::shows(old, form, finding, witness).unwrap_or(false))
 }
 
 /// The form in the state of a witness; `None` when its day is none.
@@ -91,7 +102,7 @@ fn fee(form: &Form, instance: &Instance, code: &str, at: usize, reduction: Optio
     let fee = form.fees().get(at)?;
     let ir = form.fees.get(at)?;
     let asked = ir.when.as_ref().is_none_or(|when| instance.truth_of_form(when) == TRUE);
-    let quote = instance.quote();
+    let quote = instance.counted();
     let family = |id: &str| {
         form.fees()
             .iter()

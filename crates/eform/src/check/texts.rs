@@ -77,6 +77,9 @@ fn keys(schema: &Schema) -> (Vec<String>, Vec<String>) {
         needed.push(["fee.", &fee.id].concat());
         needed.extend(fee.reductions.iter().map(|reduction| ["reduction.", &reduction.id].concat()));
     }
+    let steps = schema.migrations.iter().flat_map(|migration| &migration.steps);
+    let reasons: BTreeSet<&String> = steps.filter_map(|step| step.reason.as_ref()).collect();
+    needed.extend(reasons.into_iter().map(|reason| ["migration.", reason].concat()));
     (needed, optional)
 }
 

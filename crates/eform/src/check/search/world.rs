@@ -161,6 +161,7 @@ impl World {
                 .map(|(at, value)| (facts::KNOWN[*at].0.to_owned(), value.clone()))
                 .collect(),
             today: self.instance.today().iso(),
+            version: None,
         }
     }
 
