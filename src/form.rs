@@ -20,6 +20,7 @@ pub mod messages;
 mod name_boxes;
 mod option;
 mod part_line;
+pub mod place;
 pub mod present;
 pub mod progress;
 mod reading;

@@ -77,11 +77,8 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// The control, or the row of the field when that is closed.
+/// The control, or the nearest row around it when that is closed.
 fn go_to(targets: &[String], path: &str) {
-    if !targets.iter().any(|target| focus::to(target))
-        && let Some((row, _)) = path.rsplit_once('/')
-    {
-        _ = focus::to(&control_id(row));
-    }
+    let rows = path.match_indices('/').rev().map(|(end, _)| control_id(&path[..end]));
+    _ = targets.iter().cloned().chain(rows).any(|target| focus::to(&target));
 }

@@ -135,15 +135,13 @@ impl Schema {
         }
     }
 
-    /// A field or a cell by its name in texts: `field` or `group.field`.
+    /// A field or a cell by its name in texts: `field`, `group.field`, `group.group.field` and so on.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&field::Field> {
-        let (outer, cell) = id.split_once('.').map_or((id, None), |(outer, cell)| (outer, Some(cell)));
-        let field = self.pages.iter().flat_map(|page| &page.fields).find(|field| field.id == outer)?;
-        match cell {
-            None => Some(field),
-            Some(cell) => field.cells().iter().find(|field| field.id == cell),
-        }
+        let mut parts = id.split('.');
+        let first = parts.next()?;
+        let field = self.pages.iter().flat_map(|page| &page.fields).find(|field| field.id == first)?;
+        parts.try_fold(field, |group, part| group.cells().iter().find(|cell| cell.id == part))
     }
 }
 

@@ -50,14 +50,11 @@ fn shows(form: &Form, instance: &Instance, finding: &Finding) -> Option<bool> {
             Some(instance.truth_of_form(form.pages.get(number(1)?)?.when.as_ref()?) == TRUE)
         }
         "pages" => {
-            let def = definition(
-                form,
-                number(1)?,
-                number(3)?,
-                number(5).filter(|_| parts.get(4) == Some(&"fields")),
-            )?;
+            // A cell stands in its group: what follows the last of them is told of it.
+            let rest = 2 + 2 * parts.iter().skip(2).step_by(2).take_while(|part| **part == "fields").count();
+            let pointer: String = parts[..rest].iter().flat_map(|part| ["/", part]).collect();
+            let def = (0..narrow(form.defs.len())).find(|def| form.at(*def).pointer == pointer)?;
             let path = World::path(form, def);
-            let rest = if parts.get(4) == Some(&"fields") { 6 } else { 4 };
             let found = &form.defs[def as usize];
             let condition = match *parts.get(rest).unwrap_or(&"") {
                 "when" => found.when.as_ref()?,
@@ -72,13 +69,6 @@ fn shows(form: &Form, instance: &Instance, finding: &Finding) -> Option<bool> {
         }
         _ => None,
     }
-}
-
-fn definition(form: &Form, page: usize, field: usize, cell: Option<usize>) -> Option<u32> {
-    let matches = |place: &&crate::form::layout::Place| {
-        (place.page, place.field, place.cell) == (narrow(page), narrow(field), cell.map(narrow))
-    };
-    form.layout.places.iter().position(|place| matches(&place)).map(narrow)
 }
 
 fn rule(form: &Form, instance: &Instance, finding: &Finding, at: usize) -> Option<bool> {

@@ -130,11 +130,14 @@ fn expression(way: &Way<'_>, step: &Step, (of, to, by): (&[String], &str, &Value
     if of.iter().any(|name| field(way.old, name).is_none()) || field(way.new, to).is_none() {
         return;
     }
-    let outer = of.iter().find_map(|name| name.split_once('.')).map(|(group, _)| group);
-    let group = outer
-        .filter(|_| to.contains('.'))
-        .and_then(|group| way.old.layout.group(group))
-        .map(|(group, _)| group);
+    // The rows that it is calculated in, as deep as those of its target.
+    let depth = to.matches('.').count();
+    let around = |name: &String| {
+        name.rsplit_once('.').map(|(group, _)| group.split('.').take(depth).collect::<Vec<_>>().join("."))
+    };
+    let layout = &way.old.layout;
+    let outer = of.iter().filter_map(around).max_by_key(String::len);
+    let group = outer.and_then(|group| layout.places[layout.named(&group)? as usize].rows);
     let mut issues = Vec::new();
     Typing::new(&way.old.layout, group, &mut issues).compile(by, &pointer);
     if !issues.is_empty() {
