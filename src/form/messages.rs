@@ -3,10 +3,10 @@
 //! The sentences are in `i18n` (`violation.*`) and, for rules, in the procedure's texts.
 
 use eform::{Kind, Param, Params, Severity, Violation, kinds::business_line};
-use leptos::prelude::untrack;
+use leptos::prelude::{untrack, use_context};
 
 use super::{
-    catalogues::{communes_of, engine_name, use_catalogues},
+    catalogues::{Catalogues, communes_of, engine_name},
     handle::Handle,
     place::place,
     present,
@@ -45,7 +45,8 @@ fn ended(say: Locale, field: &Handle, of: &str) -> String {
     };
     let known = field.store.read(|instance| instance.list(&engine_name(&list))?.term(&code).cloned());
     let term = known.unwrap_or_default();
-    let next = term.next.map(|next| use_catalogues().label(&list, &next));
+    let catalogues = use_context::<Catalogues>();
+    let next = catalogues.zip(term.next).map(|(catalogues, next)| catalogues.label(&list, &next));
     let to = term.window.to.map(|to| say.date(&to.iso())).unwrap_or_default();
     match next {
         _ if to.is_empty() => say.text("violation.ended"),

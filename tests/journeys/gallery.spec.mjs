@@ -62,9 +62,10 @@ test('numbers on papers are typed by keyboard as they are printed, and read so o
   await hang.form.answerAll(numbers);
   await hang.form.saved();
   await hang.open('xem-lai', 'step.review.title');
-  for (const shown of ['0100109106-001', 'DN4010123456789', 'C1234567', '0011001234567', '5610']) {
+  for (const shown of ['0100109106-001', 'DN4010123456789', 'C1234567', '0011001234567']) {
     await expect(hang.main.getByText(shown, { exact: true })).toBeVisible();
   }
+  await expect(hang.main.getByText(/^5610 Nhà hàng/)).toBeVisible();
 });
 
 test('a number that is not as printed says what is wrong with it', async ({ page }) => {
@@ -100,6 +101,20 @@ test('an amount is written out in words and a number with places is read with it
   await hang.form.answerAll({ capital: '1500000', area: '62,5', rent: '5000000' });
   await expect(hang.main.getByRole('status', { name: hang.text('field.capital_words.label') })).toHaveText(/một triệu năm trăm nghìn/i);
   await expect(hang.form.known('rent_each')).toContainText('80.000');
+});
+
+test('the day of receipt and the day it is due follow the hour, the weekend and the holidays', async ({ page }) => {
+  const hang = await openedGallery(page);
+  await hang.open('ke-khai/dates', 'page.dates.title');
+  await hang.form.answerAll({ start: { d: '24', m: '4', y: '2026' }, late: false });
+  await expect(hang.form.known('received')).toContainText('24/04/2026');
+  await expect(hang.form.known('due')).toContainText('04/05/2026');
+  await hang.form.answer('late', true);
+  await expect(hang.form.known('received')).toContainText('28/04/2026');
+  await expect(hang.form.known('due')).toContainText('05/05/2026');
+  await hang.form.answer('start', { d: '20', m: '11', y: '2025' });
+  // The calendar does not speak of that year.
+  await expect(hang.main.getByText('28/04/2026')).toHaveCount(0);
 });
 
 test('rows of a table are added and removed, with the keyboard kept where it is', async ({ page }) => {
