@@ -77,8 +77,8 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// Goes to the control, or to the row of the field when that is closed; `false` when neither is on this page.
+/// Goes to the control, or to the nearest row around it when that is closed; `false` when neither is on this page.
 pub fn go_to(targets: &[String], path: &str) -> bool {
-    let row = || path.rsplit_once('/').is_some_and(|(row, _)| focus::to(&control_id(row)));
-    targets.iter().any(|target| focus::to(target)) || row()
+    let rows = path.match_indices('/').rev().map(|(end, _)| control_id(&path[..end]));
+    targets.iter().cloned().chain(rows).any(|target| focus::to(&target))
 }

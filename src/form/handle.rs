@@ -224,7 +224,12 @@ fn part_of(code: &str) -> Option<&str> {
         "option.other" => Some("text"),
         "name.characters" => None,
         _ if code.starts_with("id.") => Some("id"),
-        _ => ["name.", "address.", "consent."].into_iter().find_map(|kind| code.strip_prefix(kind)),
+        _ => {
+            let named =
+                ["name.", "address.", "consent."].into_iter().find_map(|kind| code.strip_prefix(kind));
+            // `address.commune.ended` speaks of `commune`.
+            named.map(|named| named.strip_suffix(".ended").unwrap_or(named))
+        }
     }
 }
 

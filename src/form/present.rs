@@ -2,7 +2,7 @@
 //!
 //! Used for known answers, the review and the receipt; nothing here can be changed by the citizen.
 
-use eform::{Kind, Provenance};
+use eform::{Kind, Provenance, kinds::business_line};
 use serde_json::Value;
 
 use super::{
@@ -46,6 +46,7 @@ pub fn text(
             chosen.map(|option| texts.option(path, option)).collect::<Vec<_>>().join("; ")
         }
         Kind::Catalogue(list) => catalogues.label(&list.catalogue, line),
+        Kind::BusinessLine(_) => catalogues.label(business_line::CATALOGUE, line),
         Kind::YesNo => say.text(if *value == Value::Bool(true) { "form.yes" } else { "form.no" }),
         Kind::Attestation => say.text("form.attested"),
         Kind::Number(_) => value.to_string(),
@@ -70,7 +71,6 @@ pub fn text(
         | Kind::Passport(_)
         | Kind::Plate
         | Kind::BankAccount
-        | Kind::BusinessLine(_)
         | Kind::SignaturePlace => line.to_owned(),
         Kind::Notice | Kind::Group(_) => String::new(),
     }

@@ -4,18 +4,21 @@
 
 use std::sync::Arc;
 
-use contract::{Bundle, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers, SaveDraft};
+use contract::{
+    Bundle, Catalogue, CatalogueEntry, DossierView, GetProcedure, GetSession, MoveDraft, Nothing, OneDossier,
+    SaveAnswers, SaveDraft,
+};
 use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{folder::in_folder, way::StepName};
+use super::{command::key, folder::in_folder, way::StepName};
 use crate::{
     api::{Api, ApiError, use_api},
     form::{
         Autosave, FormStore, SaveOutcome, Texts,
         autosave::{Save, Saver, Theirs},
-        catalogues::{Entry, provide_catalogues, use_catalogues},
+        catalogues::{Entry, List, Loaded, provide_catalogues, use_catalogues},
     },
     i18n::{t, use_locale},
     remote::view_trouble,
@@ -84,11 +87,29 @@ pub fn use_open_dossier() -> OpenDossier {
     expect_context()
 }
 
-async fn load_catalogue(api: Api, name: String, language: &'static str) -> Option<Vec<Entry>> {
-    let catalogue = api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await.ok()?;
-    Some(
-        catalogue.entries.into_iter().map(|entry| Entry::new(entry.code, entry.label, &entry.also)).collect(),
-    )
+async fn load_catalogue(api: Api, name: String, language: &'static str) -> List {
+    match api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await {
+        Ok(catalogue) => List::Ready(Arc::new(loaded(catalogue))),
+        Err(ApiError::NotFound) => List::Absent,
+        Err(_) => List::Failed,
+    }
+}
+
+/// A list in the shape that is searched. Codes of industries are read with their names and found by both.
+fn loaded(catalogue: Catalogue) -> Loaded {
+    let has_codes = catalogue.name == eform::kinds::business_line::CATALOGUE;
+    let entry = |entry: &CatalogueEntry| match has_codes {
+        false => Entry::new(entry.code.clone(), entry.label.clone(), &entry.also),
+        true => {
+            let also: Vec<String> = entry.also.iter().chain([&entry.label]).cloned().collect();
+            Entry::new(entry.code.clone(), [&entry.code, " ", &entry.label].concat(), &also)
+        }
+    };
+    Loaded {
+        entries: catalogue.entries.iter().map(entry).collect(),
+        codes: Arc::new(catalogue.codes()),
+        is_test: catalogue.source.test,
+    }
 }
 
 impl OpenDossier {
@@ -171,7 +192,12 @@ impl OpenDossier {
     }
 
     async fn fetch(self) -> Result<(DossierView, Bundle, String), ApiError> {
-        let view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        let mut view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        if view.newer.is_some() {
+            // The form has changed since: answers are shown under the one in force, with what became of them.
+            let key = key(&view, "version", view.state.version);
+            view = self.api.send::<MoveDraft>(&[&self.id()], &Nothing, Some(key)).await?;
+        }
         let query = [("lang", view.language.as_str()), ("version", view.version.as_str())];
         let bundle = self.api.get::<GetProcedure>(&[&view.procedure], &query).await?;
         // The day the form is decided on: the day of freezing, before that today in Vietnam as the backend says.
@@ -284,7 +310,7 @@ impl OpenDossier {
 /// Whether the dossier asks other questions by now, or in another language, than the form that is open.
 fn is_other_form(opened: &Opened, now: &DossierView) -> bool {
     let differs = |old: &DossierView| (&old.language, &old.version) != (&now.language, &now.version);
-    opened.view.try_with_untracked(differs) == Some(true)
+    now.newer.is_some() || opened.view.try_with_untracked(differs) == Some(true)
 }
 
 /// Why a save failed, as the form names it.
@@ -298,8 +324,8 @@ fn cause(error: &ApiError) -> &'static str {
     }
 }
 
-/// The schema as a form.
+/// The schema as a form, with the lists and calendars that its expressions name.
 fn compile(bundle: &Bundle) -> Option<Arc<Form>> {
     let schema = Schema::from_json(&bundle.schema).ok()?;
-    eform::compile(&schema).ok().map(Arc::new)
+    Some(Arc::new(eform::compile(&schema).ok()?.given(&bundle.beside())))
 }

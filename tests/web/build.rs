@@ -1,5 +1,5 @@
-//! Embeds what the browser tests run, since a browser has no files: the JSON cases of the engine and of the procedures, with the procedures
-//! and catalogues they speak of, and what the checker says natively of the procedures and of the seeded mistakes.
+//! Embeds what the browser tests run, since a browser has no files: the JSON cases of the engine and of the procedures, with the procedures,
+//! catalogues and calendars they speak of, and what the checker says natively of the procedures and of the seeded mistakes.
 
 #[path = "src/checked.rs"]
 mod checked;
@@ -16,9 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let is_case = |path: &Path| path.parent().and_then(Path::file_name).is_some_and(|name| name == "cases");
     let (cases, others): (Vec<PathBuf>, Vec<PathBuf>) =
         procedures.into_iter().partition(|path| is_case(path));
-    let folder = root.join("procedures/catalogues");
-    let (lists, others): (Vec<PathBuf>, Vec<PathBuf>) =
-        others.into_iter().partition(|path| path.starts_with(&folder));
+    let beside = ["catalogues", "calendars"].map(|kind| root.join("procedures").join(kind));
+    let is_beside = |path: &PathBuf| beside.iter().any(|folder| path.starts_with(folder));
+    let (lists, others): (Vec<PathBuf>, Vec<PathBuf>) = others.into_iter().partition(is_beside);
     let named = |end: &str| {
         let is_named = |path: &&PathBuf| path.file_name().is_some_and(|name| name == end);
         others.iter().filter(is_named).cloned().collect::<Vec<_>>()
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("PROCEDURES", named("procedure.json")),
         ("TEXTS_VI", named("texts.vi.json")),
         ("TEXTS_EN", named("texts.en.json")),
-        ("CATALOGUES", lists),
+        ("BESIDE", lists),
         ("MISTAKES", files(&root.join("crates/eform/mistakes"))),
     ];
     let mut embedded = String::new();
@@ -47,15 +47,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let told = checked::all(
         &read("PROCEDURES")?,
         [("vi", &read("TEXTS_VI")?), ("en", &read("TEXTS_EN")?)],
-        &read("CATALOGUES")?,
+        &read("BESIDE")?,
         &read("MISTAKES")?,
     );
-    let answers = out.join("native.json");
-    fs::write(&answers, told)?;
-    writeln!(
-        embedded,
-        "/// What the checker says natively.\npub const NATIVE: &str = include_str!({answers:?});"
-    )?;
+    fs::write(out.join("native.txt"), told)?;
+    embedded.push_str(concat!(
+        "/// What the checker says natively.\n",
+        "pub const NATIVE: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/native.txt\"));\n"
+    ));
     fs::write(out.join("embedded.rs"), embedded)?;
     Ok(())
 }

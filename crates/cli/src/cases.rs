@@ -1,4 +1,4 @@
-//! `congdan cases`: runs the worked cases of procedures, with the catalogues beside them, and their golden transcripts, and says
+//! `congdan cases`: runs the worked cases of procedures, with the catalogues and calendars beside them, and their golden transcripts, and says
 //! which do not hold.
 
 use crate::{folder, golden};
@@ -12,13 +12,13 @@ pub fn run(words: &[&str]) -> Result<String, String> {
     let (mut held, mut broken, mut golden) = (0, Vec::new(), 0);
     for path in folder::named(words)? {
         let schema = folder::schema(path)?;
-        let catalogues = folder::catalogues(path)?;
+        let beside = folder::beside(path)?;
         let cases = folder::cases(path)?;
         if cases.is_empty() {
             return Err(format!("{} has no cases.", path.display()));
         }
         for case in cases {
-            match eform::cases::run_with(&folder::read(&case)?, &|_| Some(schema.clone()), &catalogues) {
+            match eform::cases::run_with(&folder::read(&case)?, &|_| Some(schema.clone()), &beside) {
                 Ok(()) => held += 1,
                 Err(wrong) => broken.push(failure(&case, &wrong)),
             }

@@ -126,6 +126,13 @@ pub struct DossierView {
     pub allowed: Vec<Command>,
     /// Whose turn it is.
     pub waiting_for: WaitingFor,
+    /// The version of the form that is in force instead of this draft's; it moves there before it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newer: Option<String>,
+    /// What became of the answers when the form changed, until the citizen has seen it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::Moved>))]
+    pub moved: Vec<Value>,
     /// The answers, as long as they are kept.
     pub draft: Option<Draft>,
     /// What the bytes are made from, once they are fixed.
@@ -191,7 +198,10 @@ eform::from_json! {
     DossierList { dossiers }
     Draft { answers, facts, revision, saved_at, page, register_trouble }
     FrozenContext { today, applicant_name, applicant_id, snapshot }
-    DossierView { id, procedure, version, language, title, subject, state, allowed, waiting_for, draft, frozen, created_at, updated_at }
+    DossierView {
+        id, procedure, version, language, title, subject, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
+        updated_at
+    }
     Saved { revision, saved_at }
     FileView { id, name, size, sha256, kind as "type" }
 }

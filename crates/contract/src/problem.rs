@@ -18,6 +18,8 @@ pub mod code {
     pub const DRAFT_EXISTS: &str = "draft_exists";
     /// The dossier is not in a state that allows the command; `refused` says why.
     pub const REFUSED: &str = "refused";
+    /// The form has changed since the draft was opened: it moves to the version in force first.
+    pub const FORM_CHANGED: &str = "form_changed";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
     /// The request itself is malformed.

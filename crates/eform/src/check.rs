@@ -14,6 +14,7 @@ mod dice;
 mod domain;
 mod fees;
 mod finding;
+mod migrations;
 mod references;
 mod replay;
 mod rules;
@@ -21,10 +22,11 @@ mod search;
 mod texts;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::{Catalogues, CivilDate, Schema, compile};
+use crate::{Beside, CivilDate, Form, Schema, compile};
 pub use finding::{Finding, Grade, Report, Search, Witness};
-pub use replay::{open, replay};
+pub use replay::{open, replay, replay_among};
 pub use search::cover::{Cover, cover, transcript};
 pub use texts::needed;
 
@@ -38,8 +40,10 @@ pub struct Subject<'a> {
     pub schema: &'a str,
     /// Texts by language; only those that the schema names are looked at, and none at all are not missed.
     pub texts: BTreeMap<String, Texts>,
-    /// The lists of codes; without any, codes are not looked up.
-    pub catalogues: Catalogues,
+    /// Older versions by the name of their file, as texts like `schema`.
+    pub past: BTreeMap<String, String>,
+    /// Lists of codes and calendars; without any, neither codes nor names of calendars are looked up.
+    pub beside: Beside,
     /// The day on which it is checked.
     pub today: CivilDate,
     /// Most states that are tried for one question.
@@ -50,7 +54,23 @@ impl<'a> Subject<'a> {
     /// A schema alone, with the usual budget.
     #[must_use]
     pub fn new(schema: &'a str, today: CivilDate) -> Self {
-        Self { schema, texts: BTreeMap::new(), catalogues: Catalogues::new(), today, budget: 40_000 }
+        Self {
+            schema,
+            texts: BTreeMap::new(),
+            past: BTreeMap::new(),
+            beside: Beside::default(),
+            today,
+            budget: 40_000,
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// The older versions that compile, as forms: what witnesses of migrations are replayed with.
+    #[must_use]
+    pub fn past_forms(&self) -> Vec<Arc<Form>> {
+        let code = Schema::from_json(self.schema).map(|schema| schema.code).unwrap_or_default();
+        migrations::past(&self.past, &code, &self.beside, &mut Report::default())
     }
 }
 
@@ -66,17 +86,18 @@ pub fn check(subject: &Subject<'_>) -> Report {
         }
     };
     texts::check(&schema, &subject.texts, &mut report);
-    references::check(&schema, &subject.catalogues, &mut report);
+    references::check(&schema, subject, &mut report);
     match compile(&schema) {
         Err(issues) => report.findings.extend(issues.iter().map(Finding::of_schema)),
         Ok(form) => {
-            let form = form.with_catalogues(subject.catalogues.clone());
-            let mut search = search::Explorer::new(form, subject);
+            let mut search = search::Explorer::new(form.given(&subject.beside), subject);
             conditions::check(&mut search, &mut report);
             rules::check(&mut search, &mut report);
             fees::check(&mut search, &mut report);
             report.tried = search.tried;
             report.questions = search.questions;
+            let past = migrations::past(&subject.past, schema.code.as_str(), &subject.beside, &mut report);
+            migrations::check(&search.form, &past, search.today, &mut report);
         }
     }
     report.findings.sort_by(|left, right| (&left.file, &left.pointer).cmp(&(&right.file, &right.pointer)));

@@ -9,11 +9,14 @@ mod intake;
 pub(crate) mod layout;
 mod references;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::calendar::Calendars;
+use crate::beside::Beside;
+use crate::calendar::{Calendar, Calendars};
+use crate::catalogue::{Catalogues, Codes};
 use crate::expr::{Ir, Slot};
 use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
@@ -23,10 +26,6 @@ use crate::schema::{Schema, Sign};
 use crate::violation::Severity;
 use layout::Layout;
 
-/// Codes of catalogues by name. `provinces` holds province codes and `communes/<province>` the communes of one; other
-/// names are those of `catalogue` fields, and `<catalogue>/<attribute>` the codes that have an attribute.
-pub type Catalogues = BTreeMap<String, Vec<String>>;
-
 /// A procedure that can be filled in.
 #[derive(Debug)]
 pub struct Form {
@@ -35,8 +34,16 @@ pub struct Form {
     pub(crate) defs: Vec<Def>,
     pub(crate) pages: Vec<PageDef>,
     pub(crate) fees: Vec<FeeIr>,
-    pub(crate) catalogues: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) catalogues: Arc<Catalogues>,
     pub(crate) calendars: Calendars,
+    pub(crate) named: Named,
+}
+
+/// Calendars and lists that expressions name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named {
+    pub calendars: BTreeSet<Box<str>>,
+    pub lists: BTreeSet<Box<str>>,
 }
 
 /// What the compiler knows of one page.
@@ -61,13 +68,19 @@ pub(crate) struct Def {
     pub sex: Option<Slot>,
     pub rank: u32,
     /// Fields whose state reads this one.
-    pub state_readers: Vec<u32>,
+    pub state_readers: Vec<Reader>,
     /// Fields whose checks read this one.
-    pub check_readers: Vec<u32>,
+    pub check_readers: Vec<Reader>,
     /// Pages whose condition reads this field.
     pub page_readers: Vec<u32>,
-    /// Cells of the same group, among the readers above, that read this one in every row and not only in their own.
-    pub across: Vec<u32>,
+}
+
+/// A field or cell that reads another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reader {
+    pub def: u32,
+    /// How many rows, from the outside in, both stand in: the reader looks no further than these.
+    pub shared: u32,
 }
 
 /// Whether an answer must be given.
@@ -116,23 +129,36 @@ pub fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
 }
 
 impl Form {
+    /// The same form with what stands beside its procedure.
+    #[must_use]
+    pub fn given(self, beside: &Beside) -> Self {
+        self.with_catalogues(&beside.catalogues).with_calendars(&beside.calendars)
+    }
+
     /// The same form with lists of codes: fields of `catalogue`, `address` and `agency` then also check membership.
     #[must_use]
-    pub fn with_catalogues(mut self, catalogues: Catalogues) -> Self {
-        for (name, codes) in catalogues {
-            let known = self.catalogues.entry(name).or_default();
-            for code in codes {
-                known.insert(code);
-            }
-        }
+    pub fn with_catalogues(mut self, catalogues: &Catalogues) -> Self {
+        let lists = catalogues.iter().map(|(name, codes)| (name.clone(), codes.clone()));
+        Arc::make_mut(&mut self.catalogues).extend(lists);
         self
     }
 
     /// The same form with calendars by the names that its expressions use. What counts working days is missing without.
     #[must_use]
-    pub fn with_calendars(mut self, calendars: Calendars) -> Self {
-        self.calendars.extend(calendars);
+    pub fn with_calendars(mut self, calendars: &Calendars) -> Self {
+        self.calendars.extend(calendars.iter().cloned());
         self
+    }
+
+    /// Those of the calendars it was given that its expressions name.
+    pub fn calendars(&self) -> impl Iterator<Item = &(String, Calendar)> {
+        self.calendars.iter().filter(|(name, _)| self.named.calendars.contains(name.as_str()))
+    }
+
+    /// Those of the lists it was given that its expressions look into (`listed`, `has`).
+    pub fn lists(&self) -> impl Iterator<Item = (&String, &Codes)> {
+        let named = self.catalogues.iter().filter(|(name, _)| self.named.lists.contains(name.as_str()));
+        named.map(|(name, codes)| (name, codes.as_ref()))
     }
 
     /// The procedure as its author wrote it.
@@ -171,7 +197,7 @@ impl Form {
         self.schema.sign
     }
 
-    /// A field `id`, or a cell `group.id`.
+    /// A field `id`, a cell `group.id`, or a cell of a group in a group `group.group.id`.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.schema.field(id)
@@ -179,8 +205,6 @@ impl Form {
 
     /// The field of a slot's definition.
     pub(crate) fn at(&self, def: u32) -> &Field {
-        let place = &self.layout.places[def as usize];
-        let field = &self.schema.pages[place.page as usize].fields[place.field as usize];
-        place.cell.map_or(field, |cell| &field.cells()[cell as usize])
+        self.layout.field(&self.schema, def)
     }
 }

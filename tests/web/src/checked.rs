@@ -4,21 +4,28 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eform::check::{Subject, Texts, check, replay};
-use eform::{Catalogues, CivilDate, Schema, cases, compile};
+use eform::check::{Subject, Texts, check, replay_among};
+use eform::{Beside, Calendar, CivilDate, Schema, cases, compile};
 use serde_json::{Value, json};
 
 /// Fewer states than for an author: here nothing is looked for but a difference.
 const BUDGET: usize = 1_000;
 
+const TODAY: CivilDate = match CivilDate::new(2026, 11, 21) {
+    Some(day) => day,
+    None => panic!("that day exists"),
+};
+
 /// The reports by the names of the files, one a line. Files are given as names and texts.
 pub fn all<T: AsRef<str>>(
     procedures: &[(T, T)],
     texts: [(&str, &[(T, T)]); 2],
-    lists: &[(T, T)],
+    beside: &[(T, T)],
     mistakes: &[(T, T)],
 ) -> String {
-    let lists = catalogues(lists);
+    let name = |name: &T| name.as_ref().trim_start_matches("procedures/").to_owned();
+    let beside: Vec<(String, &str)> = beside.iter().map(|(path, text)| (name(path), text.as_ref())).collect();
+    let beside = Beside::read(beside.iter().map(|(path, text)| (path.as_str(), *text))).unwrap_or_default();
     let mut told = String::new();
     for (name, schema) in procedures {
         let folder = name.as_ref().trim_end_matches("procedure.json");
@@ -26,8 +33,12 @@ pub fn all<T: AsRef<str>>(
             let (_, text) = files.iter().find(|(name, _)| name.as_ref().starts_with(folder))?;
             Some(((*language).to_owned(), strings(text.as_ref())))
         };
-        let texts = texts.iter().filter_map(own).collect();
-        told.extend([name.as_ref(), " ", &report(schema.as_ref(), texts, lists.clone()), "\n"]);
+        let subject = Subject {
+            texts: texts.iter().filter_map(own).collect(),
+            beside: beside.clone(),
+            ..subject(schema.as_ref())
+        };
+        told.extend([name.as_ref(), " ", &report(&subject), "\n"]);
     }
     for (name, case) in mistakes {
         told.extend([name.as_ref(), " ", &mistake(case.as_ref()), "\n"]);
@@ -35,24 +46,28 @@ pub fn all<T: AsRef<str>>(
     told
 }
 
-/// The lists of codes by the names that fields use (`provinces`).
-fn catalogues<T: AsRef<str>>(files: &[(T, T)]) -> Catalogues {
-    let read = |(name, text): &(T, T)| {
-        let list: Value = serde_json::from_str(text.as_ref()).unwrap_or_default();
-        let codes = list["entries"].as_array().into_iter().flatten();
-        let codes = codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect();
-        let name = name.as_ref().trim_start_matches("procedures/catalogues/").trim_end_matches(".json");
-        (name.to_owned(), codes)
-    };
-    files.iter().map(read).collect()
-}
-
 /// A small procedure with a mistake, as `crates/eform/mistakes` has them.
 fn mistake(case: &str) -> String {
     let case: Value = serde_json::from_str(case).unwrap_or_default();
-    let texts = serde_json::from_value(case["texts"].clone()).unwrap_or_default();
-    let lists = serde_json::from_value(case["catalogues"].clone()).unwrap_or_default();
-    report(&cases::complete(&case["schema"]).to_string(), texts, lists)
+    let schema = cases::complete(&case["schema"]).to_string();
+    let calendars: BTreeMap<String, Calendar> =
+        serde_json::from_value(case["calendars"].clone()).unwrap_or_default();
+    let catalogues = cases::catalogues(&case["catalogues"]).unwrap_or_default();
+    let past = case["past"].as_array().into_iter().flatten().map(cases::complete);
+    let file = |past: Value| {
+        (["past/", past["version"].as_str().unwrap_or_default(), ".json"].concat(), past.to_string())
+    };
+    report(&Subject {
+        texts: serde_json::from_value(case["texts"].clone()).unwrap_or_default(),
+        past: past.map(file).collect(),
+        beside: Beside { catalogues, calendars: calendars.into_iter().collect() },
+        ..subject(&schema)
+    })
+}
+
+/// A schema on the day of the tests.
+fn subject(schema: &str) -> Subject<'_> {
+    Subject { budget: BUDGET, ..Subject::new(schema, TODAY) }
 }
 
 fn strings(text: &str) -> Texts {
@@ -60,12 +75,12 @@ fn strings(text: &str) -> Texts {
 }
 
 /// Findings with their witnesses, how much was searched, and whether the engine replays every witness.
-fn report(schema: &str, texts: BTreeMap<String, Texts>, catalogues: Catalogues) -> String {
-    let Some(today) = CivilDate::new(2026, 11, 21) else { return String::new() };
-    let subject = Subject { texts, catalogues, budget: BUDGET, ..Subject::new(schema, today) };
-    let report = check(&subject);
-    let form = Schema::from_json(schema).and_then(|schema| compile(&schema)).ok();
-    let form = form.map(|form| Arc::new(form.with_catalogues(subject.catalogues.clone())));
-    let replays = form.is_none_or(|form| report.findings.iter().all(|finding| replay(&form, finding)));
+fn report(subject: &Subject<'_>) -> String {
+    let report = check(subject);
+    let form = Schema::from_json(subject.schema).and_then(|schema| compile(&schema)).ok();
+    let form = form.map(|form| Arc::new(form.given(&subject.beside)));
+    let past = subject.past_forms();
+    let replays =
+        form.is_none_or(|form| report.findings.iter().all(|finding| replay_among(&form, &past, finding)));
     json!({ "report": report, "replays": replays }).to_string()
 }

@@ -7,13 +7,13 @@
 mod checked;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web::{CATALOGUES, MISTAKES, NATIVE, PROCEDURES, TEXTS_EN, TEXTS_VI};
+use web::{BESIDE, MISTAKES, NATIVE, PROCEDURES, TEXTS_EN, TEXTS_VI};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 fn the_checker_says_the_same_in_the_browser_as_natively() {
-    let here = checked::all(PROCEDURES, [("vi", TEXTS_VI), ("en", TEXTS_EN)], CATALOGUES, MISTAKES);
+    let here = checked::all(PROCEDURES, [("vi", TEXTS_VI), ("en", TEXTS_EN)], BESIDE, MISTAKES);
     let (mut reports, mut findings) = (0, 0);
     for (native, here) in NATIVE.lines().zip(here.lines()) {
         assert_eq!(native, here);

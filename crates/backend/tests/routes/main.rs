@@ -5,6 +5,7 @@
 #![allow(missing_docs)]
 
 mod cases;
+mod catalogues;
 mod checks;
 mod citizen;
 mod corpus;
@@ -13,6 +14,7 @@ mod dossiers;
 mod drafts;
 mod filing;
 mod freeze;
+mod moves;
 mod openapi;
 mod origins;
 mod payment;

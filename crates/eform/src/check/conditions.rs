@@ -33,8 +33,8 @@ pub(super) fn conditions(form: &Form) -> Named {
         }
     }
     for rule in &form.schema.rules {
-        let group = rule.at.split_once('.').and_then(|(group, _)| form.layout.group(group));
-        named.add(form, &rule.assert, group.map(|(group, _)| group));
+        let group = form.layout.named(&rule.at).and_then(|def| form.layout.places[def as usize].group);
+        named.add(form, &rule.assert, group);
     }
     for fee in form.fees() {
         let conditions = fee.reductions.iter().filter_map(|reduction| reduction.when.as_ref());
@@ -153,16 +153,20 @@ pub(super) fn is_never(
 ) -> bool {
     let follows = search.reads_dead(&direct);
     let only_ever_missing = direct.counts || reads_attestation(search, &direct);
+    let beside = direct.beside;
     let asked: Vec<String> = direct.inputs.iter().filter_map(|input| search.asked(*input)).collect();
     let judge: Judge<'_> = &|instance| {
         let is_unset = |path: &String| instance.field(path).is_some_and(|field| field.value == State::Unset);
         match judge(instance) {
             // Everything was answered that is asked: what is missing will stay so.
-            MISSING if !asked.iter().any(is_unset) => FALSE,
+            MISSING if !beside && !asked.iter().any(is_unset) => FALSE,
             truth => truth,
         }
     };
     let answer = search.ask(direct.and(context), TRUE | FALSE, judge);
+    if beside && answer.seen & MISSING != 0 {
+        return false;
+    }
     if answer.seen & TRUE == 0 {
         // A condition that does not arise in any state belongs to something that is reported elsewhere.
         if answer.seen != 0 && !follows {

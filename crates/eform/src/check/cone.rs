@@ -43,6 +43,11 @@ pub(super) struct Named {
     pub loose: bool,
     /// It counts or sums, so that it can be missing where one would think of zero.
     pub counts: bool,
+    /// It looks into a list that the form does not have, or counts working days, which end with the calendar: it can be missing
+    /// for another reason than an answer.
+    pub beside: bool,
+    /// It compares rows with one another; every state that is tried has the same answers in all of them.
+    pub compares_rows: bool,
 }
 
 /// Operators whose literals are values worth trying.
@@ -77,6 +82,8 @@ impl Named {
         self.comparisons.extend(other.comparisons);
         self.loose |= other.loose;
         self.counts |= other.counts;
+        self.beside |= other.beside;
+        self.compares_rows |= other.compares_rows;
         self
     }
 
@@ -86,15 +93,20 @@ impl Named {
             "fact" => {
                 self.inputs.extend(arguments.as_str().and_then(facts::find).map(Input::Fact));
             }
-            // Inside, a cell of the rows that are looked at is meant first.
+            // Inside, a cell of the rows that are looked at is meant first, then one of the own row.
             "all" | "some" | "none" | "filter" | "map" if arguments.get(1).is_some() => {
                 self.loose = true;
                 self.add(form, &arguments[0], group);
-                self.add(form, &arguments[1], rows_of(form, &arguments[0], group).or(group));
+                let rows = rows_of(form, &arguments[0], group);
+                for scope in [group, rows.or(group)] {
+                    self.add(form, &arguments[1], scope);
+                }
             }
             _ => {
                 self.loose |= !PLAIN.contains(&operator);
                 self.counts |= matches!(operator, "count" | "sum");
+                self.beside |= is_beside(form, operator, arguments);
+                self.compares_rows |= matches!(operator, "row" | "distinct");
                 if COMPARING.contains(&operator) {
                     self.compare(form, operator, arguments, group);
                 }
@@ -129,6 +141,17 @@ impl Named {
         // Order between two answers, or between an answer and the day, is tried around constants only.
         self.loose |= inner.loose || (sides > 1 && operator.starts_with(['<', '>']));
         self.comparisons.push(found);
+    }
+}
+
+/// Whether an operator looks at what the form may not have been given.
+fn is_beside(form: &Form, operator: &str, arguments: &Value) -> bool {
+    let name = |at: usize| arguments.get(at).and_then(Value::as_str).unwrap_or_default();
+    match operator {
+        "add_working_days" | "working_days" | "received" => true,
+        "listed" => !form.catalogues.contains_key(name(0)),
+        "has" => !form.catalogues.contains_key(&[name(0), "/", name(1)].concat()),
+        _ => false,
     }
 }
 
@@ -190,7 +213,7 @@ pub(super) fn add_state(form: &Form, def: u32, named: &mut Named) {
         let group = form.layout.groups[group as usize].field;
         named.inputs.insert(Input::Rows(group));
         if let Some(when) = &form.at(group).when {
-            named.add(form, when, None);
+            named.add(form, when, form.layout.places[group as usize].group);
         }
     }
     for expression in field.when.iter().chain(&field.computed) {

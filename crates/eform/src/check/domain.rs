@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use super::cone::{Comparison, Input, Named};
 use crate::CivilDate;
+use crate::catalogue::Standing;
 use crate::expr::Type;
 use crate::facts;
 use crate::form::Form;
 use crate::kinds::{Kind, business_line};
 pub(super) use edges::edges;
+pub(super) use samples::option as option_of;
 
 /// The values of one input.
 #[derive(Clone, Debug)]
@@ -60,7 +62,7 @@ fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
             dates::around(makings, beside).into_iter().map(|day| json!(day.iso())).collect()
         }
         Type::Name => samples::names(beside),
-        Type::Place => samples::places(makings.form, beside),
+        Type::Place => samples::places(makings.form, makings.today, beside),
         Type::Int | Type::Decimal | Type::Texts | Type::Consent | Type::Files | Type::Rows => {
             exact = false;
             Vec::new()
@@ -73,12 +75,12 @@ fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
 fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
     let field = makings.form.at(def);
     let kind = &field.kind;
+    let in_rows = makings.form.layout.places[def as usize].group.is_some();
+    let numbers = || numbers(makings.form, kind, in_rows, beside);
     let mut exact = true;
     let mut raw: Vec<Value> = match kind.value_type() {
         Some(Type::Bool) => vec![json!(true), json!(false)],
-        Some(Type::Int) => {
-            numbers(makings.form, kind, beside).into_iter().map(|number| kind.show(&json!(number))).collect()
-        }
+        Some(Type::Int) => numbers().into_iter().map(|number| kind.show(&json!(number))).collect(),
         Some(Type::Date | Type::Partial) => {
             let mut days = dates::of_field(makings, field, beside);
             if matches!(kind, Kind::PartialDate(_)) {
@@ -89,7 +91,7 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
         Some(Type::Decimal) => {
             // Between two numbers there is always a third.
             exact = beside.is_empty();
-            samples::decimals(kind, &numbers(makings.form, kind, beside), beside)
+            samples::decimals(kind, &numbers(), beside)
         }
         Some(Type::Consent) => {
             exact = beside.is_empty();
@@ -97,7 +99,7 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
         }
         Some(Type::Text) => match kind.options() {
             Some(options) => options.iter().map(|option| samples::option(kind, option)).collect(),
-            None => codes(makings.form, kind, beside),
+            None => codes(makings, kind, beside),
         },
         Some(Type::Texts) => {
             let options = kind.options().unwrap_or_default();
@@ -105,7 +107,7 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
             subsets(options)
         }
         Some(Type::Name) => samples::names(beside),
-        Some(Type::Place) => samples::places(makings.form, beside),
+        Some(Type::Place) => samples::places(makings.form, makings.today, beside),
         Some(Type::Files) => samples::files(),
         Some(Type::Rows) | None => Vec::new(),
     };
@@ -139,7 +141,8 @@ fn texts(beside: &[&Comparison]) -> Vec<Value> {
 }
 
 /// Codes and texts: the literals beside a field, and others: two where it is compared with another answer.
-fn codes(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
+fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
+    let form = makings.form;
     let list = match kind {
         Kind::Catalogue(catalogue) => form.catalogues.get(&catalogue.catalogue),
         Kind::BusinessLine(_) => form.catalogues.get(business_line::CATALOGUE),
@@ -147,11 +150,19 @@ fn codes(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
     };
     let mut found = texts(beside);
     if let Some(list) = list {
-        found.retain(|code| code.as_str().is_some_and(|code| list.contains(code)));
+        let historical = matches!(kind, Kind::Catalogue(catalogue) if catalogue.historical);
+        let is_offered = |code: &str| match list.standing(code, makings.today) {
+            Standing::InForce => true,
+            Standing::Ended => historical,
+            Standing::NotYet | Standing::Unknown => false,
+        };
+        found.retain(|code| code.as_str().is_some_and(is_offered));
     }
     let others = 1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1));
     let samples: Vec<Value> = match list {
-        Some(list) => list.iter().take(found.len() + others).map(|code| json!(code)).collect(),
+        Some(list) => {
+            list.in_force(makings.today).take(found.len() + others).map(|code| json!(code)).collect()
+        }
         None => samples::texts(kind),
     };
     let is_one = |sample: &Value| kind.parse(sample).value.is_some() && !kind.parse(sample).has_error();
@@ -162,19 +173,24 @@ fn codes(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
 }
 
 /// Numbers around the literals beside a field, around its limits and, where it is compared with another answer, around
-/// the limits of that one and of other sizes.
-fn numbers(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<i64> {
+/// the limits of that one and of other sizes. Of a cell also the half of a literal, which two rows may come to together.
+fn numbers(form: &Form, kind: &Kind, in_rows: bool, beside: &[&Comparison]) -> Vec<i64> {
     let compared = beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs);
     let others = compared.clone().filter_map(|input| match input {
         Input::Answer(def) => Some(limits(&form.at(*def).kind)),
         Input::Today | Input::Fact(_) | Input::Rows(_) => None,
     });
     let sizes = compared.take(1).flat_map(|_| [10, 1_000, 1_000_000]);
-    let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_i64);
+    let literals: Vec<i64> =
+        beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_i64).collect();
+    let halves = literals.iter().filter(|_| in_rows).map(|number| number / 2);
     let mut found: Vec<i64> = literals
+        .iter()
+        .copied()
         .chain(others.chain([limits(kind)]).flatten().flatten())
         .flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)])
         .chain(sizes)
+        .chain(halves)
         .chain([0, 1, 2])
         .collect();
     found.sort_unstable();

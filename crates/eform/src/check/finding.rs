@@ -29,6 +29,9 @@ pub struct Witness {
     pub facts: BTreeMap<String, Value>,
     /// The day (ISO).
     pub today: String,
+    /// The older version that these are answers of; none for the version that is checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// What was searched without finding it otherwise.
@@ -92,6 +95,12 @@ impl Finding {
     /// A mistake that reading or compiling has found.
     pub(super) fn of_schema(issue: &SchemaIssue) -> Self {
         Self { params: issue.params.clone(), ..Self::new(issue.code, Grade::Error, &issue.pointer) }
+    }
+
+    /// A mistake in a catalogue or a calendar.
+    #[must_use]
+    pub fn in_list(file: String, issue: &SchemaIssue) -> Self {
+        Self::of_schema(issue).in_file(file)
     }
 
     /// The same finding in another file.

@@ -5,7 +5,7 @@ use super::finding::{Grade, Report};
 use super::search::Explorer;
 use crate::Instance;
 use crate::expr::Ir;
-use crate::expr::guess::{FALSE, TRUE};
+use crate::expr::guess::{FALSE, MISSING, TRUE};
 use crate::form::Form;
 use crate::schema::Rule;
 use crate::schema::reader::join;
@@ -20,13 +20,8 @@ pub(super) struct Placed<'f> {
 
 /// Finds the field of a rule and its compiled assertion.
 pub(super) fn place<'f>(form: &'f Form, rule: &Rule) -> Option<Placed<'f>> {
-    let (def, group) = match rule.at.split_once('.') {
-        None => (form.layout.resolve(&rule.at, None)?.1, None),
-        Some((group, cell)) => {
-            let group = form.layout.group(group)?.0;
-            (form.layout.resolve(cell, Some(group))?.1, Some(group))
-        }
-    };
+    let def = form.layout.named(&rule.at)?;
+    let group = form.layout.places[def as usize].group;
     let found = form.defs[def as usize]
         .rules
         .iter()
@@ -59,6 +54,9 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         let judge = |instance: &Instance| outcome(instance, &path, placed.assert);
         let answer = search.ask(named.clone(), TRUE | FALSE, &judge);
         let pointer = join(&join("/rules", &at.to_string()), "assert");
+        if named.beside && answer.seen & MISSING != 0 {
+            continue;
+        }
         if answer.seen & FALSE == 0 {
             let finding = answer.finding("rule_never_broken", Grade::Warning, &pointer);
             report.findings.push(finding.shown(answer.witness(TRUE, &judge)));
@@ -72,7 +70,8 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
     }
     for (at, (rule, placed, named, reads, pointer)) in sound.iter().enumerate() {
         for (other, before, named_before, reads_before, _) in &sound[..at] {
-            if reads.is_disjoint(reads_before) {
+            // Two rules of which one wants rows to differ are no contradiction because no state tried has such rows.
+            if reads.is_disjoint(reads_before) || named.compares_rows || named_before.compares_rows {
                 continue;
             }
             let mut both = named.clone();

@@ -1,12 +1,12 @@
 //! Compiles a schema into a form: lays out the fields, types the expressions (`expressions.rs`), checks the names
 //! that are no expressions (`references.rs`), and ranks everything.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::expressions;
 use super::graph::{Graph, cycle_issue};
 use super::layout::{Layout, narrow};
-use super::{Def, FeeIr, Form, PageDef, references};
+use super::{Def, FeeIr, Form, Named, PageDef, references};
 use crate::issue::SchemaIssue;
 use crate::schema::Schema;
 
@@ -17,6 +17,7 @@ pub(super) struct Parts<'a> {
     pub defs: Vec<Def>,
     pub pages: Vec<PageDef>,
     pub fees: Vec<FeeIr>,
+    pub named: Named,
     pub issues: Vec<SchemaIssue>,
 }
 
@@ -33,12 +34,13 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
         defs: layout.places.iter().map(|_| Def::default()).collect(),
         pages: schema.pages.iter().map(|_| PageDef::default()).collect(),
         fees: Vec::new(),
+        named: Named::default(),
         issues,
     };
     references::check(&mut parts);
     expressions::compile(&mut parts);
     rank(&mut parts);
-    let Parts { defs, pages, fees, issues, .. } = parts;
+    let Parts { defs, pages, fees, named, issues, .. } = parts;
     if issues.is_empty() {
         let schema = schema.clone();
         return Ok(Form {
@@ -47,8 +49,9 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
             defs,
             pages,
             fees,
-            catalogues: BTreeMap::new(),
+            catalogues: Arc::default(),
             calendars: Vec::new(),
+            named,
         });
     }
     // One mistake may be met twice, from both ends of a reference.
@@ -74,7 +77,7 @@ fn rank(parts: &mut Parts<'_>) {
     }
     for (def, found) in parts.defs.iter().enumerate() {
         for &reader in &found.state_readers {
-            graph.edge(pages + def, pages + reader as usize);
+            graph.edge(pages + def, pages + reader.def as usize);
         }
         for &page in &found.page_readers {
             graph.edge(pages + def, page as usize);
@@ -111,22 +114,19 @@ fn name(parts: &Parts<'_>, node: usize) -> String {
     let Some(def) = node.checked_sub(parts.pages.len()) else {
         return ["page ", &parts.schema.pages[node].id].concat();
     };
-    let place = &parts.layout.places[def];
-    let field = parts.field(narrow(def));
-    match place.cell {
-        Some(_) => {
-            let group = &parts.schema.pages[place.page as usize].fields[place.field as usize];
-            [&group.id, ".", &field.id].concat()
+    let id = &parts.field(narrow(def)).id;
+    match parts.layout.places[def].group {
+        Some(group) => {
+            let group = parts.layout.groups[group as usize].field as usize;
+            [&name(parts, parts.pages.len() + group), ".", id].concat()
         }
-        None => field.id.clone(),
+        None => id.clone(),
     }
 }
 
 impl<'a> Parts<'a> {
     /// The field of a definition.
     pub fn field(&self, def: u32) -> &'a crate::schema::field::Field {
-        let place = &self.layout.places[def as usize];
-        let field = &self.schema.pages[place.page as usize].fields[place.field as usize];
-        place.cell.map_or(field, |cell| &field.cells()[cell as usize])
+        self.layout.field(self.schema, def)
     }
 }

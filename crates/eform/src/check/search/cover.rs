@@ -46,8 +46,7 @@ type Pair = (usize, usize, usize, usize);
 /// The schema does not compile.
 pub fn cover(subject: &Subject<'_>, seed: u64) -> Result<Cover, Vec<SchemaIssue>> {
     let schema = Schema::from_json(subject.schema)?;
-    let form = compile(&schema)?.with_catalogues(subject.catalogues.clone());
-    let mut search = Explorer::new(form, subject);
+    let mut search = Explorer::new(compile(&schema)?.given(&subject.beside), subject);
     search.dice = Dice(seed);
     let form = search.form.clone();
     let order = search.order(&close(&form, conditions::conditions(&form)));
