@@ -130,11 +130,12 @@ fn expression(way: &Way<'_>, step: &Step, (of, to, by): (&[String], &str, &Value
     if of.iter().any(|name| field(way.old, name).is_none()) || field(way.new, to).is_none() {
         return;
     }
-    let outer = of.iter().find_map(|name| name.split_once('.')).map(|(group, _)| group);
-    let group = outer
-        .filter(|_| to.contains('.'))
-        .and_then(|group| way.old.layout.group(group))
-        .map(|(group, _)| group);
+    // It is made in the rows that the old answers stand in, as many as the new one stands in.
+    let group = of.iter().max_by_key(|name| name.matches('.').count()).and_then(|name| {
+        let rows = name.matches('.').count().min(to.matches('.').count());
+        let (end, _) = name.match_indices('.').nth(rows.checked_sub(1)?)?;
+        way.old.layout.places[way.old.layout.named(&name[..end])? as usize].rows
+    });
     let mut issues = Vec::new();
     Typing::new(&way.old.layout, group, &mut issues).compile(by, &pointer);
     if !issues.is_empty() {
