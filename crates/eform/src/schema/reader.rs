@@ -62,6 +62,10 @@ impl<'a, 'i> Reader<'a, 'i> {
     }
 
     /// Keeps what may stand at a key; the last word counts.
+    #[cfg_attr(
+        not(feature = "export"),
+        expect(clippy::unused_self, reason = "there is a log only for exports")
+    )]
     fn note(&self, key: &'static str, sort: Sort) {
         #[cfg(feature = "export")]
         if let Some(log) = self.log {
