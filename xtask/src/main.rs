@@ -13,6 +13,7 @@ mod journeys;
 mod packages;
 mod portal;
 mod processes;
+mod proofs;
 mod run;
 mod serve;
 mod settings;
@@ -36,7 +37,11 @@ cargo xtask bench [--phone]
 cargo xtask cases [--renew] [CODE]...
     run worked cases and golden transcripts; --renew makes the transcripts from the schemas alone
 cargo xtask check [--format text|json|sarif] [FOLDER]...
-    find mistakes in procedures, each with what shows it, and run their worked cases";
+    find mistakes in procedures, each with what shows it, and run their worked cases
+cargo xtask steps [--count N] [--seed N]
+    walk the same random steps through forms natively and in WebAssembly: both must see the same
+cargo xtask fuzz [--minutes N] [--seed N]
+    spoil schemas and answers at random: the engine and the checker must neither panic nor hang";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();
@@ -49,6 +54,8 @@ fn main() -> ExitCode {
         Some("bench") => author::bench(&workspace::Workspace::find(), rest),
         Some("cases") => author::cases(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
+        Some("steps") => proofs::steps(&workspace::Workspace::find(), rest),
+        Some("fuzz") => proofs::fuzz(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())
