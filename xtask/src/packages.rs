@@ -39,6 +39,11 @@ pub fn journeys(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/journeys"), "the packages of the journeys")
 }
 
+/// ajv and json-logic-js, beside the renderer that the engine is measured against.
+pub fn bench(workspace: &Workspace) -> Outcome {
+    install(workspace, &workspace.root.join("tests/bench"), "the packages of the benchmark")
+}
+
 /// The browser that the wasm tests and the journeys drive.
 pub fn chromium(workspace: &Workspace) -> Outcome {
     const WANTED: &str = "Chromium and its driver are needed";

@@ -37,7 +37,7 @@ pub fn steps(workspace: &Workspace, words: &[String]) -> Outcome {
 /// Spoils schemas for so many minutes; see `proofs fuzz`.
 pub fn fuzz(workspace: &Workspace, words: &[String]) -> Outcome {
     let mut fuzz = workspace.cargo();
-    fuzz.args(["run", "--quiet", "-p", "proofs", "--", "fuzz"]).args(words);
+    fuzz.args(["run", "--quiet", "--profile", "fuzz", "-p", "proofs", "--", "fuzz"]).args(words);
     run(&mut fuzz, "leave every spoilt schema without a panic")
 }
 

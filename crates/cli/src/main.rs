@@ -13,8 +13,9 @@ const USAGE: &str = "congdan check [--format text|json|sarif] [--today YYYY-MM-D
     find an author's mistakes: dead pages, useless conditions, impossible answers, fee gaps, lost texts; each with what shows it
 congdan cases [--renew] FOLDER...
     run the worked cases of procedures and their golden transcripts; --renew makes the transcripts from the schema alone
-congdan bench [NAME=BYTES]...
-    measure the engine; one JSON object on standard output, with the sizes of files that are handed in
+congdan bench [--renderer SCRIPT] [NAME=BYTES]...
+    measure the engine, beside another renderer in Node if there is one; one JSON object on standard output, with the sizes of files
+    that are handed in
 congdan dist --config FILE
     print the headers that a static host must send with the portal, for the config.json in FILE";
 

@@ -2,7 +2,7 @@
 //!
 //! - [`walk`]: random steps over real procedures and made forms; what is seen after each goes into a digest that must be the
 //!   same natively and in WebAssembly, and equals what the same draft shows when it is opened anew.
-//! - [`input`], [`mutate`], [`corpus`]: schemas spoilt at random; nothing may panic, hang or break a promise.
+//! - [`input`], [`mutate`], [`reached`]: schemas spoilt at random; nothing may panic, hang or break a promise.
 //!
 //! Tests with small numbers are in `tests/`; the long runs are commands (`main.rs`, and `cargo xtask steps` and `fuzz`).
 //! Properties over proptest's shrinking forms are the engine's own, in `crates/eform/tests`.
@@ -11,7 +11,10 @@ pub mod answers;
 pub mod dice;
 pub mod expressions;
 pub mod forms;
+pub mod input;
 pub mod kinds;
+pub mod mutate;
+pub mod reached;
 pub mod seen;
 pub mod steps;
 pub mod walk;

@@ -1,11 +1,17 @@
 //! The long runs: `proofs steps` and `proofs fuzz`. `cargo xtask steps` and `cargo xtask fuzz` call them.
 
+mod fuzz;
+
 use std::process::ExitCode;
 
 use proofs::walk::{Compare, Forms, STEPS, walk};
 
 const USAGE: &str = "proofs steps [--seed N] [--count N]
-    walk so many steps; one line for each part: its first walk, its steps, the digest of all that was seen";
+    walk so many steps; one line for each part: its first walk, its steps, the digest of all that was seen
+proofs fuzz [--seed N] [--minutes N] [--keep]
+    spoil schemas for so long; what fails is written down and stops the run; --keep adds to the corpus what reaches something new
+proofs run FILE
+    run one input that was written down";
 
 /// Walks of one line of the output.
 const PART: u64 = 100;
@@ -14,6 +20,11 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match words.split_first() {
         Some((command, rest)) if command == "steps" => steps(rest),
+        Some((command, rest)) if command == "fuzz" => {
+            let is_kept = rest.iter().any(|word| word == "--keep");
+            number(rest, "--seed", 1).and_then(|seed| fuzz::run(seed, number(rest, "--minutes", 1)?, is_kept))
+        }
+        Some((command, [file])) if command == "run" => fuzz::one(file),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {
