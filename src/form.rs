@@ -15,6 +15,7 @@ mod group;
 pub mod handle;
 mod known;
 mod line;
+mod listed;
 pub mod messages;
 mod name_boxes;
 mod option;

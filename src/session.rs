@@ -22,8 +22,8 @@ pub enum Known {
     View(SessionView),
 }
 
-/// Saves what is not saved yet and says whether it could.
-type Finish = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>>;
+/// Saves what is not saved yet, as far as it can.
+type Finish = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// The session, shared by the whole app.
 #[derive(Clone, Copy)]
@@ -128,7 +128,7 @@ impl Session {
     }
 
     /// Names what signing out has to wait for, as long as the owner lives.
-    pub fn save_before_leaving(self, finish: impl Fn() -> Pin<Box<dyn Future<Output = bool>>> + 'static) {
+    pub fn save_before_leaving(self, finish: impl Fn() -> Pin<Box<dyn Future<Output = ()>>> + 'static) {
         self.unsaved.set_value(Some(Rc::new(finish)));
         on_cleanup(move || _ = self.unsaved.try_set_value(None));
     }
@@ -138,7 +138,7 @@ impl Session {
     pub fn sign_out(self, on_failure: impl Fn(ApiError) + 'static) {
         spawn_local(async move {
             if let Some(finish) = self.unsaved.get_value() {
-                _ = finish().await;
+                finish().await;
             }
             match self.api.send::<SignOut>(&[], &Nothing, None).await {
                 Ok(answer) => page::assign(answer.end_session_url.as_deref().unwrap_or("/")),

@@ -162,6 +162,22 @@ impl Autosave {
         self.inner.try_with_value(|inner| inner.revision).unwrap_or_default()
     }
 
+    /// Holds what is typed back while something else than answers is saved on the revision that this gives.
+    #[must_use]
+    pub fn hold(self) -> u64 {
+        _ = self.inner.try_update_value(|inner| inner.is_sending = true);
+        self.revision()
+    }
+
+    /// After [`Autosave::hold`]: answers go on from `revision`, when that has moved.
+    pub fn release(self, revision: Option<u64>) {
+        _ = self.inner.try_update_value(|inner| {
+            inner.is_sending = false;
+            inner.revision = revision.unwrap_or(inner.revision);
+        });
+        self.send();
+    }
+
     /// The citizen is on this page: that is where they will go on another time, even when they change nothing here.
     pub fn visit(self, page: &str) {
         self.inner.update_value(|inner| inner.page = Some(page.to_owned()));
@@ -198,44 +214,58 @@ impl Autosave {
             return;
         }
         let changes = self.store.take_pending();
+        let page = self.inner.try_with_value(|inner| inner.page.clone()).flatten();
         let sent = self.inner.try_update_value(|inner| {
             inner.is_sending = true;
             inner.later.cancel();
-            inner.known_page.clone_from(&inner.page);
-            let save = Save { changes: changes.clone(), revision: inner.revision, page: inner.page.clone() };
+            let save = Save { changes: changes.clone(), revision: inner.revision, page: page.clone() };
             (inner.saver)(save)
         });
         let Some(sent) = sent else { return };
         spawn_local(async move {
             let outcome = sent.await;
-            _ = self.inner.try_update_value(|inner| inner.is_sending = false);
-            self.settle(changes, outcome);
+            // The form may be gone by now: nobody is left to be told.
+            if self.inner.try_update_value(|inner| inner.is_sending = false).is_some() {
+                self.settle(changes, page, outcome);
+            }
         });
     }
 
-    /// Saves everything and waits for it; `false` when it could not be saved.
-    pub async fn finish(self) -> bool {
+    /// Saves everything and waits for it; the cause when it could not be saved. Each save is tried once: a press that waits for
+    /// it is told so, and the next try comes in its own time.
+    ///
+    /// # Errors
+    /// The cause as in [`SaveOutcome::Failed`], or `conflict` while the citizen has to choose.
+    pub async fn finish(self) -> Result<(), &'static str> {
+        self.send();
         loop {
-            self.send();
-            let is_sending = self.inner.try_with_value(|inner| inner.is_sending).unwrap_or_default();
-            if !is_sending {
-                return !self.store.has_pending()
-                    && self.state.try_with_untracked(|state| matches!(state, SaveState::Saved(_)))
-                        == Some(true);
+            while self.inner.try_with_value(|inner| inner.is_sending) == Some(true) {
+                timer::pause(30).await;
             }
-            timer::pause(30).await;
+            match self.state.try_get_untracked() {
+                Some(SaveState::Saved(_) | SaveState::Changed) => {}
+                Some(SaveState::Failed(cause)) => return Err(cause),
+                Some(SaveState::Conflict(_)) => return Err("conflict"),
+                None => return Err("unavailable"),
+            }
+            if !self.store.has_pending() {
+                return Ok(());
+            }
+            self.send();
         }
     }
 
-    fn settle(self, sent: Deltas, outcome: SaveOutcome) {
+    fn settle(self, sent: Deltas, page: Option<String>, outcome: SaveOutcome) {
         match outcome {
             SaveOutcome::Saved { revision, saved_at } => {
                 _ = self.inner.try_update_value(|inner| {
                     inner.revision = revision;
+                    inner.known_page = page;
                     inner.failures = 0;
                     apply(&mut inner.base, sent);
                 });
                 if self.store.has_pending() {
+                    self.state.try_set(SaveState::Changed);
                     self.send_in(REST);
                 } else {
                     self.state.try_set(SaveState::Saved(saved_at));
@@ -249,9 +279,7 @@ impl Autosave {
                 self.meet(theirs);
             }
             // Where the citizen is goes along with the next change; nothing they entered is at stake.
-            SaveOutcome::Failed { .. } if sent.is_empty() => {
-                _ = self.inner.try_update_value(|inner| inner.known_page = None);
-            }
+            SaveOutcome::Failed { .. } if sent.is_empty() => {}
             SaveOutcome::Failed { cause } => {
                 self.store.give_back(sent);
                 self.state.try_set(SaveState::Failed(cause));

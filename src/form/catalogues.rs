@@ -1,9 +1,10 @@
-//! Lists to choose from (ethnicities, communes…): loaded once when first asked for, retried when they fail.
+//! Lists to choose from (ethnicities, communes…): loaded once when a widget first needs them, retried when they fail.
 //!
 //! How they are fetched is the app's business: it hands in a loader. Typing never waits for a list.
 
 use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 
+use eform::{Codes, Term};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::browser::timer;
@@ -31,19 +32,49 @@ impl Entry {
     }
 }
 
+/// A list that is here.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// Its entries in the order in which they are offered.
+    pub entries: Vec<Entry>,
+    /// Its codes with their days, as the engine takes them.
+    pub codes: Arc<Codes>,
+    /// A few entries to try forms with, not the list.
+    pub is_test: bool,
+}
+
+impl Loaded {
+    /// What the list says of a code.
+    #[must_use]
+    pub fn term(&self, code: &str) -> Option<&Term> {
+        self.codes.term(code)
+    }
+}
+
 /// A list, as far as it has come.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum List {
     /// Asked for.
     Loading,
     /// Here.
-    Ready(Arc<Vec<Entry>>),
+    Ready(Arc<Loaded>),
     /// Did not come; it is asked for again.
     Failed,
+    /// This deployment has no such list.
+    Absent,
 }
 
-/// Fetches one list by its name; `None` when it did not come.
-pub type Loader = Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Option<Vec<Entry>>>>> + Send + Sync>;
+impl PartialEq for List {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Ready(here), Self::Ready(there)) => Arc::ptr_eq(here, there),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+/// Fetches one list by its name: [`List::Loading`] is no answer.
+pub type Loader = Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = List>>> + Send + Sync>;
 
 /// All lists of the app, each loaded once.
 #[derive(Clone, Copy)]
@@ -100,11 +131,14 @@ impl Catalogues {
     /// The label of `code`, or the code itself until the list is here. Follows the list.
     #[must_use]
     pub fn label(&self, name: &str, code: &str) -> String {
+        if code.is_empty() {
+            return String::new();
+        }
         match &*self.list(name).read() {
-            List::Ready(entries) => {
-                entries.iter().find(|entry| entry.code == code).map(|entry| entry.label.clone())
+            List::Ready(list) => {
+                list.entries.iter().find(|entry| entry.code == code).map(|entry| entry.label.clone())
             }
-            List::Loading | List::Failed => None,
+            List::Loading | List::Failed | List::Absent => None,
         }
         .unwrap_or_else(|| code.to_owned())
     }
@@ -113,12 +147,10 @@ impl Catalogues {
         let loader = self.loader.get_value();
         spawn_local(async move {
             for wait in WAITS.iter().map(Some).chain([None]) {
-                if let Some(entries) = loader(name.clone()).await {
-                    list.set(List::Ready(Arc::new(entries)));
-                    return;
-                }
-                list.set(List::Failed);
-                let Some(wait) = wait else { return };
+                let came = loader(name.clone()).await;
+                let is_over = came != List::Failed;
+                list.set(came);
+                let Some(wait) = wait.filter(|_| !is_over) else { return };
                 timer::pause(*wait).await;
             }
         });
@@ -129,4 +161,10 @@ impl Catalogues {
 #[must_use]
 pub fn communes_of(province: &str) -> String {
     ["communes-", province].concat()
+}
+
+/// The name under which the engine knows a list.
+#[must_use]
+pub fn engine_name(name: &str) -> String {
+    name.replacen("communes-", "communes/", 1)
 }

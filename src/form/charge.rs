@@ -1,8 +1,7 @@
 //! What the fee comes to as answered now, in words: owed, waived, nothing, or not known until a question is answered.
 //! Never zero before the engine knows. The lines of the fee are shown by the steps.
 
-use eform::{Instance, Quote, Severity};
-use serde_json::Value;
+use eform::{Instance, Quote};
 
 use super::texts::Texts;
 use crate::i18n::Locale;
@@ -35,62 +34,26 @@ pub enum Charge {
 /// What the fee of the form comes to.
 #[must_use]
 pub fn charge(instance: &Instance) -> Charge {
+    weigh(instance, &instance.quote())
+}
+
+/// What a quote of the form comes to.
+#[must_use]
+pub fn weigh(instance: &Instance, quote: &Quote) -> Charge {
     if instance.form().fees().is_empty() {
         return Charge::Never;
     }
-    weigh(quote(instance))
-}
-
-/// The quote without what is counted from a wrong answer: that is not known until the answer is put right.
-#[must_use]
-pub fn quote(instance: &Instance) -> Quote {
-    let mut quote = instance.quote();
-    let wrong: Vec<&str> = instance
-        .violations()
-        .into_iter()
-        .filter(|violation| violation.severity == Severity::Error)
-        .map(|violation| violation.path.as_str())
-        .collect();
-    for fee in instance.form().fees() {
-        let is_counted = |path: &&str| {
-            fee.quantity.iter().chain(&fee.when).any(|part| path.split('/').any(|name| mentions(part, name)))
-        };
-        let decides: Vec<String> =
-            wrong.iter().filter(|path| is_counted(path)).map(|&path| path.into()).collect();
-        let line = quote.lines.iter().position(|line| line.id == fee.id).filter(|_| !decides.is_empty());
-        let Some(line) = line.map(|at| quote.lines.remove(at)) else { continue };
-        quote.total -= line.net;
-        quote.pending.push(line.id);
-        // What the law takes away whole is taken away however often it is counted.
-        if line.net > 0 {
-            quote.waits_for.extend(decides);
-        }
-    }
-    quote
-}
-
-/// Whether an expression names a field.
-fn mentions(expression: &Value, name: &str) -> bool {
-    match expression {
-        Value::String(text) => text == name,
-        Value::Array(parts) => parts.iter().any(|part| mentions(part, name)),
-        Value::Object(parts) => parts.values().any(|part| mentions(part, name)),
-        _ => false,
-    }
-}
-
-fn weigh(quote: Quote) -> Charge {
     let total = quote.total.unsigned_abs();
     let is_unknown = quote.pending.len() > quote.waivers.len();
     if !quote.waits_for.is_empty() || is_unknown {
-        return Charge::Pending { certain: total, fields: quote.waits_for };
+        return Charge::Pending { certain: total, fields: quote.waits_for.clone() };
     }
     if total > 0 {
         return Charge::Owed(total);
     }
-    let reductions = quote.lines.into_iter().filter_map(|line| line.reduction).chain(quote.waivers);
-    match reductions.into_iter().next() {
-        Some(reduction) => Charge::Waived { id: reduction.id, basis: reduction.basis },
+    let mut reductions = quote.lines.iter().filter_map(|line| line.reduction.as_ref()).chain(&quote.waivers);
+    match reductions.next() {
+        Some(reduction) => Charge::Waived { id: reduction.id.clone(), basis: reduction.basis.clone() },
         None => Charge::Nothing,
     }
 }
@@ -140,7 +103,7 @@ mod tests {
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Charge, charge, quote};
+    use super::{Charge, charge};
 
     /// Birth registration, as opened.
     fn birth(is_digital_citizen: bool) -> Instance {
@@ -175,7 +138,6 @@ mod tests {
         instance.set("wants_copies", Some(json!(true)));
         instance.set("copies", Some(json!("21")));
         assert_eq!(charge(&instance), Charge::Pending { certain: 0, fields: vec!["copies".into()] });
-        assert!(quote(&instance).lines.is_empty());
         instance.set("copies", Some(json!("20")));
         assert_eq!(charge(&instance), Charge::Owed(160_000));
         let mut waived = birth(true);

@@ -1,19 +1,28 @@
 //! A text box with a list below it, after the APG pattern "editable combobox with list autocomplete".
 //!
-//! It searches without marks, never refuses typing, and knows nothing of answers: codes go in and come out.
+//! It asks for its list when somebody comes to it, searches without marks, draws no more than can be read, never refuses
+//! typing, and knows nothing of answers: codes go in and come out.
+
+mod matches;
 
 use std::sync::Arc;
 
+use eform::Codes;
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use super::catalogues::{Catalogues, Entry, List, use_catalogues};
+use super::catalogues::{Catalogues, Entry, List, Loaded, engine_name, use_catalogues};
 use crate::{
     browser::page,
-    i18n::{t, use_locale},
+    i18n::{Locale, t, use_locale},
 };
+pub use matches::Offers;
+use matches::{exact, find, unmatched};
 
 /// More matches than this are not drawn; the citizen types on.
 const SHOWN: usize = 60;
+
+/// What `PageUp` and `PageDown` pass over.
+const PAGE: usize = 8;
 
 /// What a combobox needs of its field.
 #[derive(Clone)]
@@ -22,10 +31,14 @@ pub struct Choosing {
     pub id: String,
     /// The name of the list, once it is known.
     pub list: Signal<Option<String>>,
+    /// Which of its entries may be chosen.
+    pub offers: Offers,
     /// The chosen code, or a text that is no code yet.
     pub code: Signal<String>,
     /// Takes the chosen code, or the typed text when it matches nothing.
     pub on_choose: Callback<String>,
+    /// Takes the list as the engine knows it, once it is here.
+    pub on_list: Callback<(String, Arc<Codes>)>,
     /// For `aria-describedby`.
     pub described_by: Signal<Option<String>>,
     /// For `aria-invalid`.
@@ -39,7 +52,11 @@ struct Parts {
     typed: RwSignal<Option<String>>,
     is_open: RwSignal<bool>,
     active: RwSignal<Option<usize>>,
-    matches: Memo<Vec<Entry>>,
+    /// The list, once it is wanted.
+    loaded: Memo<Option<List>>,
+    offers: Offers,
+    /// Places in the list.
+    matches: Memo<Vec<usize>>,
     on_choose: Callback<String>,
 }
 
@@ -51,33 +68,24 @@ impl Parts {
         self.on_choose.run(code);
     }
 
-    /// Leaving the box: an exact name counts as chosen, another text is kept as it was typed. A space at its end tells it
-    /// from a code, so that it can neither be taken for one nor be signed.
+    /// Leaving the box: an exact name or code counts as chosen, another text is kept as it was typed.
     fn leave(self) {
         self.is_open.set(false);
         self.active.set(None);
         let Some(text) = self.typed.get_untracked() else { return };
-        let key = eform::text::fold(&text);
-        let exact = self.matches.with_untracked(|entries| {
-            entries.iter().find(|entry| entry.keys.contains(&key)).map(|entry| entry.code.clone())
-        });
-        let text = text.trim();
-        self.choose(
-            exact.unwrap_or_else(|| if text.is_empty() { String::new() } else { [text, " "].concat() }),
-        );
+        let list = self.loaded.get_untracked().and_then(ready);
+        let found = list.as_ref().and_then(|list| exact(list, self.offers, text.trim()));
+        self.choose(found.map_or_else(|| unmatched(&text, list.is_some()), |entry| entry.code.clone()));
     }
 
-    fn step(self, by: isize) {
+    fn step(self, by: usize, is_down: bool) {
         let count = self.matches.with_untracked(Vec::len).min(SHOWN);
         self.is_open.set(true);
-        if count == 0 {
-            return;
-        }
-        let last = count - 1;
+        let Some(last) = count.checked_sub(1) else { return };
         self.active.update(|active| {
-            *active = Some(match (*active, by > 0) {
-                (Some(at), true) if at < last => at + 1,
-                (Some(at), false) if at > 0 => at - 1,
+            *active = Some(match (*active, is_down) {
+                (Some(at), true) if at < last => last.min(at + by),
+                (Some(at), false) if at > 0 => at.saturating_sub(by),
                 (_, true) => 0,
                 (_, false) => last,
             });
@@ -86,13 +94,17 @@ impl Parts {
 
     fn on_key(self, event: &KeyboardEvent) {
         match event.key().as_str() {
-            "ArrowDown" => self.step(1),
-            "ArrowUp" => self.step(-1),
+            "ArrowDown" => self.step(1, true),
+            "ArrowUp" => self.step(1, false),
+            "PageDown" => self.step(PAGE, true),
+            "PageUp" => self.step(PAGE, false),
             "Enter" if self.is_open.get_untracked() => {
-                let at = self.active.get_untracked();
-                let chosen = at.and_then(|at| {
-                    self.matches.with_untracked(|all| all.get(at).map(|one| one.code.clone()))
-                });
+                let place = self
+                    .active
+                    .get_untracked()
+                    .and_then(|at| self.matches.with_untracked(|matches| matches.get(at).copied()));
+                let list = self.loaded.get_untracked().and_then(ready);
+                let chosen = list.zip(place).and_then(|(list, at)| Some(list.entries.get(at)?.code.clone()));
                 match chosen {
                     Some(code) => self.choose(code),
                     None => self.leave(),
@@ -109,21 +121,38 @@ impl Parts {
     }
 }
 
+/// The list, when it is here.
+fn ready(list: List) -> Option<Arc<Loaded>> {
+    match list {
+        List::Ready(list) => Some(list),
+        List::Loading | List::Failed | List::Absent => None,
+    }
+}
+
 /// The text box and its list.
 pub fn combobox(props: Choosing) -> AnyView {
     let say = use_locale();
     let catalogues = use_catalogues();
-    let Choosing { id, list, code, on_choose, described_by, invalid, required } = props;
-    let loaded = Memo::new(move |_| list.get().map(|name| catalogues.list(&name).get()));
+    let Choosing { id, list, offers, code, on_choose, on_list, described_by, invalid, required } = props;
+    // A list that nobody has come to is not asked for, unless a code waits for its name.
+    let is_wanted = RwSignal::new(false);
+    let loaded = Memo::new(move |_| {
+        let name = list.get().filter(|_| is_wanted.get() || !code.get().is_empty())?;
+        Some(catalogues.list(&name).get())
+    });
     let typed = RwSignal::new(None::<String>);
     let matches = Memo::new(move |_| {
-        let Some(List::Ready(entries)) = loaded.get() else { return Vec::new() };
-        find(&entries, typed.get().as_deref().unwrap_or_default())
+        let Some(list) = loaded.get().and_then(ready) else { return Vec::new() };
+        find(&list, offers, typed.get().as_deref().unwrap_or_default())
     });
-    let state =
-        Parts { typed, is_open: RwSignal::new(false), active: RwSignal::new(None), matches, on_choose };
+    let (is_open, active) = (RwSignal::new(false), RwSignal::new(None));
+    let state = Parts { typed, is_open, active, loaded, offers, matches, on_choose };
     let shown = move || typed.get().unwrap_or_else(|| shown_text(catalogues, list.get(), &code.get()));
-    Effect::new(move |_| resolve(loaded.get(), &code.get(), typed, on_choose));
+    Effect::new(move |_| {
+        let Some((name, here)) = list.get().zip(loaded.get().and_then(ready)) else { return };
+        on_list.run((engine_name(&name), here.codes.clone()));
+        resolve(&here, &code.get(), typed, on_choose);
+    });
 
     let list_id: Arc<str> = [&id, "-list"].concat().into();
     let option_id = {
@@ -143,20 +172,25 @@ pub fn combobox(props: Choosing) -> AnyView {
         }
     });
     let options = move || {
-        matches.with(|entries| {
-            entries
-                .iter()
-                .take(SHOWN)
-                .enumerate()
-                .map(|(at, entry)| option(state, option_id(at), at, entry))
-                .collect_view()
-        })
+        let list = loaded.get().and_then(ready).filter(|_| is_open.get())?;
+        let places = matches.get();
+        let drawn = places.iter().take(SHOWN).filter_map(|at| list.entries.get(*at)).enumerate();
+        let drawn = drawn.map(|(at, entry)| option(say, state, option_id(at), at, (&list, entry)));
+        Some(drawn.collect_view())
     };
     // What is said to be open can be seen.
     let has_list = move || state.is_open.get() && !matches.with(Vec::is_empty);
-    let count = move || match (state.is_open.get(), loaded.get()) {
-        (true, Some(List::Ready(_))) => say.count("form.combobox.count", matches.with(Vec::len) as u64),
-        _ => String::new(),
+    let more = move || {
+        let count = matches.with(Vec::len);
+        (count > SHOWN).then(|| view! { <li class="cd-combobox__more" role="none">{many(say, count)}</li> })
+    };
+    let count = move || match loaded.get().filter(|_| is_open.get()) {
+        Some(List::Ready(_)) => match matches.with(Vec::len) {
+            count if count > SHOWN => many(say, count),
+            count => say.count("form.combobox.count", count as u64),
+        },
+        Some(List::Loading) => say.text("form.combobox.loading"),
+        Some(List::Failed | List::Absent) | None => String::new(),
     };
     view! {
         <div class="cd-combobox">
@@ -176,28 +210,42 @@ pub fn combobox(props: Choosing) -> AnyView {
                 autocapitalize="none"
                 spellcheck="false"
                 prop:value=shown
+                on:focus=move |_| is_wanted.set(true)
                 on:input=move |event| {
                     typed.set(Some(event_target_value(&event)));
-                    state.active.set(None);
-                    state.is_open.set(true);
+                    active.set(None);
+                    is_open.set(true);
                 }
-                on:click=move |_| state.is_open.set(true)
+                on:click=move |_| is_open.set(true)
                 on:keydown=move |event| state.on_key(&event)
                 on:blur=move |_| state.leave()
             />
             <span class="cd-combobox__arrow" aria-hidden="true"></span>
             <ul id=list_id.to_string() class="cd-combobox__list" role="listbox" hidden=move || !has_list()>
                 {options}
+                {more}
             </ul>
             <p class="cd-unseen" role="status">{count}</p>
             {move || (loaded.get() == Some(List::Failed)).then(|| failed(list))}
+            {move || loaded.get().and_then(ready).filter(|list| list.is_test).map(|_| test_list())}
         </div>
     }
     .into_any()
 }
 
-fn option(state: Parts, id: String, at: usize, entry: &Entry) -> AnyView {
+/// How many there are when not all of them are drawn.
+fn many(say: Locale, count: usize) -> String {
+    let number = |count: usize| crate::i18n::grouped(count as u64, say.lang());
+    say.fill("form.combobox.more", &[("shown", &number(SHOWN)), ("n", &number(count))])
+}
+
+fn option(say: Locale, state: Parts, id: String, at: usize, (list, entry): (&Loaded, &Entry)) -> AnyView {
     let code = entry.code.clone();
+    // Only where an earlier day counts is something offered that has ended.
+    let until = list.term(&code).and_then(|term| term.window.to).map(|to| {
+        let text = say.fill("form.combobox.until", &[("to", &say.date(&to.iso()))]);
+        view! { <span class="cd-combobox__until">" " {text}</span> }
+    });
     view! {
         <li
             id=id
@@ -208,6 +256,7 @@ fn option(state: Parts, id: String, at: usize, entry: &Entry) -> AnyView {
             on:click=move |_| state.choose(code.clone())
         >
             {entry.label.clone()}
+            {until}
         </li>
     }
     .into_any()
@@ -235,6 +284,11 @@ fn failed(list: Signal<Option<String>>) -> AnyView {
     .into_any()
 }
 
+/// The list is a set to try forms with.
+fn test_list() -> AnyView {
+    view! { <p class="cd-combobox__note">{t("form.combobox.test")}</p> }.into_any()
+}
+
 /// The label of a code, or what was typed when it is none.
 fn shown_text(catalogues: Catalogues, list: Option<String>, code: &str) -> String {
     match list {
@@ -255,56 +309,11 @@ fn keep_in_view(list: &str, option: &str) {
 }
 
 /// A name that was typed before the list came becomes its code once it is here.
-fn resolve(loaded: Option<List>, code: &str, typed: RwSignal<Option<String>>, on_choose: Callback<String>) {
-    let Some(List::Ready(entries)) = loaded else { return };
-    if code.is_empty()
-        || typed.with_untracked(Option::is_some)
-        || entries.iter().any(|entry| entry.code == code)
-    {
+fn resolve(list: &Loaded, code: &str, typed: RwSignal<Option<String>>, on_choose: Callback<String>) {
+    if code.is_empty() || typed.with_untracked(Option::is_some) || list.term(code).is_some() {
         return;
     }
-    let key = eform::text::fold(code);
-    if let Some(entry) = entries.iter().find(|entry| entry.keys.contains(&key)) {
+    if let Some(entry) = exact(list, Offers::default(), code.trim()) {
         on_choose.run(entry.code.clone());
-    }
-}
-
-/// Entries whose names hold the words: those whose own name begins with them first, then those found by another name,
-/// then those that hold them somewhere; each part in the list's own order.
-fn find(entries: &[Entry], words: &str) -> Vec<Entry> {
-    let key = eform::text::fold(words);
-    let rank = |entry: &Entry| {
-        let is_own = entry.keys.first().is_some_and(|name| name.starts_with(&key));
-        let begins = entry.keys.iter().any(|name| name.starts_with(&key));
-        let holds = entry.keys.iter().any(|name| name.contains(&key));
-        [is_own, begins, holds].iter().position(|is_so| *is_so)
-    };
-    let mut found: Vec<(usize, &Entry)> =
-        entries.iter().filter_map(|entry| Some((rank(entry)?, entry))).collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, entry)| entry.clone()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Entry, find};
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    fn names(words: &str) -> Vec<String> {
-        let entry = |label: &str, also: &str| Entry::new(label.into(), label.into(), &[also.into()]);
-        let list = [entry("Dao", "Kìm Miền"), entry("Kinh", "Việt"), entry("Bru-Vân Kiều", "Trì")];
-        find(&list, words).into_iter().map(|entry| entry.label).collect()
-    }
-
-    #[test]
-    fn an_own_name_that_begins_with_the_words_comes_first() {
-        assert_eq!(names("ki"), ["Kinh", "Dao", "Bru-Vân Kiều"]);
-    }
-
-    #[test]
-    fn marks_are_not_needed_and_another_name_is_found() {
-        assert_eq!(names("viet"), ["Kinh"]);
-        assert_eq!(names("đao"), ["Dao"]);
-        assert_eq!(names("xyz"), [""; 0]);
     }
 }

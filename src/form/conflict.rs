@@ -92,13 +92,9 @@ fn raw_text(field: &Handle, raw: Option<&Value>) -> String {
     let say = use_locale();
     let Some(raw) = raw else { return say.text("form.conflict.empty") };
     let kind = field.kind();
-    match (kind.parse(raw).value, raw) {
-        (Some(value), _) => present::text(say, use_catalogues(), &field.texts, &field.path, &kind, &value),
-        (None, Value::String(text)) => text.clone(),
-        (None, Value::Array(rows)) => say.count("form.conflict.rows", rows.len() as u64),
-        (None, Value::Object(parts)) => {
-            parts.values().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
-        }
-        (None, _) => String::new(),
+    let (texts, path, lists) = (&field.texts, &field.path, use_catalogues());
+    match kind.parse(raw).value {
+        Some(value) => present::text(say, lists, texts, path, &kind, &value),
+        None => present::typed(say, lists, texts, path, &kind, raw),
     }
 }

@@ -64,12 +64,12 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .map(|violation| {
             let field = Handle::new(store, &violation.path);
             let text = messages::with_label(say, &field, violation);
-            let path = violation.path.clone();
+            let (path, targets) = (violation.path.clone(), field.targets(&violation.code));
             let href = ["#", &field.id()].concat();
             view! {
                 <li><a href=href on:click=move |event| {
                     event.prevent_default();
-                    go_to(&path);
+                    go_to(&targets, &path);
                 }>{text}</a></li>
             }
         })
@@ -77,9 +77,9 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// The field, or its row when that is closed.
-fn go_to(path: &str) {
-    if !focus::to(&control_id(path))
+/// The control, or the row of the field when that is closed.
+fn go_to(targets: &[String], path: &str) {
+    if !targets.iter().any(|target| focus::to(target))
         && let Some((row, _)) = path.rsplit_once('/')
     {
         _ = focus::to(&control_id(row));

@@ -123,11 +123,8 @@ impl Rows {
     /// "Người thứ 2".
     fn title(&self, row: &str) -> impl Fn() -> String + Clone + Send + Sync + 'static {
         let (number, field) = (self.number(row), self.field.clone());
-        move || {
-            let text = field.texts.find(&["group.", &field.path, ".row"].concat());
-            let text = text.unwrap_or_else(|| use_locale().text("form.group.row"));
-            text.replace("{n}", &number().to_string())
-        }
+        let say = use_locale();
+        move || field.texts.row(say, &field.path, number())
     }
 
     /// Whether the widgets of a row are drawn, or only its values.

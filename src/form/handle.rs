@@ -138,6 +138,16 @@ impl Handle {
             .then_some("true")
     }
 
+    /// Ids of the controls where the error `code` may be put right, the nearest first: of the part that it names, if it has a
+    /// box of its own, then of the field.
+    #[must_use]
+    pub fn targets(&self, code: &str) -> Vec<String> {
+        let is_specified = speaks_of_words(code) && matches!(self.kind(), Kind::Choice(_));
+        let part = if is_specified { Some("text") } else { part_of(code) };
+        let own = part.map(|part| [self.part_id(part), self.part_id(&["name/", part].concat())]);
+        own.into_iter().flatten().chain([self.id()]).collect()
+    }
+
     /// The ids of hint, messages and source, for `aria-describedby`.
     #[must_use]
     pub fn described_by(&self) -> Option<String> {
@@ -198,24 +208,44 @@ pub fn control_id(path: &str) -> String {
     ["f-", &path.replace('/', "-")].concat()
 }
 
-/// `date.day` speaks of `d`, `name.family` of `family`; codes that name no part speak of all.
+/// Whether an error is about a line of words, which of a choice is the box of what is specified.
+fn speaks_of_words(code: &str) -> bool {
+    matches!(code, "too_long" | "text.characters")
+}
+
+/// The part that an error names: `date.day` speaks of `d`, `name.family` of `family`.
+fn part_of(code: &str) -> Option<&str> {
+    match code {
+        "date.day" => Some("d"),
+        "date.month" => Some("m"),
+        "date.year" | "date.future" => Some("y"),
+        // Who agrees: a name that is wholly missing is asked for where it starts.
+        "consent.name" => Some("family"),
+        "option.other" => Some("text"),
+        "name.characters" => None,
+        _ if code.starts_with("id.") => Some("id"),
+        _ => {
+            let named =
+                ["name.", "address.", "consent."].into_iter().find_map(|kind| code.strip_prefix(kind));
+            // `address.commune.ended` speaks of `commune`.
+            named.map(|named| named.strip_suffix(".ended").unwrap_or(named))
+        }
+    }
+}
+
+/// Codes that name no part speak of all that anything is typed into.
 fn speaks_of(code: &str, part: &str) -> bool {
     let part = part.rsplit('/').next().unwrap_or_default();
     // A name without a middle and a place without a house number are complete.
     if code == "required" {
         return !matches!(part, "middle" | "detail" | "text" | "country");
     }
-    let named = match code {
-        "date.day" => "d",
-        "date.month" => "m",
-        "date.year" | "date.future" => "y",
-        // Who agrees: a name that is wholly missing is asked for where it starts.
-        "consent.name" => "family",
-        _ if code.starts_with("id.") => "id",
-        _ => ["name.", "address.", "consent."]
-            .into_iter()
-            .find_map(|kind| code.strip_prefix(kind))
-            .unwrap_or("characters"),
-    };
-    (named == "characters" && part != "id") || named == part
+    match part_of(code) {
+        Some(named) => named == part,
+        None => match part {
+            "id" | "agrees" => false,
+            "option" => !speaks_of_words(code),
+            _ => true,
+        },
+    }
 }

@@ -2,9 +2,14 @@
 //!
 //! The sentences are in `i18n` (`violation.*`) and, for rules, in the procedure's texts.
 
-use eform::{Param, Params, Severity, Violation};
+use eform::{Kind, Param, Params, Severity, Violation, kinds::business_line};
+use leptos::prelude::untrack;
 
-use super::{handle::Handle, present};
+use super::{
+    catalogues::{communes_of, engine_name, use_catalogues},
+    handle::Handle,
+    present,
+};
 use crate::i18n::{Locale, grouped};
 
 /// The sentence for `violation` at `field`.
@@ -14,6 +19,9 @@ pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
     if code.starts_with("rule.") {
         return field.texts.get(code);
     }
+    if let Some(text) = code.strip_suffix("ended").and_then(|of| ended(say, field, of)) {
+        return text;
+    }
     let key = match code {
         "required" => ["violation.required.", field.manner()].concat(),
         _ => ["violation.", code].concat(),
@@ -22,6 +30,27 @@ pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
         violation.params.iter().map(|(name, param)| (*name, param_text(say, name, param))).collect();
     let pairs: Vec<(&str, &str)> = params.iter().map(|(name, text)| (*name, text.as_str())).collect();
     say.fill(&key, &pairs)
+}
+
+/// When a code ended and what to choose instead, as far as its list says; `of` is `catalogue.`, `address.province.` or
+/// `address.commune.`.
+fn ended(say: Locale, field: &Handle, of: &str) -> Option<String> {
+    let state = untrack(|| field.state());
+    let (list, code) = match (field.kind(), of) {
+        (Kind::Catalogue(kind), _) => (kind.catalogue, state.text()),
+        (Kind::BusinessLine(_), _) => (business_line::CATALOGUE.to_owned(), state.text()),
+        (_, "address.province.") => ("provinces".to_owned(), state.part("province")),
+        _ => (communes_of(&state.part("province")), state.part("commune")),
+    };
+    let known = field.store.read(|instance| instance.list(&engine_name(&list))?.term(&code).cloned());
+    let term = known.unwrap_or_default();
+    let next = term.next.map(|next| use_catalogues().label(&list, &next));
+    let to = term.window.to.map(|to| say.date(&to.iso())).unwrap_or_default();
+    Some(match next {
+        _ if to.is_empty() => say.text("violation.ended"),
+        None => say.fill("violation.ended.on", &[("to", &to)]),
+        Some(next) => say.fill("violation.ended.next", &[("to", &to), ("next", &next)]),
+    })
 }
 
 /// The sentence away from its field: after the label, which may be a question.

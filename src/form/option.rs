@@ -8,6 +8,8 @@ use super::handle::Handle;
 pub struct Choice {
     /// Its own id; the first one of a field has the field's id.
     pub id: String,
+    /// The part of the answer that it gives: errors of other parts are not its own.
+    pub part: &'static str,
     /// `radio` or `checkbox`.
     pub kind: &'static str,
     /// What is chosen.
@@ -22,7 +24,7 @@ pub struct Choice {
 
 /// The control and its label, which is part of the target.
 pub fn option(field: &Handle, choice: Choice) -> AnyView {
-    let Choice { id, kind, label, is_chosen, on_change, described_by } = choice;
+    let Choice { id, part, kind, label, is_chosen, on_change, described_by } = choice;
     let name = field.part_id("choice");
     let field = field.clone();
     view! {
@@ -32,7 +34,7 @@ pub fn option(field: &Handle, choice: Choice) -> AnyView {
                 type=kind
                 name=name
                 aria-describedby=described_by
-                aria-invalid=move || field.invalid()
+                aria-invalid=move || field.part_invalid(part)
                 prop:checked=is_chosen
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />

@@ -2,7 +2,7 @@
 //!
 //! Used for known answers, the review and the receipt; nothing here can be changed by the citizen.
 
-use eform::{Kind, Provenance};
+use eform::{Kind, Provenance, kinds::business_line};
 use serde_json::Value;
 
 use super::{
@@ -46,6 +46,7 @@ pub fn text(
             chosen.map(|option| texts.option(path, option)).collect::<Vec<_>>().join("; ")
         }
         Kind::Catalogue(list) => catalogues.label(&list.catalogue, line),
+        Kind::BusinessLine(_) => catalogues.label(business_line::CATALOGUE, line),
         Kind::YesNo => say.text(if *value == Value::Bool(true) { "form.yes" } else { "form.no" }),
         Kind::Attestation => say.text("form.attested"),
         Kind::Number(_) => value.to_string(),
@@ -70,9 +71,42 @@ pub fn text(
         | Kind::Passport(_)
         | Kind::Plate
         | Kind::BankAccount
-        | Kind::BusinessLine(_)
         | Kind::SignaturePlace => line.to_owned(),
         Kind::Notice | Kind::Group(_) => String::new(),
+    }
+}
+
+/// What was typed into the field at `path`, whether or not it can be read as an answer.
+#[must_use]
+pub fn typed(
+    say: Locale,
+    catalogues: Catalogues,
+    texts: &Texts,
+    path: &str,
+    kind: &Kind,
+    raw: &Value,
+) -> String {
+    let part = |name: &str| raw.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    match kind {
+        Kind::Date(_) | Kind::PartialDate(_) if raw.is_object() => {
+            ["d", "m", "y"].into_iter().filter_map(part).collect::<Vec<_>>().join("/")
+        }
+        Kind::Consent => {
+            let name = raw.get("name").map(eform::name::full).filter(|name| !name.is_empty());
+            name.into_iter().chain(part("id").map(str::to_owned)).collect::<Vec<_>>().join(", ")
+        }
+        Kind::PersonName | Kind::Address(_) | Kind::Agency(_) if raw.is_object() => {
+            text(say, catalogues, texts, path, kind, raw)
+        }
+        Kind::Choice(choice) if choice.other.is_some() && part("option").is_some() => {
+            specified(texts, path, raw)
+        }
+        _ => match raw {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Array(rows) => say.count("form.conflict.rows", rows.len() as u64),
+            Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
+        },
     }
 }
 

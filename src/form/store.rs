@@ -3,14 +3,16 @@
 //! It wraps [`eform::Instance`], wakes only the fields that the engine names as changed, and collects what autosave
 //! has to send. It saves nothing and draws nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use eform::{Answers, Changes, Instance, PageView, Quote, Severity, Violation};
+use eform::{Answers, Changes, CivilDate, Codes, Instance, PageView, Quote, Severity, Violation};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    charge,
     reading::{FieldState, read},
     texts::Texts,
 };
@@ -75,6 +77,29 @@ impl FormStore {
     /// Reads the engine without being woken by changes.
     pub fn read<T>(&self, with: impl FnOnce(&Instance) -> T) -> T {
         self.inner.with_value(|inner| with(&inner.instance))
+    }
+
+    /// The day that the form is decided on.
+    #[must_use]
+    pub fn today(&self) -> CivilDate {
+        self.read(Instance::today)
+    }
+
+    /// Takes a list that has come: answers are judged by it from now on, and none is changed.
+    #[must_use]
+    pub fn list_taker(self) -> Callback<(String, Arc<Codes>)> {
+        Callback::new(move |(name, codes): (String, Arc<Codes>)| {
+            if self.read(|instance| instance.list(&name).is_none_or(|known| *known != codes)) {
+                let changes = self.inner.try_update_value(|inner| inner.instance.set_list(&name, codes));
+                for path in changes.iter().flat_map(|changes| &changes.paths) {
+                    self.wake_one(path);
+                }
+                if changes.is_some_and(|changes| changes.structure) {
+                    self.structure.notify();
+                }
+                self.edited.notify();
+            }
+        })
     }
 
     /// Wakes the caller when rows or pages come or go.
@@ -236,11 +261,11 @@ impl FormStore {
         });
     }
 
-    /// The fee as it stands, what is counted from wrong answers left out.
+    /// The fee as it stands.
     #[must_use]
     pub fn quote(&self) -> Quote {
         self.edited.track();
-        self.read(charge::quote)
+        self.read(Instance::quote)
     }
 
     /// What is wrong at `path`, shown yet or not, confirmed or not; follows the field.

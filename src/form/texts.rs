@@ -1,8 +1,10 @@
 //! The texts of one procedure in one language: labels, hints and notices by flat key.
 //!
-//! Interface texts are not here; they are in `i18n`.
+//! Interface texts are in `i18n`; one stands in where authors may leave theirs out.
 
 use std::{collections::BTreeMap, sync::Arc};
+
+use crate::i18n::Locale;
 
 /// A procedure's texts; cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +39,13 @@ impl Texts {
     #[must_use]
     pub fn label(&self, path: &str) -> String {
         self.field(path, "label").or_else(|| self.field(path, "title")).unwrap_or_else(|| field_key(path))
+    }
+
+    /// The name of the row `number` of a group, as people count: "Người thứ 2".
+    #[must_use]
+    pub fn row(&self, say: Locale, group: &str, number: usize) -> String {
+        let own = self.find(&["group.", group, ".row"].concat());
+        own.unwrap_or_else(|| say.text("form.group.row")).replace("{n}", &number.to_string())
     }
 
     /// The text of one option of the field at `path`.

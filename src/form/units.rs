@@ -2,11 +2,12 @@
 //!
 //! The communes are those of the chosen province, which always stands above them, so that "Xã Tân Tiến" is never alone.
 
+use eform::Kind;
 use leptos::prelude::*;
 
 use super::{
     catalogues::communes_of,
-    combobox::{Choosing, combobox},
+    combobox::{Choosing, Offers, combobox},
     handle::Handle,
 };
 use crate::i18n::t;
@@ -41,14 +42,18 @@ pub fn chooser(
     // The province takes the field's own id, so that a link of the error summary lands on it.
     let id = if part == "province" { field.id() } else { field.part_id(part) };
     let [shown, checking, asking, choosing] = std::array::from_fn(|_| field.clone());
+    let is_historical = matches!(field.kind(), Kind::Address(address) if address.historical);
+    let offers = Offers { day: (!is_historical).then(|| field.store.today()), digits: None };
     view! {
         <div class="cd-units__part">
             <label for=id.clone()>{t(key)}</label>
             {combobox(Choosing {
                 id,
                 list,
+                offers,
                 code: Signal::derive(move || given(&shown, part)),
                 on_choose: Callback::new(move |code| choose(&choosing, part, code)),
+                on_list: field.store.list_taker(),
                 described_by: Signal::stored(None),
                 invalid: Signal::derive(move || checking.part_invalid(part)),
                 required: Signal::derive(move || asking.state().is_required),

@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::ApiError,
     browser::{focus, page},
-    form::{FormStore, error_summary, handle::Handle, messages, saving},
+    form::{FormStore, conflict, error_summary, handle::Handle, messages, saving},
     i18n::{t, use_locale},
     remote::view_trouble,
     route::{Route, sign_in_href, use_go},
@@ -19,6 +19,7 @@ use crate::{
         command::{allows, key, until_online},
         fee::fee_lines,
         filed::filed,
+        locked::locked,
         submit::go_on,
         thaw::thaw_button,
         use_open_dossier,
@@ -48,7 +49,7 @@ pub fn Review() -> impl IntoView {
             (_, Stage::Filed) | (None, Stage::Filing) => filed(open, &opened),
             (Some(store), Stage::Draft) => draft(open, &opened, store),
             (Some(store), _) => frozen(open, &opened, store),
-            (None, _) => gone(open),
+            (None, _) => locked(open, &opened),
         })
         .into_any()
     })
@@ -94,7 +95,7 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
         <div class="cd-review">
             <Heading text=t("step.review.title") kicker=Signal::stored(service)/>
             <p class="cd-lede">{t("step.review.lede")}</p>
-            {autosave.map(|autosave| saving::save_failure(autosave, back_here))}
+            {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
             {shown}
             <Panel title=t("step.fee")>{fees}</Panel>
             <div class="cd-review__end" id=error_summary::ID tabindex="-1">{halted}</div>
@@ -128,7 +129,7 @@ async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(),
         return Err(Halt::Incomplete);
     }
     let Some(autosave) = opened.autosave else { return Ok(()) };
-    if !autosave.finish().await {
+    if autosave.finish().await.is_err() || !open.stands(opened) {
         return Err(Halt::Unsaved);
     }
     let revision = autosave.revision();
@@ -232,15 +233,6 @@ fn frozen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
                 <Button label=t("step.review.print") on_press=Callback::new(|()| page::print()) look=Look::Plain/>
             </div>
         </div>
-    }
-    .into_any()
-}
-
-/// The answers are erased and nothing was sent.
-fn gone(open: OpenDossier) -> AnyView {
-    view! {
-        <Heading text=t("step.review.gone")/>
-        <div class="cd-actions"><LinkButton href=Route::Receipt(open.id()).href() label=t("step.receipt")/></div>
     }
     .into_any()
 }

@@ -2,14 +2,16 @@
 
 use eform::{Kind, PageView, Severity, Step};
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::open::OpenDossier;
 use crate::{
     form::{
         FormStore,
+        catalogues::use_catalogues,
         handle::Handle,
         messages,
-        present::{source_text, value_text},
+        present::{self, source_text, value_text},
     },
     i18n::{t, use_locale},
     route::Route,
@@ -62,7 +64,8 @@ fn row_heading(field: &Handle, last: &mut String) -> Option<AnyView> {
     let rows = field.store.read(|instance| instance.answers().get(group).cloned()).unwrap_or_default();
     let at = rows.as_array().and_then(|rows| rows.iter().position(|one| one == row)).unwrap_or_default();
     *last = key;
-    let text = field.texts.get(&["group.", group, ".row"].concat()).replace("{n}", &(at + 1).to_string());
+    let (say, texts, group) = (use_locale(), field.texts.clone(), group.to_owned());
+    let text = move || texts.row(say, &group, at + 1);
     Some(view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any())
 }
 
@@ -77,10 +80,9 @@ fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_chan
     let label = field.label();
     let has_sentence =
         untrack(|| field.store.violations_at(&field.path).iter().any(|one| one.code != "required"));
-    let typed = state.text();
     let value = match (kind, state.value) {
         // What was typed and cannot be read as an answer; why is said below it.
-        (_, None) if has_sentence => typed.into_any(),
+        (_, None) if has_sentence => typed(field, kind, state.raw),
         (_, None) if state.is_required => {
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
         }
@@ -104,6 +106,12 @@ fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_chan
         Some(action) => view! { <SummaryRow label=label action=action>{content}</SummaryRow> }.into_any(),
         None => view! { <SummaryRow label=label>{content}</SummaryRow> }.into_any(),
     }
+}
+
+/// What was typed, although it is no answer.
+fn typed(field: &Handle, kind: &Kind, raw: Value) -> AnyView {
+    let (say, catalogues, field, kind) = (use_locale(), use_catalogues(), field.clone(), kind.clone());
+    (move || present::typed(say, catalogues, &field.texts, &field.path, &kind, &raw)).into_any()
 }
 
 /// What is wrong with the answer, or may be. That it is missing is said in its place.

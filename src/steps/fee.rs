@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::open::Opened;
 use crate::{
-    form::charge::{Charge, charge},
+    form::charge::{Charge, weigh},
     i18n::{t, use_locale},
     ui::{Notice, Table, Tone},
 };
@@ -17,7 +17,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
     let opened = opened.clone();
     (move || {
         let quote = store.quote();
-        let (charge, texts) = (store.read(charge), store.texts());
+        let (charge, texts) = (store.read(|instance| weigh(instance, &quote)), store.texts());
         let told = move || {
             let why = charge.why(say, &texts)?;
             Some(match &charge {
@@ -68,7 +68,8 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
 fn waived(opened: &Opened, quote: &Quote) -> AnyView {
     let say = use_locale();
     let gross: i64 = quote.lines.iter().map(|line| line.gross).sum();
-    if quote.total > 0 || gross == 0 {
+    let is_settled = quote.waits_for.is_empty() && quote.pending.is_empty();
+    if !is_settled || quote.total > 0 || gross == 0 {
         return ().into_any();
     }
     let asked = opened.view.with_untracked(|view| view.state.requirements.clone());

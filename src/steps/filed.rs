@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use contract::{Endpoint, Method, Nothing, paths};
+use contract::DownloadContent;
 use dossier::{Content, canonical, content::Source};
 use eform::{Field, Kind, Page, Provenance, Schema};
 use leptos::prelude::*;
@@ -24,22 +24,10 @@ use crate::{
     ui::{Button, Heading, LinkButton, Look, SummaryList, SummaryRow},
 };
 
-/// The download, read by the portal itself.
-struct FiledContent;
-
-impl Endpoint for FiledContent {
-    type Body = Nothing;
-    type Reply = Content;
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = paths::CONTENT;
-    const NAME: &'static str = "FiledContent";
-    const SUMMARY: &'static str = "The filed content, byte for byte as it was signed.";
-}
-
 /// The page.
 pub fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
     let asked = remote::<Content>(move || {
-        Box::pin(async move { open.api().get::<FiledContent>(&[&open.id()], &[]).await.and_then(known) })
+        Box::pin(async move { open.api().get::<DownloadContent>(&[&open.id()], &[]).await.and_then(known) })
     });
     let (bundle, title) = (opened.bundle.clone(), opened.view.with_untracked(|view| view.title.clone()));
     asked.show(true, move |content| {
@@ -145,8 +133,8 @@ impl Filed {
         }
         let mut rows = Vec::new();
         for (at, one) in value.as_array().into_iter().flatten().enumerate() {
-            let heading = self.texts.get(&["group.", &field.id, ".row"].concat());
-            let heading = heading.replace("{n}", &(at + 1).to_string());
+            let (say, texts, group) = (use_locale(), self.texts.clone(), field.id.clone());
+            let heading = move || texts.row(say, &group, at + 1);
             rows.push(view! { <div class="cd-answers__row"><dt>{heading}</dt><dd></dd></div> }.into_any());
             let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
             for cell in field.cells() {

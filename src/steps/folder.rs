@@ -28,7 +28,7 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
     // Once it is sent every step is behind, wherever the citizen looks.
     let is_behind = Memo::new(move |_| {
         step != StepName::Receipt
-            && view.with(|view| !matches!(view.state.stage, Stage::Draft | Stage::Frozen))
+            && view.with(|view| matches!(view.state.stage, Stage::Filing | Stage::Filed))
     });
     let place = move |all: &[StepName]| match all.iter().position(|one| *one == step) {
         _ if is_behind.get() => all.len(),

@@ -5,7 +5,10 @@ use contract::{SaveAnswers, SaveDraft};
 use dossier::Stage;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::open::{OpenDossier, Opened};
+use super::{
+    command::{is_offline, until_online},
+    open::{OpenDossier, Opened},
+};
 use crate::{
     api::ApiError,
     i18n::{Lang, t, text_in, use_locale},
@@ -45,6 +48,7 @@ fn offer(open: OpenDossier) -> AnyView {
     let say = use_locale();
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
+    until_online(trouble, is_offline);
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
         trouble.set(None);
@@ -65,16 +69,30 @@ fn offer(open: OpenDossier) -> AnyView {
     .into_any()
 }
 
+/// Why something typed is not saved, which the form names for itself.
+fn unsaved(cause: &'static str) -> ApiError {
+    match cause {
+        "offline" => ApiError::Offline,
+        "sign_in" => ApiError::SignInNeeded,
+        "busy" => ApiError::Busy,
+        "unavailable" => ApiError::Unavailable { reference: None, provider: None },
+        _ => ApiError::Conflict { code: String::new(), current: None, existing: None, refused: None },
+    }
+}
+
 impl OpenDossier {
-    /// The draft goes on in `lang`: everything typed is saved first, then the same version is opened in that language.
+    /// The draft goes on in `lang`: everything typed is saved first, then the same version is opened in that language. A draft
+    /// that was changed elsewhere is opened anew as it is there.
     async fn speak(self, lang: Lang) -> Result<(), ApiError> {
         let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(()) };
-        if !autosave.finish().await {
-            return Err(ApiError::Unavailable { reference: None, provider: None });
-        }
+        autosave.finish().await.map_err(unsaved)?;
         let body = SaveAnswers { language: Some(lang.tag().to_owned()), ..SaveAnswers::default() };
-        self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.revision()).await?;
-        self.reopen();
+        let saved = self.api().save::<SaveDraft>(&[&self.id()], &body, autosave.hold()).await;
+        autosave.release(saved.as_ref().ok().map(|saved| saved.revision));
+        match saved {
+            Ok(_) | Err(ApiError::Conflict { .. }) => self.renew(),
+            Err(error) => return Err(error),
+        }
         Ok(())
     }
 }

@@ -44,7 +44,7 @@ fn frozen(open: OpenDossier, opened: &Opened) -> AnyView {
     .into_any()
 }
 
-/// Sent, or thrown away: nothing can be changed here any more.
+/// Sent: nothing can be changed here any more.
 fn sent(open: OpenDossier, view: RwSignal<DossierView>) -> AnyView {
     let say = use_locale();
     let stand = Memo::new(move |_| view.with(|view| standing(&view.id, &view.state, None)));

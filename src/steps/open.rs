@@ -4,7 +4,11 @@
 
 use std::sync::Arc;
 
-use contract::{Bundle, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers, SaveDraft};
+use contract::{
+    Bundle, Catalogue, CatalogueEntry, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers,
+    SaveDraft,
+};
+use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -14,7 +18,7 @@ use crate::{
     form::{
         Autosave, FormStore, SaveOutcome, Texts,
         autosave::{Save, Saver, Theirs},
-        catalogues::{Entry, provide_catalogues, use_catalogues},
+        catalogues::{Entry, List, Loaded, provide_catalogues, use_catalogues},
     },
     i18n::{t, use_locale},
     remote::view_trouble,
@@ -50,6 +54,10 @@ pub struct OpenDossier {
     session: Session,
     opening: RwSignal<Opening>,
     owner: StoredValue<Option<Owner>>,
+    /// What the form that is open lives under, as long as no other takes its place.
+    form: StoredValue<Option<Owner>>,
+    /// Whether the dossier is another form by now than the one that is open.
+    is_outdated: RwSignal<bool>,
 }
 
 /// Opens the dossier for everything below; it stays open from step to step.
@@ -63,6 +71,8 @@ pub fn provide_open_dossier(id: String) {
         session: use_session(),
         opening: RwSignal::new(Opening::Loading),
         owner: StoredValue::new(Owner::current()),
+        form: StoredValue::new(None),
+        is_outdated: RwSignal::new(false),
     };
     provide_context(open);
     open.load();
@@ -77,11 +87,29 @@ pub fn use_open_dossier() -> OpenDossier {
     expect_context()
 }
 
-async fn load_catalogue(api: Api, name: String, language: &'static str) -> Option<Vec<Entry>> {
-    let catalogue = api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await.ok()?;
-    Some(
-        catalogue.entries.into_iter().map(|entry| Entry::new(entry.code, entry.label, &entry.also)).collect(),
-    )
+async fn load_catalogue(api: Api, name: String, language: &'static str) -> List {
+    match api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await {
+        Ok(catalogue) => List::Ready(Arc::new(loaded(catalogue))),
+        Err(ApiError::NotFound) => List::Absent,
+        Err(_) => List::Failed,
+    }
+}
+
+/// A list in the shape that is searched. Codes of industries are read with their names and found by both.
+fn loaded(catalogue: Catalogue) -> Loaded {
+    let has_codes = catalogue.name == eform::kinds::business_line::CATALOGUE;
+    let entry = |entry: &CatalogueEntry| match has_codes {
+        false => Entry::new(entry.code.clone(), entry.label.clone(), &entry.also),
+        true => {
+            let also: Vec<String> = entry.also.iter().chain([&entry.label]).cloned().collect();
+            Entry::new(entry.code.clone(), [&entry.code, " ", &entry.label].concat(), &also)
+        }
+    };
+    Loaded {
+        entries: catalogue.entries.iter().map(entry).collect(),
+        codes: Arc::new(catalogue.codes()),
+        is_test: catalogue.source.test,
+    }
 }
 
 impl OpenDossier {
@@ -127,12 +155,35 @@ impl OpenDossier {
         });
     }
 
-    /// Opens it anew, lists to choose from included.
-    pub(super) fn reopen(self) {
+    /// The dossier is another form than the one on screen, in another language for instance: opens it anew, lists to choose
+    /// from included, once everything typed is saved. What cannot be saved yet stays on screen until it is.
+    pub(super) fn renew(self) {
+        self.is_outdated.try_set(true);
+        spawn_local(async move {
+            if let Some(autosave) = self.opened().and_then(|opened| opened.autosave)
+                && autosave.finish().await.is_err()
+            {
+                return;
+            }
+            if self.is_outdated.try_get_untracked() == Some(true) {
+                self.reopen();
+            }
+        });
+    }
+
+    fn reopen(self) {
+        self.is_outdated.try_set(false);
         if let Some(owner) = self.owner.try_get_value().flatten() {
             owner.with(|| use_catalogues().forget());
         }
         self.load();
+    }
+
+    /// Whether `opened` is what is open and still the form of the dossier.
+    #[must_use]
+    pub fn stands(self, opened: &Opened) -> bool {
+        let is_open = self.opened().is_some_and(|now| now.view == opened.view);
+        is_open && self.is_outdated.try_get_untracked() == Some(false)
     }
 
     /// Takes everything of the dossier off the screen and says why instead, for instance that the session has ended.
@@ -166,21 +217,35 @@ impl OpenDossier {
 
     /// Takes over a newer answer of the backend.
     pub fn put(self, view: DossierView) {
-        if let Some(opened) = self.opened() {
-            let is_news = opened.view.try_with_untracked(|old| *old != view);
-            if is_news == Some(true) {
-                opened.view.set(view);
+        let Some(opened) = self.opened() else { return };
+        if is_other_form(&opened, &view) {
+            // Fixed meanwhile, in words that are not those on screen: nothing here can be saved any more.
+            if view.state.stage == Stage::Draft {
+                self.renew()
+            } else {
+                self.reopen()
             }
+            return;
+        }
+        if opened.view.try_with_untracked(|old| *old != view) == Some(true) {
+            opened.view.set(view);
         }
     }
 
-    /// Puts the form on the answers. It belongs to the dossier, not to the page that waited for it.
+    /// Puts the form on the answers, in place of the one before. It belongs to the dossier, not to the page that waited for it.
     fn open(self, view: DossierView, bundle: Bundle, today: &str) -> Opening {
         let Some(form) = compile(&bundle) else {
             return Opening::Failed(ApiError::Unavailable { reference: None, provider: None });
         };
+        let Some(owner) = self.owner.try_get_value().flatten() else { return Opening::Loading };
         let today = CivilDate::parse(today);
-        let make = move || {
+        // Commands under way may still ask how the dossier stood: this outlives its form.
+        let latest = owner.with(|| RwSignal::new(view.clone()));
+        let form_owner = owner.with(Owner::new);
+        if let Some(before) = self.form.try_update_value(|kept| kept.replace(form_owner.clone())).flatten() {
+            before.cleanup();
+        }
+        Opening::Ready(form_owner.with(move || {
             let store = view.draft.as_ref().zip(today).map(|(draft, today)| {
                 let instance = Instance::new(form.clone(), draft.answers.clone(), draft.facts.clone(), today);
                 FormStore::new(instance, Texts::from_json(&bundle.texts))
@@ -188,15 +253,15 @@ impl OpenDossier {
             let autosave = store.zip(view.draft.as_ref()).map(|(store, draft)| {
                 let (saved_at, page) = (draft.saved_at.clone(), draft.page.clone());
                 let autosave = Autosave::follow(store, draft.revision, saved_at, page, self.saver());
-                self.session.save_before_leaving(move || Box::pin(autosave.finish()));
+                self.session.save_before_leaving(move || {
+                    Box::pin(async move {
+                        _ = autosave.finish().await;
+                    })
+                });
                 autosave
             });
-            Opened { view: RwSignal::new(view), bundle: Arc::new(bundle), store, autosave }
-        };
-        match self.owner.try_get_value().flatten() {
-            Some(owner) => Opening::Ready(owner.with(make)),
-            None => Opening::Loading,
-        }
+            Opened { view: latest, bundle: Arc::new(bundle), store, autosave }
+        }))
     }
 
     fn saver(self) -> Saver {
@@ -206,7 +271,12 @@ impl OpenDossier {
     async fn save(self, save: Save) -> SaveOutcome {
         let body = SaveAnswers { changes: save.changes, page: save.page, language: None };
         match self.api.save::<SaveDraft>(&[&self.id()], &body, save.revision).await {
-            Ok(saved) => SaveOutcome::Saved { revision: saved.revision, saved_at: saved.saved_at },
+            Ok(saved) => {
+                if self.is_outdated.try_get_untracked() == Some(true) {
+                    self.renew();
+                }
+                SaveOutcome::Saved { revision: saved.revision, saved_at: saved.saved_at }
+            }
             Err(ApiError::Conflict { current: Some(_), .. }) => self.meet().await,
             Err(error) => SaveOutcome::Failed { cause: cause(&error) },
         }
@@ -214,16 +284,28 @@ impl OpenDossier {
 
     /// The draft has moved on: reads it as it is now.
     async fn meet(self) -> SaveOutcome {
-        match self.api.get::<OneDossier>(&[&self.id()], &[]).await {
-            Ok(DossierView { draft: Some(draft), .. }) => SaveOutcome::Moved(Theirs {
+        let view = match self.api.get::<OneDossier>(&[&self.id()], &[]).await {
+            Ok(view) => view,
+            Err(error) => return SaveOutcome::Failed { cause: cause(&error) },
+        };
+        if self.opened().is_some_and(|opened| is_other_form(&opened, &view)) {
+            self.renew();
+        }
+        match view.draft {
+            Some(draft) => SaveOutcome::Moved(Theirs {
                 answers: draft.answers,
                 revision: draft.revision,
                 saved_at: draft.saved_at,
             }),
-            Ok(_) => SaveOutcome::Failed { cause: "refused" },
-            Err(error) => SaveOutcome::Failed { cause: cause(&error) },
+            None => SaveOutcome::Failed { cause: "refused" },
         }
     }
+}
+
+/// Whether the dossier asks other questions by now, or in another language, than the form that is open.
+fn is_other_form(opened: &Opened, now: &DossierView) -> bool {
+    let differs = |old: &DossierView| (&old.language, &old.version) != (&now.language, &now.version);
+    opened.view.try_with_untracked(differs) == Some(true)
 }
 
 /// Why a save failed, as the form names it.
@@ -237,8 +319,8 @@ fn cause(error: &ApiError) -> &'static str {
     }
 }
 
-/// The schema as a form.
+/// The schema as a form, with the lists and calendars that its expressions name.
 fn compile(bundle: &Bundle) -> Option<Arc<Form>> {
     let schema = Schema::from_json(&bundle.schema).ok()?;
-    eform::compile(&schema).ok().map(Arc::new)
+    Some(Arc::new(eform::compile(&schema).ok()?.given(&bundle.beside())))
 }

@@ -3,6 +3,7 @@
 // because timing belongs to benchmarks. `cargo xtask bench --phone` starts it against a portal of its own.
 import { createServer } from 'node:http';
 import { chromium, devices } from 'playwright';
+import { chromium as executablePath } from './support/stack.mjs';
 
 const portal = process.env.CONGDAN_PORTAL ?? 'http://localhost:8080';
 const ROUNDS = Number(process.env.CONGDAN_ROUNDS ?? 3);
@@ -10,7 +11,7 @@ const PHONE = { cpu_slowdown: 4, download_mbps: 1.6, upload_mbps: 0.75, latency_
 const PERSON = 'Lê Văn Thành';
 const PROCEDURE = '2.000635';
 
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 const onPhone = { ...devices['Galaxy S8'], defaultBrowserType: undefined, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' };
 
 async function slow(page) {

@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
-import { portal, workers } from './support/stack.mjs';
+import { chromium, portal, workers } from './support/stack.mjs';
 
 // Which screens have been looked at in this run: the workers share this folder.
 process.env.CONGDAN_SEEN ??= mkdtempSync(join(tmpdir(), 'congdan-seen-'));
@@ -27,6 +27,6 @@ export default defineConfig({
     timezoneId: 'Asia/Ho_Chi_Minh',
     viewport: { width: 1280, height: 900 },
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] },
+    launchOptions: { executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] },
   },
 });

@@ -1,4 +1,4 @@
-//! Embeds the JSON cases of the engine and of the procedures, with the procedures and catalogues they speak of, since
+//! Embeds the JSON cases of the engine and of the procedures, with the procedures, catalogues and calendars they speak of, since
 //! a browser has no files.
 
 use std::fmt::Write as _;
@@ -14,10 +14,11 @@ fn main() {
     let (cases, others): (Vec<PathBuf>, Vec<PathBuf>) =
         procedures.into_iter().partition(|path| is_case(path));
     let schemas = others.iter().filter(|path| path.ends_with("procedure.json")).cloned().collect::<Vec<_>>();
-    let catalogues = root.join("procedures/catalogues");
-    let lists = others.into_iter().filter(|path| path.starts_with(&catalogues)).collect::<Vec<_>>();
+    let beside = ["catalogues", "calendars"].map(|kind| root.join("procedures").join(kind));
+    let is_beside = |path: &PathBuf| beside.iter().any(|folder| path.starts_with(folder));
+    let lists = others.into_iter().filter(is_beside).collect::<Vec<_>>();
     for (name, paths) in
-        [("ENGINE_CASES", engine), ("PROCEDURE_CASES", cases), ("PROCEDURES", schemas), ("CATALOGUES", lists)]
+        [("ENGINE_CASES", engine), ("PROCEDURE_CASES", cases), ("PROCEDURES", schemas), ("BESIDE", lists)]
     {
         table(&mut out, name, &root, &paths);
     }

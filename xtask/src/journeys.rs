@@ -19,7 +19,7 @@ const DAY: &str = "2026-11-21T01:00:00Z";
 /// Runs all journeys.
 pub fn run(workspace: &Workspace) -> Outcome {
     packages::node()?;
-    packages::chromium(workspace)?;
+    let browser = packages::chromium(workspace)?;
     packages::journeys(workspace)?;
     stack::build(workspace)?;
     let data = fresh(workspace, "journeys")?;
@@ -39,6 +39,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
         playwright
             .args(["--no-install", "playwright", "test"])
             .current_dir(workspace.root.join("tests/journeys"))
+            .env("CONGDAN_CHROMIUM", &browser)
             .env("CONGDAN_STACKS", Value::from(stacks).to_string())
             .env("CONGDAN_ELSEWHERE", elsewhere.to_string())
             .env("CONGDAN_STATIC_HEADERS", &headers)
@@ -52,7 +53,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
 /// What a slow phone feels, measured in a browser against a stack of its own (`tests/journeys/phone.mjs`).
 pub fn phone(workspace: &Workspace) -> Outcome<Value> {
     packages::node()?;
-    packages::chromium(workspace)?;
+    let browser = packages::chromium(workspace)?;
     packages::journeys(workspace)?;
     stack::build(workspace)?;
     let settings = settings(workspace, fresh(workspace, "phone")?, None)?;
@@ -62,6 +63,7 @@ pub fn phone(workspace: &Workspace) -> Outcome<Value> {
     measure
         .arg("phone.mjs")
         .current_dir(workspace.root.join("tests/journeys"))
+        .env("CONGDAN_CHROMIUM", &browser)
         .env("CONGDAN_PORTAL", settings.portal_url())
         .stderr(Stdio::inherit());
     let measured = read(&mut measure, "measure on a slow phone");

@@ -1,4 +1,4 @@
-//! The commands of this repository: `cargo xtask serve` and `cargo xtask test`.
+//! The commands of this repository: `cargo xtask serve`, `cargo xtask test` and those that `cargo xtask help` lists.
 //!
 //! Read on in this order: `serve` (a running portal from nothing), `suite` (what CI runs), then what both use: `tools` (installing
 //! what is missing), `portal` (from source to `dist/`), `stack` (backend and sandbox as processes), `calendar` (the day they live in),

@@ -2,9 +2,10 @@
 //! journeys, and Chromium with its driver from Debian's packages. Cargo's tools are in `tools`.
 
 use crate::run::{Outcome, read, run, say, timed, version_of};
+use crate::tools;
 use crate::workspace::Workspace;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const NODE_MAJOR: u32 = 20;
 
@@ -44,13 +45,16 @@ pub fn bench(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/bench"), "the packages of the benchmark")
 }
 
-/// The browser that the wasm tests and the journeys drive.
-pub fn chromium(workspace: &Workspace) -> Outcome {
+/// The browser that the wasm tests and the journeys drive, where it was found.
+pub fn chromium(workspace: &Workspace) -> Outcome<PathBuf> {
     const WANTED: &str = "Chromium and its driver are needed";
     let has = |program: &str| version_of(Path::new(program)).is_some();
-    let is_here = || has("chromium") && has("chromedriver");
-    if is_here() {
-        return Ok(());
+    let found = || {
+        let browsers = tools::on_path("chromium");
+        browsers.into_iter().find(|browser| version_of(browser).is_some()).filter(|_| has("chromedriver"))
+    };
+    if let Some(browser) = found() {
+        return Ok(browser);
     }
     if !has("apt-get") {
         return Err(format!(
@@ -71,7 +75,7 @@ pub fn chromium(workspace: &Workspace) -> Outcome {
         run(&["update", "-qq"])?;
         run(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"])
     })?;
-    if is_here() { Ok(()) } else { Err(format!("{WANTED}: apt-get installed them, but they do not start.")) }
+    found().ok_or_else(|| format!("{WANTED}: apt-get installed them, but they do not start."))
 }
 
 /// How apt-get is called with the rights it needs: as it is by root, else through a sudo that asks nothing.

@@ -116,7 +116,8 @@ fn installed(workspace: &Workspace, tool: &Tool) -> Option<PathBuf> {
     candidates.into_iter().next().filter(|path| version_of(path).as_deref() == Some(tool.version.as_str()))
 }
 
-fn on_path(binary: &str) -> Vec<PathBuf> {
+/// The programs of this name on PATH, in the order in which a shell looks for them.
+pub fn on_path(binary: &str) -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).map(|folder| folder.join(binary)).filter(|file| file.is_file()).collect()
 }

@@ -49,7 +49,7 @@ pub struct Rooms {
     /// Commands being carried out right now, by owner, route and key.
     pub running: Mutex<HashSet<String>>,
     /// Turns for checks of answers, which anybody may ask for.
-    pub checks: Semaphore,
+    pub checks: Arc<Semaphore>,
 }
 
 impl Deref for App {
@@ -97,7 +97,7 @@ impl App {
             desk: Box::new(desk::http::HttpDesk::new(&config, web)),
             wake: Notify::new(),
             running: Mutex::default(),
-            checks: Semaphore::new(CHECKS_AT_ONCE),
+            checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
             config,
         })))
     }

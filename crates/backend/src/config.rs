@@ -25,9 +25,12 @@ pub struct Config {
     pub data: PathBuf,
     /// Folders that hold procedure folders.
     pub procedures: Vec<PathBuf>,
-    /// Folder of the catalogues; by default `catalogues` in the first procedure folder that has one.
+    /// Folder of the catalogues; by default every `catalogues` in a folder of procedures.
     #[serde(default)]
     pub catalogues: Option<PathBuf>,
+    /// Folder of the calendars; by default every `calendars` in a folder of procedures.
+    #[serde(default)]
+    pub calendars: Option<PathBuf>,
     /// Other origins whose scripts may call the API with the session cookie.
     #[serde(default)]
     pub allowed_origins: Vec<String>,

@@ -3,6 +3,7 @@
 
 mod catalogues;
 mod folder;
+mod packed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 //! A person who navigates always gets the portal, with 404 where it has no page; a program gets a problem document.
 
 mod assets;
+pub mod conditional;
 mod pages;
 mod security;
 

@@ -1,4 +1,4 @@
-//! `congdan cases`: runs the worked cases of procedures, with the catalogues beside them, and their golden transcripts, and says
+//! `congdan cases`: runs the worked cases of procedures, with the catalogues and calendars beside them, and their golden transcripts, and says
 //! which do not hold.
 
 use crate::{folder, golden};
@@ -12,13 +12,13 @@ pub fn run(words: &[&str]) -> Result<String, String> {
     let (mut held, mut broken, mut golden) = (0, Vec::new(), 0);
     for path in folder::named(words)? {
         let schema = folder::schema(path)?;
-        let catalogues = folder::catalogues(path)?;
+        let beside = folder::beside(path)?;
         let cases = folder::cases(path)?;
         if cases.is_empty() {
             return Err(format!("{} has no cases.", path.display()));
         }
         for case in cases {
-            match eform::cases::run_with(&folder::read(&case)?, &|_| Some(schema.clone()), &catalogues) {
+            match eform::cases::run_with(&folder::read(&case)?, &|_| Some(schema.clone()), &beside) {
                 Ok(()) => held += 1,
                 Err(wrong) => broken.push(failure(&case, &wrong)),
             }
@@ -41,8 +41,13 @@ mod tests {
 
     #[test]
     fn a_folder_without_cases_does_not_pass() {
-        let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("../eform");
-        assert!(run(&[&gallery.to_string_lossy()]).is_err());
+        let folder = std::env::temp_dir().join(format!("congdan-cases-none-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures/2.000635/procedure.json");
+        std::fs::copy(schema, folder.join("procedure.json")).expect("a schema");
+        let outcome = run(&[&folder.to_string_lossy()]);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        assert!(outcome.is_err_and(|sentence| sentence.contains("no cases")));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod sarif;
 
 use crate::folder;
 use eform::check::{Finding, Grade, Report, Subject, Texts};
-use eform::{CivilDate, Schema, compile};
+use eform::{Beside, CivilDate, Schema, compile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,6 +39,7 @@ pub fn run(words: &[&str]) -> Result<String, String> {
     for folder in
         folder::named(&folders)?.into_iter().map(procedures).collect::<Result<Vec<_>, _>>()?.concat()
     {
+        all.extend(beside(&folder, &all)?);
         all.push(checked(&folder, today)?);
     }
     let worst = all.iter().filter_map(|checked| checked.report.worst()).min();
@@ -108,9 +109,25 @@ fn procedures(folder: &Path) -> Result<Vec<PathBuf>, String> {
     if found.is_empty() { Ok(vec![folder.to_owned()]) } else { Ok(found) }
 }
 
+/// The mistakes in catalogues and calendars beside a procedure, each folder once.
+fn beside(folder: &Path, known: &[Checked]) -> Result<Option<Checked>, String> {
+    let files = folder::files_beside(folder)?;
+    let parent =
+        folder.canonicalize().ok().and_then(|full| Some(full.parent()?.to_owned())).unwrap_or_default();
+    let mut findings = Vec::new();
+    for (name, text) in &files {
+        let issues = Beside::read([(name.as_str(), text.as_str())]).err().unwrap_or_default();
+        findings.extend(issues.into_iter().map(|(file, issue)| Finding::in_list(file, &issue)));
+    }
+    let is_known = known.iter().any(|checked| checked.folder == parent);
+    let report = Report { findings, ..Report::default() };
+    Ok((!is_known && !report.findings.is_empty()).then_some(Checked { folder: parent, files, report }))
+}
+
 fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
     let text = folder::schema(folder)?;
-    let catalogues = folder::catalogues(folder)?;
+    // What is not sound beside it has been reported.
+    let beside = folder::beside(folder).unwrap_or_default();
     let schema = Schema::from_json(&text);
     let languages = schema.as_ref().map(|schema| schema.languages.clone()).unwrap_or_default();
     let mut texts: BTreeMap<String, Texts> = BTreeMap::new();
@@ -120,10 +137,10 @@ fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
         let name = format!("texts.{language}.json");
         files.insert(name.clone(), folder::read(&folder.join(name))?);
     }
-    let subject = Subject { texts, catalogues: catalogues.clone(), ..Subject::new(&text, today) };
+    let subject = Subject { texts, beside: beside.clone(), ..Subject::new(&text, today) };
     let report = eform::check::check(&subject);
     if let Ok(form) = schema.and_then(|schema| compile(&schema)) {
-        let form = Arc::new(form.with_catalogues(catalogues));
+        let form = Arc::new(form.given(&beside));
         let shows = |finding: &&Finding| !eform::check::replay(&form, finding);
         if let Some(finding) = report.findings.iter().find(shows) {
             return Err(format!(
@@ -188,6 +205,39 @@ mod tests {
         assert_eq!(place["physicalLocation"]["region"]["startLine"], finding["line"]);
         assert!(finding["line"].as_u64().is_some_and(|line| line > 10));
         assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "/pages/0/fields/1");
+    }
+
+    #[test]
+    fn a_list_or_a_calendar_that_is_not_sound_is_reported_once_with_its_line() {
+        let root = std::env::temp_dir().join(format!("congdan-beside-{}", std::process::id()));
+        let schema = |code: &str| {
+            let counting = json!({"add_working_days": [{"today": []}, 1, "vn"]});
+            let fields = json!([{"id": "d", "kind": "date", "required": false, "computed": counting}]);
+            let mut schema = eform::cases::complete(&json!({ "fields": fields }));
+            schema["code"] = code.into();
+            schema
+        };
+        for code in ["1.000001", "1.000002"] {
+            let folder = root.join(code);
+            std::fs::create_dir_all(&folder).expect("a folder");
+            let schema = schema(code);
+            let needed = eform::check::needed(&Schema::from_value(&schema).expect("it reads"));
+            let texts: Texts = needed.into_iter().map(|key| (key, "x".into())).collect();
+            std::fs::write(folder.join("procedure.json"), schema.to_string()).expect("a schema");
+            std::fs::write(folder.join("texts.vi.json"), json!(texts).to_string()).expect("texts");
+        }
+        for (kind, text) in [
+            ("catalogues", json!({"catalogue": "x", "version": "1", "entries": []})),
+            ("calendars", json!({"calendar": "vn", "years": [{"year": 2026}]})),
+        ] {
+            std::fs::create_dir_all(root.join(kind)).expect("a folder");
+            std::fs::write(root.join(kind).join("vn.json"), format!("{text:#}")).expect("a list");
+        }
+        let said = run(&[&root.to_string_lossy()]).expect_err("it is not sound");
+        std::fs::remove_dir_all(&root).expect("the folder goes");
+        assert_eq!(said.matches("it does not say where it comes from").count(), 2, "{said}");
+        assert!(said.contains("calendars/vn.json:4: error:"), "{said}");
+        assert_eq!(said.matches(": sound").count(), 2, "{said}");
     }
 
     #[test]

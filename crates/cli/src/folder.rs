@@ -1,7 +1,6 @@
-//! A procedure as a folder on disk: its schema, its texts, its cases, and the catalogues beside it. Reading only.
+//! A procedure as a folder on disk: its schema, its texts, its cases, and the catalogues and calendars beside it. Reading only.
 
-use eform::Catalogues;
-use serde_json::Value;
+use eform::Beside;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,28 +25,31 @@ pub fn cases(folder: &Path) -> Result<Vec<PathBuf>, String> {
     if cases.is_dir() { json_files(&cases) } else { Ok(Vec::new()) }
 }
 
-/// The lists of codes beside a procedure, named as fields name them; none when it has none beside it.
-pub fn catalogues(folder: &Path) -> Result<Catalogues, String> {
-    let mut lists = Catalogues::new();
-    let Some(beside) = folder.canonicalize().ok().and_then(|full| Some(full.parent()?.join("catalogues")))
-    else {
-        return Ok(lists);
+/// The folders of what may stand beside a procedure.
+pub const BESIDE: [&str; 2] = ["catalogues", "calendars"];
+
+/// The files of catalogues and calendars beside a procedure, by their path from the folder they share with it.
+pub fn files_beside(folder: &Path) -> Result<BTreeMap<String, String>, String> {
+    let mut files = BTreeMap::new();
+    let Some(parent) = folder.canonicalize().ok().and_then(|full| Some(full.parent()?.to_owned())) else {
+        return Ok(files);
     };
-    if !beside.is_dir() {
-        return Ok(lists);
+    for kind in BESIDE.map(|kind| parent.join(kind)).into_iter().filter(|kind| kind.is_dir()) {
+        for file in json_files(&kind)? {
+            let name = file.strip_prefix(&parent).unwrap_or(&file).to_string_lossy().into_owned();
+            files.insert(name, read(&file)?);
+        }
     }
-    for file in json_files(&beside)? {
-        let list: Value =
-            serde_json::from_str(&read(&file)?).map_err(|error| format!("{}: {error}.", file.display()))?;
-        let name =
-            file.strip_prefix(&beside).unwrap_or(&file).with_extension("").to_string_lossy().into_owned();
-        let entries = list.get("entries").and_then(Value::as_array).into_iter().flatten();
-        lists.insert(
-            name,
-            entries.filter_map(|entry| Some(entry.get("code")?.as_str()?.to_owned())).collect(),
-        );
-    }
-    Ok(lists)
+    Ok(files)
+}
+
+/// The lists and calendars beside a procedure; none when it has none beside it.
+pub fn beside(folder: &Path) -> Result<Beside, String> {
+    let files = files_beside(folder)?;
+    Beside::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(|issues| {
+        let lines: Vec<String> = issues.iter().map(|(name, issue)| format!("{name}{issue}")).collect();
+        format!("beside {}: {}.", folder.display(), lines.join("; "))
+    })
 }
 
 /// A file as text, or one sentence.

@@ -43,7 +43,7 @@ pub fn renew(folder: &Path) -> Result<String, String> {
     // Cases belong to the days on which the form is open, not to the day on which they are made.
     let today =
         form.schema().effective.from.or(CivilDate::new(2026, 11, 21)).ok_or("there is no such day.")?;
-    let subject = Subject { catalogues: folder::catalogues(folder)?, ..Subject::new(&schema, today) };
+    let subject = Subject { beside: folder::beside(folder)?, ..Subject::new(&schema, today) };
     let cover =
         cover(&subject, SEED).map_err(|issues| format!("the procedure does not compile: {issues:?}."))?;
     let mut lines = String::new();
@@ -67,7 +67,7 @@ pub fn renew(folder: &Path) -> Result<String, String> {
 fn form(folder: &Path) -> Result<Arc<Form>, String> {
     let form = Schema::from_json(&folder::schema(folder)?).and_then(|schema| compile(&schema));
     let form = form.map_err(|issues| format!("{} does not compile: {issues:?}.", folder.display()))?;
-    Ok(Arc::new(form.with_catalogues(folder::catalogues(folder)?)))
+    Ok(Arc::new(form.given(&folder::beside(folder)?)))
 }
 
 /// What is there and was not, and the other way round, part by part.

@@ -195,5 +195,6 @@ endpoint!(SaveDraft = Patch "/api/dossiers/{id}/answers", "Save changed answers.
 endpoint!(Discard = Delete "/api/dossiers/{id}", "Throw a draft away and erase its answers.", Nothing => Nothing);
 endpoint!(Frozen = Post "/api/dossiers/{id}/freeze", "Check everything and fix the bytes that are signed and submitted.", Freeze => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(Thaw = Post "/api/dossiers/{id}/thaw", "Go back to editing; a signature is dropped.", Nothing => DossierView, IDEMPOTENT = true, TAGGED = true);
-endpoint!(FileDossier = Post "/api/dossiers/{id}/file", "Submit, when nothing is left to sign or pay.", Nothing => DossierView, IDEMPOTENT = true);
+endpoint!(FileDossier = Post "/api/dossiers/{id}/file", "Submit, when nothing is left to sign or pay.", Nothing => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(ReceiptFor = Get "/api/dossiers/{id}/receipt", "What was submitted, when, with every file's digest.", Nothing => dossier::Receipt);
+endpoint!(DownloadContent = Get "/api/dossiers/{id}/dossier.json", "The canonical bytes (RFC 8785) of the frozen dossier, as an attachment.", Nothing => dossier::Content);

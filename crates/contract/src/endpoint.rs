@@ -80,7 +80,7 @@ pub trait Endpoint {
     const IDEMPOTENT: bool = false;
     /// Whether [`Headers::IF_MATCH`] is needed.
     const IF_MATCH: bool = false;
-    /// Whether the answer carries [`Headers::ETAG`], as long as there is a draft.
+    /// Whether the answer carries [`Headers::ETAG`]: a list always, a dossier as long as there is a draft.
     const TAGGED: bool = false;
     /// JSON body, or [`Nothing`].
     type Body: Serialize + DeserializeOwned;

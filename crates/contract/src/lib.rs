@@ -19,16 +19,16 @@ pub use checks::{
     ValueState,
 };
 pub use dossiers::{
-    CreateDossier, Discard, DossierList, DossierSummary, DossierView, Draft, FileDossier, FileView, Freeze,
-    Frozen, FrozenContext, ListDossiers, NewDossier, OneDossier, ReceiptFor, SaveAnswers, SaveDraft, Saved,
-    Thaw, WaitingFor,
+    CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft, FileDossier,
+    FileView, Freeze, Frozen, FrozenContext, ListDossiers, NewDossier, OneDossier, ReceiptFor, SaveAnswers,
+    SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{
-    Bundle, Catalogue, CatalogueEntry, GetCatalogue, GetProcedure, ListServices, ServiceCard, ServiceList,
-    SignPolicy,
+    Bundle, Catalogue, CatalogueEntry, CatalogueSource, GetCatalogue, GetProcedure, ListServices, ListedCode,
+    ServiceCard, ServiceList, SignPolicy, WorkingDays,
 };
 pub use session::{GetSession, Person, SessionView, SignOut, SignedOut};
 pub use signing::{
@@ -54,7 +54,7 @@ pub mod paths {
     /// `GET` or `DELETE` one file.
     pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
     /// The exact canonical bytes of the frozen dossier.
-    pub const CONTENT: &str = "/api/dossiers/{id}/dossier.json";
+    pub const CONTENT: &str = <crate::DownloadContent as crate::Endpoint>::PATH;
     /// The detached `CAdES` signature over them.
     pub const SIGNATURE: &str = "/api/dossiers/{id}/dossier.p7s";
     /// This contract as OpenAPI.

@@ -7,10 +7,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, Endpoint,
-    FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers, ListCredentials,
-    ListDossiers, ListServices, Method, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft,
-    SignOut, StartPayment, Thaw, paths,
+    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
+    Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
+    ListCredentials, ListDossiers, ListServices, Method, Nothing, OneDossier, PrepareSigning, Problem,
+    ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -105,7 +105,7 @@ impl Document {
         };
         if E::TAGGED {
             operation["responses"]["200"]["headers"] = json!({Headers::ETAG: {"schema": {"type": "string"},
-                "description": "The draft's revision in quotes, for `If-Match`; absent once there is no draft."}});
+                "description": "Of a draft its revision in quotes, for `If-Match`, absent once there is no draft; of a list its bytes, for `If-None-Match`."}});
         }
         if E::IF_MATCH {
             let problem =
@@ -173,11 +173,7 @@ fn collect() -> Document {
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
-    d.download(
-        paths::CONTENT,
-        "DownloadContent",
-        "The canonical bytes (RFC 8785) of the frozen dossier, as an attachment.",
-    );
+    d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
     d.download(
         paths::SIGNATURE,
         "DownloadSignature",

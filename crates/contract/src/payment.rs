@@ -16,4 +16,4 @@ pub struct PaymentRedirect {
 }
 
 endpoint!(StartPayment = Post "/api/dossiers/{id}/payment", "Open an order for the fee, or name the open one again.", Nothing => PaymentRedirect, IDEMPOTENT = true);
-endpoint!(CancelPayment = Post "/api/dossiers/{id}/payment/cancel", "Give up the open order, after asking the provider.", Attempt => DossierView, IDEMPOTENT = true);
+endpoint!(CancelPayment = Post "/api/dossiers/{id}/payment/cancel", "Give up the open order, after asking the provider.", Attempt => DossierView, IDEMPOTENT = true, TAGGED = true);

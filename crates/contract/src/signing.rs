@@ -83,5 +83,5 @@ pub struct Attempt {
 
 endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's certificates at the signing provider.", Nothing => CredentialList);
 endpoint!(PrepareSigning = Post "/api/dossiers/{id}/signing", "Prepare the signed attributes for a certificate.", CredentialChoice => Preparation, IDEMPOTENT = true);
-endpoint!(ConfirmSigning = Post "/api/dossiers/{id}/signing/confirm", "Send the request to the phone, once the browser agrees with the hash.", Confirmation => DossierView, IDEMPOTENT = true);
-endpoint!(CancelSigning = Post "/api/dossiers/{id}/signing/cancel", "Withdraw the request.", Attempt => DossierView, IDEMPOTENT = true);
+endpoint!(ConfirmSigning = Post "/api/dossiers/{id}/signing/confirm", "Send the request to the phone, once the browser agrees with the hash.", Confirmation => DossierView, IDEMPOTENT = true, TAGGED = true);
+endpoint!(CancelSigning = Post "/api/dossiers/{id}/signing/cancel", "Withdraw the request.", Attempt => DossierView, IDEMPOTENT = true, TAGGED = true);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::{Calendar, Catalogues, Form, Instance, Schema, compile};
+use crate::{Beside, Calendar, Catalogues, CivilDate, Codes, Form, Instance, Schema, Term, Window, compile};
 pub use evaluate::{evaluate, operators};
 pub use generate::{bench_answers, bench_form};
 pub use observe::observe;
@@ -33,7 +33,8 @@ pub use schema::complete;
 ///              "pages": [ids], "evaluated": {…}, "quote": {"total": n, …}, "subject": "…", "changed": [paths]} }
 /// ```
 ///
-/// `catalogues` (`{name: [codes]}`) and `calendars` are given to the form; after the last step each of `expressions`
+/// `catalogues` (`{name: [codes]}`, a code with days as `{"code", "from"?, "to"?, "next"?}`) and `calendars` are given to the
+/// form; after the last step each of `expressions`
 /// (`{"of": EXPR, "is": value | null, "type"?: word}` or `{"of": EXPR, "issue": code, "at": pointer}`) is evaluated.
 ///
 /// `to: null` takes an answer back. `value` null: not in evaluated data. `violations` empty: nothing at all is wrong;
@@ -46,19 +47,19 @@ pub use schema::complete;
 /// # Errors
 /// A sentence for each expectation that does not hold.
 pub fn run(case: &str, procedure: &dyn Fn(&str) -> Option<String>) -> Result<(), Vec<String>> {
-    run_with(case, procedure, &Catalogues::new())
+    run_with(case, procedure, &Beside::default())
 }
 
-/// Like [`run`], with lists of codes for the form.
+/// Like [`run`], with lists of codes and calendars for the form.
 ///
 /// # Errors
 /// See [`run`].
 pub fn run_with(
     case: &str,
     procedure: &dyn Fn(&str) -> Option<String>,
-    catalogues: &Catalogues,
+    beside: &Beside,
 ) -> Result<(), Vec<String>> {
-    run_by(case, procedure, catalogues, &mut |instance| Ok(observe(instance)))
+    run_by(case, procedure, beside, &mut |instance| Ok(observe(instance)))
 }
 
 /// Like [`run_with`], with somebody else's word on each state: `ask` gives what another evaluator of the same schema
@@ -70,7 +71,7 @@ pub fn run_with(
 pub fn run_by(
     case: &str,
     procedure: &dyn Fn(&str) -> Option<String>,
-    catalogues: &Catalogues,
+    beside: &Beside,
     ask: &mut dyn FnMut(&Instance) -> Result<Value, String>,
 ) -> Result<(), Vec<String>> {
     let case: Value = serde_json::from_str(case).map_err(|error| vec![format!("not JSON: {error}")])?;
@@ -82,9 +83,11 @@ pub fn run_by(
     let compiled = Schema::from_json(&schema).and_then(|schema| compile(&schema));
     let form = match (compiled, case.get("issues")) {
         (Ok(form), None) => {
-            let form = form.with_catalogues(catalogues.clone()).with_catalogues(given(&case, "catalogues")?);
-            let calendars: BTreeMap<String, Calendar> = given(&case, "calendars")?;
-            Arc::new(form.with_calendars(calendars.into_iter().collect()))
+            let lists = catalogues(&case["catalogues"])?;
+            let form = form.given(beside).with_catalogues(&lists);
+            let calendars: BTreeMap<String, Calendar> =
+                given(&case, "calendars").map_err(|error| vec![format!("calendars: {error}")])?;
+            Arc::new(form.with_calendars(&calendars.into_iter().collect()))
         }
         (Ok(_), Some(_)) => return Err(vec!["it compiles, and should not".to_owned()]),
         (Err(issues), wanted) => return expect::issues(&issues, wanted),
@@ -98,10 +101,39 @@ pub fn schema_of(case: &Value) -> Option<String> {
     case.get("schema").map(|short| schema::complete(short).to_string())
 }
 
-/// Lists or calendars that a case brings with it.
-fn given<T: serde::de::DeserializeOwned + Default>(case: &Value, key: &str) -> Result<T, Vec<String>> {
-    let given = case.get(key).cloned().map_or_else(|| Ok(T::default()), serde_json::from_value);
-    given.map_err(|error| vec![format!("{key}: {error}")])
+/// Calendars that a case brings with it.
+fn given(case: &Value, key: &str) -> Result<BTreeMap<String, Calendar>, serde_json::Error> {
+    case.get(key).cloned().map_or_else(|| Ok(BTreeMap::new()), serde_json::from_value)
+}
+
+/// Lists that a case brings with it; the value of `catalogues`, see [`run`].
+///
+/// # Errors
+/// Something is neither a code nor a code with days.
+pub fn catalogues(given: &Value) -> Result<Catalogues, Vec<String>> {
+    let lists = given.as_object().into_iter().flatten();
+    lists.map(|(name, list)| Ok((name.clone(), codes(list)?))).collect()
+}
+
+/// One list, see [`catalogues`].
+fn codes(list: &Value) -> Result<Arc<Codes>, Vec<String>> {
+    let day = |entry: &Value, key: &str| match &entry[key] {
+        Value::Null => Some(None),
+        day => Some(Some(day.as_str().and_then(CivilDate::parse)?)),
+    };
+    let code = |entry: &Value| {
+        if let Some(code) = entry.as_str() {
+            return Some((code.to_owned(), Term::default()));
+        }
+        let window = Window { from: day(entry, "from")?, to: day(entry, "to")? };
+        Some((
+            entry["code"].as_str()?.to_owned(),
+            Term { window, next: entry["next"].as_str().map(Into::into) },
+        ))
+    };
+    let all = list.as_array().map_or(&[][..], Vec::as_slice);
+    let read: Option<Codes> = all.iter().map(code).collect();
+    read.map(Arc::new).ok_or_else(|| vec![format!("no list of codes: {list}")])
 }
 
 fn play(

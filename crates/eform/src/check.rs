@@ -22,7 +22,7 @@ mod texts;
 
 use std::collections::BTreeMap;
 
-use crate::{Catalogues, CivilDate, Schema, compile};
+use crate::{Beside, CivilDate, Schema, compile};
 pub use finding::{Finding, Grade, Report, Search, Witness};
 pub use replay::{open, replay};
 pub use search::cover::{Cover, cover, transcript};
@@ -38,8 +38,8 @@ pub struct Subject<'a> {
     pub schema: &'a str,
     /// Texts by language; only those that the schema names are looked at, and none at all are not missed.
     pub texts: BTreeMap<String, Texts>,
-    /// The lists of codes; without any, codes are not looked up.
-    pub catalogues: Catalogues,
+    /// Lists of codes and calendars; without any, neither codes nor names of calendars are looked up.
+    pub beside: Beside,
     /// The day on which it is checked.
     pub today: CivilDate,
     /// Most states that are tried for one question.
@@ -50,7 +50,7 @@ impl<'a> Subject<'a> {
     /// A schema alone, with the usual budget.
     #[must_use]
     pub fn new(schema: &'a str, today: CivilDate) -> Self {
-        Self { schema, texts: BTreeMap::new(), catalogues: Catalogues::new(), today, budget: 40_000 }
+        Self { schema, texts: BTreeMap::new(), beside: Beside::default(), today, budget: 40_000 }
     }
 }
 
@@ -66,12 +66,11 @@ pub fn check(subject: &Subject<'_>) -> Report {
         }
     };
     texts::check(&schema, &subject.texts, &mut report);
-    references::check(&schema, &subject.catalogues, &mut report);
+    references::check(&schema, subject, &mut report);
     match compile(&schema) {
         Err(issues) => report.findings.extend(issues.iter().map(Finding::of_schema)),
         Ok(form) => {
-            let form = form.with_catalogues(subject.catalogues.clone());
-            let mut search = search::Explorer::new(form, subject);
+            let mut search = search::Explorer::new(form.given(&subject.beside), subject);
             conditions::check(&mut search, &mut report);
             rules::check(&mut search, &mut report);
             fees::check(&mut search, &mut report);

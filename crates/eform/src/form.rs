@@ -9,11 +9,14 @@ mod intake;
 pub(crate) mod layout;
 mod references;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::calendar::Calendars;
+use crate::beside::Beside;
+use crate::calendar::{Calendar, Calendars};
+use crate::catalogue::{Catalogues, Codes};
 use crate::expr::{Ir, Slot};
 use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
@@ -23,10 +26,6 @@ use crate::schema::{Schema, Sign};
 use crate::violation::Severity;
 use layout::Layout;
 
-/// Codes of catalogues by name. `provinces` holds province codes and `communes/<province>` the communes of one; other
-/// names are those of `catalogue` fields, and `<catalogue>/<attribute>` the codes that have an attribute.
-pub type Catalogues = BTreeMap<String, Vec<String>>;
-
 /// A procedure that can be filled in.
 #[derive(Debug)]
 pub struct Form {
@@ -35,8 +34,16 @@ pub struct Form {
     pub(crate) defs: Vec<Def>,
     pub(crate) pages: Vec<PageDef>,
     pub(crate) fees: Vec<FeeIr>,
-    pub(crate) catalogues: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) catalogues: Arc<Catalogues>,
     pub(crate) calendars: Calendars,
+    pub(crate) named: Named,
+}
+
+/// Calendars and lists that expressions name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named {
+    pub calendars: BTreeSet<Box<str>>,
+    pub lists: BTreeSet<Box<str>>,
 }
 
 /// What the compiler knows of one page.
@@ -116,23 +123,36 @@ pub fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
 }
 
 impl Form {
+    /// The same form with what stands beside its procedure.
+    #[must_use]
+    pub fn given(self, beside: &Beside) -> Self {
+        self.with_catalogues(&beside.catalogues).with_calendars(&beside.calendars)
+    }
+
     /// The same form with lists of codes: fields of `catalogue`, `address` and `agency` then also check membership.
     #[must_use]
-    pub fn with_catalogues(mut self, catalogues: Catalogues) -> Self {
-        for (name, codes) in catalogues {
-            let known = self.catalogues.entry(name).or_default();
-            for code in codes {
-                known.insert(code);
-            }
-        }
+    pub fn with_catalogues(mut self, catalogues: &Catalogues) -> Self {
+        let lists = catalogues.iter().map(|(name, codes)| (name.clone(), codes.clone()));
+        Arc::make_mut(&mut self.catalogues).extend(lists);
         self
     }
 
     /// The same form with calendars by the names that its expressions use. What counts working days is missing without.
     #[must_use]
-    pub fn with_calendars(mut self, calendars: Calendars) -> Self {
-        self.calendars.extend(calendars);
+    pub fn with_calendars(mut self, calendars: &Calendars) -> Self {
+        self.calendars.extend(calendars.iter().cloned());
         self
+    }
+
+    /// Those of the calendars it was given that its expressions name.
+    pub fn calendars(&self) -> impl Iterator<Item = &(String, Calendar)> {
+        self.calendars.iter().filter(|(name, _)| self.named.calendars.contains(name.as_str()))
+    }
+
+    /// Those of the lists it was given that its expressions look into (`listed`, `has`).
+    pub fn lists(&self) -> impl Iterator<Item = (&String, &Codes)> {
+        let named = self.catalogues.iter().filter(|(name, _)| self.named.lists.contains(name.as_str()));
+        named.map(|(name, codes)| (name, codes.as_ref()))
     }
 
     /// The procedure as its author wrote it.

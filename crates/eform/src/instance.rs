@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::catalogue::{Catalogues, Codes};
 use crate::date::CivilDate;
 use crate::expr::Slot;
 use crate::facts::{self, Fact, Facts};
@@ -52,6 +53,7 @@ pub struct Instance {
     entries: Vec<Entry>,
     groups: Vec<Rows>,
     pages: Vec<PageState>,
+    lists: Arc<Catalogues>,
 }
 
 impl Instance {
@@ -63,6 +65,7 @@ impl Instance {
         let entries = (0..form.layout.fields).map(Entry::new).collect();
         let pages = form.pages.iter().map(|_| PageState::default()).collect();
         let groups = form.layout.groups.iter().map(|_| Rows::default()).collect();
+        let lists = form.catalogues.clone();
         let mut instance = Self {
             form,
             answers,
@@ -73,6 +76,7 @@ impl Instance {
             entries,
             groups,
             pages,
+            lists,
         };
         instance.take_facts(facts);
         instance.open_rows();
@@ -131,6 +135,18 @@ impl Instance {
     pub fn set_today(&mut self, today: CivilDate) -> Changes {
         self.today = today;
         self.refresh_all()
+    }
+
+    /// Gives the form a list that has come since it was opened. Answers stay as they are.
+    pub fn set_list(&mut self, name: &str, codes: Arc<Codes>) -> Changes {
+        Arc::make_mut(&mut self.lists).insert(name.to_owned(), codes);
+        self.refresh_all()
+    }
+
+    /// A list that the form has, by its name.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Option<&Arc<Codes>> {
+        self.lists.get(name)
     }
 
     /// What is known about the citizen, as far as a schema may name it.

@@ -9,9 +9,11 @@
 //!
 //! Reading order: `schema`, `kinds`, `expr`, `form`, `instance`, `quote`.
 
-mod calendar;
+mod beside;
+pub mod calendar;
 #[cfg(feature = "cases")]
 pub mod cases;
+pub mod catalogue;
 #[cfg(feature = "check")]
 pub mod check;
 pub mod date;
@@ -30,12 +32,14 @@ pub mod text;
 mod violation;
 pub mod words;
 
+pub use beside::Beside;
 pub use calendar::{CUT_OFF, Calendar, Calendars};
+pub use catalogue::{Catalogues, Codes, Standing, Term};
 pub use date::CivilDate;
 pub use date::partial::PartialDate;
 pub use expr::decimal::{Decimal, PLACES, Rounding};
 pub use facts::{Fact, Facts, names as fact_names};
-pub use form::{Catalogues, Form, compile};
+pub use form::{Form, compile};
 pub use instance::{Answers, Changes, FieldView, Given, Instance, PageView, State};
 pub use issue::{Param, Params, SchemaIssue};
 pub use kinds::Kind;

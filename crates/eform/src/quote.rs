@@ -5,6 +5,7 @@ mod waits;
 
 use serde::Serialize;
 
+use self::waits::{Doubt, Open};
 use crate::expr::eval::eval;
 use crate::expr::{Ir, Out};
 use crate::form::FeeIr;
@@ -74,22 +75,40 @@ impl Reduced {
 }
 
 impl Instance {
-    /// The quote for the form as it is answered now.
+    /// The quote for the form as it is answered now. An answer that must be put right decides nothing: what is counted from
+    /// it is open, as if it had not been given.
     #[must_use]
     pub fn quote(&self) -> Quote {
+        self.price(Doubt::Wrong)
+    }
+
+    /// The quote as counted from the answers as they are, right or wrong: what the fees themselves say, rules apart.
+    pub(crate) fn counted(&self) -> Quote {
+        self.price(Doubt::Nothing)
+    }
+
+    fn price(&self, doubt: Doubt) -> Quote {
         let scope = Seen { instance: self, base: 0 };
-        let mut quote = Quote { waits_for: waits::open_questions(self), ..Quote::default() };
+        let mut quote = Quote::default();
+        let mut open = Open::new(self, doubt);
         for (fee, ir) in self.form().fees().iter().zip(&self.form().fees) {
             if !fee.window.contains(self.today()) {
                 continue;
             }
-            if ir.when.as_ref().is_none_or(|when| eval(when, &scope) != Out::Bool(false)) {
-                quote.waivers.extend(waiver(fee, ir, &scope).map(Reduced::of));
+            let told = ir.when.as_ref().map_or(Out::Bool(true), |when| eval(when, &scope));
+            let applies = told.is_true();
+            let asked = if open.doubts(ir.when.as_ref()) { Out::Missing } else { told };
+            let is_doubtful = asked == Out::Missing || open.doubts(ir.quantity.as_ref());
+            let quantity = if is_doubtful { None } else { quantity(ir, &scope) };
+            match waiver(fee, ir, &scope) {
+                None => open.fee(fee, ir, (&asked, quantity)),
+                Some(waiver) if asked != Out::Bool(false) => quote.waivers.push(Reduced::of(waiver)),
+                Some(_) => {}
             }
-            if !applies(ir.when.as_ref(), &scope) {
+            if !applies {
                 continue;
             }
-            match quantity(ir, &scope) {
+            match quantity {
                 Some(0) => {}
                 Some(quantity) => match line(fee, ir, quantity, self, &scope) {
                     Some(line) => {
@@ -101,6 +120,7 @@ impl Instance {
                 None => quote.pending.push(fee.id.clone()),
             }
         }
+        quote.waits_for = open.questions();
         quote
     }
 }

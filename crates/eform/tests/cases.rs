@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eform::{Catalogues, cases};
-use serde_json::Value;
+use eform::{Beside, cases};
+use serde_json::{Value, json};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -30,24 +30,26 @@ fn procedure(code: &str) -> Option<String> {
     fs::read_to_string(root().join("procedures").join(code).join("procedure.json")).ok()
 }
 
-/// The catalogues of the procedures as the engine takes them.
-fn catalogues() -> Catalogues {
-    let folder = root().join("procedures/catalogues");
-    let mut lists = Catalogues::new();
-    for path in files(&folder) {
-        let list: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let name = path.strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().into_owned();
-        let codes = list["entries"].as_array().into_iter().flatten();
-        lists.insert(name, codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect());
-    }
-    lists
+/// The catalogues and calendars of the procedures as the engine takes them.
+fn beside() -> Beside {
+    let folder = root().join("procedures");
+    let read = |path: &PathBuf| {
+        let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    };
+    let files: Vec<_> = ["catalogues", "calendars"]
+        .iter()
+        .flat_map(|kind| files(&folder.join(kind)))
+        .map(|path| read(&path))
+        .collect();
+    Beside::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).unwrap()
 }
 
-fn check(paths: &[PathBuf], catalogues: &Catalogues) {
+fn check(paths: &[PathBuf], beside: &Beside) {
     let mut failures = Vec::new();
     for path in paths {
         let text = fs::read_to_string(path).unwrap();
-        if let Err(wrong) = cases::run_with(&text, &procedure, catalogues) {
+        if let Err(wrong) = cases::run_with(&text, &procedure, beside) {
             failures.push(format!("{}:\n    {}", path.display(), wrong.join("\n    ")));
         }
     }
@@ -59,7 +61,7 @@ fn check(paths: &[PathBuf], catalogues: &Catalogues) {
 fn every_case_of_the_kinds_and_of_the_engine_holds() {
     let paths = files(&root().join("crates/eform/cases"));
     assert!(paths.len() > 50, "the cases are found");
-    check(&paths, &Catalogues::new());
+    check(&paths, &Beside::default());
 }
 
 #[test]
@@ -82,8 +84,8 @@ fn every_case_of_the_procedures_holds() {
         |path: &PathBuf| path.parent().and_then(Path::file_name).is_some_and(|name| name == "cases");
     let paths: Vec<PathBuf> = files(&root().join("procedures")).into_iter().filter(in_cases).collect();
     assert!(!paths.is_empty(), "the cases are found");
-    check(&paths, &Catalogues::new());
-    check(&paths, &catalogues());
+    check(&paths, &Beside::default());
+    check(&paths, &beside());
 }
 
 #[test]
@@ -95,5 +97,19 @@ fn no_name_in_a_catalogue_looks_like_an_old_encoding() {
             assert!(!eform::text::looks_legacy(name), "{name}");
             assert_eq!(eform::text::nfc(name), name);
         }
+    }
+}
+
+#[test]
+fn a_misspelt_expression_of_a_case_does_not_pass() {
+    let passes = |expressions: Value| {
+        let schema = json!({"fields": [{"id": "a", "kind": "number"}]});
+        let case = json!({"name": "one", "schema": schema, "today": "2026-11-21", "steps": [], "expressions": expressions});
+        eform::cases::run(&case.to_string(), &|_| None).is_ok()
+    };
+    assert!(passes(json!([{"of": {"+": [1, 1]}, "is": 2}])));
+    for wrong in [json!([{"off": {"+": [1, 1]}, "is": 2}]), json!([1]), json!({"of": {"+": [1, 1]}, "is": 2})]
+    {
+        assert!(!passes(wrong.clone()), "{wrong}");
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eform::check::{Finding, Grade, Report, Subject, Texts, Witness, check, replay};
-use eform::{Catalogues, CivilDate, Schema, cases, compile};
+use eform::{Beside, Calendar, CivilDate, Schema, cases, compile};
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -44,7 +44,7 @@ struct Seeded {
     schema: String,
     report: Report,
     expected: Vec<(String, String)>,
-    catalogues: Catalogues,
+    beside: Beside,
 }
 
 fn seeded() -> Vec<Seeded> {
@@ -53,16 +53,19 @@ fn seeded() -> Vec<Seeded> {
         let case = json(&path);
         for key in case.as_object().unwrap().keys() {
             assert!(
-                ["name", "schema", "texts", "catalogues", "expect"].contains(&key.as_str()),
+                ["name", "schema", "texts", "catalogues", "calendars", "expect"].contains(&key.as_str()),
                 "{key} in {}",
                 path.display()
             );
         }
         let schema = cases::complete(&case["schema"]).to_string();
-        let catalogues: Catalogues = serde_json::from_value(case["catalogues"].clone()).unwrap_or_default();
+        let calendars: BTreeMap<String, Calendar> =
+            serde_json::from_value(case["calendars"].clone()).unwrap_or_default();
+        let catalogues = cases::catalogues(&case["catalogues"]).unwrap();
+        let beside = Beside { catalogues, calendars: calendars.into_iter().collect() };
         let subject = Subject {
             texts: strings(&case["texts"]),
-            catalogues: catalogues.clone(),
+            beside: beside.clone(),
             ..Subject::new(&schema, today)
         };
         let report = check(&subject);
@@ -70,7 +73,7 @@ fn seeded() -> Vec<Seeded> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let expected =
             expected.iter().map(|finding| (text(&finding["code"]), text(&finding["pointer"]))).collect();
-        Seeded { path, schema, report, expected, catalogues }
+        Seeded { path, schema, report, expected, beside }
     };
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("mistakes")).into_iter().map(read).collect()
 }
@@ -108,11 +111,11 @@ fn seeded_mistakes_are_found_and_nothing_else_is() {
 #[test]
 fn the_engine_replays_every_witness() {
     let (mut replayed, mut refused, mut searched, mut read) = (0, 0, 0, 0);
-    for Seeded { path, schema, report, catalogues, .. } in seeded() {
+    for Seeded { path, schema, report, beside, .. } in seeded() {
         for finding in &report.findings {
             let form = Schema::from_json(&schema).and_then(|schema| compile(&schema));
             if finding.witness.is_some() {
-                let form = Arc::new(form.unwrap().with_catalogues(catalogues.clone()));
+                let form = Arc::new(form.unwrap().given(&beside));
                 assert!(replay(&form, finding), "{}: {finding:?}", path.display());
                 replayed += 1;
                 // Nothing answered shows hardly anything.
@@ -161,21 +164,19 @@ fn what_the_budget_does_not_reach_is_said_and_is_no_mistake() {
     assert_eq!(with(200_000), []);
 }
 
-fn catalogues() -> Catalogues {
-    let folder = root().join("procedures/catalogues");
-    let mut lists = Catalogues::new();
-    for path in files(&folder) {
-        let name = path.strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().into_owned();
-        let list = json(&path);
-        let codes = list["entries"].as_array().into_iter().flatten();
-        lists.insert(name, codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect());
-    }
-    lists
+fn beside() -> Beside {
+    let folder = root().join("procedures");
+    let read = |path: PathBuf| {
+        (path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())
+    };
+    let kinds = ["catalogues", "calendars"];
+    let files: Vec<_> = kinds.iter().flat_map(|kind| files(&folder.join(kind))).map(read).collect();
+    Beside::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).unwrap()
 }
 
 #[test]
 fn the_real_procedures_have_no_finding() {
-    let lists = catalogues();
+    let beside = beside();
     for code in ["1.001193", "2.000635", "gallery"] {
         let folder = root().join("procedures").join(code);
         let schema = fs::read_to_string(folder.join("procedure.json")).unwrap();
@@ -183,10 +184,9 @@ fn the_real_procedures_have_no_finding() {
             let texts = json(&folder.join(format!("texts.{language}.json")));
             (language.to_owned(), serde_json::from_value::<Texts>(texts).unwrap())
         });
-        for lists in [lists.clone(), Catalogues::new()] {
+        for beside in [beside.clone(), Beside::default()] {
             let today = CivilDate::new(2026, 11, 21).unwrap();
-            let subject =
-                Subject { texts: texts.clone().into(), catalogues: lists, ..Subject::new(&schema, today) };
+            let subject = Subject { texts: texts.clone().into(), beside, ..Subject::new(&schema, today) };
             let report = check(&subject);
             println!("{code}: {} questions, {} states", report.questions, report.tried);
             assert_eq!(report.findings, [], "{code}");

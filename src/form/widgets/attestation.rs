@@ -17,6 +17,7 @@ pub fn view(field: &Handle) -> AnyView {
         field,
         Choice {
             id: field.id(),
+            part: "option",
             kind: "checkbox",
             label: Signal::stored(field.label()),
             is_chosen: Signal::derive(move || shown.state().raw == Value::Bool(true)),

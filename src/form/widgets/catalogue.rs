@@ -1,24 +1,12 @@
 //! One entry of a long list, found by typing.
 
+use eform::kinds::catalogue::Catalogue;
 use leptos::prelude::*;
 
-use crate::form::{
-    combobox::{Choosing, combobox},
-    frame::{Shape, frame},
-    handle::Handle,
-};
+use crate::form::{combobox::Offers, handle::Handle, listed::listed};
 
 /// Draws the field.
-pub fn view(field: &Handle, name: String) -> AnyView {
-    let [shown, describing, checking, asking, choosing] = std::array::from_fn(|_| field.clone());
-    let control = combobox(Choosing {
-        id: field.id(),
-        list: Signal::stored(Some(name)),
-        code: Signal::derive(move || shown.text()),
-        on_choose: Callback::new(move |code: String| choosing.set(code)),
-        described_by: Signal::derive(move || describing.described_by()),
-        invalid: Signal::derive(move || checking.invalid()),
-        required: Signal::derive(move || asking.state().is_required),
-    });
-    frame(field, Shape::Single, control)
+pub fn view(field: &Handle, catalogue: Catalogue) -> AnyView {
+    let day = (!catalogue.historical).then(|| field.store.today());
+    listed(field, catalogue.catalogue, Offers { day, digits: None })
 }

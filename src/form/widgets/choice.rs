@@ -31,6 +31,7 @@ fn radio(field: &Handle, at: usize, one: &str, has_words: bool) -> AnyView {
         field,
         Choice {
             id: if at == 0 { field.id() } else { field.part_id(one) },
+            part: "option",
             kind: "radio",
             label: Signal::stored(field.texts.option(&field.path, one)),
             is_chosen: Signal::derive(move || chosen(&shown.0) == shown.1),

@@ -21,6 +21,7 @@ fn tick(field: &Handle, at: usize, one: &str) -> AnyView {
         field,
         Choice {
             id: if at == 0 { field.id() } else { field.part_id(one) },
+            part: "option",
             kind: "checkbox",
             label: Signal::stored(field.texts.option(&field.path, one)),
             is_chosen: Signal::derive(move || shown.0.state().holds(&shown.1)),

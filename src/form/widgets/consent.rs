@@ -22,6 +22,7 @@ pub fn view(field: &Handle) -> AnyView {
         field,
         Choice {
             id: field.id(),
+            part: "agrees",
             kind: "checkbox",
             label: t("form.consent.agrees"),
             is_chosen: Signal::derive(move || shown.state().raw.get("agrees") == Some(&Value::Bool(true))),

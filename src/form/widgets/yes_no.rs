@@ -25,6 +25,7 @@ fn radio(field: &Handle, answer: bool, label: Signal<String>) -> AnyView {
         field,
         Choice {
             id: if answer { field.id() } else { field.part_id("no") },
+            part: "option",
             kind: "radio",
             label,
             is_chosen: Signal::derive(move || shown.state().raw == Value::Bool(answer)),

@@ -190,6 +190,8 @@ mod tests {
             schema_sha256: String::new(),
             texts_sha256: String::new(),
             sign: SignPolicy::None,
+            calendars: std::collections::BTreeMap::new(),
+            lists: std::collections::BTreeMap::new(),
         })
     }
 

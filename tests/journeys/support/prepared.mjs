@@ -25,6 +25,24 @@ const births = (today) => ({
 
 const extracts = () => ({ extract: 'birth', for_whom: 'self', copies: '3', receive: 'online', pledge: true });
 
+const gallery = () => ({
+  job: 'Giáo viên',
+  start: { d: '1', m: '9', y: '2024' },
+  purpose: 'study',
+  has_vehicle: false,
+  pages: '3',
+  capital: '1500000',
+  members: ['r1', 'r2'],
+  'members/r1/full_name': { family: 'Lê', middle: 'Văn', given: 'Minh' },
+  'members/r1/born': { d: '', m: '', y: '1990' },
+  'members/r1/works': true,
+  'members/r1/income': '9000000',
+  'members/r2/full_name': { family: 'Lê', middle: 'Thị', given: 'Hoa' },
+  'members/r2/born': { d: '', m: '', y: '2015' },
+  'members/r2/works': false,
+  truth: true,
+});
+
 /** Signs in without a service in mind, and ends on `path`. */
 export async function enter(applicant, path = '/ho-so') {
   const { page, hands, person, lang } = applicant;
@@ -69,6 +87,9 @@ export const answeredExtract = (page, options = {}) =>
 
 /** The gallery of all kinds of questions, of which nothing is answered. */
 export const openedGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.hang, code: 'gallery', ...options }), {});
+
+/** The gallery with every question answered but the papers; nothing of it is signed. */
+export const answeredGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.thanh, code: 'gallery', ...options }), gallery());
 
 /** From the answers to the screen where one chooses a certificate. */
 export async function lockedBirth(page, today, options) {

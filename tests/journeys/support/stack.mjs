@@ -3,6 +3,9 @@
 const single = [{ portal: 'http://localhost:8080', sandbox: 'http://127.0.0.1:8081', data: 'data' }];
 const stacks = process.env.CONGDAN_STACKS ? JSON.parse(process.env.CONGDAN_STACKS) : single;
 
+/** The browser that drives the journeys: where `cargo xtask test` found it, or where Debian puts it. */
+export const chromium = process.env.CONGDAN_CHROMIUM ?? '/usr/bin/chromium';
+
 export const workers = stacks.length;
 export const { portal, sandbox, data } = stacks[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
 

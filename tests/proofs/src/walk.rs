@@ -4,8 +4,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use eform::{Answers, Catalogues, Changes, Facts, Form, Instance, Schema, cases, compile};
-use serde_json::Value;
+use eform::{Answers, Beside, Changes, Facts, Form, Instance, Schema, cases, compile};
 
 use crate::dice::Dice;
 use crate::forms;
@@ -15,21 +14,24 @@ use crate::steps::{Step, day, facts, first_day};
 /// Steps of one walk.
 pub const STEPS: u64 = 50;
 
-/// The forms of the repository: every procedure with its lists of codes, compiled once.
+/// The forms of the repository: every procedure with its lists of codes and calendars, compiled once.
 pub struct Forms(Vec<(String, Arc<Form>)>);
 
 impl Forms {
     /// Compiles them.
     ///
     /// # Panics
-    /// When a procedure of the repository does not compile.
+    /// When a procedure of the repository does not compile, or what lies beside it is not read.
     #[must_use]
     pub fn of_the_repository() -> Self {
-        let lists = catalogues();
+        let names =
+            |(name, text): &(&'static str, &'static str)| (name.trim_start_matches("procedures/"), *text);
+        let beside = Beside::read(web::BESIDE.iter().map(names));
+        let beside = beside.unwrap_or_else(|issues| panic!("{issues:?}"));
         let compiled = |(name, text): &(&str, &str)| {
             let form = Schema::from_json(text).and_then(|schema| compile(&schema));
             let form = form.unwrap_or_else(|issues| panic!("{name}: {issues:?}"));
-            ((*name).to_owned(), Arc::new(form.with_catalogues(lists.clone())))
+            ((*name).to_owned(), Arc::new(form.given(&beside)))
         };
         Self(web::PROCEDURES.iter().map(compiled).collect())
     }
@@ -49,19 +51,6 @@ impl Forms {
         let (form, text) = forms::form(dice);
         (text, form)
     }
-}
-
-/// The catalogues of the procedures as the engine takes them.
-#[must_use]
-pub fn catalogues() -> Catalogues {
-    let read = |(name, text): &(&str, &str)| {
-        let list: Value = serde_json::from_str(text).unwrap_or_default();
-        let codes = list["entries"].as_array().into_iter().flatten();
-        let codes = codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect();
-        let name = name.trim_start_matches("procedures/catalogues/").trim_end_matches(".json");
-        (name.to_owned(), codes)
-    };
-    web::CATALOGUES.iter().map(read).collect()
 }
 
 /// FNV-1a over what is written to it.

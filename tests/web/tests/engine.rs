@@ -3,10 +3,9 @@
 #![cfg(test)]
 #![cfg(target_arch = "wasm32")]
 
-use eform::{Catalogues, cases};
-use serde_json::Value;
+use eform::{Beside, cases};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web::{CATALOGUES, ENGINE_CASES, PROCEDURE_CASES, PROCEDURES};
+use web::{BESIDE, ENGINE_CASES, PROCEDURE_CASES, PROCEDURES};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -15,21 +14,14 @@ fn procedure(code: &str) -> Option<String> {
     PROCEDURES.iter().find(|(name, _)| *name == path).map(|(_, text)| (*text).to_owned())
 }
 
-fn catalogues() -> Catalogues {
-    let read = |(name, text): &(&str, &str)| {
-        let list: Value = serde_json::from_str(text).unwrap();
-        let codes = list["entries"].as_array().into_iter().flatten();
-        let codes = codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect();
-        let name = name.trim_start_matches("procedures/catalogues/").trim_end_matches(".json");
-        (name.to_owned(), codes)
-    };
-    CATALOGUES.iter().map(read).collect()
+fn beside() -> Beside {
+    Beside::read(BESIDE.iter().map(|(name, text)| (name.trim_start_matches("procedures/"), *text))).unwrap()
 }
 
-fn check(files: &[(&str, &str)], catalogues: &Catalogues) {
+fn check(files: &[(&str, &str)], beside: &Beside) {
     let mut failures = Vec::new();
     for (name, text) in files {
-        if let Err(wrong) = cases::run_with(text, &procedure, catalogues) {
+        if let Err(wrong) = cases::run_with(text, &procedure, beside) {
             failures.push(format!("{name}: {}", wrong.join("; ")));
         }
     }
@@ -40,11 +32,11 @@ fn check(files: &[(&str, &str)], catalogues: &Catalogues) {
 #[wasm_bindgen_test]
 fn every_case_of_the_kinds_and_of_the_engine_holds_in_the_browser() {
     assert!(ENGINE_CASES.len() > 50, "the cases are embedded");
-    check(ENGINE_CASES, &Catalogues::new());
+    check(ENGINE_CASES, &Beside::default());
 }
 
 #[wasm_bindgen_test]
 fn every_case_of_the_procedures_holds_in_the_browser() {
     assert!(!PROCEDURE_CASES.is_empty(), "the cases are embedded");
-    check(PROCEDURE_CASES, &catalogues());
+    check(PROCEDURE_CASES, &beside());
 }

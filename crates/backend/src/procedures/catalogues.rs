@@ -1,84 +1,117 @@
-//! The lists that fields choose from, by name; communes are one list per province (`communes-01`).
+//! The lists that fields choose from, by name, and the calendars. Communes are one list per province (`communes-01`). What a
+//! file must say is decided in `eform::catalogue::file`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use contract::{Catalogue, CatalogueEntry};
-use serde::Deserialize;
+use contract::{Catalogue, CatalogueEntry, CatalogueSource};
+use eform::catalogue::file::{Entry, File};
+use eform::{Beside, CivilDate};
 
+use super::packed::Packed;
 use crate::config::Config;
 
-#[derive(Deserialize)]
-struct File {
-    version: String,
-    entries: Vec<Entry>,
+/// The languages that lists are kept ready in.
+const LANGUAGES: [&str; 2] = ["vi", "en"];
+
+/// One list and its answers, made when they are first asked for.
+struct List {
+    file: File,
+    answers: [OnceLock<Packed>; 2],
 }
 
-#[derive(Deserialize)]
-struct Entry {
-    code: String,
-    vi: String,
-    en: Option<String>,
-    #[serde(default)]
-    also: Vec<String>,
-    #[serde(default)]
-    was: Vec<String>,
-    to: Option<String>,
+/// All catalogues and calendars, in the order of their files (Vietnamese order).
+pub struct Catalogues {
+    lists: BTreeMap<String, List>,
+    beside: Beside,
 }
-
-/// All catalogues, in the order of their files (Vietnamese order).
-pub struct Catalogues(BTreeMap<String, File>);
 
 impl Catalogues {
-    /// Reads the catalogue folder; a deployment without one has none.
+    /// Reads the folders of catalogues and calendars; a deployment without one has none.
     ///
     /// # Errors
-    /// A file cannot be read or is no catalogue.
+    /// Everything that is wrong: a file that cannot be read or is not sound, a list that is there twice.
     pub fn load(config: &Config) -> Result<Self, String> {
-        let beside = || config.procedures.iter().map(|f| f.join("catalogues")).find(|f| f.is_dir());
-        let Some(folder) = config.catalogues.clone().or_else(beside) else {
-            return Ok(Self(BTreeMap::new()));
-        };
-        let mut all = BTreeMap::new();
-        for (prefix, folder) in [("", folder.clone()), ("communes-", folder.join("communes"))] {
-            for path in json_files(&folder)? {
-                let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-                let said = |error: String| format!("{}: {error}", path.display());
-                let text = std::fs::read_to_string(&path).map_err(|error| said(error.to_string()))?;
-                let file = serde_json::from_str(&text).map_err(|error| said(error.to_string()))?;
-                all.insert(format!("{prefix}{stem}"), file);
+        let (mut lists, mut files) = (BTreeMap::new(), BTreeMap::new());
+        let own = [("catalogues", &config.catalogues), ("calendars", &config.calendars)];
+        for (kind, configured) in own {
+            let beside = || config.procedures.iter().map(|folder| folder.join(kind)).collect();
+            for folder in configured.clone().map_or_else(beside, |folder| vec![folder]) {
+                for (name, path) in json_files(&folder)? {
+                    let said = |error: std::io::Error| format!("{}: {error}", path.display());
+                    let text = std::fs::read_to_string(&path).map_err(said)?;
+                    let name = format!("{kind}/{name}");
+                    if files.insert(name.clone(), (path.clone(), text)).is_some() {
+                        return Err(format!("{}: {name} is there twice", path.display()));
+                    }
+                }
             }
         }
-        Ok(Self(all))
-    }
-
-    /// The codes of every list, under the names that the engine knows them by (`communes/01`).
-    #[must_use]
-    pub fn codes(&self) -> eform::Catalogues {
-        let name = |name: &str| name.replacen("communes-", "communes/", 1);
-        let codes = |file: &File| file.entries.iter().map(|entry| entry.code.clone()).collect();
-        self.0.iter().map(|(known, file)| (name(known), codes(file))).collect()
-    }
-
-    /// One catalogue as it is on `today`, in one language; the other language's names are still found by search.
-    #[must_use]
-    pub fn one(&self, name: &str, language: &str, today: &str) -> Option<Catalogue> {
-        let file = self.0.get(name)?;
-        let entries = file.entries.iter().filter(|entry| entry.to.as_deref().is_none_or(|to| today <= to));
-        let entries = entries.map(|entry| {
-            let other = entry.en.as_ref().unwrap_or(&entry.vi);
-            let (label, other) = if language == "en" { (other, &entry.vi) } else { (&entry.vi, other) };
-            let mut also: Vec<String> = entry.also.iter().chain(&entry.was).cloned().collect();
-            if other != label {
-                also.push(other.clone());
+        let texts = files.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()));
+        let beside = Beside::read(texts).map_err(|issues| {
+            let line = |(name, issue)| {
+                let path: &PathBuf = &files[&name].0;
+                format!("{}{issue}", path.display())
+            };
+            issues.into_iter().map(line).collect::<Vec<_>>().join("\n")
+        })?;
+        for (name, (_, text)) in &files {
+            let name = name.strip_prefix("catalogues/").and_then(|name| name.strip_suffix(".json"));
+            if let Some((name, file)) = name.zip(File::read(text).ok()) {
+                lists.insert(name.replace('/', "-"), List { file, answers: Default::default() });
             }
-            CatalogueEntry { code: entry.code.clone(), label: label.clone(), also }
-        });
-        Some(Catalogue { name: name.to_owned(), version: file.version.clone(), entries: entries.collect() })
+        }
+        Ok(Self { lists, beside })
+    }
+
+    /// What forms are given.
+    #[must_use]
+    pub fn beside(&self) -> &Beside {
+        &self.beside
+    }
+
+    /// One catalogue in one language, as it travels; the other language's names are still found by search.
+    #[must_use]
+    pub fn one(&self, name: &str, language: &str) -> Option<&Packed> {
+        let list = self.lists.get(name)?;
+        let at = LANGUAGES.iter().position(|known| *known == language).unwrap_or(0);
+        Some(list.answers[at].get_or_init(|| Packed::new(&answer(&list.file, name, LANGUAGES[at]))))
     }
 }
 
-fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+/// What a file says in one language.
+fn answer(file: &File, name: &str, language: &str) -> Catalogue {
+    let source = CatalogueSource {
+        kind: file.source.kind.clone(),
+        name: file.source.name.clone(),
+        taken: file.source.taken.map(CivilDate::iso).unwrap_or_default(),
+        test: file.source.is_test,
+    };
+    let entries = file.entries.iter().map(|entry| named(entry, language)).collect();
+    Catalogue { name: name.to_owned(), version: file.version.clone(), source, entries }
+}
+
+fn named(entry: &Entry, language: &str) -> CatalogueEntry {
+    let other = entry.en.as_ref().unwrap_or(&entry.vi);
+    let (label, other) = if language == "en" { (other, &entry.vi) } else { (&entry.vi, other) };
+    let mut also = entry.also.clone();
+    if other != label {
+        also.push(other.clone());
+    }
+    let window = entry.term.window;
+    CatalogueEntry {
+        code: entry.code.clone(),
+        label: label.clone(),
+        also,
+        from: window.from.map(CivilDate::iso),
+        to: window.to.map(CivilDate::iso),
+        next: entry.term.next.as_deref().map(str::to_owned),
+    }
+}
+
+/// The JSON files of a folder and of the folders in it, each with its path from there.
+fn json_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -86,8 +119,12 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(said)? {
         let path = entry.map_err(said)?.path();
-        if path.extension().is_some_and(|end| end == "json") {
-            files.push(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            let inside = json_files(&path)?;
+            files.extend(inside.into_iter().map(|(inner, path)| (format!("{name}/{inner}"), path)));
+        } else if path.extension().is_some_and(|end| end == "json") {
+            files.push((name, path));
         }
     }
     Ok(files)

@@ -115,7 +115,7 @@ fn compiled(
         level: head.level,
         schema_sha256: sha256_hex(schema.as_bytes()),
         schema,
-        form: Arc::new(form.with_catalogues(catalogues.codes())),
+        form: Arc::new(form.given(catalogues.beside())),
         texts,
         sign,
         is_past: false,

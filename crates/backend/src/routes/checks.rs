@@ -39,9 +39,11 @@ pub(super) async fn check(
     if rows > CHECK_ROWS {
         return Err(Error::BodyTooLarge);
     }
-    let _turn = app.checks.try_acquire().map_err(|_| Error::Busy)?;
+    let turn = Arc::clone(&app.checks).try_acquire_owned().map_err(|_| Error::Busy)?;
     let procedure = Arc::clone(procedure);
     let work = move || {
+        // Held until the work is done: it goes on when the caller hangs up.
+        let _turn = turn;
         let form = Instance::new(procedure.form.clone(), answers, facts, day);
         checked(&procedure.code, &procedure.version, today, &form)
     };

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use contract::Bundle;
+use contract::{Bundle, ListedCode};
 use serde::Deserialize;
 
 use super::services::vietnamese;
@@ -37,5 +37,7 @@ pub(super) async fn one(
         schema_sha256: procedure.schema_sha256.clone(),
         texts_sha256: texts.sha256.clone(),
         sign: procedure.sign,
+        calendars: procedure.form.calendars().map(|(name, one)| (name.clone(), one.into())).collect(),
+        lists: procedure.form.lists().map(|(name, codes)| (name.clone(), ListedCode::of(codes))).collect(),
     }))
 }

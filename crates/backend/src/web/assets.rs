@@ -2,16 +2,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::conditional::{accepts, tag, tagged};
+use super::pages::{self, Found};
 use crate::app::App;
 use crate::error::{Answer, Error};
-use crate::secret::sha256_hex;
-
-use super::pages::{self, Found};
 
 /// Anything that no route took: a file of the portal, one of its pages, or nothing.
 ///
@@ -69,18 +67,9 @@ fn document(dist: &Path, path: &str) -> &'static str {
 }
 
 async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> {
-    let accepted =
-        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepts = |coding: &str| {
-        accepted.split(',').any(|part| {
-            let mut part = part.split(';');
-            part.next().is_some_and(|name| name.trim() == coding)
-                && !part.any(|weight| matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
-        })
-    };
     let mut found = None;
     for (coding, end) in [("br", ".br"), ("gzip", ".gz")] {
-        if accepts(coding) {
+        if accepts(headers, coding) {
             let mut sibling = file.as_os_str().to_owned();
             sibling.push(end);
             if let Ok(bytes) = tokio::fs::read(&sibling).await {
@@ -93,22 +82,12 @@ async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> 
         Some(found) => found,
         None => (tokio::fs::read(file).await.map_err(|_| Error::NotFound)?, None),
     };
-    let tag = format!("\"{}\"", &sha256_hex(&bytes)[..32]);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut response = if known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        Body::from(bytes).into_response()
-    };
+    let tag = tag(&bytes);
+    let mut response = tagged(headers, &tag, coding, bytes);
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\"")));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(name)));
     let lifetime = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    if let Some(coding) = coding {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
-    }
     Ok(response)
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use eform::{Catalogues, Instance, cases};
+use eform::{Beside, Instance, cases};
 use serde_json::{Value, json};
 
 use crate::world::{World, project};
@@ -93,18 +93,33 @@ fn said(path: &Path, wrong: &[String]) -> String {
     format!("{}:\n    {}", path.display(), wrong.join("\n    "))
 }
 
-/// The lists that a case brings, as files beside the procedures. A backend has no lists of attributes (`lines/conditional`);
-/// what looks into one is an expression that the case evaluates itself.
-fn lists(case: &Value, into: &Path) {
-    let folder = into.join("catalogues");
-    for (name, codes) in
-        case["catalogues"].as_object().into_iter().flatten().filter(|list| !list.0.contains('/'))
-    {
-        let codes = codes.as_array().unwrap().iter();
-        let entries: Vec<Value> = codes.map(|code| json!({"code": code, "vi": code})).collect();
-        fs::create_dir_all(&folder).unwrap();
-        let list = json!({"version": "1", "entries": entries});
-        fs::write(folder.join(format!("{name}.json")), list.to_string()).unwrap();
+/// What a case brings, as files beside the procedures.
+fn beside(case: &Value, into: &Path) {
+    let source = json!({"kind": "agency", "name": "a case", "taken": "2026-11-21", "test": true});
+    let write = |name: String, file: Value| {
+        let path = into.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.to_string()).unwrap();
+    };
+    for (name, codes) in case["catalogues"].as_object().into_iter().flatten() {
+        let entry = |code: &Value| {
+            let mut entry = if code.is_string() { json!({"code": code}) } else { code.clone() };
+            entry["vi"] = entry["code"].clone();
+            entry
+        };
+        let entries: Vec<Value> = codes.as_array().unwrap().iter().map(entry).collect();
+        let file = json!({"catalogue": "case", "version": "1", "source": source, "entries": entries});
+        write(format!("catalogues/{name}.json"), file);
+    }
+    for (name, calendar) in case["calendars"].as_object().into_iter().flatten() {
+        // A file speaks of whole years; a calendar of some weeks is for expressions that a case evaluates itself.
+        if [&calendar["from"], &calendar["to"]] == ["2026-01-01", "2026-12-31"] {
+            let mut year = json!({"year": 2026, "source": source});
+            for days in ["holidays", "workdays", "unknown"] {
+                year[days] = calendar[days].clone();
+            }
+            write(format!("calendars/{name}.json"), json!({"calendar": "case", "years": [year]}));
+        }
     }
 }
 
@@ -114,7 +129,7 @@ async fn replay(paths: Vec<PathBuf>) -> (usize, Vec<String>) {
     let versions: Vec<Value> = (0..paths.len())
         .map(|at| {
             let case = read(&paths[at]);
-            lists(&case, own.path());
+            beside(&case, own.path());
             let schema = cases::schema_of(&case).expect("a case of the engine brings its schema");
             folder(&schema, &format!("case{at}"), own.path())
         })
@@ -127,7 +142,7 @@ async fn replay(paths: Vec<PathBuf>) -> (usize, Vec<String>) {
             let (code, version) = (format!("case{at}"), versions[at].as_str().unwrap());
             let mut ask = |instance: &Instance| asker.ask(&code, version, instance);
             let case = fs::read_to_string(path).unwrap();
-            if let Err(wrong) = cases::run_by(&case, &|_| None, &Catalogues::new(), &mut ask) {
+            if let Err(wrong) = cases::run_by(&case, &|_| None, &Beside::default(), &mut ask) {
                 failures.push(said(path, &wrong));
             }
         }
@@ -141,9 +156,9 @@ async fn replay(paths: Vec<PathBuf>) -> (usize, Vec<String>) {
 async fn every_case_of_the_engine_comes_out_the_same_through_the_backend() {
     let (sound, unsound) = engine();
     let replayed = sound.len();
-    // Lists belong to a deployment: a case that brings some has a backend of its own.
-    let (with_lists, plain): (Vec<_>, Vec<_>) =
-        sound.into_iter().partition(|path| read(path).get("catalogues").is_some());
+    // Lists and calendars belong to a deployment: a case that brings some has a backend of its own.
+    let brings = |path: &PathBuf| ["catalogues", "calendars"].iter().any(|key| read(path).get(key).is_some());
+    let (with_lists, plain): (Vec<_>, Vec<_>) = sound.into_iter().partition(brings);
     let (mut calls, mut failures) = replay(plain).await;
     for path in with_lists {
         let (more, wrong) = replay(vec![path]).await;
@@ -206,14 +221,14 @@ async fn every_case_of_the_procedures_comes_out_the_same_through_the_backend() {
     let mut asker = Asker::of(&world);
     let (replayed, calls, failures) = tokio::task::spawn_blocking(move || {
         let schema = |code: &str| fs::read_to_string(procedures.join(code).join("procedure.json")).ok();
-        let lists = catalogues(&procedures.join("catalogues"));
+        let beside = given(&procedures);
         let mut failures = Vec::new();
         for path in &all {
             let case = fs::read_to_string(path).unwrap();
             let code = read(path)["procedure"].as_str().expect("a procedure's case names it").to_owned();
             let version = read(&procedures.join(&code).join("procedure.json"))["version"].clone();
             let mut ask = |instance: &Instance| asker.ask(&code, version.as_str().unwrap(), instance);
-            if let Err(wrong) = cases::run_by(&case, &schema, &lists, &mut ask) {
+            if let Err(wrong) = cases::run_by(&case, &schema, &beside, &mut ask) {
                 failures.push(said(path, &wrong));
             }
         }
@@ -229,14 +244,13 @@ async fn every_case_of_the_procedures_comes_out_the_same_through_the_backend() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// The lists beside the procedures, as the engine takes them.
-pub fn catalogues(folder: &Path) -> Catalogues {
-    let mut lists = Catalogues::new();
-    for path in files(folder) {
-        let name = path.strip_prefix(folder).unwrap().with_extension("").to_string_lossy().into_owned();
-        let list = read(&path);
-        let codes = list["entries"].as_array().into_iter().flatten();
-        lists.insert(name, codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect());
-    }
-    lists
+/// What stands beside the procedures, as the engine takes it.
+pub fn given(procedures: &Path) -> Beside {
+    let found = ["catalogues", "calendars"].map(|kind| files(&procedures.join(kind))).concat();
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(procedures).unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    };
+    let found: Vec<(String, String)> = found.into_iter().map(read).collect();
+    Beside::read(found.iter().map(|(name, text)| (name.as_str(), text.as_str()))).unwrap()
 }

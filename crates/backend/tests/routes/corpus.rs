@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use eform::{Answers, Catalogues, Instance, cases as engine_cases};
+use eform::{Answers, Beside, Instance, cases as engine_cases};
 use serde_json::{Value, json};
 
 use crate::cases::{engine, files, folder, read};
@@ -22,7 +22,7 @@ fn states(path: &PathBuf) -> Vec<(Answers, Value)> {
     let schema =
         |code: &str| fs::read_to_string(project("procedures").join(code).join("procedure.json")).ok();
     // Whether the case holds is not asked here.
-    let _ = engine_cases::run_by(&fs::read_to_string(path).unwrap(), &schema, &Catalogues::new(), &mut note);
+    let _ = engine_cases::run_by(&fs::read_to_string(path).unwrap(), &schema, &Beside::default(), &mut note);
     states
 }
 

@@ -5,6 +5,7 @@
 #![allow(missing_docs)]
 
 mod cases;
+mod catalogues;
 mod checks;
 mod citizen;
 mod corpus;

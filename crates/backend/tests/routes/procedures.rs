@@ -1,4 +1,4 @@
-//! Services, procedures and catalogues: public, exact, and sound before anybody sees them.
+//! Services and procedures: public, exact, and sound before anybody sees them.
 
 use congdan_backend::{App, Config};
 use dossier::canonical::sha256_hex;
@@ -57,19 +57,6 @@ async fn a_dossier_stays_with_its_version_when_the_folder_moves_on() {
     let thanh = Citizen { world: &world, cookie, id: THANH.1 };
     assert_eq!(thanh.freeze(&id).await["version"], "2026-09");
     assert_eq!(thanh.get("/api/dossiers").await.status, 200);
-}
-
-#[tokio::test]
-async fn catalogues_keep_their_order_and_find_old_names() {
-    let world = World::start().await;
-    let provinces = world.get("/api/catalogues/provinces?lang=en").await.json();
-    let hanoi = provinces["entries"].as_array().unwrap().iter().find(|one| one["code"] == "01").unwrap();
-    assert_eq!(hanoi["label"], "Hanoi City");
-    assert!(hanoi["also"].as_array().unwrap().contains(&json!("Thành phố Hà Nội")));
-    let can_tho = provinces["entries"].as_array().unwrap().iter().find(|one| one["code"] == "92").unwrap();
-    assert!(can_tho["also"].as_array().unwrap().contains(&json!("Sóc Trăng")));
-    assert!(world.get("/api/catalogues/communes-01").await.json()["entries"].as_array().unwrap().len() > 100);
-    assert_eq!(world.get("/api/catalogues/communes-00").await.problem(404), "not_found");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Evaluates single expressions over the answers of a form: for cases of operators, and for oracles that compare with
 //! other engines.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::expr::eval::eval;
 use crate::expr::typing::Typing;
@@ -36,12 +36,12 @@ pub fn operators() -> &'static [&'static str] {
 /// What does not hold of the `expressions` of a case: `{"of": EXPR, "is": value | null, "type"?}` or `{"of": EXPR,
 /// "issue": code, "at": pointer}`.
 pub(super) fn check(instance: &Instance, wanted: &Value) -> Vec<String> {
-    let lines = wanted.as_array().into_iter().flatten();
-    lines.filter_map(|line| check_line(instance, line.as_object()?)).collect()
+    let Value::Array(lines) = wanted else { return vec!["`expressions` is no list".to_owned()] };
+    lines.iter().filter_map(|line| check_line(instance, line)).collect()
 }
 
-fn check_line(instance: &Instance, line: &Map<String, Value>) -> Option<String> {
-    let of = line.get("of")?;
+fn check_line(instance: &Instance, line: &Value) -> Option<String> {
+    let Some(of) = line.get("of") else { return Some(format!("{line} has no `of`")) };
     let found = evaluate(instance, of);
     let holds = match (&found, line.get("issue"), line.get("is")) {
         (Ok((kind, value)), None, Some(is)) => {

@@ -1,7 +1,7 @@
 //! Conditions that are always or never true, pages and fields that no answers show, and answers that are required and
 //! cannot be given.
 
-use super::cone::{Input, Named, add_checks, add_state};
+use super::cone::{Input, Named, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
 use super::search::{Explorer, Judge};
 use crate::expr::guess::{FALSE, MISSING, TRUE};
@@ -16,7 +16,7 @@ use crate::{Instance, State};
 /// Everything that the expressions of a form name, and every field.
 pub(super) fn everything(form: &Form) -> Named {
     let mut named = conditions(form);
-    named.inputs.extend((0..narrow(form.defs.len())).map(|def| own(form, def)));
+    named.inputs.extend((0..narrow(form.defs.len())).map(|def| input(form, def)));
     named.inputs.insert(Input::Today);
     named
 }
@@ -43,11 +43,6 @@ pub(super) fn conditions(form: &Form) -> Named {
         }
     }
     named
-}
-
-/// What is varied to answer a field.
-pub(super) fn own(form: &Form, def: u32) -> Input {
-    if form.layout.places[def as usize].rows.is_some() { Input::Rows(def) } else { Input::Answer(def) }
 }
 
 /// Checks all conditions, from those that decide to those that depend on them.
@@ -158,16 +153,20 @@ pub(super) fn is_never(
 ) -> bool {
     let follows = search.reads_dead(&direct);
     let only_ever_missing = direct.counts || reads_attestation(search, &direct);
+    let beside = direct.beside;
     let asked: Vec<String> = direct.inputs.iter().filter_map(|input| search.asked(*input)).collect();
     let judge: Judge<'_> = &|instance| {
         let is_unset = |path: &String| instance.field(path).is_some_and(|field| field.value == State::Unset);
         match judge(instance) {
             // Everything was answered that is asked: what is missing will stay so.
-            MISSING if !asked.iter().any(is_unset) => FALSE,
+            MISSING if !beside && !asked.iter().any(is_unset) => FALSE,
             truth => truth,
         }
     };
     let answer = search.ask(direct.and(context), TRUE | FALSE, judge);
+    if beside && answer.seen & MISSING != 0 {
+        return false;
+    }
     if answer.seen & TRUE == 0 {
         // A condition that does not arise in any state belongs to something that is reported elsewhere.
         if answer.seen != 0 && !follows {
@@ -217,7 +216,7 @@ fn check_fillable(search: &mut Explorer, form: &Form, def: u32, report: &mut Rep
     }
     let path = search.path(def);
     let waits: Vec<String> = named.inputs.iter().filter_map(|input| search.asked(*input)).collect();
-    named.inputs.insert(own(form, def));
+    named.inputs.insert(input(form, def));
     add_state(form, def, &mut named);
     let judge = |instance: &Instance| match fillable(instance, &path) {
         // A limit that is not known yet refuses nothing.

@@ -43,6 +43,9 @@ pub(super) struct Named {
     pub loose: bool,
     /// It counts or sums, so that it can be missing where one would think of zero.
     pub counts: bool,
+    /// It looks into a list that the form does not have, or counts working days, which end with the calendar: it can be missing
+    /// for another reason than an answer.
+    pub beside: bool,
 }
 
 /// Operators whose literals are values worth trying.
@@ -77,6 +80,7 @@ impl Named {
         self.comparisons.extend(other.comparisons);
         self.loose |= other.loose;
         self.counts |= other.counts;
+        self.beside |= other.beside;
         self
     }
 
@@ -95,6 +99,7 @@ impl Named {
             _ => {
                 self.loose |= !PLAIN.contains(&operator);
                 self.counts |= matches!(operator, "count" | "sum");
+                self.beside |= is_beside(form, operator, arguments);
                 if COMPARING.contains(&operator) {
                     self.compare(form, operator, arguments, group);
                 }
@@ -132,6 +137,17 @@ impl Named {
     }
 }
 
+/// Whether an operator looks at what the form may not have been given.
+fn is_beside(form: &Form, operator: &str, arguments: &Value) -> bool {
+    let name = |at: usize| arguments.get(at).and_then(Value::as_str).unwrap_or_default();
+    match operator {
+        "add_working_days" | "working_days" | "received" => true,
+        "listed" => !form.catalogues.contains_key(name(0)),
+        "has" => !form.catalogues.contains_key(&[name(0), "/", name(1)].concat()),
+        _ => false,
+    }
+}
+
 /// The group that a list is made of.
 fn rows_of(form: &Form, list: &Value, group: Option<u32>) -> Option<u32> {
     let (operator, arguments) = list.as_object()?.iter().next()?;
@@ -159,7 +175,8 @@ fn literals(value: &Value, found: &mut Comparison) {
     }
 }
 
-fn input(form: &Form, def: u32) -> Input {
+/// What is varied to vary a field.
+pub(super) fn input(form: &Form, def: u32) -> Input {
     if form.layout.places[def as usize].rows.is_some() { Input::Rows(def) } else { Input::Answer(def) }
 }
 
@@ -188,7 +205,6 @@ pub(super) fn add_state(form: &Form, def: u32, named: &mut Named) {
     if let Some(group) = place.group {
         let group = form.layout.groups[group as usize].field;
         named.inputs.insert(Input::Rows(group));
-        named.inputs.extend([Input::Rows(group)]);
         if let Some(when) = &form.at(group).when {
             named.add(form, when, None);
         }

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use super::cone::{Comparison, Input, Named};
 use crate::CivilDate;
+use crate::catalogue::Standing;
 use crate::expr::Type;
 use crate::facts;
 use crate::form::Form;
 use crate::kinds::{Kind, business_line};
-pub(super) use dates::shift;
 pub(super) use edges::edges;
 
 /// The values of one input.
@@ -61,7 +61,7 @@ fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
             dates::around(makings, beside).into_iter().map(|day| json!(day.iso())).collect()
         }
         Type::Name => samples::names(beside),
-        Type::Place => samples::places(makings.form, beside),
+        Type::Place => samples::places(makings.form, makings.today, beside),
         Type::Int | Type::Decimal | Type::Texts | Type::Consent | Type::Files | Type::Rows => {
             exact = false;
             Vec::new()
@@ -98,7 +98,7 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
         }
         Some(Type::Text) => match kind.options() {
             Some(options) => options.iter().map(|option| samples::option(kind, option)).collect(),
-            None => codes(makings.form, kind, beside),
+            None => codes(makings, kind, beside),
         },
         Some(Type::Texts) => {
             let options = kind.options().unwrap_or_default();
@@ -106,7 +106,7 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
             subsets(options)
         }
         Some(Type::Name) => samples::names(beside),
-        Some(Type::Place) => samples::places(makings.form, beside),
+        Some(Type::Place) => samples::places(makings.form, makings.today, beside),
         Some(Type::Files) => samples::files(),
         Some(Type::Rows) | None => Vec::new(),
     };
@@ -140,7 +140,8 @@ fn texts(beside: &[&Comparison]) -> Vec<Value> {
 }
 
 /// Codes and texts: the literals beside a field, and others: two where it is compared with another answer.
-fn codes(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
+fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
+    let form = makings.form;
     let list = match kind {
         Kind::Catalogue(catalogue) => form.catalogues.get(&catalogue.catalogue),
         Kind::BusinessLine(_) => form.catalogues.get(business_line::CATALOGUE),
@@ -148,11 +149,19 @@ fn codes(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
     };
     let mut found = texts(beside);
     if let Some(list) = list {
-        found.retain(|code| code.as_str().is_some_and(|code| list.contains(code)));
+        let historical = matches!(kind, Kind::Catalogue(catalogue) if catalogue.historical);
+        let is_offered = |code: &str| match list.standing(code, makings.today) {
+            Standing::InForce => true,
+            Standing::Ended => historical,
+            Standing::NotYet | Standing::Unknown => false,
+        };
+        found.retain(|code| code.as_str().is_some_and(is_offered));
     }
     let others = 1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1));
     let samples: Vec<Value> = match list {
-        Some(list) => list.iter().take(found.len() + others).map(|code| json!(code)).collect(),
+        Some(list) => {
+            list.in_force(makings.today).take(found.len() + others).map(|code| json!(code)).collect()
+        }
         None => samples::texts(kind),
     };
     let is_one = |sample: &Value| kind.parse(sample).value.is_some() && !kind.parse(sample).has_error();

@@ -39,7 +39,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
             {
                 continue;
             }
-            check_counts(search, &form, fee, number, &pointer, report);
+            check_counts(search, &form, (at, number), &pointer, report);
         }
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn named(form: &Form, fee: &Fee) -> Named {
 
 /// Whether a fee applies without an amount although every answer that it needs and that is required was given.
 pub(super) fn lacks_amount(instance: &Instance, fee: &Fee) -> u8 {
-    if !instance.quote().pending.contains(&fee.id) {
+    if !instance.counted().pending.contains(&fee.id) {
         return 0;
     }
     let form = instance.form();
@@ -99,7 +99,7 @@ fn check_amount(search: &mut Explorer, form: &Form, fee: &Fee, pointer: &str, re
 
 /// How a reduction stands in a quote: it counts, or the fee is charged without it though it applies.
 pub(super) fn counts(instance: &Instance, fee: &Fee, at: usize, when: Option<&Ir>) -> u8 {
-    let quote = instance.quote();
+    let quote = instance.counted();
     let Some(line) = quote.lines.iter().find(|line| line.id == fee.id) else { return 0 };
     if line.reduction.as_ref().is_some_and(|found| found.id == fee.reductions[at].id) {
         return TRUE;
@@ -110,12 +110,11 @@ pub(super) fn counts(instance: &Instance, fee: &Fee, at: usize, when: Option<&Ir
 fn check_counts(
     search: &mut Explorer,
     form: &Form,
-    fee: &Fee,
-    at: usize,
+    (place, at): (usize, usize),
     pointer: &str,
     report: &mut Report,
 ) {
-    let place = form.fees().iter().position(|found| found.id == fee.id).unwrap_or(0);
+    let fee = &form.fees()[place];
     let when = form.fees[place].reductions.get(at).and_then(Option::as_ref);
     let judge = |instance: &Instance| counts(instance, fee, at, when);
     let answer = search.ask(named(form, fee), TRUE, &judge);

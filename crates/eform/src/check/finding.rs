@@ -94,6 +94,12 @@ impl Finding {
         Self { params: issue.params.clone(), ..Self::new(issue.code, Grade::Error, &issue.pointer) }
     }
 
+    /// A mistake in a catalogue or a calendar.
+    #[must_use]
+    pub fn in_list(file: String, issue: &SchemaIssue) -> Self {
+        Self::of_schema(issue).in_file(file)
+    }
+
     /// The same finding in another file.
     pub(super) fn in_file(mut self, file: String) -> Self {
         self.file = file;

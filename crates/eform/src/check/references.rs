@@ -1,21 +1,22 @@
-//! Names outside the schema: catalogues that are not there, and codes that a list does not have or no longer has.
+//! Names outside the schema: catalogues and calendars that are not there, and codes that a list does not have or no longer has.
 //! What the schema names of itself is compiled in `form/`.
 
 use serde_json::Value;
 
+use super::Subject;
 use super::finding::{Finding, Grade, Report};
-use crate::Catalogues;
-use crate::kinds::Kind;
+use crate::catalogue::{Codes, Standing};
+use crate::kinds::{Kind, business_line};
 use crate::schema::Schema;
 use crate::schema::field::{Field, Required};
 use crate::schema::reader::join;
 
 /// Reports what the lists do not have; nothing without lists.
-pub(super) fn check(schema: &Schema, catalogues: &Catalogues, report: &mut Report) {
-    if catalogues.is_empty() {
+pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report) {
+    if subject.beside.catalogues.is_empty() && subject.beside.calendars.is_empty() {
         return;
     }
-    let mut walk = Walk { schema, catalogues, group: None, report };
+    let mut walk = Walk { schema, subject, group: None, report };
     for page in &schema.pages {
         walk.condition(page.when.as_ref(), &join(&page.pointer, "when"));
         for field in &page.fields {
@@ -44,7 +45,7 @@ pub(super) fn check(schema: &Schema, catalogues: &Catalogues, report: &mut Repor
 
 struct Walk<'a> {
     schema: &'a Schema,
-    catalogues: &'a Catalogues,
+    subject: &'a Subject<'a>,
     group: Option<&'a Field>,
     report: &'a mut Report,
 }
@@ -53,14 +54,15 @@ impl<'a> Walk<'a> {
     fn field(&mut self, field: &'a Field) {
         let at = |key: &str| join(&field.pointer, key);
         if let Kind::Catalogue(kind) = &field.kind {
-            match self.catalogues.get(&kind.catalogue) {
+            match self.subject.beside.catalogues.get(&kind.catalogue) {
+                None if self.subject.beside.catalogues.is_empty() => {}
                 None => {
                     let finding = Finding::new("unknown_catalogue", Grade::Error, &at("catalogue"));
                     self.report.findings.push(finding.with("catalogue", kind.catalogue.as_str()));
                 }
                 Some(codes) => {
                     if let Some(default) = field.default.as_ref().and_then(Value::as_str) {
-                        self.code(codes, default, &at("default"));
+                        self.code(codes, default, kind.historical, &at("default"));
                     }
                 }
             }
@@ -81,6 +83,9 @@ impl<'a> Walk<'a> {
             Some(Value::Object(map)) => {
                 for (operator, arguments) in map {
                     let pointer = join(pointer, operator);
+                    if matches!(operator.as_str(), "add_working_days" | "working_days" | "received") {
+                        self.calendar(arguments, &join(&pointer, "2"));
+                    }
                     if matches!(operator.as_str(), "==" | "!=" | "in")
                         && let Some([left, right]) = arguments.as_array().map(Vec::as_slice)
                     {
@@ -101,14 +106,14 @@ impl<'a> Walk<'a> {
 
     /// Looks up literals beside a field of a list, or beside the province of a place.
     fn compare(&mut self, field: &Value, literal: &Value, pointer: &str) {
-        let catalogues = self.catalogues;
-        let Some(codes) = self.list(field).and_then(|list| catalogues.get(list)) else { return };
+        let Some((list, historical)) = self.list(field) else { return };
+        let Some(codes) = self.subject.beside.catalogues.get(list) else { return };
         match literal {
-            Value::String(code) => self.code(codes, code, pointer),
+            Value::String(code) => self.code(codes, code, historical, pointer),
             Value::Array(items) => {
                 for (at, code) in items.iter().enumerate() {
                     if let Some(code) = code.as_str() {
-                        self.code(codes, code, &join(pointer, &at.to_string()));
+                        self.code(codes, code, historical, &join(pointer, &at.to_string()));
                     }
                 }
             }
@@ -116,22 +121,45 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The list that the values of an expression come from.
-    fn list(&self, expression: &Value) -> Option<&'a str> {
+    /// The list that the values of an expression come from, and whether one that has ended may stand there.
+    fn list(&self, expression: &Value) -> Option<(&'a str, bool)> {
         if let Some(part) = expression.get("part") {
-            return (part.get(1)?.as_str()? == "province").then_some("provinces");
+            let historical = self.field_of(part.get(0)?).is_some_and(|field| match &field.kind {
+                Kind::Address(address) => address.historical,
+                _ => false,
+            });
+            return (part.get(1)?.as_str()? == "province").then_some(("provinces", historical));
         }
-        let name = expression.get("var")?.as_str()?;
-        let cell = self.group.and_then(|group| group.cells().iter().find(|cell| cell.id == name));
-        match &cell.or_else(|| self.schema.field(name))?.kind {
-            Kind::Catalogue(kind) => Some(&kind.catalogue),
+        match &self.field_of(expression)?.kind {
+            Kind::Catalogue(kind) => Some((&kind.catalogue, kind.historical)),
+            Kind::BusinessLine(_) => Some((business_line::CATALOGUE, false)),
             _ => None,
         }
     }
 
-    fn code(&mut self, codes: &[String], code: &str, pointer: &str) {
-        if !codes.iter().any(|known| known == code) {
-            self.report.findings.push(Finding::new("unknown_code", Grade::Error, pointer).with("code", code));
+    /// The field that is named, alone or as `{"var": …}`.
+    fn field_of(&self, expression: &Value) -> Option<&'a Field> {
+        let name = expression.get("var").unwrap_or(expression).as_str()?;
+        let cell = self.group.and_then(|group| group.cells().iter().find(|cell| cell.id == name));
+        cell.or_else(|| self.schema.field(name))
+    }
+
+    fn code(&mut self, codes: &Codes, code: &str, historical: bool, pointer: &str) {
+        let finding = match codes.standing(code, self.subject.today) {
+            Standing::Unknown => "unknown_code",
+            Standing::Ended if !historical => "ended_code",
+            Standing::InForce | Standing::NotYet | Standing::Ended => return,
+        };
+        self.report.findings.push(Finding::new(finding, Grade::Error, pointer).with("code", code));
+    }
+
+    /// Looks up the calendar that an operator names in third place.
+    fn calendar(&mut self, arguments: &Value, pointer: &str) {
+        let Some(name) = arguments.get(2).and_then(Value::as_str) else { return };
+        let calendars = &self.subject.beside.calendars;
+        if !calendars.is_empty() && !calendars.iter().any(|(known, _)| known == name) {
+            let finding = Finding::new("unknown_calendar", Grade::Error, pointer);
+            self.report.findings.push(finding.with("calendar", name));
         }
     }
 }

@@ -91,7 +91,7 @@ fn fee(form: &Form, instance: &Instance, code: &str, at: usize, reduction: Optio
     let fee = form.fees().get(at)?;
     let ir = form.fees.get(at)?;
     let asked = ir.when.as_ref().is_none_or(|when| instance.truth_of_form(when) == TRUE);
-    let quote = instance.quote();
+    let quote = instance.counted();
     let family = |id: &str| {
         form.fees()
             .iter()

@@ -1,12 +1,11 @@
 //! Rules that are never broken or never kept, and rules that contradict one another.
 
-use super::conditions::own;
-use super::cone::{Named, add_state};
+use super::cone::{Named, add_state, input};
 use super::finding::{Grade, Report};
 use super::search::Explorer;
 use crate::Instance;
 use crate::expr::Ir;
-use crate::expr::guess::{FALSE, TRUE};
+use crate::expr::guess::{FALSE, MISSING, TRUE};
 use crate::form::Form;
 use crate::schema::Rule;
 use crate::schema::reader::join;
@@ -60,6 +59,9 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         let judge = |instance: &Instance| outcome(instance, &path, placed.assert);
         let answer = search.ask(named.clone(), TRUE | FALSE, &judge);
         let pointer = join(&join("/rules", &at.to_string()), "assert");
+        if named.beside && answer.seen & MISSING != 0 {
+            continue;
+        }
         if answer.seen & FALSE == 0 {
             let finding = answer.finding("rule_never_broken", Grade::Warning, &pointer);
             report.findings.push(finding.shown(answer.witness(TRUE, &judge)));
@@ -79,7 +81,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
             let mut both = named.clone();
             both.inputs.extend(&named_before.inputs);
             both.loose |= named_before.loose;
-            both.inputs.extend([own(&form, placed.def), own(&form, before.def)]);
+            both.inputs.extend([input(&form, placed.def), input(&form, before.def)]);
             let paths = [search.path(placed.def), search.path(before.def)];
             let judge = |instance: &Instance| {
                 let (one, two) = (
@@ -93,7 +95,11 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
                 }
             };
             let answer = search.ask(both, TRUE, &judge);
-            let already = report.findings.iter().any(|finding| finding.code == "never_fillable");
+            let fields = [placed.def, before.def].map(|def| &form.at(def).pointer);
+            let already = report
+                .findings
+                .iter()
+                .any(|finding| finding.code == "never_fillable" && fields.contains(&&finding.pointer));
             if answer.seen & TRUE == 0 && answer.seen & FALSE != 0 && !already {
                 let finding = answer.finding("contradictory_rules", Grade::Error, pointer);
                 let finding = finding.with("rule", rule.id.as_str()).with("other", other.id.as_str());

@@ -2,6 +2,7 @@
 //! array operator once for each element there can be. The limit keeps a keystroke short on an old phone.
 
 use super::{Ir, Source};
+use crate::calendar;
 use crate::form::layout::Layout;
 
 /// Most steps of one evaluation.
@@ -10,14 +11,13 @@ pub(crate) const LIMIT: u64 = 20_000;
 /// Chosen options of a choice (`kinds/choice.rs` allows eight).
 const OPTIONS: u64 = 8;
 
-/// Days that are looked at to count working days: about a year.
-const DAYS: u64 = 400;
-
 /// Steps of one evaluation.
 pub(crate) fn cost(ir: &Ir, layout: &Layout) -> u64 {
     let own = all(ir.operands(), layout);
     match ir {
-        Ir::AddWorkingDays(..) | Ir::WorkingDays(..) | Ir::Received(..) => own.saturating_add(DAYS),
+        Ir::AddWorkingDays(..) | Ir::WorkingDays(..) | Ir::Received(..) => {
+            own.saturating_add(calendar::MOST.unsigned_abs())
+        }
         Ir::Sum { group, .. } => rows(*group, layout),
         Ir::Among(item, list) => cost(item, layout).saturating_add(walk(list, layout).1),
         // Each value is compared with those before it.

@@ -8,13 +8,13 @@ mod lists;
 mod texts;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::decimal::Decimal;
 use super::{Ir, Out, Slot, Type};
 use crate::calendar::Calendar;
+use crate::catalogue::Codes;
 use crate::date::CivilDate;
 use crate::date::partial::PartialDate;
 use compare::{equal, less};
@@ -33,8 +33,8 @@ pub(crate) trait Scope<'a> {
     fn sum(&self, group: u32, cell: u32) -> Option<Decimal>;
     /// First entry of a row of a group, by its place; `None` after the last.
     fn row(&self, group: u32, at: usize) -> Option<u32>;
-    /// Codes of a catalogue, if the form was given them.
-    fn codes(&self, list: &str) -> Option<&'a BTreeSet<String>>;
+    /// A catalogue, if the form was given it.
+    fn codes(&self, list: &str) -> Option<&'a Codes>;
     /// A calendar, if the form was given it.
     fn calendar(&self, name: &str) -> Option<&'a Calendar>;
     /// The value that an array operator looks at.

@@ -2,7 +2,6 @@
 //! only ever says too little: what it calls decided is decided. Explaining (`instance/explain.rs`) builds on it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -10,6 +9,7 @@ use super::decimal::Decimal;
 use super::eval::{Scope, eval};
 use super::{Ir, Out, Slot};
 use crate::calendar::Calendar;
+use crate::catalogue::Codes;
 use crate::date::CivilDate;
 
 /// One thing that an expression can read.
@@ -111,7 +111,7 @@ impl<'a> Scope<'a> for Log<'_, 'a> {
         self.scope.row(group, at)
     }
 
-    fn codes(&self, list: &str) -> Option<&'a BTreeSet<String>> {
+    fn codes(&self, list: &str) -> Option<&'a Codes> {
         self.scope.codes(list)
     }
 
@@ -173,7 +173,7 @@ impl<'a> Scope<'a> for Probe<'_, 'a> {
         self.scope.row(group, at)
     }
 
-    fn codes(&self, list: &str) -> Option<&'a BTreeSet<String>> {
+    fn codes(&self, list: &str) -> Option<&'a Codes> {
         self.scope.codes(list)
     }
 

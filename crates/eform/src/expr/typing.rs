@@ -14,6 +14,7 @@ use super::decimal::Decimal;
 use super::{Ir, Slot, Type};
 use crate::date::partial::PartialDate;
 use crate::facts;
+use crate::form::Named;
 use crate::form::layout::Layout;
 use crate::issue::SchemaIssue;
 use crate::schema::reader::join;
@@ -34,6 +35,8 @@ pub(crate) struct Typing<'a> {
     pub reads: Vec<u32>,
     /// Collects the cells that are read in every row, not only in the own one.
     pub across: Vec<u32>,
+    /// Collects the calendars and lists that are named.
+    pub named: Named,
     nodes: usize,
     element: Option<Element>,
 }
@@ -53,7 +56,8 @@ type Typed = Option<(Ir, Type)>;
 impl<'a> Typing<'a> {
     /// A compiler for expressions in one scope.
     pub fn new(layout: &'a Layout, group: Option<u32>, issues: &'a mut Vec<SchemaIssue>) -> Self {
-        Self { layout, group, issues, reads: Vec::new(), across: Vec::new(), nodes: 0, element: None }
+        let named = Named::default();
+        Self { layout, group, issues, reads: Vec::new(), across: Vec::new(), named, nodes: 0, element: None }
     }
 
     /// An expression that must have the given type.

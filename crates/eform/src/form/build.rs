@@ -1,12 +1,13 @@
 //! Compiles a schema into a form: lays out the fields, types the expressions (`expressions.rs`), checks the names
 //! that are no expressions (`references.rs`), and ranks everything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::expressions;
 use super::graph::{Graph, cycle_issue};
 use super::layout::{Layout, narrow};
-use super::{Def, FeeIr, Form, PageDef, references};
+use super::{Def, FeeIr, Form, Named, PageDef, references};
 use crate::issue::SchemaIssue;
 use crate::schema::Schema;
 
@@ -17,6 +18,7 @@ pub(super) struct Parts<'a> {
     pub defs: Vec<Def>,
     pub pages: Vec<PageDef>,
     pub fees: Vec<FeeIr>,
+    pub named: Named,
     pub issues: Vec<SchemaIssue>,
 }
 
@@ -33,12 +35,13 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
         defs: layout.places.iter().map(|_| Def::default()).collect(),
         pages: schema.pages.iter().map(|_| PageDef::default()).collect(),
         fees: Vec::new(),
+        named: Named::default(),
         issues,
     };
     references::check(&mut parts);
     expressions::compile(&mut parts);
     rank(&mut parts);
-    let Parts { defs, pages, fees, issues, .. } = parts;
+    let Parts { defs, pages, fees, named, issues, .. } = parts;
     if issues.is_empty() {
         let schema = schema.clone();
         return Ok(Form {
@@ -47,8 +50,9 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
             defs,
             pages,
             fees,
-            catalogues: BTreeMap::new(),
+            catalogues: Arc::default(),
             calendars: Vec::new(),
+            named,
         });
     }
     // One mistake may be met twice, from both ends of a reference.

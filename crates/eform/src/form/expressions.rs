@@ -246,6 +246,9 @@ fn typed(
     let mut typing = Typing::new(parts.layout, group, &mut parts.issues);
     let ir = typing.expect(expression, pointer, wanted);
     let (reads, across) = (std::mem::take(&mut typing.reads), std::mem::take(&mut typing.across));
+    let mut named = std::mem::take(&mut typing.named);
+    parts.named.calendars.append(&mut named.calendars);
+    parts.named.lists.append(&mut named.lists);
     note(parts, &reads, reader);
     note_across(parts, &across, group, reader);
     let steps = ir.as_ref().map_or(0, |ir| cost(ir, parts.layout));

@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::Instance;
 use super::entry::Origin;
 use super::scope::Seen;
+use crate::catalogue::Standing;
 use crate::date::partial::PartialDate;
 use crate::expr::eval::{Scope, eval};
 use crate::expr::{Ir, Out};
-use crate::form::{Def, Form, Need};
+use crate::form::{Def, Need};
 use crate::issue::Params;
 use crate::kinds::file::File;
 use crate::kinds::{Kind, business_line, personal_id};
@@ -57,7 +58,7 @@ impl Instance {
             }
             (None, _) if required && !unreadable => faults.push(Fault::error("required")),
             (None, _) => {}
-            (Some(value), _) => faults.extend(check_value(&self.form, def, kind, value, required, &scope)),
+            (Some(value), _) => faults.extend(check_value(def, kind, value, required, &scope)),
         }
         if faults.is_empty() && def.rules.is_empty() {
             return (required, Vec::new());
@@ -84,28 +85,19 @@ fn broken_rules<'a>(
 }
 
 /// What depends on other answers, on today, or on lists given to the form.
-fn check_value(
-    form: &Form,
-    def: &Def,
-    kind: &Kind,
-    value: &Value,
-    required: bool,
-    scope: &Seen<'_>,
-) -> Vec<Fault> {
+fn check_value(def: &Def, kind: &Kind, value: &Value, required: bool, scope: &Seen<'_>) -> Vec<Fault> {
     match kind {
         Kind::Date(_) | Kind::PartialDate(_) => out_of_bounds(def, value, scope),
         Kind::PersonalId(_) => disagreements(def, value, scope),
         Kind::Catalogue(catalogue) => {
-            unknown_code(form, &catalogue.catalogue, value.as_str(), "catalogue.unknown")
-                .into_iter()
-                .collect()
+            let list = &catalogue.catalogue;
+            out_of_list(scope, list, value.as_str(), catalogue.historical, &CODE).into_iter().collect()
         }
         Kind::BusinessLine(_) => {
-            unknown_code(form, business_line::CATALOGUE, value.as_str(), "catalogue.unknown")
-                .into_iter()
-                .collect()
+            out_of_list(scope, business_line::CATALOGUE, value.as_str(), false, &CODE).into_iter().collect()
         }
-        Kind::Address(_) | Kind::Agency(_) => unknown_place(form, value),
+        Kind::Address(address) => unknown_place(scope, value, address.historical),
+        Kind::Agency(_) => unknown_place(scope, value, false),
         Kind::Group(_) => {
             too_few_rows(kind, required, value.as_array().map_or(0, Vec::len)).into_iter().collect()
         }
@@ -190,22 +182,37 @@ fn disagreements(def: &Def, value: &Value, scope: &Seen<'_>) -> Vec<Fault> {
     faults
 }
 
-/// A fault when the form has the list and the code is not in it.
-fn unknown_code(form: &Form, list: &str, code: Option<&str>, fault: &'static str) -> Option<Fault> {
-    let codes = form.catalogues.get(list)?;
-    let code = code?;
-    (!codes.contains(code)).then(|| Fault::error(fault))
+/// What is said of a code that cannot be chosen: not in the list, not yet, no longer.
+type Words = [&'static str; 3];
+const CODE: Words = ["catalogue.unknown", "catalogue.not_yet", "catalogue.ended"];
+const PROVINCE: Words = ["address.province", "address.province", "address.province.ended"];
+const COMMUNE: Words = ["address.commune", "address.commune", "address.commune.ended"];
+
+/// A fault when the form has the list and the code cannot be chosen today. When it ended and what came after it would tell
+/// the answer; a screen reads them in the list.
+fn out_of_list(
+    scope: &Seen<'_>,
+    list: &str,
+    code: Option<&str>,
+    historical: bool,
+    words: &Words,
+) -> Option<Fault> {
+    let [unknown, not_yet, ended] = *words;
+    match scope.codes(list)?.standing(code?, scope.today()) {
+        Standing::InForce => None,
+        Standing::Ended if historical => None,
+        Standing::Ended => Some(Fault::error(ended)),
+        Standing::NotYet => Some(Fault::error(not_yet)),
+        Standing::Unknown => Some(Fault::error(unknown)),
+    }
 }
 
-fn unknown_place(form: &Form, value: &Value) -> Vec<Fault> {
+fn unknown_place(scope: &Seen<'_>, value: &Value, historical: bool) -> Vec<Fault> {
     let part = |key: &str| value.get(key).and_then(Value::as_str);
     let Some(province) = part("province") else { return Vec::new() };
-    if let Some(fault) = unknown_code(form, "provinces", Some(province), "address.province") {
+    if let Some(fault) = out_of_list(scope, "provinces", Some(province), historical, &PROVINCE) {
         return vec![fault];
     }
     let communes = ["communes/", province].concat();
-    part("commune")
-        .and_then(|commune| unknown_code(form, &communes, Some(commune), "address.commune"))
-        .into_iter()
-        .collect()
+    out_of_list(scope, &communes, part("commune"), historical, &COMMUNE).into_iter().collect()
 }

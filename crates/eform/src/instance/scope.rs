@@ -1,12 +1,11 @@
 //! What expressions see of an instance.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::Instance;
 use super::entry::Entry;
 use crate::calendar::Calendar;
+use crate::catalogue::Codes;
 use crate::date::CivilDate;
 use crate::expr::Slot;
 use crate::expr::decimal::Decimal;
@@ -52,8 +51,8 @@ impl<'a> Scope<'a> for Seen<'a> {
         self.instance.groups[group as usize].list.get(at).map(|row| row.1)
     }
 
-    fn codes(&self, list: &str) -> Option<&'a BTreeSet<String>> {
-        self.instance.form.catalogues.get(list)
+    fn codes(&self, list: &str) -> Option<&'a Codes> {
+        self.instance.lists.get(list).map(AsRef::as_ref)
     }
 
     fn calendar(&self, name: &str) -> Option<&'a Calendar> {

@@ -12,12 +12,14 @@ use crate::schema::reader::Reader;
 pub struct Catalogue {
     /// Name of the list, such as `ethnicities`.
     pub catalogue: String,
+    /// A code that has ended is right as well: the answer speaks of an earlier day.
+    pub historical: bool,
 }
 
 impl Catalogue {
-    /// Reads `catalogue`.
+    /// Reads `catalogue` and `historical`.
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Self {
-        Self { catalogue: reader.id("catalogue") }
+        Self { catalogue: reader.id("catalogue"), historical: reader.flag("historical", false) }
     }
 }
 
@@ -31,8 +33,9 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
     }
 }
 
-/// Up to 40 letters, digits and the signs that codes are made of.
-fn is_code(code: &str) -> bool {
+/// Whether a text can be a code: up to 40 letters, digits and the signs that codes are made of.
+#[must_use]
+pub fn is_code(code: &str) -> bool {
     code.len() <= 40
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }

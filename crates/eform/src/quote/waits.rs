@@ -3,53 +3,85 @@
 
 use std::collections::BTreeSet;
 
-use super::{applies, quantity, waiver};
 use crate::expr::eval::eval;
 use crate::expr::{Ir, Out, Slot, Source};
+use crate::form::FeeIr;
 use crate::instance::scope::Seen;
 use crate::instance::{Instance, State};
+use crate::schema::fee::Fee;
+use crate::violation::Severity;
 
-/// The form-level fields whose answers will decide the fees, in the order of the form.
-pub(super) fn open_questions(instance: &Instance) -> Vec<String> {
-    let scope = Seen { instance, base: 0 };
-    let mut open = Open { instance, required: true, found: BTreeSet::new() };
-    for (fee, ir) in instance.form().fees().iter().zip(&instance.form().fees) {
-        if !fee.window.contains(instance.today()) || waiver(fee, ir, &scope).is_some() {
-            continue;
-        }
-        if let Some(when) = &ir.when {
-            open.decision(when, &scope);
-            if !applies(Some(when), &scope) {
-                continue;
-            }
-        }
-        if let (None, Some(amount)) = (quantity(ir, &scope), &ir.quantity) {
-            // Without a quantity there is no amount, whether or not the question must be answered.
-            open.required = false;
-            open.reads(amount);
-            open.required = true;
-        }
-        for (reduction, when) in fee.reductions.iter().zip(&ir.reductions) {
-            if let Some(when) = when.as_ref().filter(|_| reduction.window.contains(instance.today())) {
-                open.decision(when, &scope);
-            }
-        }
-    }
-    open.found.into_iter().map(|field| instance.form().at(field).id.clone()).collect()
+/// Which answers decide nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// All are taken as they are.
+    Nothing,
+    /// Those that must be put right.
+    Wrong,
 }
 
-/// Collects open questions.
-struct Open<'a> {
+/// What is collected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// Questions that must be answered: one that may stay open has decided by staying so.
+    Required,
+    /// All open questions.
+    Any,
+    /// Answers that must be put right, and nothing else.
+    Wrong,
+}
+
+/// Collects the form-level fields whose answers will decide the fees.
+pub(super) struct Open<'a> {
     instance: &'a Instance,
-    /// Only questions that must be answered: one that may stay open has decided by staying so.
-    required: bool,
+    doubt: Doubt,
+    ask: Ask,
     found: BTreeSet<u32>,
 }
 
-impl Open<'_> {
+impl<'a> Open<'a> {
+    pub fn new(instance: &'a Instance, doubt: Doubt) -> Self {
+        Self { instance, doubt, ask: Ask::Required, found: BTreeSet::new() }
+    }
+
+    /// Whether an expression reads an answer that decides nothing, directly or through what is computed from it.
+    pub fn doubts(&self, ir: Option<&Ir>) -> bool {
+        let mut wrong = Open { ask: Ask::Wrong, found: BTreeSet::new(), ..*self };
+        if let Some(ir) = ir.filter(|_| self.doubt == Doubt::Wrong) {
+            wrong.reads(ir);
+        }
+        !wrong.found.is_empty()
+    }
+
+    /// What has been collected, in the order of the form.
+    pub fn questions(self) -> Vec<String> {
+        self.found.into_iter().map(|field| self.instance.form().at(field).id.clone()).collect()
+    }
+
+    /// A fee in force that nothing waives: whether it is asked, and how often, as far as known.
+    pub fn fee(&mut self, fee: &Fee, ir: &FeeIr, (asked, quantity): (&Out<'_>, Option<i64>)) {
+        let scope = Seen { instance: self.instance, base: 0 };
+        match (asked, &ir.when) {
+            (Out::Bool(true), _) => {}
+            (Out::Missing, Some(when)) => return self.reads(when),
+            _ => return,
+        }
+        if let (None, Some(amount)) = (quantity, &ir.quantity) {
+            // Without a quantity there is no amount, whether or not the question must be answered.
+            self.ask = Ask::Any;
+            self.reads(amount);
+            self.ask = Ask::Required;
+        }
+        for (reduction, when) in fee.reductions.iter().zip(&ir.reductions) {
+            if let Some(when) = when.as_ref().filter(|_| reduction.window.contains(self.instance.today())) {
+                self.decision(when, &scope);
+            }
+        }
+    }
+
     /// What a condition that cannot be decided yet waits for.
     fn decision(&mut self, when: &Ir, scope: &Seen<'_>) {
-        if eval(when, scope) == Out::Missing {
+        if eval(when, scope) == Out::Missing || self.doubts(Some(when)) {
             self.reads(when);
         }
     }
@@ -90,16 +122,29 @@ impl Open<'_> {
     }
 
     /// A field that is shown is asked itself; a computed one waits for what it is computed from, and one that is hidden
-    /// for what would show it.
+    /// for what would show it. A wrong answer waits to be put right.
     fn slot(&mut self, slot: Slot) {
         let Slot::Form(at) = slot else { return };
         let form = self.instance.form().clone();
         let Some(field) = self.instance.field(&form.at(at).id) else { return };
         let def = &form.defs[at as usize];
+        let is_wrong = field.violations.iter().any(|violation| violation.severity == Severity::Error);
         match (field.value, &def.computed) {
             (State::Unset, Some(computed)) => self.reads(computed),
-            (State::Unset, None) if field.required || !self.required => _ = self.found.insert(at),
-            (State::Value(_) | State::Unset, _) => {}
+            (State::Unset, None) => {
+                let is_open = match self.ask {
+                    Ask::Required => field.required,
+                    Ask::Any => true,
+                    Ask::Wrong => false,
+                };
+                if is_open {
+                    self.found.insert(at);
+                }
+            }
+            (State::Value(_), Some(computed)) if self.doubts(Some(computed)) => self.reads(computed),
+            (State::Value(_), _) if is_wrong && self.doubt == Doubt::Wrong => _ = self.found.insert(at),
+            (State::Value(_), _) => {}
+            (State::NotApplicable, _) if self.ask == Ask::Wrong => {}
             (State::NotApplicable, _) => self.hidden(slot),
         }
     }

@@ -57,7 +57,7 @@ fn expression() -> impl Strategy<Value = Value> {
 fn instance(seed: u64, steps: usize) -> Instance {
     let form = Schema::from_json(&kinds_form()).and_then(|schema| compile(&schema)).unwrap();
     let calendar = Calendar::new(CivilDate::new(2024, 1, 1).unwrap(), CivilDate::new(2027, 12, 31).unwrap());
-    let form = Arc::new(form.with_calendars(vec![("vn".to_owned(), calendar)]));
+    let form = Arc::new(form.with_calendars(&vec![("vn".to_owned(), calendar)]));
     let mut instance =
         Instance::new(form.clone(), Answers::new(), Facts::new(), CivilDate::new(2026, 11, 21).unwrap());
     let mut dice = Dice(seed);

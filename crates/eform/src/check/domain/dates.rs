@@ -52,17 +52,20 @@ pub(super) fn years(days: &[String]) -> Vec<String> {
 pub(super) fn around(makings: &Makings<'_>, beside: &[&Comparison]) -> Vec<CivilDate> {
     let today = makings.today;
     let mut found = vec![today];
-    found.extend(shift(today, -1));
-    found.extend(shift(today, 1));
+    found.extend(today.plus_days(-1));
+    found.extend(today.plus_days(1));
     found.extend(literal_days(beside).into_iter().flat_map(next_to));
     let mut spans: Vec<i64> =
         beside.iter().flat_map(|comparison| &comparison.literals).filter_map(Value::as_i64).collect();
     spans.sort_unstable();
     spans.dedup();
     for span in spans.iter().copied().filter(|span| span.abs() < 40_000) {
-        for day in
-            [shift(today, -span), shift(today, span), years_before(today, span), years_before(today, -span)]
-        {
+        for day in [
+            today.plus_days(-span),
+            today.plus_days(span),
+            years_before(today, span),
+            years_before(today, -span),
+        ] {
             found.extend(day.into_iter().flat_map(next_to));
         }
         found.extend(years_before(today, span.saturating_mul(2)));
@@ -77,12 +80,7 @@ fn literal_days(beside: &[&Comparison]) -> Vec<CivilDate> {
 }
 
 fn next_to(day: CivilDate) -> impl Iterator<Item = CivilDate> {
-    [shift(day, -1), Some(day), shift(day, 1)].into_iter().flatten()
-}
-
-/// A day some days later.
-pub(in crate::check) fn shift(day: CivilDate, days: i64) -> Option<CivilDate> {
-    CivilDate::from_epoch_days(day.epoch_days().checked_add(days)?)
+    [day.plus_days(-1), Some(day), day.plus_days(1)].into_iter().flatten()
 }
 
 fn years_before(day: CivilDate, years: i64) -> Option<CivilDate> {

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::dates::shift;
 use crate::CivilDate;
 use crate::check::cone::bounds;
 use crate::form::Form;
@@ -32,7 +31,7 @@ pub(in crate::check) fn edges(form: &Form, def: u32, today: CivilDate) -> Vec<Va
                 Bound::On(day) => Some(*day),
                 Bound::When(_) => None,
             });
-            let days = days.flat_map(|day| [shift(day, -1), Some(day), shift(day, 1)]).flatten();
+            let days = days.flat_map(|day| [day.plus_days(-1), Some(day), day.plus_days(1)]).flatten();
             days.map(|day| field.kind.show(&json!(day.iso()))).collect()
         }
         Kind::Choices(choices) => (1..=choices.options.len())

@@ -1,10 +1,15 @@
 //! Plain answers of many kinds; a kind takes those that it accepts, so that a new kind needs at most a sample here.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
+use crate::CivilDate;
+use crate::catalogue::Codes;
 use crate::check::cone::Comparison;
 use crate::form::Form;
 use crate::kinds::Kind;
+use crate::name;
 
 const TEXTS: [&str; 26] = [
     "Mot",
@@ -83,12 +88,7 @@ pub(super) fn consents(beside: &[&Comparison]) -> Vec<Value> {
 /// Two people's names, and those that conditions spell out.
 pub(super) fn names(beside: &[&Comparison]) -> Vec<Value> {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
-    let spelt = literals.filter_map(|name| {
-        let mut words: Vec<&str> = name.split_whitespace().collect();
-        let given = words.pop()?;
-        let family = if words.is_empty() { given } else { words.remove(0) };
-        Some(json!({"family": family, "middle": words.join(" "), "given": given}))
-    });
+    let spelt = literals.filter_map(name::split);
     let plain = [
         json!({"family": "Le", "middle": "Thi", "given": "An"}),
         json!({"family": "Tran", "middle": "", "given": "Binh"}),
@@ -97,28 +97,32 @@ pub(super) fn names(beside: &[&Comparison]) -> Vec<Value> {
 }
 
 /// Places that the lists know, with the codes that conditions name, and abroad.
-pub(super) fn places(form: &Form, beside: &[&Comparison]) -> Vec<Value> {
+pub(super) fn places(form: &Form, day: CivilDate, beside: &[&Comparison]) -> Vec<Value> {
     let mut found = Vec::new();
-    let first = |list: &str| form.catalogues.get(list).and_then(|codes| codes.first()).cloned();
+    let nth = |list: &str, at: usize| {
+        form.catalogues.get(list).and_then(|codes| codes.in_force(day).nth(at)).map(str::to_owned)
+    };
     let commune =
-        |province: &str| first(&["communes/", province].concat()).unwrap_or_else(|| "00004".to_owned());
+        |province: &str| nth(&["communes/", province].concat(), 0).unwrap_or_else(|| "00004".to_owned());
     let mut place = |province: &str, commune: &str| {
         found.push(json!({"province": province, "commune": commune, "detail": "So 1"}));
         found.push(json!({"province": province, "commune": commune}));
     };
-    let province = first("provinces").unwrap_or_else(|| "01".to_owned());
+    let province = nth("provinces", 0).unwrap_or_else(|| "01".to_owned());
     place(&province, &commune(&province));
-    let second = form.catalogues.get("provinces").and_then(|codes| codes.iter().nth(1));
-    if let Some(second) = second.filter(|_| !beside.is_empty()) {
-        place(second, &commune(second));
+    if let Some(second) = nth("provinces", 1).filter(|_| !beside.is_empty()) {
+        place(&second, &commune(&second));
     }
     for comparison in beside {
         for literal in comparison.literals.iter().filter_map(Value::as_str) {
             match comparison.part.as_deref() {
                 Some("province") => place(literal, &commune(literal)),
                 Some("commune") => {
-                    let holds = |(list, codes): (&String, &std::collections::BTreeSet<String>)| {
-                        codes.contains(literal).then(|| list.strip_prefix("communes/").map(str::to_owned))?
+                    let holds = |(list, codes): (&String, &Arc<Codes>)| {
+                        codes
+                            .term(literal)
+                            .is_some()
+                            .then(|| list.strip_prefix("communes/").map(str::to_owned))?
                     };
                     let within = form.catalogues.iter().find_map(holds);
                     place(&within.unwrap_or_else(|| province.clone()), literal);

@@ -2,7 +2,6 @@
 //! fee, days on which both are charged.
 
 use crate::check::cone::Named;
-use crate::check::domain::shift;
 use crate::check::finding::{Finding, Grade, Report};
 use crate::check::search::Explorer;
 use crate::expr::guess::TRUE;
@@ -80,7 +79,7 @@ fn reduction_gaps(fee: &Fee, pointer: &str, report: &mut Report) {
                 found.when == later.when && found.benefit == later.benefit && found.window.contains(day)
             })
         };
-        let gap = last.and_then(|last| shift(last, 1)).filter(|day| !covered(*day));
+        let gap = last.and_then(|last| last.plus_days(1)).filter(|day| !covered(*day));
         if let Some(day) = gap {
             let pointer = join(&join(pointer, "reductions"), &at.to_string());
             report
@@ -94,7 +93,7 @@ fn reduction_gaps(fee: &Fee, pointer: &str, report: &mut Report) {
 fn judge_family(search: &mut Explorer, form: &Form, family: &[usize], open: Window, report: &mut Report) {
     let windows: Vec<(usize, Window)> = family.iter().map(|at| (*at, form.fees()[*at].window)).collect();
     let starts = windows.iter().filter_map(|(_, window)| window.from);
-    let ends = windows.iter().filter_map(|(_, window)| shift(window.to?, 1));
+    let ends = windows.iter().filter_map(|(_, window)| window.to?.plus_days(1));
     let mut days: Vec<CivilDate> =
         starts.chain(ends).chain(open.from).filter(|day| open.contains(*day)).collect();
     days.sort_unstable();
@@ -128,7 +127,12 @@ fn judge_family(search: &mut Explorer, form: &Form, family: &[usize], open: Wind
             named.add(form, expression, None);
         }
         let when = form.fees[at].when.as_ref();
-        let judge = |instance: &Instance| when.map_or(TRUE, |when| instance.truth_of_form(when)) & TRUE;
+        // Who is asked for the fee may depend on the day itself.
+        let judge = |instance: &Instance| {
+            let mut then = instance.clone();
+            then.set_today(day);
+            when.map_or(TRUE, |when| then.truth_of_form(when)) & TRUE
+        };
         let answer = search.ask(named, TRUE, &judge);
         if let Some(mut witness) = answer.witness(TRUE, &judge) {
             witness.today = day.iso();

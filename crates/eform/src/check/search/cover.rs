@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{Explorer, World};
-use crate::check::cone::{Input, Named, close};
+use crate::check::cone::{Input, Named, close, input};
 use crate::check::domain::{Axis, edges};
 use crate::check::{Subject, Witness, conditions, dice::Dice};
 use crate::form::Form;
@@ -46,8 +46,7 @@ type Pair = (usize, usize, usize, usize);
 /// The schema does not compile.
 pub fn cover(subject: &Subject<'_>, seed: u64) -> Result<Cover, Vec<SchemaIssue>> {
     let schema = Schema::from_json(subject.schema)?;
-    let form = compile(&schema)?.with_catalogues(subject.catalogues.clone());
-    let mut search = Explorer::new(form, subject);
+    let mut search = Explorer::new(compile(&schema)?.given(&subject.beside), subject);
     search.dice = Dice(seed);
     let form = search.form.clone();
     let order = search.order(&close(&form, conditions::conditions(&form)));
@@ -214,7 +213,7 @@ impl Explorer {
         let form = self.form.clone();
         let mut cases = Vec::new();
         for def in 0..narrow(form.defs.len()) {
-            let input = conditions::own(&form, def);
+            let input = input(&form, def);
             let values = edges(&form, def, self.today);
             if values.is_empty() || form.at(def).is_computed() {
                 continue;

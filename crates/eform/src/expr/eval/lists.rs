@@ -1,12 +1,12 @@
 //! Array operators: each walks its list once, front to back, without building it.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
 
 use super::{Scope, equal, eval, int, less, number, typed};
 use crate::calendar::Calendar;
+use crate::catalogue::{Codes, Standing};
 use crate::date::CivilDate;
 use crate::expr::decimal::Decimal;
 use crate::expr::{Fold, Ir, Out, Quantifier, Slot, Source, Type};
@@ -44,7 +44,7 @@ impl<'a> Scope<'a> for Inner<'_, 'a> {
         self.outer.row(group, at)
     }
 
-    fn codes(&self, list: &str) -> Option<&'a BTreeSet<String>> {
+    fn codes(&self, list: &str) -> Option<&'a Codes> {
         self.outer.codes(list)
     }
 
@@ -277,7 +277,9 @@ pub(super) fn count<'a>(slot: Slot, scope: &dyn Scope<'a>) -> Out<'a> {
 /// Whether a code is in a list.
 pub(super) fn listed<'a>(list: &str, code: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
     match (scope.codes(list), eval(code, scope)) {
-        (Some(codes), Out::Text(code)) => Out::Bool(codes.contains(code.as_ref())),
+        (Some(codes), Out::Text(code)) => {
+            Out::Bool(codes.standing(&code, scope.today()) == Standing::InForce)
+        }
         _ => Out::Missing,
     }
 }

@@ -56,7 +56,7 @@ impl Scope<'static> for World {
         None
     }
 
-    fn codes(&self, _: &str) -> Option<&'static BTreeSet<String>> {
+    fn codes(&self, _: &str) -> Option<&'static Codes> {
         None
     }
 

@@ -31,7 +31,8 @@ impl Typing<'_> {
             _ => Type::Int,
         };
         let pair = self.both(left, Type::Date, right, second, at);
-        let calendar = self.name(calendar, &join(at, "2"))?.into();
+        let calendar: Box<str> = self.name(calendar, &join(at, "2"))?.into();
+        self.named.calendars.insert(calendar.clone());
         Some(match name {
             "working_days" => (Ir::WorkingDays(pair?, calendar), Type::Int),
             "received" => (Ir::Received(pair?, calendar), Type::Date),

@@ -80,6 +80,7 @@ impl Typing<'_> {
             list.push_str(self.name(item, &join(at, &place.to_string()))?);
         }
         let code = self.expect(items.last()?, &join(at, &names.to_string()), Type::Text)?;
+        self.named.lists.insert(list.as_str().into());
         Some((Ir::Listed(list.into(), Box::new(code)), Type::Bool))
     }
 }

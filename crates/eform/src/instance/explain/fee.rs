@@ -24,7 +24,7 @@ impl Instance {
     #[must_use]
     pub fn explain_fee(&self, id: &str) -> Option<FeeExplanation> {
         let at = self.form.fees().iter().position(|fee| fee.id == id)?;
-        let quote = self.quote();
+        let quote = self.counted();
         let line = quote.lines.into_iter().find(|line| line.id == id);
         let fee = &self.form.fees()[at];
         let subject = Subject { fee, ir: &self.form.fees[at], scope: Seen { instance: self, base: 0 }, line };
