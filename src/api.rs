@@ -8,6 +8,7 @@ mod upload;
 
 use contract::{Endpoint, Headers, Method, fill_path};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 
 pub use error::ApiError;
 
@@ -118,7 +119,7 @@ impl Api {
     async fn finish<E: Endpoint>(self, outgoing: Outgoing) -> Result<E::Reply, ApiError> {
         let is_read = outgoing.method == Method::Get;
         let text = self.notice(send(outgoing, is_read).await)?;
-        serde_json::from_str(if text.is_empty() { "null" } else { &text }).map_err(|_| ApiError::garbled())
+        read(if text.is_empty() { "null" } else { &text })
     }
 
     fn notice<T>(self, result: Result<T, ApiError>) -> Result<T, ApiError> {
@@ -130,4 +131,10 @@ impl Api {
         }
         result
     }
+}
+
+/// Out of line: one copy for each type that is read, however many calls answer with it.
+#[inline(never)]
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::garbled())
 }

@@ -30,7 +30,7 @@ pub fn start() {
 
 /// Mounts the part that fills in and files a dossier; it brings the form engine with it.
 pub fn start_dossier() {
-    read_texts_from(Lang::all_texts);
+    read_texts_from(Lang::dossier_texts);
     mount(|route| route.step_of().is_some(), view_dossier);
 }
 

@@ -3,7 +3,6 @@
 //! A missing or broken file means the defaults below, and so does a key that holds something else than it should; the portal
 //! never fails for it, and one slip costs no other key.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -25,11 +24,11 @@ pub struct Config {
     /// Address of the backend; empty for the portal's own origin.
     pub backend: String,
     /// The brand by language.
-    pub brand: BTreeMap<String, Brand>,
+    pub brand: Vec<(String, Brand)>,
     /// Languages on offer, the first is the default.
     pub languages: Vec<String>,
-    /// Switches by name.
-    pub features: BTreeMap<String, bool>,
+    /// The features that are switched off.
+    pub off: Vec<String>,
 }
 
 impl Config {
@@ -49,14 +48,15 @@ impl Config {
             backend: whole["backend"].as_str().unwrap_or_default().trim_end_matches('/').to_owned(),
             brand: brands.filter(|(_, brand)| !brand.name.is_empty()).collect(),
             languages,
-            features: switches.filter_map(|(name, on)| Some((name.clone(), on.as_bool()?))).collect(),
+            off: switches.filter(|(_, on)| **on == false).map(|(name, _)| name.clone()).collect(),
         }
     }
 
     /// The brand in a language, or in whichever there is; none when nobody has named the portal.
     #[must_use]
     pub fn brand(&self, language: &str) -> Option<&Brand> {
-        self.brand.get(language).or_else(|| self.brand.values().next())
+        let named = self.brand.iter().find(|(known, _)| known == language);
+        named.or_else(|| self.brand.first()).map(|(_, brand)| brand)
     }
 
     /// The language to start in: the one the citizen has chosen before if it is on offer, otherwise the first on offer.
@@ -70,7 +70,7 @@ impl Config {
     /// fetched before the citizen opens the first step.
     #[must_use]
     pub fn reads_ahead(&self) -> bool {
-        self.features.get("read_ahead").copied().unwrap_or(true)
+        !self.off.iter().any(|name| name == "read_ahead")
     }
 }
 

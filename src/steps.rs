@@ -11,6 +11,7 @@ pub mod filed;
 pub mod folder;
 mod language;
 pub mod locked;
+mod moved;
 pub mod open;
 pub mod pay;
 pub mod poll;

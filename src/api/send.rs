@@ -1,5 +1,7 @@
 //! One request on the wire, untyped: headers, deadline, repeats of reads. Compiled once for all endpoints.
 
+use std::pin::Pin;
+
 use contract::{Headers, Method};
 
 use super::ApiError;
@@ -17,8 +19,16 @@ pub(super) struct Outgoing {
     pub headers: Vec<(&'static str, String)>,
 }
 
-/// Sends and gives the body of a success. A read that may be repeated is, when the trouble may pass.
-pub(super) async fn send(outgoing: Outgoing, may_repeat: bool) -> Result<String, ApiError> {
+/// Sends and gives the body of a success. A read that may be repeated is, when the trouble may pass. Boxed, so that calls do not each
+/// bring a copy of it.
+pub(super) fn send(
+    outgoing: Outgoing,
+    may_repeat: bool,
+) -> Pin<Box<dyn Future<Output = Result<String, ApiError>>>> {
+    Box::pin(sent(outgoing, may_repeat))
+}
+
+async fn sent(outgoing: Outgoing, may_repeat: bool) -> Result<String, ApiError> {
     let mut pauses = BACK_OFF.iter().take(if may_repeat { BACK_OFF.len() } else { 0 });
     loop {
         let result = once(&outgoing).await;

@@ -30,7 +30,7 @@ impl Api {
         let answer = upload::post_file(&url, file, &headers, DEADLINE, on_progress).await;
         let result = match answer.status {
             0 => Err(ApiError::Offline),
-            200..=299 => serde_json::from_str(&answer.body).map_err(|_| ApiError::garbled()),
+            200..=299 => super::read(&answer.body),
             status => Err(ApiError::from_answer(status, &answer.body)),
         };
         self.notice(result)

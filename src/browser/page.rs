@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, Window};
+use web_sys::{Document, Event, HtmlElement, Window};
 
 /// Where the chosen language is remembered: the only thing this app ever keeps in the browser.
 const LANGUAGE_KEY: &str = "congdan.lang";
@@ -20,6 +20,13 @@ pub(super) fn document() -> Option<Document> {
 #[must_use]
 pub fn element(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Whether the disclosure that says it was opened or closed is open.
+#[must_use]
+pub fn is_open(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|details| details.has_attribute("open"))
 }
 
 /// The content of `<meta name=…>`.

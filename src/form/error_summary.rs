@@ -69,7 +69,7 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
             view! {
                 <li><a href=href on:click=move |event| {
                     event.prevent_default();
-                    go_to(&targets, &path);
+                    _ = go_to(&targets, &path);
                 }>{text}</a></li>
             }
         })
@@ -77,11 +77,8 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
         .into_any()
 }
 
-/// The control, or the row of the field when that is closed.
-fn go_to(targets: &[String], path: &str) {
-    if !targets.iter().any(|target| focus::to(target))
-        && let Some((row, _)) = path.rsplit_once('/')
-    {
-        _ = focus::to(&control_id(row));
-    }
+/// Goes to the control, or to the nearest row around it when that is closed; `false` when neither is on this page.
+pub fn go_to(targets: &[String], path: &str) -> bool {
+    let rows = path.match_indices('/').rev().map(|(end, _)| control_id(&path[..end]));
+    targets.iter().cloned().chain(rows).any(|target| focus::to(&target))
 }

@@ -2,10 +2,10 @@
 //!
 //! The control itself is the widget's business; here its texts are tied to it by ids.
 
-use eform::Severity;
+use eform::{Kind, Severity};
 use leptos::prelude::*;
 
-use super::{handle::Handle, messages, present};
+use super::{handle::Handle, messages, place::place, present, reasons};
 use crate::i18n::{t, use_locale};
 
 /// How the control is named.
@@ -15,15 +15,27 @@ pub enum Shape {
     Single,
     /// Several controls: a `fieldset` with a `legend`.
     Group,
+    /// The same, as wide as there is room.
+    Table,
 }
 
 /// The control of `field` with its texts.
 pub fn frame(field: &Handle, shape: Shape, control: AnyView) -> AnyView {
     let class = {
         let field = field.clone();
-        move || if field.invalid().is_some() { "cd-frame cd-frame--wrong" } else { "cd-frame" }
+        move || match (field.invalid().is_some(), shape == Shape::Table) {
+            (false, false) => "cd-frame",
+            (true, false) => "cd-frame cd-frame--wrong",
+            (false, true) => "cd-frame cd-frame--wide",
+            (true, true) => "cd-frame cd-frame--wide cd-frame--wrong",
+        }
     };
-    let below = (hint(field), why(field), problems(field), control, source(field));
+    let below = (
+        (hint(field), reasons::question(field)),
+        (problems(field), reasons::problem(field)),
+        control,
+        source(field),
+    );
     match shape {
         Shape::Single => view! {
             <div class=class>
@@ -32,8 +44,9 @@ pub fn frame(field: &Handle, shape: Shape, control: AnyView) -> AnyView {
             </div>
         }
         .into_any(),
-        Shape::Group => {
-            let legend = title(field);
+        Shape::Group | Shape::Table => {
+            let is_rows = matches!(field.kind(), Kind::Group(_));
+            let legend = (title(field), is_rows.then(|| around(field)).flatten());
             let field = field.clone();
             view! {
                 <fieldset class=class aria-describedby=move || field.described_by()>
@@ -59,22 +72,18 @@ fn title(field: &Handle) -> AnyView {
     .into_any()
 }
 
+/// Unseen, which row a field stands in; for what several rows have under the same name.
+pub fn around(field: &Handle) -> Option<AnyView> {
+    let (say, field) = (use_locale(), field.clone());
+    field.path.contains('/').then(|| {
+        let text = move || [", ", &place(say, field.store, &field.path)].concat();
+        view! { <span class="cd-unseen">{text}</span> }.into_any()
+    })
+}
+
 fn hint(field: &Handle) -> Option<AnyView> {
     let text = field.texts.field(&field.path, "hint")?;
     Some(view! { <p class="cd-frame__hint" id=field.part_id("hint")>{text}</p> }.into_any())
-}
-
-fn why(field: &Handle) -> Option<AnyView> {
-    let text = field.texts.field(&field.path, "why")?;
-    Some(
-        view! {
-            <details class="cd-frame__why">
-                <summary>{t("form.why")}</summary>
-                <p>{text}</p>
-            </details>
-        }
-        .into_any(),
-    )
 }
 
 /// The messages that the citizen has been shown; they go when the answer is right.

@@ -1,5 +1,5 @@
 //! Repeated fields: rows with stable ids, numbered, added and removed by the citizen; as cards or as sections. Rows of a
-//! table are in `group/table.rs`.
+//! table are in `group/table.rs`. A cell may be a group again; which row it belongs to is said unseen (`place.rs`).
 //!
 //! What a row means is the procedure's business. With many rows only one is open, so that a long list stays fast.
 
@@ -11,9 +11,10 @@ use serde_json::Value;
 
 use super::{
     field::field,
-    frame::{Shape, frame},
+    frame::{self, Shape, frame},
     handle::{Handle, control_id},
-    present,
+    place, present,
+    texts::field_key,
 };
 use crate::{
     browser::focus,
@@ -44,7 +45,7 @@ pub fn view(field: &Handle, group: &Group) -> AnyView {
         Rows { field: field.clone(), cells, ids, open: RwSignal::new(None), leaving: RwSignal::new(None) };
     let max = group.max;
     let is_full = move || ids.with(Vec::len) >= max;
-    let add = field.texts.find(&["group.", &field.path, ".add"].concat());
+    let add = field.texts.find(&["group.", &field_key(&field.path), ".add"].concat());
     let adding = rows.clone();
     let control = view! {
         {match group.layout {
@@ -59,10 +60,11 @@ pub fn view(field: &Handle, group: &Group) -> AnyView {
             }>{
                 let add = add.clone();
                 move || add.clone().unwrap_or_else(|| use_locale().text("form.group.add"))
-            }</button>
+            }{rows.around()}</button>
         </Show>
     };
-    frame(field, Shape::Group, control.into_any())
+    let shape = if group.layout == Layout::Table { Shape::Table } else { Shape::Group };
+    frame(field, shape, control.into_any())
 }
 
 /// Rows one below the other, each with its heading.
@@ -80,15 +82,7 @@ fn list(rows: &Rows, class: &'static str) -> AnyView {
 
 fn row_ids(field: &Handle) -> Memo<Vec<String>> {
     let field = field.clone();
-    Memo::new(move |_| match field.state().raw {
-        Value::Array(rows) => {
-            let name = |row: &Value| {
-                row.as_str().or_else(|| row.get("id").and_then(Value::as_str)).map(str::to_owned)
-            };
-            rows.iter().filter_map(name).collect()
-        }
-        _ => Vec::new(),
-    })
+    Memo::new(move |_| place::ids(&field.state().raw))
 }
 
 impl Rows {
@@ -114,17 +108,16 @@ impl Rows {
         })
     }
 
-    /// The number of a row as people count.
-    fn number(&self, row: &str) -> impl Fn() -> usize + Clone + Send + Sync + 'static {
-        let (ids, row) = (self.ids, row.to_owned());
-        move || ids.with(|ids| ids.iter().position(|one| *one == row)).map_or(0, |at| at + 1)
-    }
-
     /// "Người thứ 2".
     fn title(&self, row: &str) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-        let (number, field) = (self.number(row), self.field.clone());
-        let say = use_locale();
+        let (say, field, ids, row) = (use_locale(), self.field.clone(), self.ids, row.to_owned());
+        let number = move || ids.with(|ids| ids.iter().position(|one| *one == row)).map_or(0, |at| at + 1);
         move || field.texts.row(say, &field.path, number())
+    }
+
+    /// For those who do not see the card around it: which row a group in a row belongs to.
+    fn around(&self) -> Option<AnyView> {
+        frame::around(&self.field)
     }
 
     /// Whether the widgets of a row are drawn, or only its values.
@@ -154,7 +147,7 @@ fn row_view(rows: &Rows, row: &str) -> AnyView {
     let (drawing, body) = (rows.clone(), row.to_owned());
     view! {
         <li class="cd-group__row">
-            <h2 class="cd-group__title" id=rows.row_id(row) tabindex="-1">{rows.title(row)}</h2>
+            {heading(rows, row)}
             {move || if is_open.get() { cells(&drawing, &body) } else { summary(&drawing, &body) }}
             {actions(rows, row, is_open)}
         </li>
@@ -162,10 +155,20 @@ fn row_view(rows: &Rows, row: &str) -> AnyView {
     .into_any()
 }
 
+/// One level below the heading of the page, or of the row around it.
+fn heading(rows: &Rows, row: &str) -> AnyView {
+    let (id, text) = (rows.row_id(row), (rows.title(row), rows.around()));
+    match rows.field.path.matches('/').count() {
+        0 => view! { <h2 class="cd-group__title" id=id tabindex="-1">{text}</h2> }.into_any(),
+        2 => view! { <h3 class="cd-group__title" id=id tabindex="-1">{text}</h3> }.into_any(),
+        _ => view! { <h4 class="cd-group__title" id=id tabindex="-1">{text}</h4> }.into_any(),
+    }
+}
+
 /// Opening and removing a row.
 fn actions(rows: &Rows, row: &str, is_open: Memo<bool>) -> AnyView {
     let [opening, removing, asking] = std::array::from_fn(|_| (rows.clone(), row.to_owned()));
-    let [open_number, number] = std::array::from_fn(|_| rows.number(row));
+    let [opened, removed] = std::array::from_fn(|_| (rows.title(row), rows.clone()));
     view! {
         <p class="cd-group__actions">
             <Show when=move || !is_open.get()>
@@ -175,10 +178,10 @@ fn actions(rows: &Rows, row: &str, is_open: Memo<bool>) -> AnyView {
                         focus::soon_to(rows.row_id(&row));
                         rows.open.set(Some(row.clone()));
                     }
-                }>{t("form.group.open")} <span class="cd-unseen">" " {open_number.clone()}</span></button>
+                }>{t("form.group.open")} <span class="cd-unseen">" " {opened.0.clone()}</span>{opened.1.around()}</button>
             </Show>
             <button type="button" class="cd-button cd-button--plain" on:click=move |_| removing.0.remove(&removing.1, false)>
-                {t("form.group.remove")} <span class="cd-unseen">" " {number}</span>
+                {t("form.group.remove")} <span class="cd-unseen">" " {removed.0}</span>{removed.1.around()}
             </button>
         </p>
         {move || (asking.0.leaving.get().as_deref() == Some(&asking.1)).then(|| sure(&asking.0, &asking.1))}

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{frame::source, handle::Handle, present};
+use super::{frame::source, handle::Handle, present, reasons};
 use crate::i18n::t;
 
 /// Draws the field.
@@ -17,6 +17,7 @@ pub fn view(field: &Handle) -> AnyView {
                 <b class="cd-known__value">{show}</b>
                 {source(field)}
             </div>
+            {reasons::known(field)}
         </div>
     }
     .into_any()

@@ -8,6 +8,7 @@ use leptos::prelude::untrack;
 use super::{
     catalogues::{communes_of, engine_name, use_catalogues},
     handle::Handle,
+    place::place,
     present,
 };
 use crate::i18n::{Locale, grouped};
@@ -53,10 +54,13 @@ fn ended(say: Locale, field: &Handle, of: &str) -> Option<String> {
     })
 }
 
-/// The sentence away from its field: after the label, which may be a question.
+/// The sentence away from its field: after the label, which may be a question, and the row that it stands in.
 #[must_use]
 pub fn with_label(say: Locale, field: &Handle, violation: &Violation) -> String {
-    let label = field.label();
+    let mut label = field.label();
+    if field.path.contains('/') {
+        label = [&label, " (", &place(say, field.store, &field.path), ")"].concat();
+    }
     let between = if label.ends_with(['?', '.', '!', ':']) { " " } else { ": " };
     [&label, between, &text(say, field, violation)].concat()
 }

@@ -14,7 +14,7 @@ impl Texts {
     /// Reads `texts.<language>.json`; a malformed file gives no texts, and keys are shown in their place.
     #[must_use]
     pub fn from_json(text: &str) -> Self {
-        Self(Arc::new(serde_json::from_str(text).unwrap_or_default()))
+        Self(Arc::new(eform::json::read(text).unwrap_or_default()))
     }
 
     /// The text of `key`, when the procedure has one.
@@ -41,10 +41,10 @@ impl Texts {
         self.field(path, "label").or_else(|| self.field(path, "title")).unwrap_or_else(|| field_key(path))
     }
 
-    /// The name of the row `number` of a group, as people count: "Người thứ 2".
+    /// The name of the row `number` of the group at a path, as people count: "Người thứ 2".
     #[must_use]
     pub fn row(&self, say: Locale, group: &str, number: usize) -> String {
-        let own = self.find(&["group.", group, ".row"].concat());
+        let own = self.find(&["group.", &field_key(group), ".row"].concat());
         own.unwrap_or_else(|| say.text("form.group.row")).replace("{n}", &number.to_string())
     }
 
@@ -55,13 +55,21 @@ impl Texts {
     }
 }
 
-/// `children/r1/name` → `children.name`: texts belong to the cell, not to the row.
+/// `homes/r1/children/r2/name` → `homes.children.name`: texts belong to the cell, not to the rows.
 #[must_use]
 pub fn field_key(path: &str) -> String {
-    let mut parts = path.split('/');
-    let first = parts.next().unwrap_or_default();
-    match parts.nth(1) {
-        Some(cell) => [first, ".", cell].concat(),
-        None => first.to_owned(),
+    path.split('/').step_by(2).collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field_key;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn texts_belong_to_cells_whatever_the_rows() {
+        assert_eq!(field_key("members"), "members");
+        assert_eq!(field_key("members/r2/name"), "members.name");
+        assert_eq!(field_key("homes/r1/children/r12/schools/r3/town"), "homes.children.schools.town");
     }
 }

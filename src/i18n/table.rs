@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde_json::Value;
+
 /// Gives the files of a language, each an object of keys and texts.
 type Source = fn(Lang) -> &'static [&'static str];
 
@@ -53,20 +55,18 @@ impl Lang {
         }
     }
 
-    /// All texts.
+    /// What the part with the steps of a dossier says.
     #[must_use]
-    pub const fn all_texts(self) -> &'static [&'static str] {
+    pub const fn dossier_texts(self) -> &'static [&'static str] {
         match self {
             Lang::Vi => &[
                 include_str!("vi/app.json"),
-                include_str!("vi/pages.json"),
                 include_str!("vi/form.json"),
                 include_str!("vi/steps.json"),
                 include_str!("vi/violation.json"),
             ],
             Lang::En => &[
                 include_str!("en/app.json"),
-                include_str!("en/pages.json"),
                 include_str!("en/form.json"),
                 include_str!("en/steps.json"),
                 include_str!("en/violation.json"),
@@ -74,12 +74,12 @@ impl Lang {
         }
     }
 
-    /// The files of the part that is running; tests read all.
-    fn files(self) -> &'static [&'static str] {
+    /// The files of the part that is running; tests read those of both.
+    fn files(self) -> Vec<&'static str> {
         #[cfg(test)]
-        return self.all_texts();
+        return [self.dossier_texts(), &self.front_texts()[1..]].concat();
         #[cfg(not(test))]
-        SOURCE.get().map_or(&[], |source| source(self))
+        SOURCE.get().map_or_else(Vec::new, |source| source(self).to_vec())
     }
 
     fn texts(self) -> &'static BTreeMap<String, String> {
@@ -88,7 +88,11 @@ impl Lang {
         TEXTS[at].get_or_init(|| {
             let mut texts = BTreeMap::new();
             for file in self.files() {
-                texts.append(&mut serde_json::from_str(file).unwrap_or_default());
+                // One reader of JSON serves all of the portal.
+                let Ok(Value::Object(entries)) = serde_json::from_str(file) else { continue };
+                texts.extend(
+                    entries.into_iter().filter_map(|(key, text)| Some((key, text.as_str()?.to_owned()))),
+                );
             }
             texts
         })

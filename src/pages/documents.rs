@@ -21,7 +21,7 @@ use crate::{
     steps::{
         OpenDossier, Opened, StepName,
         locked::locked,
-        questions::{confirm_warnings, may_leave, title_prefix},
+        questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
         use_open_dossier,
     },
     ui::{Button, Heading, LinkButton, Look},
@@ -92,6 +92,7 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let say = use_locale();
     let go = use_go();
     open_counter(open);
+    focus_named_field();
     let pages = Memo::new(move |_| {
         let asked = store.pages().into_iter().filter(|page| page.step == Step::Documents);
         asked.map(|page| page.id).collect::<Vec<_>>()

@@ -6,14 +6,13 @@ use eform::Step;
 use leptos::prelude::*;
 
 use crate::{
-    browser::focus,
     form::{FormStore, conflict, error_summary::error_summary, page_fields, saving},
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go, use_here},
     steps::{
         OpenDossier, Opened, StepName,
         locked::locked,
-        questions::{confirm_warnings, may_leave, title_prefix},
+        questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
         trouble::register_trouble,
         use_open_dossier,
     },
@@ -89,9 +88,7 @@ fn screen(
     let say = use_locale();
     let go = use_go();
     let is_from_review = use_here().with_untracked(|here| here.asked("from").as_deref() == Some("review"));
-    if let Some(field) = use_here().with_untracked(|here| here.asked("field")) {
-        focus::soon_to(crate::form::handle::control_id(&field));
-    }
+    focus_named_field();
     if let Some(autosave) = opened.autosave {
         autosave.visit(&here);
     }

@@ -11,6 +11,7 @@ use crate::{
         catalogues::use_catalogues,
         handle::Handle,
         messages,
+        place::place,
         present::{self, source_text, value_text},
     },
     i18n::{t, use_locale},
@@ -29,9 +30,6 @@ fn part(open: OpenDossier, store: FormStore, page: &PageView, can_change: bool) 
     let mut row_of_group = String::new();
     for path in &page.paths {
         let field = Handle::new(store, path);
-        if let Some(heading) = row_heading(&field, &mut row_of_group) {
-            rows.push(heading);
-        }
         let kind = field.kind();
         // Rows of a group speak for themselves, unless there are too few or too many.
         let is_told = match kind {
@@ -41,6 +39,7 @@ fn part(open: OpenDossier, store: FormStore, page: &PageView, can_change: bool) 
         };
         let is_shown = is_told && untrack(|| field.state()).is_visible;
         if is_shown {
+            rows.extend(row_heading(&field, &mut row_of_group));
             rows.push(row(open, page, &field, &kind, can_change));
         }
     }
@@ -53,20 +52,17 @@ fn part(open: OpenDossier, store: FormStore, page: &PageView, can_change: bool) 
     .into_any()
 }
 
-/// "Người thứ 2" before the first cell of each row of a group.
+/// "Người thứ 2, Tài sản thứ 1" before the first answer of each row of a group, and where an outer row goes on.
 fn row_heading(field: &Handle, last: &mut String) -> Option<AnyView> {
-    let mut parts = field.path.split('/');
-    let (group, row) = (parts.next()?, parts.next()?);
-    let key = [group, "/", row].concat();
-    if *last == key {
+    let row = field.path.rsplit_once('/').map_or("", |(row, _)| row).to_owned();
+    if *last == row {
         return None;
     }
-    let rows = field.store.read(|instance| instance.answers().get(group).cloned()).unwrap_or_default();
-    let at = rows.as_array().and_then(|rows| rows.iter().position(|one| one == row)).unwrap_or_default();
-    *last = key;
-    let (say, texts, group) = (use_locale(), field.texts.clone(), group.to_owned());
-    let text = move || texts.row(say, &group, at + 1);
-    Some(view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any())
+    last.clone_from(&row);
+    let (say, store) = (use_locale(), field.store);
+    let text = move || place(say, store, &row);
+    (!last.is_empty())
+        .then(|| view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any())
 }
 
 fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_change: bool) -> AnyView {
@@ -149,7 +145,7 @@ fn change_href(open: OpenDossier, page: &PageView, field: &Handle) -> String {
         Step::Form => {
             [&Route::Form(open.id(), page.id.clone()).href(), "?from=review&field=", &*field.path].concat()
         }
-        Step::Documents => Route::Documents(open.id()).href(),
+        Step::Documents => [&Route::Documents(open.id()).href(), "?field=", &*field.path].concat(),
     }
 }
 

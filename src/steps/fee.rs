@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use super::open::Opened;
 use crate::{
-    form::charge::{Charge, weigh},
+    form::{
+        charge::{Charge, weigh},
+        reasons,
+    },
     i18n::{t, use_locale},
     ui::{Notice, Table, Tone},
 };
@@ -53,10 +56,11 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
         let (text, basis) = (texts.get(&["reduction.", &reduction.id].concat()), reduction.basis.clone());
         view! { <p class="cd-fee__note">{text} " · " {basis}</p> }
     });
+    let why = opened.store.map(|store| reasons::fee(store, &line.id));
     let before = move || (net < gross).then(|| view! { <s>{say.money(gross)}</s> " " });
     view! {
         <tr>
-            <th scope="row">{name}<p class="cd-fee__note">{line.basis.clone()}</p>{reduced}</th>
+            <th scope="row">{name}<p class="cd-fee__note">{line.basis.clone()}</p>{reduced}{why}</th>
             <td>{move || [&quantity.to_string(), " × ", &say.money(unit)].concat()}</td>
             <td>{before} {move || say.money(net)}</td>
         </tr>

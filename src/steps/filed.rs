@@ -112,7 +112,10 @@ impl Filed {
 
     /// One page of the form, unless nothing on it was answered.
     fn part(&self, page: &Page) -> Option<AnyView> {
-        let rows: Vec<AnyView> = page.fields.iter().flat_map(|field| self.rows(field)).collect();
+        let answered =
+            page.fields.iter().filter_map(|field| Some((field, self.content.answers.get(&field.id)?)));
+        let rows: Vec<AnyView> =
+            answered.flat_map(|(field, value)| self.rows(field, value, &field.id, &[])).collect();
         let title = self.texts.get(&["page.", &page.id, ".title"].concat());
         (!rows.is_empty()).then(|| {
             view! {
@@ -125,25 +128,39 @@ impl Filed {
         })
     }
 
-    /// An answer; of a group, each row with its cells.
-    fn rows(&self, field: &Field) -> Vec<AnyView> {
-        let Some(value) = self.content.answers.get(&field.id) else { return Vec::new() };
+    /// An answer; of a group, each row with its cells, and with the rows of those that are groups. `within` are the paths
+    /// and numbers of the rows around it.
+    fn rows(&self, field: &Field, value: &Value, path: &str, within: &[(String, usize)]) -> Vec<AnyView> {
         if !matches!(field.kind, Kind::Group(_)) {
-            return vec![self.row(&field.id, &field.kind, value)];
+            return vec![self.row(path, &field.kind, value)];
         }
         let mut rows = Vec::new();
         for (at, one) in value.as_array().into_iter().flatten().enumerate() {
-            let (say, texts, group) = (use_locale(), self.texts.clone(), field.id.clone());
-            let heading = move || texts.row(say, &group, at + 1);
-            rows.push(view! { <div class="cd-answers__row"><dt>{heading}</dt><dd></dd></div> }.into_any());
+            let here = [within, &[(path.to_owned(), at + 1)]].concat();
             let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
+            let mut is_said = false;
             for cell in field.cells() {
-                if let Some(value) = one.get(&cell.id) {
-                    rows.push(self.row(&[&field.id, "/", id, "/", &cell.id].concat(), &cell.kind, value));
+                let Some(value) = one.get(&cell.id) else { continue };
+                let is_group = matches!(cell.kind, Kind::Group(_));
+                if !is_said && !is_group {
+                    rows.push(self.heading(&here));
                 }
+                // After the rows in it the row goes on under its own name.
+                is_said = !is_group;
+                rows.extend(self.rows(cell, value, &[path, "/", id, "/", &cell.id].concat(), &here));
             }
         }
         rows
+    }
+
+    /// "Người thứ 2, Tài sản thứ 1".
+    fn heading(&self, rows: &[(String, usize)]) -> AnyView {
+        let (say, texts, rows) = (use_locale(), self.texts.clone(), rows.to_vec());
+        let text = move || {
+            let titles = rows.iter().rev().map(|(group, number)| texts.row(say, group, *number));
+            titles.collect::<Vec<_>>().join(", ")
+        };
+        view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any()
     }
 
     fn row(&self, path: &str, kind: &Kind, value: &Value) -> AnyView {
@@ -168,7 +185,15 @@ impl Filed {
 
 /// The source as the form names it; `None` for one that came after this portal.
 fn provenance(source: &Source) -> Option<Provenance> {
-    serde_json::to_value(source).and_then(serde_json::from_value).ok()
+    let Source { origin, source, at, reference } = source.clone();
+    Some(match (origin.as_str(), source.zip(at)) {
+        ("typed", _) => Provenance::Typed,
+        ("computed", _) => Provenance::Computed,
+        ("default", _) => Provenance::Default,
+        ("register", Some((source, at))) => Provenance::Register { source, at, reference },
+        ("changed", Some((source, at))) => Provenance::Changed { source, at, reference },
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     language::language_note,
+    moved::moved,
     open::{OpenDossier, Opened},
     way::{StepName, steps},
 };
@@ -47,7 +48,7 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
         say.fill("step.position", &pairs)
     });
     let folder = (t("step.list"), t("step.done"));
-    let inside = view! { {language_note(open, opened)} {inside} }.into_any();
+    let inside = view! { {language_note(open, opened)} {moved(open, opened)} {inside} }.into_any();
     // While answering, the rail says how far it is; what is to be read or signed gets the whole sheet.
     let asks = matches!(step, StepName::Form | StepName::Documents);
     match (opened.store.filter(|_| asks), opened.autosave) {

@@ -5,14 +5,14 @@
 use std::sync::Arc;
 
 use contract::{
-    Bundle, Catalogue, CatalogueEntry, DossierView, GetProcedure, GetSession, OneDossier, SaveAnswers,
-    SaveDraft,
+    Bundle, Catalogue, CatalogueEntry, DossierView, GetProcedure, GetSession, MoveDraft, Nothing, OneDossier,
+    SaveAnswers, SaveDraft,
 };
 use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{folder::in_folder, way::StepName};
+use super::{command::key, folder::in_folder, way::StepName};
 use crate::{
     api::{Api, ApiError, use_api},
     form::{
@@ -192,7 +192,12 @@ impl OpenDossier {
     }
 
     async fn fetch(self) -> Result<(DossierView, Bundle, String), ApiError> {
-        let view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        let mut view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        if view.newer.is_some() {
+            // The form has changed since: answers are shown under the one in force, with what became of them.
+            let key = key(&view, "version", view.state.version);
+            view = self.api.send::<MoveDraft>(&[&self.id()], &Nothing, Some(key)).await?;
+        }
         let query = [("lang", view.language.as_str()), ("version", view.version.as_str())];
         let bundle = self.api.get::<GetProcedure>(&[&view.procedure], &query).await?;
         // The day the form is decided on: the day of freezing, before that today in Vietnam as the backend says.
@@ -221,9 +226,9 @@ impl OpenDossier {
         if is_other_form(&opened, &view) {
             // Fixed meanwhile, in words that are not those on screen: nothing here can be saved any more.
             if view.state.stage == Stage::Draft {
-                self.renew()
+                self.renew();
             } else {
-                self.reopen()
+                self.reopen();
             }
             return;
         }
@@ -305,7 +310,7 @@ impl OpenDossier {
 /// Whether the dossier asks other questions by now, or in another language, than the form that is open.
 fn is_other_form(opened: &Opened, now: &DossierView) -> bool {
     let differs = |old: &DossierView| (&old.language, &old.version) != (&now.language, &now.version);
-    opened.view.try_with_untracked(differs) == Some(true)
+    now.newer.is_some() || opened.view.try_with_untracked(differs) == Some(true)
 }
 
 /// Why a save failed, as the form names it.

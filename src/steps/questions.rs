@@ -5,8 +5,16 @@ use leptos::prelude::*;
 
 use crate::{
     browser::focus,
-    form::{FormStore, error_summary},
+    form::{FormStore, error_summary, handle::control_id},
+    route::use_here,
 };
+
+/// Goes to the field that the address names, as links from other pages do.
+pub fn focus_named_field() {
+    if let Some(field) = use_here().with_untracked(|here| here.asked("field")) {
+        focus::soon_to(control_id(&field));
+    }
+}
 
 /// Whether the citizen may leave these pages. If not, every problem is shown at its field and focus is on the summary.
 pub fn may_leave(store: FormStore, pages: &[String]) -> bool {

@@ -187,6 +187,8 @@ mod tests {
                 state: State::new(),
                 allowed: Vec::new(),
                 waiting_for: WaitingFor::You,
+                newer: None,
+                moved: Vec::new(),
                 draft: None,
                 frozen: None,
                 created_at: String::new(),

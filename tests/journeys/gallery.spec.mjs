@@ -2,6 +2,7 @@
 // What each kind takes for an answer is told by the engine's cases; here it is what one sees and presses.
 import { openedGallery } from './support/prepared.mjs';
 import { expect, test } from './support/test.mjs';
+import { beginning } from './support/words.mjs';
 
 /** Answers to the kinds that no story of a citizen has. */
 const numbers = {
@@ -13,6 +14,24 @@ const numbers = {
   business_line: '5610',
 };
 
+/** Rows of the gallery's assets and of their owners, as they are named. */
+function assets({ main, hands, text, say }) {
+  const row = (group, number) => text(`group.${group}.row`).replace('{n}', number);
+  const owner = (number, asset) => `${row('assets.owners', number)}, ${row('assets', asset)}`;
+  const heading = (level, name) => main.getByRole('heading', { level, name, exact: true });
+  const card = (heading) => main.getByRole('listitem').filter({ has: heading }).last();
+  return {
+    row,
+    owner,
+    asset: (number) => heading(2, row('assets', number)),
+    of: (number, asset) => heading(3, owner(number, asset)),
+    box: (number, asset, label) => card(heading(3, owner(number, asset))).getByRole('textbox', { name: beginning(label) }),
+    add: (group, asset) => main.getByRole('button', { name: [text(`group.${group}.add`), ...(asset ? [row('assets', asset)] : [])].join(', '), exact: true }),
+    remove: (name) => main.getByRole('button', { name: beginning(`${say('form.group.remove')} ${name}`) }),
+    share: (asset) => hands.choose(card(heading(2, row('assets', asset))).getByRole('radio', { name: say('form.yes'), exact: true })),
+  };
+}
+
 const owner = { family: 'Lê', middle: 'Văn', given: 'Thành', id: '079190001234' };
 
 for (const lang of ['vi', 'en']) {
@@ -22,6 +41,12 @@ for (const lang of ['vi', 'en']) {
       await hang.open(`ke-khai/${id}`, `page.${id}.title`);
       for (const group of ['members', 'vehicles', 'jobs'].filter(() => id === 'household')) {
         await hang.hands.press(hang.main.getByRole('button', { name: hang.text(`group.${group}.add`) }));
+      }
+      if (id === 'property') {
+        const { add, share } = assets(hang);
+        await hang.hands.press(add('assets'));
+        await share(1);
+        for (const group of ['owners', 'owners', 'deeds']) await hang.hands.press(add(`assets.${group}`, 1));
       }
       await hang.see(`gallery-${id}`);
     }
@@ -91,4 +116,53 @@ test('rows of a table are added and removed, with the keyboard kept where it is'
   await hang.hands.press(table.getByRole('button', { name: hang.say('form.group.remove') }).last());
   await expect(table.getByRole('rowheader')).toHaveCount(1);
   await expect(table.getByRole('rowheader')).toBeFocused();
+});
+
+test('rows in rows are added, filled, put right and removed by keyboard, and each says which row it stands in', async ({ page }) => {
+  const hang = await openedGallery(page, { by: 'keyboard' });
+  const { row, owner, asset, of, box, add, remove, share } = assets(hang);
+  const [share_of, family, given] = [hang.text('field.assets.owners.share.label'), hang.say('form.name.family'), hang.say('form.name.given')];
+  await hang.open('ke-khai/property', 'page.property.title');
+  await hang.hands.press(add('assets'));
+  await expect(asset(1)).toBeFocused();
+  await hang.hands.press(add('assets'));
+  await expect(asset(2)).toBeFocused();
+  await share(2);
+  for (const number of [1, 2]) {
+    await hang.hands.press(add('assets.owners', 2));
+    await expect(of(number, 2)).toBeFocused();
+    await hang.hands.type(box(number, 2, share_of), number === 1 ? '60' : '30');
+  }
+  for (const [part, text] of [[family, 'Trần'], [given, 'Đức']]) await hang.hands.type(box(1, 2, part), text);
+
+  // What is missing in an inner row is named with both rows, and its link leads there.
+  await hang.form.goOn();
+  await expect(hang.form.summary).toBeFocused();
+  await expect(hang.form.summary).toContainText(`${hang.text('field.assets.owners.label')} (${row('assets', 2)}): ${hang.text('rule.shares_whole')}`);
+  const missing = `${hang.text('field.assets.owners.full_name.label')} (${owner(2, 2)})`;
+  await hang.hands.press(hang.form.summary.getByRole('link', { name: beginning(missing) }));
+  await expect(box(2, 2, family)).toBeFocused();
+  for (const [part, text] of [[family, 'Lê'], [given, 'Thành']]) await hang.hands.type(box(2, 2, part), text);
+  await hang.hands.type(box(2, 2, share_of), '40');
+  await expect(hang.form.summary).not.toContainText(hang.text('rule.shares_whole'));
+
+  // The first asset goes with nothing in it; what was the second is the first, and its owners are named after it.
+  await hang.hands.press(remove(row('assets', 1)));
+  await expect(asset(1)).toBeFocused();
+  await expect(of(2, 1)).toBeVisible();
+  await hang.form.saved();
+  await hang.open('xem-lai', 'step.review.title');
+  await expect(hang.main.getByText(owner(2, 1), { exact: true })).toBeVisible();
+  await expect(hang.main.getByText('Lê Thành')).toBeVisible();
+
+  // A row that holds answers asks first; the keyboard stays among its neighbours.
+  await hang.open('ke-khai/property', 'page.property.title');
+  await hang.hands.press(remove(owner(1, 1)));
+  await hang.hands.press(hang.main.getByRole('button', { name: hang.say('form.group.sure.yes'), exact: true }));
+  await expect(of(1, 1)).toBeFocused();
+  await expect(box(1, 1, given)).toHaveValue('Thành');
+  await hang.hands.press(remove(row('assets', 1)));
+  await hang.hands.press(hang.main.getByRole('button', { name: hang.say('form.group.sure.yes'), exact: true }));
+  await expect(add('assets')).toBeFocused();
+  await expect(hang.main.getByRole('heading', { level: 3 })).toHaveCount(0);
 });

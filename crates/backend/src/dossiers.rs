@@ -3,6 +3,7 @@
 //! What may happen is decided by `dossier::apply` alone; this room only feeds it and stores what comes back.
 
 pub mod freeze;
+pub mod moved;
 mod once;
 mod step;
 pub mod tag;
@@ -15,7 +16,7 @@ pub use view::{summary, view};
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::session::Citizen;
-use crate::store::{DossierRecord, DraftRecord, Frozen};
+use crate::store::{DossierRecord, DraftRecord, Frozen, MovedRecord};
 
 /// A dossier with its draft and the snapshot in force.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Whole {
     pub record: DossierRecord,
     pub draft: Option<DraftRecord>,
     pub frozen: Option<Frozen>,
+    /// Moves to another version that the citizen has not seen yet.
+    pub moved: Vec<MovedRecord>,
 }
 
 /// Loads a dossier for the backend's own use.
@@ -38,7 +41,8 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
             Some(snapshot) => store.frozen(&id, snapshot.number)?,
             None => None,
         };
-        Ok(Some(Whole { record, draft, frozen }))
+        let moved = store.moved(&id)?;
+        Ok(Some(Whole { record, draft, frozen, moved }))
     });
     whole.await?.ok_or(Error::NotFound)
 }

@@ -23,6 +23,8 @@ pub enum Error {
     /// The handle of the open draft.
     DraftExists(String),
     Refused(Refused),
+    /// The draft's version is over and another is in force.
+    FormChanged,
     InvalidAnswers(Vec<FieldError>),
     /// What is malformed, in English; never what was sent.
     BadRequest(&'static str),
@@ -63,6 +65,11 @@ impl Error {
             }
             Self::DraftExists(_) => (S::CONFLICT, code::DRAFT_EXISTS, "A draft of this service is open."),
             Self::Refused(_) => (S::CONFLICT, code::REFUSED, "The dossier's state does not allow this."),
+            Self::FormChanged => (
+                S::CONFLICT,
+                code::FORM_CHANGED,
+                "The form has changed; the draft moves to its new version first.",
+            ),
             Self::InvalidAnswers(_) => {
                 (S::UNPROCESSABLE_ENTITY, code::INVALID_ANSWERS, "The answers have errors.")
             }

@@ -144,6 +144,21 @@ impl Procedures {
         self.0.iter().rfind(|known| known.code == code && known.is_in_force(today))
     }
 
+    /// The version that a draft of this one moves to: there is one in force, and this is not.
+    #[must_use]
+    pub fn newer(&self, code: &str, version: &str, today: &str) -> Option<&Arc<Procedure>> {
+        let pinned = self.version(code, version)?;
+        self.current(code, today).filter(|current| !pinned.is_in_force(today) && current.version != version)
+    }
+
+    /// The forms that a draft goes along from one version to another.
+    #[must_use]
+    pub fn route(&self, from: &Procedure, to: &Procedure) -> Vec<Arc<Form>> {
+        let forms: Vec<Arc<Form>> =
+            self.0.iter().filter(|one| one.code == to.code).map(|one| one.form.clone()).collect();
+        eform::migrate::route(&forms, &from.version, &to.form)
+    }
+
     /// One version.
     #[must_use]
     pub fn version(&self, code: &str, version: &str) -> Option<&Arc<Procedure>> {

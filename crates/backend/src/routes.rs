@@ -13,6 +13,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hooks;
+mod moves;
 mod openapi;
 mod order;
 mod payment;
@@ -83,6 +84,8 @@ fn api() -> Router<App> {
     router = add(router, contract::OneDossier, dossiers::one);
     router = add(router, contract::Discard, dossiers::discard);
     router = add(router, contract::SaveDraft, drafts::save);
+    router = add(router, contract::MoveDraft, moves::move_draft);
+    router = add(router, contract::MoveSeen, moves::seen);
     router = add(router, contract::Frozen, freeze::freeze);
     router = add(router, contract::Thaw, freeze::thaw);
     router = add(router, contract::FileDossier, filing::file);

@@ -10,7 +10,8 @@ pub mod tasks;
 pub mod versions;
 
 pub use dossiers::{
-    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Extra, Frozen, Order, Save,
+    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Extra, Frozen, Move, MovedRecord, Order,
+    Save,
 };
 pub use files::{FileRecord, Files};
 pub use sessions::{SessionRecord, Sessions, SignIn};

@@ -137,12 +137,15 @@ fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
         let name = format!("texts.{language}.json");
         files.insert(name.clone(), folder::read(&folder.join(name))?);
     }
-    let subject = Subject { texts, beside: beside.clone(), ..Subject::new(&text, today) };
+    let past = folder::past(folder)?;
+    files.extend(past.clone());
+    let subject = Subject { texts, past, beside: beside.clone(), ..Subject::new(&text, today) };
     let report = eform::check::check(&subject);
     if let Ok(form) = schema.and_then(|schema| compile(&schema)) {
         let form = Arc::new(form.given(&beside));
-        let shows = |finding: &&Finding| !eform::check::replay(&form, finding);
-        if let Some(finding) = report.findings.iter().find(shows) {
+        let past = subject.past_forms();
+        let is_mute = |finding: &&Finding| !eform::check::replay_among(&form, &past, finding);
+        if let Some(finding) = report.findings.iter().find(is_mute) {
             return Err(format!(
                 "the engine does not replay the witness of {} at {}{}; that is a mistake of ours.",
                 finding.code, finding.file, finding.pointer
@@ -241,6 +244,20 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_a_new_version_loses_is_shown_under_the_version_that_asked_it() {
+        let folder = broken("past");
+        let old = json!({"version": "0", "fields": [{"id": "job", "kind": "text"}]});
+        std::fs::create_dir_all(folder.join("past")).expect("a folder");
+        std::fs::write(folder.join("past/0.json"), eform::cases::complete(&old).to_string())
+            .expect("a version");
+        let checked = checked(&folder, CivilDate::new(2026, 11, 21).expect("a day"));
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        let text = print::text(&[checked.expect("it is checked")]);
+        assert!(text.contains("migration_loses_answer at /migrations"), "{text}");
+        assert!(text.contains("shown by {\"job\":\"Mot\"}, under version 0, on 2026-11-21"), "{text}");
+    }
+
+    #[test]
     fn mistakes_end_the_command_as_a_failure() {
         let folder = broken("failure");
         let outcome = run(&[&folder.to_string_lossy()]);
@@ -256,6 +273,15 @@ mod tests {
     fn the_procedures_of_this_repository_are_sound() {
         let text = run(&["--today", "2026-11-21", &root().to_string_lossy()]).expect("they are sound");
         assert_eq!(text.matches(": sound").count(), 3, "{text}");
+    }
+
+    #[test]
+    fn the_agency_whose_form_changes_says_what_becomes_of_every_answer() {
+        let agency = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/agency");
+        let text = run(&["--today", "2026-11-21", &agency.to_string_lossy()]).expect("they are sound");
+        assert_eq!(text.matches(": sound").count(), 3, "{text}");
+        let file = |name: &str| std::fs::read_to_string(agency.join(name)).expect("a file");
+        assert_eq!(file("hn-cho-phien/past/2026-10.json"), file("hn-cho-phien-2026/procedure.json"));
     }
 
     #[test]

@@ -19,6 +19,14 @@ pub fn texts(folder: &Path, language: &str) -> Result<Texts, String> {
     serde_json::from_str(&read(&file)?).map_err(|error| format!("{}: {error}.", file.display()))
 }
 
+/// Older versions of the procedure as they were, by the name of their file; none when its folder keeps none.
+pub fn past(folder: &Path) -> Result<BTreeMap<String, String>, String> {
+    let past = folder.join("past");
+    let files = if past.is_dir() { json_files(&past)? } else { Vec::new() };
+    let name = |file: &Path| file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    files.iter().map(|file| Ok((name(file), read(file)?))).collect()
+}
+
 /// The case files, sorted.
 pub fn cases(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let cases = folder.join("cases");

@@ -24,7 +24,7 @@ pub struct NewDossier {
 }
 
 /// Whose turn it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitingFor {
@@ -37,7 +37,7 @@ pub enum WaitingFor {
 }
 
 /// One line of "my dossiers".
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierSummary {
     /// Our own opaque handle.
@@ -63,7 +63,7 @@ pub struct DossierSummary {
 }
 
 /// The citizen's dossiers, newest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierList {
     /// Drafts and filed dossiers together.
@@ -71,7 +71,7 @@ pub struct DossierList {
 }
 
 /// What the citizen has entered so far. Present until filing has erased it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Draft {
     /// Raw answers by path, hidden branches included.
@@ -91,7 +91,7 @@ pub struct Draft {
 }
 
 /// What the browser needs, besides its own answers, to make the signed bytes itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FrozenContext {
     /// The day that conditions and fees were decided on (`YYYY-MM-DD`).
@@ -105,7 +105,7 @@ pub struct FrozenContext {
 }
 
 /// One dossier in full.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DossierView {
     /// Our own opaque handle.
@@ -126,6 +126,13 @@ pub struct DossierView {
     pub allowed: Vec<Command>,
     /// Whose turn it is.
     pub waiting_for: WaitingFor,
+    /// The version of the form that is in force instead of this draft's; it moves there before it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newer: Option<String>,
+    /// What became of the answers when the form changed, until the citizen has seen it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::Moved>))]
+    pub moved: Vec<Value>,
     /// The answers, as long as they are kept.
     pub draft: Option<Draft>,
     /// What the bytes are made from, once they are fixed.
@@ -152,7 +159,7 @@ pub struct SaveAnswers {
 }
 
 /// A true save.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Saved {
     /// The draft's revision after this save.
@@ -170,7 +177,7 @@ pub struct Freeze {
 }
 
 /// An uploaded file as the backend stored it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FileView {
     /// Our own opaque handle of the file.
@@ -184,6 +191,22 @@ pub struct FileView {
     /// `pdf`, `jpg` or `png`, decided by the bytes.
     #[serde(rename = "type")]
     pub kind: String,
+}
+
+eform::from_json! {
+    DossierSummary { id, procedure, title, subject, state, allowed, waiting_for, page, created_at, updated_at }
+    DossierList { dossiers }
+    Draft { answers, facts, revision, saved_at, page, register_trouble }
+    FrozenContext { today, applicant_name, applicant_id, snapshot }
+    DossierView {
+        id, procedure, version, language, title, subject, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
+        updated_at
+    }
+    Saved { revision, saved_at }
+    FileView { id, name, size, sha256, kind as "type" }
+}
+eform::word_from_json! {
+    WaitingFor { You = "you", Office = "office", Nobody = "nobody" }
 }
 
 endpoint!(ListDossiers = Get "/api/dossiers", "The citizen's drafts and dossiers (`lang`).", Nothing => DossierList, QUERY = &["lang"]);

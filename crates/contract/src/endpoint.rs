@@ -1,6 +1,8 @@
 //! What an endpoint is: a method, a path, two types and the headers it insists on.
 
+use eform::json::{FromJson, Read};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 /// HTTP methods in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,11 +56,13 @@ impl Serialize for Nothing {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Nothing {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde::de::IgnoredAny::deserialize(deserializer).map(|_| Nothing)
+/// Whatever is said, nothing is read.
+impl FromJson for Nothing {
+    fn from_json(_: Value) -> Read<Self> {
+        Ok(Self)
     }
 }
+eform::from_json!(@serde Nothing);
 
 /// One call of the contract.
 pub trait Endpoint {

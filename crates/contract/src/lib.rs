@@ -6,6 +6,7 @@
 mod checks;
 mod dossiers;
 mod endpoint;
+mod moved;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod payment;
@@ -24,6 +25,7 @@ pub use dossiers::{
     SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{

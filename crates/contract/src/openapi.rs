@@ -9,8 +9,8 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::{
     CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
     Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
-    ListCredentials, ListDossiers, ListServices, Method, Nothing, OneDossier, PrepareSigning, Problem,
-    ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing, OneDossier,
+    PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -143,6 +143,8 @@ fn collect() -> Document {
     d.endpoint(OneDossier);
     d.endpoint(SaveDraft);
     d.endpoint(Discard);
+    d.endpoint(MoveDraft);
+    d.endpoint(MoveSeen);
     d.endpoint(Frozen);
     d.endpoint(Thaw);
     d.endpoint(FileDossier);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use eform::json::{FromJson, Members, Read};
+use serde::Serialize;
 use serde_json::Value;
 
 /// The codes that pages act on; each is also the last segment of `type`.
@@ -17,6 +18,8 @@ pub mod code {
     pub const DRAFT_EXISTS: &str = "draft_exists";
     /// The dossier is not in a state that allows the command; `refused` says why.
     pub const REFUSED: &str = "refused";
+    /// The form has changed since the draft was opened: it moves to the version in force first.
+    pub const FORM_CHANGED: &str = "form_changed";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
     /// The request itself is malformed.
@@ -52,7 +55,7 @@ pub mod code {
 }
 
 /// An error answer (`application/problem+json`).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// `/problems/<code>`.
@@ -65,10 +68,10 @@ pub struct Problem {
     /// One of [`code`].
     pub code: String,
     /// Finds the incident in the backend's log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// What is wrong with which answer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// Named details that the code's description promises (`current`, `existing`, `refused`, `provider`).
     #[serde(flatten)]
@@ -77,7 +80,7 @@ pub struct Problem {
 }
 
 /// One wrong answer: where, what, and the limits that the text needs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// JSON Pointer into the answers (`/group/r1/field`).
@@ -85,7 +88,29 @@ pub struct FieldError {
     /// What is wrong, as the form engine names it (`required`, `date.future`).
     pub code: String,
     /// Limits that the text names, by the text's placeholder (`max`, `min`).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub params: BTreeMap<String, Value>,
 }
+
+eform::from_json! {
+    FieldError { pointer, code, params or default }
+}
+
+impl FromJson for Problem {
+    fn from_json(value: Value) -> Read<Self> {
+        let mut of = Members::of(value)?;
+        let mut problem = Problem {
+            kind: of.take("type")?,
+            title: of.take("title")?,
+            status: of.take("status")?,
+            code: of.take("code")?,
+            reference: of.take("reference")?,
+            errors: of.take_or_default("errors")?,
+            details: BTreeMap::new(),
+        };
+        problem.details.extend(of.rest());
+        Ok(problem)
+    }
+}
+eform::from_json!(@serde Problem);

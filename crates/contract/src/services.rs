@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use eform::{Beside, Calendar, CivilDate, Codes, Term, Window};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
 
 /// One service in the list; texts are in the language that was asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceCard {
     /// National code of the procedure (`1.001193`).
@@ -30,7 +30,7 @@ pub struct ServiceCard {
 }
 
 /// All services on offer today.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceList {
     /// One card a service.
@@ -38,7 +38,7 @@ pub struct ServiceList {
 }
 
 /// Whether and how the citizen signs, as this deployment is configured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignPolicy {
@@ -51,7 +51,7 @@ pub enum SignPolicy {
 }
 
 /// A procedure as it is in force: the exact schema and texts, whose digests go into what is signed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bundle {
     /// National code of the procedure.
@@ -71,25 +71,25 @@ pub struct Bundle {
     /// Whether and how it is signed here.
     pub sign: SignPolicy,
     /// The calendars that its expressions name, by name; what counts working days is missing without.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<String, WorkingDays>,
     /// The lists that its expressions look into (`listed`, `has`), by name; without them the form would decide otherwise than the
     /// backend. Lists that fields only choose from are not here: each is asked for when it is needed.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub lists: BTreeMap<String, Vec<ListedCode>>,
 }
 
 /// A code of a list with the days on which it is in force (ISO).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListedCode {
     /// The code.
     pub code: String,
     /// First day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
 
@@ -140,7 +140,7 @@ impl ListedCode {
 }
 
 /// The working days of the years that have been announced. Days are ISO dates.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkingDays {
     /// First day that is spoken of.
@@ -189,7 +189,7 @@ impl WorkingDays {
 
 /// A list to choose from, in the language that was asked for, in Vietnamese order. What has ended is in it as well, so that an
 /// older answer can be read; it does not depend on the day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Catalogue {
     /// The name that fields and paths use (`ethnicities`, `communes-01`).
@@ -203,7 +203,7 @@ pub struct Catalogue {
 }
 
 /// Where a catalogue comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueSource {
     /// `law`, `package` or `agency`.
@@ -213,12 +213,12 @@ pub struct CatalogueSource {
     /// The day on which it was taken from there (ISO).
     pub taken: String,
     /// A few entries to try forms with, not the list.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub test: bool,
 }
 
 /// One entry of a catalogue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueEntry {
     /// The code that an answer holds.
@@ -226,17 +226,31 @@ pub struct CatalogueEntry {
     /// The name that is shown.
     pub label: String,
     /// Other names it is found by: old names, other languages.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
     /// First day on which it may be chosen (ISO).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Last day on which it may be chosen (ISO).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The code to choose instead once it has ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+}
+
+eform::from_json! {
+    ServiceCard { code, title, summary, keywords, events, sector, level }
+    ServiceList { services }
+    Bundle { code, version, language, schema, texts, schema_sha256, texts_sha256, sign, calendars or default, lists or default }
+    ListedCode { code, from, to }
+    WorkingDays { from, to, weekend, holidays, workdays, unknown }
+    Catalogue { name, version, source, entries }
+    CatalogueSource { kind, name, taken, test or default }
+    CatalogueEntry { code, label, also or default, from, to, next }
+}
+eform::word_from_json! {
+    SignPolicy { None = "none", Identity = "identity", Personal = "personal" }
 }
 
 endpoint!(ListServices = Get "/api/services", "The services on offer, in one language (`lang`).", Nothing => ServiceList, SIGNED_IN = false, QUERY = &["lang"]);

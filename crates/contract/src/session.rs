@@ -1,12 +1,12 @@
 //! Who is signed in. The browser never sees a token, and the full personal id only inside the citizen's own answers.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
 
 /// The session as the browser may know it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionView {
     /// The signed-in citizen, if any.
@@ -20,7 +20,7 @@ pub struct SessionView {
 }
 
 /// The signed-in citizen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Person {
     /// Full name as the identity provider gives it.
@@ -32,11 +32,17 @@ pub struct Person {
 }
 
 /// Answer to signing out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedOut {
     /// Where to go to end the session at the identity provider as well.
     pub end_session_url: Option<String>,
+}
+
+eform::from_json! {
+    SessionView { person, today, now, expires_at }
+    Person { name, masked_id, level }
+    SignedOut { end_session_url }
 }
 
 endpoint!(GetSession = Get "/api/session", "Who is signed in, and what day it is.", Nothing => SessionView, SIGNED_IN = false);

@@ -6,7 +6,7 @@ use crate::endpoint::{_Endpoint, endpoint};
 use crate::{DossierView, Nothing};
 
 /// One certificate of the citizen at the signing provider.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Credential {
     /// The provider's name for it; sent back in [`CredentialChoice`].
@@ -26,7 +26,7 @@ pub struct Credential {
 }
 
 /// The citizen's certificates.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CredentialList {
     /// The provider's name, as it calls itself.
@@ -44,7 +44,7 @@ pub struct CredentialChoice {
 }
 
 /// All that the browser needs to recompute the requested hash before it lets the request go.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preparation {
     /// Number of this attempt, counted per dossier from 1.
@@ -79,6 +79,12 @@ pub struct Confirmation {
 pub struct Attempt {
     /// Its number, as the dossier's state shows it.
     pub attempt: u32,
+}
+
+eform::from_json! {
+    Credential { id, subject, issuer, serial, valid_from, valid_to, unusable }
+    CredentialList { provider, credentials }
+    Preparation { attempt, snapshot, signing_time, certificate, requested_hash, description, dossier }
 }
 
 endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's certificates at the signing provider.", Nothing => CredentialList);

@@ -9,7 +9,7 @@ pub use build::{Frame, Lacking, of};
 
 use crate::canonical::{self, NotCanonical};
 use crate::state::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -17,9 +17,8 @@ use std::collections::BTreeMap;
 pub const FORMAT: &str = "congdan/dossier/1";
 
 /// One frozen version of a dossier. Serialised through [`Content::bytes`] only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Content {
     /// Always [`FORMAT`].
     pub format: String,
@@ -51,9 +50,8 @@ pub struct Content {
 }
 
 /// The procedure in the exact version that the citizen saw.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ProcedureRef {
     /// National code, as in `1.001193`.
     pub code: String,
@@ -66,9 +64,8 @@ pub struct ProcedureRef {
 }
 
 /// The competent office, by the units of the administrative catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Agency {
     /// Two-digit code.
     pub province: String,
@@ -77,9 +74,8 @@ pub struct Agency {
 }
 
 /// Who submits the dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Applicant {
     /// Full name.
     pub name: String,
@@ -88,27 +84,25 @@ pub struct Applicant {
 }
 
 /// Where one value came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Source {
     /// `typed`, `register`, `changed`, `computed`, `default`, ...
     pub origin: String,
     /// Which register, for values that came from one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// When the register was asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
     /// The register's own reference for its answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
 /// One statement that the citizen ticked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Attestation {
     /// Field id.
     pub id: String,
@@ -117,9 +111,8 @@ pub struct Attestation {
 }
 
 /// One document: its bytes travel beside the content and are bound to it by their hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Document {
     /// Path of the file field.
     pub field: String,
@@ -135,9 +128,8 @@ pub struct Document {
 }
 
 /// What is owed, in đồng.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Fee {
     /// Before reductions.
     pub gross: u64,
@@ -150,9 +142,8 @@ pub struct Fee {
 }
 
 /// One item of the fee, in đồng.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct FeeLine {
     /// Id of the fee rule.
     pub id: String,
@@ -165,8 +156,20 @@ pub struct FeeLine {
     /// After the reduction.
     pub net: u64,
     /// Id of the reduction that applied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reduction: Option<String>,
+}
+
+eform::from_json! {
+    only Content { format, dossier, snapshot, procedure, language, agency, applicant, answers, provenance, attestations, documents, fee, created_at }
+    only ProcedureRef { code, version, schema_sha256, texts_sha256 }
+    only Agency { province, commune }
+    only Applicant { name, id }
+    only Source { origin, source, at, reference }
+    only Attestation { id, text }
+    only Document { field, name, size, sha256, kind as "type" }
+    only Fee { gross, net, lines, basis }
+    only FeeLine { id, unit, quantity, gross, net, reduction }
 }
 
 /// Why bytes are not the content of a dossier.

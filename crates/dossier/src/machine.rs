@@ -37,6 +37,7 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
     let effects = match event {
         Event::Frozen { snapshot, requirements } => stages::freeze(&mut next, snapshot, requirements),
         Event::Thawed => stages::thaw(&mut next),
+        Event::Moved { from, to } => stages::move_draft(&next, from, to),
         Event::Discarded => stages::discard(&mut next),
         Event::SigningPrepared { snapshot, credential, requested_hash } => {
             signing::prepare(&mut next, *snapshot, credential, requested_hash, now)

@@ -3,10 +3,10 @@
 use crate::canonical;
 use crate::content::{Content, Document, Fee};
 use crate::state::{Filing, Payment, Stage, State, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The receipt: everything a citizen needs to hold the desk to what it took.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// The official code from the desk.
@@ -32,7 +32,7 @@ pub struct Receipt {
 }
 
 /// `dossier.json`, by size and hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContentFile {
     /// In bytes.
@@ -44,7 +44,7 @@ pub struct ContentFile {
 }
 
 /// The payment that counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentMade {
     /// In đồng.
@@ -58,13 +58,20 @@ pub struct PaymentMade {
 }
 
 /// The share of values that nobody had to type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facts {
     /// Typed or corrected by the citizen.
     pub given: u32,
     /// Known from a register or an earlier dossier, or computed.
     pub known: u32,
+}
+
+eform::from_json! {
+    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, facts }
+    ContentFile { size, sha256, fingerprint }
+    PaymentMade { amount, order, transaction, at }
+    Facts { given, known }
 }
 
 impl Facts {

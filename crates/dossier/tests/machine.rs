@@ -86,6 +86,17 @@ fn sg1_a_hash_that_was_not_prepared_never_goes_to_the_phone() {
 }
 
 #[test]
+fn only_a_draft_moves_to_another_version_and_nothing_else_of_it_changes() {
+    let moved = |from: &str| Event::Moved { from: from.to_owned(), to: "2".to_owned() };
+    let (draft, effects) = after(&State::new(), &[moved("1")]);
+    assert_eq!((draft.clone(), effects), (State { version: 1, ..State::new() }, Vec::new()));
+    assert_eq!(refused(&draft, &moved("2")), Refused::AlreadyDone);
+    for state in [signed_state(), filing_state(), after(&State::new(), &[Event::Discarded]).0] {
+        assert_eq!(refused(&state, &moved("1")), Refused::WrongStage);
+    }
+}
+
+#[test]
 fn sg2_a_signature_that_returns_after_an_edit_is_refused() {
     let (waiting, _) = after(&State::new(), &[frozen(1, true, 0), prepared(1), confirmed(1, "hash")]);
     let (draft, effects) = after(&waiting, &[Event::Thawed]);

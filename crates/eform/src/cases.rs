@@ -4,6 +4,7 @@
 mod evaluate;
 mod expect;
 mod generate;
+mod moved;
 mod observe;
 mod schema;
 mod steps;
@@ -36,6 +37,10 @@ pub use schema::complete;
 /// `catalogues` (`{name: [codes]}`, a code with days as `{"code", "from"?, "to"?, "next"?}`) and `calendars` are given to the
 /// form; after the last step each of `expressions`
 /// (`{"of": EXPR, "is": value | null, "type"?: word}` or `{"of": EXPR, "issue": code, "at": pointer}`) is evaluated.
+///
+/// `past` lists older versions of the `schema`, each with its own `version`: `answers` are then those of a draft of the
+/// first, which is moved, and `"moved": {"carried": {old: new}, "entries": […]}` is what must be said of it; of an entry
+/// the parts that are given are compared.
 ///
 /// `to: null` takes an answer back. `value` null: not in evaluated data. `violations` empty: nothing at all is wrong;
 /// otherwise each listed one is there. `changed`: exactly the paths that the last step reported. A `schema` may leave
@@ -153,9 +158,14 @@ fn play(
         "catalogues",
         "calendars",
         "expressions",
+        "past",
+        "moved",
     ];
     let mut wrong = unknown_keys(case, &known);
     let mut play = steps::Play::open(form, case)?;
+    if let Some(past) = case.get("past") {
+        wrong.extend(moved::arrive(&mut play, past, case)?);
+    }
     for step in case.get("steps").and_then(Value::as_array).into_iter().flatten() {
         match step.get("expect") {
             Some(wanted) => wrong.extend(judge(&play, wanted, ask)),

@@ -14,6 +14,7 @@ mod dice;
 mod domain;
 mod fees;
 mod finding;
+mod migrations;
 mod references;
 mod replay;
 mod rules;
@@ -21,10 +22,11 @@ mod search;
 mod texts;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::{Beside, CivilDate, Schema, compile};
+use crate::{Beside, CivilDate, Form, Schema, compile};
 pub use finding::{Finding, Grade, Report, Search, Witness};
-pub use replay::{open, replay};
+pub use replay::{open, replay, replay_among};
 pub use search::cover::{Cover, cover, transcript};
 pub use texts::needed;
 
@@ -38,6 +40,8 @@ pub struct Subject<'a> {
     pub schema: &'a str,
     /// Texts by language; only those that the schema names are looked at, and none at all are not missed.
     pub texts: BTreeMap<String, Texts>,
+    /// Older versions by the name of their file, as texts like `schema`.
+    pub past: BTreeMap<String, String>,
     /// Lists of codes and calendars; without any, neither codes nor names of calendars are looked up.
     pub beside: Beside,
     /// The day on which it is checked.
@@ -50,7 +54,23 @@ impl<'a> Subject<'a> {
     /// A schema alone, with the usual budget.
     #[must_use]
     pub fn new(schema: &'a str, today: CivilDate) -> Self {
-        Self { schema, texts: BTreeMap::new(), beside: Beside::default(), today, budget: 40_000 }
+        Self {
+            schema,
+            texts: BTreeMap::new(),
+            past: BTreeMap::new(),
+            beside: Beside::default(),
+            today,
+            budget: 40_000,
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// The older versions that compile, as forms: what witnesses of migrations are replayed with.
+    #[must_use]
+    pub fn past_forms(&self) -> Vec<Arc<Form>> {
+        let code = Schema::from_json(self.schema).map(|schema| schema.code).unwrap_or_default();
+        migrations::past(&self.past, &code, &self.beside, &mut Report::default())
     }
 }
 
@@ -76,6 +96,8 @@ pub fn check(subject: &Subject<'_>) -> Report {
             fees::check(&mut search, &mut report);
             report.tried = search.tried;
             report.questions = search.questions;
+            let past = migrations::past(&subject.past, schema.code.as_str(), &subject.beside, &mut report);
+            migrations::check(&search.form, &past, search.today, &mut report);
         }
     }
     report.findings.sort_by(|left, right| (&left.file, &left.pointer).cmp(&(&right.file, &right.pointer)));

@@ -60,7 +60,7 @@ pub enum Cause {
         /// Its state.
         state: CauseState,
     },
-    /// One column of a group over all its rows.
+    /// One column of a group over all rows of that one list.
     Column {
         /// Path of the group.
         group: String,

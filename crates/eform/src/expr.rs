@@ -166,10 +166,10 @@ impl Type {
 pub(crate) enum Slot {
     /// A field of the form.
     Form(u32),
-    /// A cell of the same row, by its place in the row.
-    Cell(u32),
-    /// A cell of the row that an array operator is looking at, by its place in the row.
-    Element(u32),
+    /// A cell of the same row, or of the row so many around it, by its place in that row.
+    Cell(u32, u32),
+    /// A cell of the row that an array operator is looking at, or of the row so many around that one, by its place.
+    Element(u32, u32),
 }
 
 /// A result; it borrows from the answers.

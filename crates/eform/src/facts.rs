@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::expr::Type;
 
 /// One fact with where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// Value in the canonical form of a kind of its type.
     pub value: Value,
@@ -18,9 +18,11 @@ pub struct Fact {
     /// When the source answered (RFC 3339).
     pub at: String,
     /// Reference of the answer, for the officer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
+
+crate::from_json! { Fact { value, source, at, reference } }
 
 /// Facts by name.
 pub type Facts = BTreeMap<String, Fact>;

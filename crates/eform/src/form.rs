@@ -68,13 +68,19 @@ pub(crate) struct Def {
     pub sex: Option<Slot>,
     pub rank: u32,
     /// Fields whose state reads this one.
-    pub state_readers: Vec<u32>,
+    pub state_readers: Vec<Reader>,
     /// Fields whose checks read this one.
-    pub check_readers: Vec<u32>,
+    pub check_readers: Vec<Reader>,
     /// Pages whose condition reads this field.
     pub page_readers: Vec<u32>,
-    /// Cells of the same group, among the readers above, that read this one in every row and not only in their own.
-    pub across: Vec<u32>,
+}
+
+/// A field or cell that reads another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reader {
+    pub def: u32,
+    /// How many rows, from the outside in, both stand in: the reader looks no further than these.
+    pub shared: u32,
 }
 
 /// Whether an answer must be given.
@@ -191,7 +197,7 @@ impl Form {
         self.schema.sign
     }
 
-    /// A field `id`, or a cell `group.id`.
+    /// A field `id`, a cell `group.id`, or a cell of a group in a group `group.group.id`.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.schema.field(id)
@@ -199,8 +205,6 @@ impl Form {
 
     /// The field of a slot's definition.
     pub(crate) fn at(&self, def: u32) -> &Field {
-        let place = &self.layout.places[def as usize];
-        let field = &self.schema.pages[place.page as usize].fields[place.field as usize];
-        place.cell.map_or(field, |cell| &field.cells()[cell as usize])
+        self.layout.field(&self.schema, def)
     }
 }

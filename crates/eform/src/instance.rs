@@ -6,6 +6,8 @@ mod check;
 mod entry;
 mod evaluated;
 mod explain;
+#[cfg(feature = "migrate")]
+mod once;
 mod rows;
 mod run;
 pub(crate) mod scope;
@@ -21,11 +23,10 @@ use serde_json::Value;
 
 use crate::catalogue::{Catalogues, Codes};
 use crate::date::CivilDate;
-use crate::expr::Slot;
 use crate::facts::{self, Fact, Facts};
 use crate::form::Form;
 use crate::form::graph::Node;
-use entry::{Entry, PageState, Rows};
+use entry::{Entry, PageState};
 pub use view::{FieldView, Given, PageView, State};
 
 /// What was typed, by path; kept as typed, hidden branches included.
@@ -51,7 +52,8 @@ pub struct Instance {
     ready: Vec<Box<[Option<Value>]>>,
     today: CivilDate,
     entries: Vec<Entry>,
-    groups: Vec<Rows>,
+    /// For each group, first entries of removed rows, to be used again.
+    free: Vec<Vec<u32>>,
     pages: Vec<PageState>,
     lists: Arc<Catalogues>,
 }
@@ -64,7 +66,7 @@ impl Instance {
     pub fn new(form: Arc<Form>, answers: Answers, facts: Facts, today: CivilDate) -> Self {
         let entries = (0..form.layout.fields).map(Entry::new).collect();
         let pages = form.pages.iter().map(|_| PageState::default()).collect();
-        let groups = form.layout.groups.iter().map(|_| Rows::default()).collect();
+        let free = vec![Vec::new(); form.layout.groups.len()];
         let lists = form.catalogues.clone();
         let mut instance = Self {
             form,
@@ -74,7 +76,7 @@ impl Instance {
             ready: Vec::new(),
             today,
             entries,
-            groups,
+            free,
             pages,
             lists,
         };
@@ -105,7 +107,9 @@ impl Instance {
             return Changes::default();
         }
         let Some(entry) = self.find(path) else {
-            if raw.is_some() && !rows::is_marker(&self.form, path) {
+            if let Some(group) = rows::marked(&self.form, path) {
+                self.keep_highest(group, raw.as_ref());
+            } else if raw.is_some() {
                 self.orphans.insert(path.to_owned());
             } else {
                 self.orphans.remove(path);
@@ -114,8 +118,8 @@ impl Instance {
             return Changes::default();
         };
         let def = self.entries[entry as usize].def;
-        if let Some(group) = self.form.layout.places[def as usize].rows {
-            return self.set_rows(group, raw.as_ref());
+        if self.form.layout.places[def as usize].rows.is_some() {
+            return self.set_rows(entry, raw.as_ref());
         }
         if self.entries[entry as usize].locked || self.is_untyped(def) {
             return Changes::default();
@@ -205,7 +209,7 @@ impl Instance {
                         self.parse(entry, Some(raw));
                     }
                 }
-                None if rows::is_marker(&self.form, path) => {}
+                None if rows::marked(&self.form, path).is_some() => {}
                 None => {
                     self.orphans.insert(path.clone());
                 }
@@ -237,40 +241,26 @@ impl Instance {
             .collect()
     }
 
-    /// The entry of a path.
+    /// The entry of a path: of a field, then of a cell in a row of it, and so on.
     fn find(&self, path: &str) -> Option<u32> {
         let mut parts = path.split('/');
-        let (first, row, cell, rest) = (parts.next()?, parts.next(), parts.next(), parts.next());
-        match (row, cell, rest) {
-            (None, None, None) => match self.form.layout.resolve(first, None)?.0 {
-                Slot::Form(entry) => Some(entry),
-                Slot::Cell(_) | Slot::Element(_) => None,
-            },
-            (Some(row), Some(cell), None) => {
-                let (group, _) = self.form.layout.group(first)?;
-                let base = *self.groups[group as usize].by_id.get(row)?;
-                match self.form.layout.resolve(cell, Some(group))?.0 {
-                    Slot::Cell(place) => Some(base + place),
-                    Slot::Form(_) | Slot::Element(_) => None,
-                }
-            }
-            _ => None,
+        let mut entry = self.form.layout.form_level(parts.next()?)?;
+        while let Some(row) = parts.next() {
+            let found = &self.entries[entry as usize];
+            let base = *found.rows.as_ref()?.by_id.get(row)?;
+            let group = self.form.layout.places[found.def as usize].rows?;
+            entry = base + self.form.layout.cell(group, parts.next()?)?;
         }
+        Some(entry)
     }
 
     /// The path of an entry.
     fn path(&self, entry: u32) -> String {
         let entry = &self.entries[entry as usize];
         let id = &self.form.at(entry.def).id;
-        let place = &self.form.layout.places[entry.def as usize];
-        match (&entry.row, place.group) {
-            (Some(row), Some(group)) => [self.group_id(group), "/", row, "/", id].concat(),
-            _ => id.clone(),
+        match &entry.row {
+            Some(row) => [&self.path(entry.list), "/", row, "/", id].concat(),
+            None => id.clone(),
         }
-    }
-
-    /// The id of a group, which is also its path.
-    fn group_id(&self, group: u32) -> &str {
-        &self.form.at(self.form.layout.groups[group as usize].field).id
     }
 }

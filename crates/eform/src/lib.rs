@@ -23,7 +23,10 @@ mod facts;
 mod form;
 mod instance;
 mod issue;
+pub mod json;
 pub mod kinds;
+#[cfg(feature = "migrate")]
+pub mod migrate;
 pub mod name;
 mod provenance;
 mod quote;

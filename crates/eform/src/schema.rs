@@ -77,7 +77,7 @@ pub struct Rule {
 pub struct Schema {
     /// Code in the national catalogue, such as `1.001193`.
     pub code: String,
-    /// Version of this form; a draft stays with the version it was opened under.
+    /// Version of this form; what is frozen stays with the version it was frozen under.
     pub version: String,
     /// Days on which this version may be opened.
     pub effective: Window,
@@ -103,6 +103,9 @@ pub struct Schema {
     pub pages: Vec<Page>,
     /// Rules over several answers.
     pub rules: Vec<Rule>,
+    /// How answers that were given under older versions are taken over.
+    #[cfg(feature = "migrate")]
+    pub migrations: Vec<crate::migrate::Migration>,
 }
 
 impl Schema {
@@ -132,15 +135,13 @@ impl Schema {
         }
     }
 
-    /// A field or a cell by its name in texts: `field` or `group.field`.
+    /// A field or a cell by its name in texts: `field`, `group.field`, `group.group.field` and so on.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&field::Field> {
-        let (outer, cell) = id.split_once('.').map_or((id, None), |(outer, cell)| (outer, Some(cell)));
-        let field = self.pages.iter().flat_map(|page| &page.fields).find(|field| field.id == outer)?;
-        match cell {
-            None => Some(field),
-            Some(cell) => field.cells().iter().find(|field| field.id == cell),
-        }
+        let mut parts = id.split('.');
+        let first = parts.next()?;
+        let field = self.pages.iter().flat_map(|page| &page.fields).find(|field| field.id == first)?;
+        parts.try_fold(field, |group, part| group.cells().iter().find(|cell| cell.id == part))
     }
 }
 
@@ -171,7 +172,12 @@ fn read(mut reader: Reader<'_, '_>) -> Schema {
         fees: reader.list("fees", Fee::read),
         pages: reader.list("pages", Page::read),
         rules: reader.list("rules", read_rule),
+        #[cfg(feature = "migrate")]
+        migrations: reader.list("migrations", crate::migrate::Migration::read),
     };
+    // Who does not move drafts does not read how.
+    #[cfg(not(feature = "migrate"))]
+    reader.take("migrations");
     reader.finish();
     schema
 }

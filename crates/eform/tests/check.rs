@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eform::check::{Finding, Grade, Report, Subject, Texts, Witness, check, replay};
-use eform::{Beside, Calendar, CivilDate, Schema, cases, compile};
+use eform::check::{Finding, Grade, Report, Subject, Texts, Witness, check, replay_among};
+use eform::{Beside, Calendar, CivilDate, Form, Schema, cases, compile};
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -42,6 +42,7 @@ fn strings(value: &Value) -> BTreeMap<String, Texts> {
 struct Seeded {
     path: PathBuf,
     schema: String,
+    past: Vec<Arc<Form>>,
     report: Report,
     expected: Vec<(String, String)>,
     beside: Beside,
@@ -53,7 +54,8 @@ fn seeded() -> Vec<Seeded> {
         let case = json(&path);
         for key in case.as_object().unwrap().keys() {
             assert!(
-                ["name", "schema", "texts", "catalogues", "calendars", "expect"].contains(&key.as_str()),
+                ["name", "schema", "past", "texts", "catalogues", "calendars", "expect"]
+                    .contains(&key.as_str()),
                 "{key} in {}",
                 path.display()
             );
@@ -63,17 +65,24 @@ fn seeded() -> Vec<Seeded> {
             serde_json::from_value(case["calendars"].clone()).unwrap_or_default();
         let catalogues = cases::catalogues(&case["catalogues"]).unwrap();
         let beside = Beside { catalogues, calendars: calendars.into_iter().collect() };
+        let past = case["past"].as_array().into_iter().flatten();
+        let past = past.map(cases::complete);
+        let past: BTreeMap<String, String> = past
+            .map(|past| (format!("past/{}.json", past["version"].as_str().unwrap()), past.to_string()))
+            .collect();
         let subject = Subject {
             texts: strings(&case["texts"]),
+            past,
             beside: beside.clone(),
             ..Subject::new(&schema, today)
         };
         let report = check(&subject);
+        let past = subject.past_forms();
         let expected = case["expect"].as_array().unwrap_or_else(|| panic!("{}", path.display()));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let expected =
             expected.iter().map(|finding| (text(&finding["code"]), text(&finding["pointer"]))).collect();
-        Seeded { path, schema, report, expected, beside }
+        Seeded { path, schema, past, report, expected, beside }
     };
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("mistakes")).into_iter().map(read).collect()
 }
@@ -111,12 +120,12 @@ fn seeded_mistakes_are_found_and_nothing_else_is() {
 #[test]
 fn the_engine_replays_every_witness() {
     let (mut replayed, mut refused, mut searched, mut read) = (0, 0, 0, 0);
-    for Seeded { path, schema, report, beside, .. } in seeded() {
+    for Seeded { path, schema, past, report, beside, .. } in seeded() {
         for finding in &report.findings {
             let form = Schema::from_json(&schema).and_then(|schema| compile(&schema));
             if finding.witness.is_some() {
                 let form = Arc::new(form.unwrap().given(&beside));
-                assert!(replay(&form, finding), "{}: {finding:?}", path.display());
+                assert!(replay_among(&form, &past, finding), "{}: {finding:?}", path.display());
                 replayed += 1;
                 // Nothing answered shows hardly anything.
                 let mut blank = finding.clone();
@@ -125,7 +134,7 @@ fn the_engine_replays_every_witness() {
                     facts: BTreeMap::new(),
                     ..witness
                 });
-                refused += usize::from(!replay(&form, &blank));
+                refused += usize::from(!replay_among(&form, &past, &blank));
             } else if finding.search.is_some() {
                 searched += 1;
             } else {

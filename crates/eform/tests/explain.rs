@@ -224,3 +224,36 @@ fn a_hidden_field_is_explained_by_the_answer_that_hides_it() {
     assert_eq!(why["causes"], causes);
     assert_eq!(instance.explain("nobody"), []);
 }
+
+#[test]
+fn what_hides_a_row_of_a_row_is_named_with_the_row_that_it_stands_in() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures/gallery/procedure.json");
+    let form = compiled(&std::fs::read_to_string(file).unwrap());
+    let mut instance = Instance::new(form, Answers::new(), Facts::new(), day(21));
+    instance.set("assets", Some(json!(["r1", "r2"])));
+    instance.set("assets/r2/owners", Some(json!(["r1", "r2"])));
+    instance.set("assets/r2/shared", Some(json!(false)));
+    let because = |path: &str, state: &str| json!({"cause": "answer", "path": path, "state": state});
+    let why = json!(instance.explain("assets/r2/owners/r1/share"));
+    assert_eq!(why, json!([{"outcome": "hidden", "causes": [because("assets/r2/shared", "value")]}]));
+    instance.set("assets/r2/shared", Some(json!(true)));
+    instance.set("assets/r2/owners/r1/share", Some(json!("60")));
+    instance.set("assets/r2/owners/r2/share", Some(json!("30")));
+    let why = json!(instance.explain("assets/r2/owners"));
+    let wrong = why.as_array().unwrap().iter().find(|found| found["code"] == "rule.shares_whole").unwrap();
+    let column = json!({"cause": "column", "group": "assets/r2/owners", "cell": "share"});
+    assert_eq!(wrong["causes"], json!([because("assets/r2/owners", "value"), column]));
+    for row in ["r1", "r2"] {
+        instance.set(&format!("assets/r2/owners/{row}/id_number"), Some(json!("001195004321")));
+    }
+    let why = instance.explain("assets/r2/owners/r1/id_number");
+    let wrong = json!(
+        why.iter()
+            .find(|found| matches!(&found.outcome, Outcome::Violating { code } if code == "rule.owner_once"))
+    );
+    let mut causes: Vec<String> = wrong["causes"].as_array().unwrap().iter().map(Value::to_string).collect();
+    let all = causes.len();
+    causes.sort();
+    causes.dedup();
+    assert_eq!(causes.len(), all, "each cause is named once: {wrong}");
+}

@@ -15,11 +15,15 @@ fn form(code: &str) -> Form {
 /// The fields of the gallery, which has one of every kind, with their paths.
 fn fields(form: &Form) -> Vec<(String, &Kind)> {
     let mut all = Vec::new();
-    for field in form.pages().iter().flat_map(|page| &page.fields).filter(|field| !field.is_computed()) {
-        all.push((field.id.clone(), &field.kind));
-        let cells = field.cells().iter().filter(|cell| !cell.is_computed());
-        all.extend(cells.map(|cell| (format!("{}/r1/{}", field.id, cell.id), &cell.kind)));
+    let form_level = form.pages().iter().flat_map(|page| &page.fields);
+    let mut waiting: Vec<_> = form_level.map(|field| (field.id.clone(), field)).collect();
+    while let Some((path, field)) = waiting.pop() {
+        if !field.is_computed() {
+            all.push((path.clone(), &field.kind));
+        }
+        waiting.extend(field.cells().iter().map(|cell| (format!("{path}/r1/{}", cell.id), cell)));
     }
+    assert!(all.iter().any(|(path, _)| path.matches('/').count() == 4), "a group in a group");
     all
 }
 
@@ -110,7 +114,7 @@ fn what_nobody_can_have_typed_is_refused() {
 #[test]
 fn only_paths_of_the_form_are_taken() {
     let form = form("gallery");
-    let cell = fields(&form).into_iter().find(|(path, _)| path.contains('/')).unwrap().0;
+    let cell = fields(&form).into_iter().find(|(path, _)| path.matches('/').count() == 2).unwrap().0;
     let [group, _, id] = cell.split('/').collect::<Vec<_>>()[..] else { panic!("{cell}") };
     for path in [
         "nowhere",
@@ -124,6 +128,14 @@ fn only_paths_of_the_form_are_taken() {
         &format!("{group}/r0/{id}"),
         &format!("{group}/r1/nowhere"),
         &format!("{group}/r1/{id}/more"),
+        "assets/r1/owners.share",
+        "assets.owners/r1/share",
+        "assets/r1/owners/r1",
+        "assets/r1/owners/01/share",
+        "assets/r1/what/r1/share",
+        "assets/r1/owners/r1/share/r1/more",
+        "assets/owners/#",
+        "assets/r1/what/#",
         "nowhere/#",
         "#",
     ] {
@@ -132,6 +144,9 @@ fn only_paths_of_the_form_are_taken() {
     }
     assert_ne!(form.refusal(&format!("{group}/r999999999/{id}"), &json!(0)), Some("path.unknown"));
     assert_eq!(form.refusal(&format!("{group}/#"), &json!(12)), None);
+    assert_eq!(form.refusal("assets/r2/owners/#", &json!(3)), None);
+    assert_eq!(form.refusal("assets/r2/owners/r3/share", &json!("5")), None);
+    assert_eq!(form.refusal("assets/r2/shares", &json!("5")), Some("path.computed"));
     for raw in [json!("12"), json!(-1), json!(1_000_000_000_u64)] {
         assert_eq!(form.refusal(&format!("{group}/#"), &raw), Some("malformed"), "{raw}");
     }

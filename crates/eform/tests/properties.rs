@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use eform::{Answers, CivilDate, Facts, Form, Instance, Schema, State, cases, compile};
 use proptest::prelude::*;
-use serde_json::json;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
 
 use random::{Step, facts, form, json_value, steps_for};
 
@@ -80,6 +82,17 @@ fn walk(form: &Arc<Form>, facts: &Facts, steps: &[Step]) -> Result<(), TestCaseE
     Ok(())
 }
 
+/// What the evaluated data have at a path, through the rows by their ids.
+fn sent(instance: &Instance, path: &str) -> Option<Value> {
+    let mut parts = path.split('/');
+    let mut value = instance.evaluated().remove(parts.next()?)?;
+    while let (Some(row), Some(cell)) = (parts.next(), parts.next()) {
+        let found = value.as_array()?.iter().find(|one| one["id"] == row)?.get(cell)?.clone();
+        value = found;
+    }
+    Some(value)
+}
+
 fn promises(instance: &Instance) -> Result<(), TestCaseError> {
     let evaluated = serde_json::to_string(&instance.evaluated()).unwrap();
     prop_assert!(!evaluated.contains("\"#\""));
@@ -89,10 +102,13 @@ fn promises(instance: &Instance) -> Result<(), TestCaseError> {
         if !field.visible {
             prop_assert_eq!(field.value, State::NotApplicable);
             prop_assert!(!field.required && !field.locked && field.violations.is_empty());
-            prop_assert!(!instance.evaluated().contains_key(path.as_str()));
+            prop_assert_eq!(sent(instance, path), None);
             prop_assert!(!instance.provenance().contains_key(path));
         }
         if let State::Value(value) = field.value {
+            let sent = sent(instance, path);
+            prop_assert!(sent.is_some(), "{} has a value that is not sent", path);
+            prop_assert!(sent.as_ref() == Some(value) || !field.def.cells().is_empty());
             // What a widget shows of a value means the same value.
             let shown = field.def.kind.show(value);
             let parsed = field.def.kind.parse(&shown).value;
@@ -137,7 +153,7 @@ proptest! {
 
     #[test]
     fn any_json_at_any_path_is_an_answer(
-        answers in proptest::collection::btree_map("[a-z_]{1,9}(/r[0-9]/[a-z_]{1,6})?", json_value(), 0..20),
+        answers in proptest::collection::btree_map("[a-z_]{1,9}(/r[0-9]/[a-z_]{1,6}){0,2}", json_value(), 0..20),
         raw in json_value(),
     ) {
         for form in forms() {
@@ -202,6 +218,39 @@ proptest! {
             walk(&form, &facts, &steps)?;
         }
     }
+}
+
+#[test]
+fn the_steps_over_random_forms_reach_rows_in_rows() {
+    // Guards the properties above against walks that never come that deep.
+    let mut runner = TestRunner::deterministic();
+    let walks = form(true).prop_flat_map(|form| {
+        let steps = steps_for(&form);
+        (Just(form.text()), steps)
+    });
+    let (mut second, mut third, mut hidden, mut wrong) = (0, 0, 0, 0);
+    for _ in 0..100 {
+        let (text, steps) = walks.new_tree(&mut runner).unwrap().current();
+        let mut instance = Instance::new(compiled(&text), Answers::new(), Facts::new(), today());
+        let mut seen = [false; 4];
+        for step in &steps {
+            take(&mut instance, step);
+            let has =
+                |path: &str| matches!(instance.field(path).map(|field| field.value), Some(State::Value(_)));
+            let is_hidden = |path: &String| instance.field(path).is_some_and(|field| !field.visible);
+            seen[0] |= has("g/r1/h/r1/d0");
+            seen[1] |= has("g/r1/h/r1/k/r1/e");
+            seen[2] |= instance.answers().keys().any(|path| path.contains("/h/") && is_hidden(path));
+            seen[3] |= instance.violations().iter().any(|found| found.path.contains("/h/"));
+        }
+        for (count, seen) in [&mut second, &mut third, &mut hidden, &mut wrong].into_iter().zip(seen) {
+            *count += usize::from(seen);
+        }
+    }
+    println!(
+        "of 100 walks {second} reach the second rows, {third} the third, {hidden} hide them, {wrong} break them"
+    );
+    assert!(second > 25 && third > 10 && hidden > 10 && wrong > 20);
 }
 
 #[test]

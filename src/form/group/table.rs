@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::{Rows, actions};
 use crate::{
-    form::{field::field, handle::Handle, present},
-    i18n::t,
+    form::{field::field, handle::Handle, place::place, present},
+    i18n::{t, use_locale},
 };
 
 /// Draws the table; without a row there is none.
@@ -19,12 +19,19 @@ pub(super) fn view(rows: &Rows) -> AnyView {
         <Show when=move || has_rows.get()>
             {
                 let drawing = drawing.clone();
-                let label = drawing.field.label();
+                let (label, texts) = (drawing.field.label(), drawing.field.clone());
+                let say = use_locale();
+                let label = move || match place(say, texts.store, &texts.path) {
+                    around if around.is_empty() => label.clone(),
+                    around => [&label, ", ", &around].concat(),
+                };
+                // More columns would be too narrow to type in: they stand below each other everywhere.
+                let class = if drawing.cells.len() > 4 { "cd-group__box cd-group__box--many" } else { "cd-group__box" };
                 let heads = drawing.cells.iter().map(|cell| head(&drawing, cell)).collect_view();
                 view! {
-                    <div class="cd-group__box">
+                    <div class=class>
                         <table class="cd-group__table" aria-label=label>
-                            <thead><tr><th scope="col">{t("form.group.number")}</th>{heads}</tr></thead>
+                            <thead><tr><th scope="col">{t("form.group.number")}</th>{heads}<td></td></tr></thead>
                             <tbody>
                                 <For each=move || ids.get() key=Clone::clone let:row>{row_view(&drawing, &row)}</For>
                             </tbody>
@@ -48,24 +55,27 @@ fn row_view(rows: &Rows, row: &str) -> AnyView {
     let cells = rows.cells.iter().map(|cell| cell_view(rows, &rows.path(row, cell), is_open)).collect_view();
     view! {
         <tr class="cd-group__line">
-            <th scope="row" id=rows.row_id(row) tabindex="-1">
-                {rows.title(row)}
-                {actions(rows, row, is_open)}
-            </th>
+            <th scope="row" id=rows.row_id(row) tabindex="-1">{rows.title(row)}</th>
             {cells}
+            <td>{actions(rows, row, is_open)}</td>
         </tr>
     }
     .into_any()
 }
 
-/// The widget of an open row, the value of a closed one.
+/// The widget of an open row, the value of a closed one with its label where it does not stand in a column.
 fn cell_view(rows: &Rows, path: &str, is_open: Memo<bool>) -> AnyView {
     let (store, path) = (rows.field.store, path.to_owned());
     let draw = move || {
         if is_open.get() {
             field(store, &path)
         } else {
-            view! { <span>{present::value_text(&Handle::new(store, &path))}</span> }.into_any()
+            let cell = Handle::new(store, &path);
+            view! {
+                <span class="cd-group__label">{cell.label()} ": "</span>
+                <span>{present::value_text(&cell)}</span>
+            }
+            .into_any()
         }
     };
     view! { <td>{draw}</td> }.into_any()

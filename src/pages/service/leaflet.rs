@@ -56,8 +56,8 @@ impl Leaflet {
     /// Reads a bundle; what cannot be read is left out.
     pub fn read(bundle: &Bundle) -> Leaflet {
         Leaflet {
-            texts: serde_json::from_str(&bundle.texts).unwrap_or_default(),
-            schema: serde_json::from_str(&bundle.schema).unwrap_or_default(),
+            texts: eform::json::read(&bundle.texts).unwrap_or_default(),
+            schema: eform::json::read(&bundle.schema).unwrap_or_default(),
         }
     }
 

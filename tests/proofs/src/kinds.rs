@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::dice::Dice;
 
 /// How deep groups may stand in groups.
-pub const NESTING: usize = 0;
+pub const NESTING: usize = 2;
 
 /// A field of each kind but groups, ways of one kind beside each other; without ids, and only with what a kind needs.
 #[must_use]

@@ -24,6 +24,7 @@ pub const ALL: &[Rule] = &[
     ("texts are complete in every language", texts::parity),
     ("texts are in composed form", texts::composed),
     ("texts that the portal asks for exist", texts::asked_for),
+    ("the steps of a dossier ask for no text of the front", texts::of_the_other_part),
     ("no interface text in Rust", interface::check),
     ("style sheets mirror the Rust files", style::check),
     ("nothing unfinished, skipped, unsafe or private is left behind", words::check),

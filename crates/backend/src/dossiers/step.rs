@@ -148,8 +148,20 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
                     ..draft
                 });
             }
-            Extra::EraseDraft { .. } => after.draft = None,
-            Extra::EraseAll => (after.draft, after.frozen) = (None, None),
+            Extra::Moved(step) => {
+                after.record.version.clone_from(&step.record.report.to);
+                after.record.subject.clone_from(&step.subject);
+                after.record.page.clone_from(&step.page);
+                after.draft = after.draft.take().map(|draft| DraftRecord {
+                    answers: step.answers.clone(),
+                    revision: step.revision + 1,
+                    saved_at: step.record.at,
+                    ..draft
+                });
+                after.moved.push(step.record.clone());
+            }
+            Extra::EraseDraft { .. } => (after.draft, after.moved) = (None, Vec::new()),
+            Extra::EraseAll => (after.draft, after.frozen, after.moved) = (None, None, Vec::new()),
             Extra::Prepared(_)
             | Extra::Container { .. }
             | Extra::DropContainer { .. }

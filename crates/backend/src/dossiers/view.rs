@@ -3,7 +3,7 @@
 use contract::{DossierSummary, DossierView, Draft, FrozenContext, WaitingFor};
 use dossier::{Stage, State, allowed_commands};
 
-use super::Whole;
+use super::{Whole, moved};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
@@ -35,6 +35,8 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
         allowed: allowed_commands(&record.state),
         waiting_for: waiting_for(&record.state),
         state: record.state.clone(),
+        newer: newer(app, record),
+        moved: moved::told(app, whole),
         draft: whole.draft.as_ref().map(|found| draft(found, record)),
         frozen,
         created_at: Moment(record.created_at).rfc3339(),
@@ -71,6 +73,15 @@ fn draft(draft: &DraftRecord, record: &DossierRecord) -> Draft {
         page: record.page.clone(),
         register_trouble: draft.trouble.clone(),
     }
+}
+
+/// The version that a draft must move to.
+fn newer(app: &App, record: &DossierRecord) -> Option<String> {
+    if record.state.stage != Stage::Draft {
+        return None;
+    }
+    let today = app.clock.now().vietnamese_day();
+    app.procedures.newer(&record.procedure, &record.version, &today).map(|newer| newer.version.clone())
 }
 
 fn title(app: &App, record: &DossierRecord, language: &str) -> Answer<String> {

@@ -71,6 +71,13 @@ impl Catalogues {
         &self.beside
     }
 
+    /// What a code means in one language, whether it is still in force or not.
+    #[must_use]
+    pub fn label(&self, name: &str, code: &str, language: &str) -> Option<String> {
+        let entry = self.lists.get(name)?.file.entries.iter().find(|entry| entry.code == code)?;
+        Some(entry.en.as_ref().filter(|_| language == "en").unwrap_or(&entry.vi).clone())
+    }
+
     /// One catalogue in one language, as it travels; the other language's names are still found by search.
     #[must_use]
     pub fn one(&self, name: &str, language: &str) -> Option<&Packed> {

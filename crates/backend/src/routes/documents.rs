@@ -107,16 +107,11 @@ async fn open(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     if whole.record.state.stage == Stage::Draft { Ok(whole) } else { Err(Refused::WrongStage.into()) }
 }
 
-/// The file field that a path names; rows of a group share one definition.
+/// The file field that a path names; rows of a group share one definition, and need not be there yet.
 fn slot(app: &App, whole: &Whole, path: &str) -> Answer<eform::kinds::file::File> {
     let record = &whole.record;
     let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
-    let id = match path.split('/').collect::<Vec<_>>().as_slice() {
-        [field] => (*field).to_owned(),
-        [group, _, field] => format!("{group}.{field}"),
-        _ => return Err(Error::BadRequest("This is no path of an answer.")),
-    };
-    match procedure.form.field(&id).map(|field| &field.kind) {
+    match procedure.form.field_at(path).map(|field| &field.kind) {
         Some(FieldKind::File(file)) => Ok(file.clone()),
         _ => Err(Error::BadRequest("This answer takes no files.")),
     }

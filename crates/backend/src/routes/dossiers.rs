@@ -89,7 +89,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
         created_at: now.0,
         updated_at: now.0,
     };
-    let whole = Whole { record, draft: Some(draft.clone()), frozen: None };
+    let whole = Whole { record, draft: Some(draft.clone()), frozen: None, moved: Vec::new() };
     let body =
         serde_json::to_string(&view(app, &whole)?).map_err(|error| Error::Internal(error.to_string()))?;
     let answered = command.answered(&whole.record.id, StatusCode::OK, body.clone());

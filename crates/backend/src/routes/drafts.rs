@@ -24,6 +24,8 @@ use crate::store::{Save, StoreError};
 const PATH_CHARACTERS: usize = 200;
 /// Most bytes of all answers of a draft together; many times what any form needs.
 const DRAFT_BYTES: usize = 2 * 1024 * 1024;
+/// Most rows, papers and ticked options of a draft together: each row is opened with all of its questions.
+const DRAFT_ROWS: usize = 10_000;
 
 pub(super) async fn save(
     State(app): State<App>,
@@ -91,7 +93,8 @@ fn change(form: &Form, answers: &mut Answers, changes: BTreeMap<String, Value>) 
         }
     }
     let size = |(path, raw): (&String, &Value)| path.len() + raw.to_string().len();
-    if answers.iter().map(size).sum::<usize>() > DRAFT_BYTES {
+    let rows = answers.values().filter_map(Value::as_array).map(Vec::len).sum::<usize>();
+    if answers.iter().map(size).sum::<usize>() > DRAFT_BYTES || rows > DRAFT_ROWS {
         return Err(Error::BodyTooLarge);
     }
     Ok(())

@@ -22,6 +22,10 @@ async fn fix(running: Running<Freeze>) -> Answer<String> {
     if revision != value.revision {
         return Err(Error::RevisionConflict(revision));
     }
+    let today = app.clock.now().vietnamese_day();
+    if app.procedures.newer(&record.procedure, &record.version, &today).is_some() {
+        return Err(Error::FormChanged);
+    }
     let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
     let step = freezing::freeze(&app, &citizen, procedure, &whole).await?;
     let decide = |whole: &Whole| match &whole.draft {

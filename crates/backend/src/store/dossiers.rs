@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dossier::{Effect, Event, State};
+use eform::migrate::Report;
 use eform::{Answers, Facts};
 
 use super::Stored;
@@ -91,6 +92,31 @@ pub struct Order {
     pub created_at: i64,
 }
 
+/// A draft that moved to another version of its form: what it was, and what became of it.
+#[derive(Clone, Debug)]
+pub struct MovedRecord {
+    /// The answers as they were.
+    pub answers: Answers,
+    pub report: Report,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// What a move writes.
+#[derive(Clone, Debug)]
+pub struct Move {
+    pub record: MovedRecord,
+    /// The revision that it was made on.
+    pub revision: u64,
+    /// The answers as they are now.
+    pub answers: Answers,
+    pub subject: Option<String>,
+    /// Where the citizen stopped, when there is still such a page.
+    pub page: Option<String>,
+    /// Answers that are at another path now, with the files that were uploaded for them: old path, new path.
+    pub paths: Vec<(String, String)>,
+}
+
 /// A command that was answered.
 #[derive(Clone, Debug)]
 pub struct Answered {
@@ -128,6 +154,8 @@ pub enum Extra {
         attempt: u32,
     },
     Ordered(Order),
+    /// The draft in another version of its form.
+    Moved(Box<Move>),
     /// The provider's own number of the money; unique per provider.
     Transaction {
         order: String,
@@ -184,6 +212,16 @@ pub trait Dossiers {
     /// # Errors
     /// `Conflict` when the revision is another or the dossier is no draft.
     fn save(&self, save: Save) -> Stored<u64>;
+    /// Moves that the citizen has not seen yet, oldest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn moved(&self, dossier: &str) -> Stored<Vec<MovedRecord>>;
+    /// The citizen has seen all moves.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn seen(&self, dossier: &str, at: i64) -> Stored<()>;
     /// Appends events with everything that belongs to them, or nothing at all.
     ///
     /// # Errors

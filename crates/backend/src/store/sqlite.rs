@@ -7,6 +7,7 @@ mod draft;
 mod extras;
 mod files;
 mod migrations;
+mod moved;
 mod sessions;
 mod tasks;
 mod versions;

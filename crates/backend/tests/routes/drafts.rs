@@ -1,5 +1,7 @@
 //! Saving answers: nobody silently wins, nothing hidden is lost.
 
+use std::collections::BTreeMap;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 
@@ -190,6 +192,14 @@ async fn a_draft_does_not_grow_without_end() {
         }
     }
     assert_eq!(refused, 1);
+    let id = hang.open("gallery").await["id"].as_str().unwrap().to_owned();
+    let rows: Vec<String> = (1..=1_000).map(|row| format!("r{row}")).collect();
+    let lists = |from: usize| (from..from + 9).map(|row| (format!("assets/r{row}/owners"), json!(rows)));
+    let few: BTreeMap<String, Value> = lists(1).collect();
+    let revision = hang.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
+    assert_eq!(hang.save(&id, revision, &json!(few)).await.status, 200);
+    let many: BTreeMap<String, Value> = lists(11).collect();
+    assert_eq!(hang.save(&id, revision + 1, &json!(many)).await.problem(413), "too_large");
 }
 
 #[tokio::test]

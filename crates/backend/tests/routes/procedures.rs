@@ -42,11 +42,13 @@ async fn a_service_whose_window_has_passed_is_no_longer_on_offer() {
 }
 
 #[tokio::test]
-async fn a_dossier_stays_with_its_version_when_the_folder_moves_on() {
+async fn a_fixed_dossier_stays_with_its_version_when_the_folder_moves_on() {
     let mut world = World::with_procedures().await;
     let (id, cookie) = {
         let thanh = Citizen::sign_in(&world, THANH).await;
-        (thanh.filled(EXTRACT, "own-birth").await, thanh.cookie)
+        let id = thanh.filled(EXTRACT, "own-birth").await;
+        thanh.freeze(&id).await;
+        (id, thanh.cookie)
     };
     let path = world.path("procedures/2.000635/procedure.json");
     let text = std::fs::read_to_string(&path).unwrap();
@@ -55,7 +57,8 @@ async fn a_dossier_stays_with_its_version_when_the_folder_moves_on() {
     assert_eq!(world.get("/api/procedures/2.000635").await.json()["version"], "2026-11");
     assert_eq!(world.get("/api/procedures/2.000635?version=2026-09").await.status, 200);
     let thanh = Citizen { world: &world, cookie, id: THANH.1 };
-    assert_eq!(thanh.freeze(&id).await["version"], "2026-09");
+    let filed = thanh.done(&format!("/api/dossiers/{id}/file"), "file", &serde_json::Value::Null).await;
+    assert_eq!(filed["version"], "2026-09");
     assert_eq!(thanh.get("/api/dossiers").await.status, 200);
 }
 

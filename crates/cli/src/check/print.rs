@@ -40,6 +40,24 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         "missing_text" => "a text is missing",
         "unused_text" => "nothing asks for this text",
         "cycle" => "these depend on one another in a circle",
+        "unknown_version" => "no file in past/ holds this older version",
+        "past_of_another" => "this is an older version of another procedure",
+        "past_twice" => "two files hold the same older version",
+        "migration_twice" => "an earlier line says already what becomes of this",
+        "migration_unknown_field" => "the older version never asked this",
+        "migration_unknown_code" => "the older version never had this option",
+        "migration_unknown_target" => "nobody is asked this in the new version",
+        "migration_unknown_option" => "the new question does not have this option",
+        "migration_loses_answer" => {
+            "an answer of the older version has no place in the new one, and nothing says why"
+        }
+        "migration_loses_option" => {
+            "this option of the older version is not taken any more, and nothing says so"
+        }
+        "migration_drops_asked" => "this is dropped, and the new version asks it",
+        "migration_makes_nothing" => {
+            "no answers of the older version make an answer that the new question takes"
+        }
         "not_searched" => "this could not be decided within the budget; look at it by hand",
         _ => return None,
     })
@@ -105,6 +123,7 @@ fn shown(witness: &Witness) -> String {
     if !witness.facts.is_empty() {
         parts.push(format!("facts {}", json!(witness.facts)));
     }
+    parts.extend(witness.version.as_ref().map(|version| format!("under version {version}")));
     parts.push(format!("on {}", witness.today));
     parts.join(", ")
 }

@@ -1,6 +1,7 @@
 //! What can happen to a dossier, and what must be done because of it. Both are plain data with stable JSON shapes.
 //!
-//! Edits of the draft are no events: a draft is a document with its own version, not a step.
+//! Edits of the draft are no events: a draft is a document with its own version, not a step. That it moves to another version of
+//! the form is one: somebody else than the citizen changed its answers.
 
 use crate::state::{BusinessEvent, Requirements, Snapshot, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,14 @@ pub enum Event {
     },
     /// The citizen went back to the answers.
     Thawed,
+    /// The draft was taken to the version of the form that is in force. What became of each answer is kept beside the event and
+    /// is erased with the draft.
+    Moved {
+        /// The version that it had.
+        from: String,
+        /// The version that it has now.
+        to: String,
+    },
     /// Signed attributes were made; the machine gives the attempt its number, `signing_attempts + 1`.
     SigningPrepared {
         /// The number of the current snapshot.

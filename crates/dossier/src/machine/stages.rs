@@ -1,4 +1,4 @@
-//! Freezing, thawing, discarding.
+//! Freezing, thawing, moving to another version of the form, discarding.
 
 use super::Effect;
 use crate::state::{Outcome, Payment, Refused, Requirements, Signing, Snapshot, Stage, State};
@@ -45,6 +45,15 @@ pub(super) fn thaw(state: &mut State) -> Result<Vec<Effect>, Refused> {
     state.requirements = None;
     state.payment = Payment::NotRequired;
     Ok(effects)
+}
+
+/// Only a draft moves: what is fixed keeps the form that it was fixed with.
+pub(super) fn move_draft(state: &State, from: &str, to: &str) -> Result<Vec<Effect>, Refused> {
+    match state.stage {
+        Stage::Draft if from == to => Err(Refused::AlreadyDone),
+        Stage::Draft => Ok(Vec::new()),
+        Stage::Frozen | Stage::Filing | Stage::Filed | Stage::Discarded => Err(Refused::WrongStage),
+    }
 }
 
 pub(super) fn discard(state: &mut State) -> Result<Vec<Effect>, Refused> {

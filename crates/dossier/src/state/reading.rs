@@ -2,132 +2,52 @@
 //! were a tenth of the program. Writing is derived; the model test reads back every state that it reaches.
 
 use super::{
-    Business, BusinessEvent, Filing, NationalStatus, Order, Outcome, Payment, Requirements, Signing,
+    Business, BusinessEvent, Command, Filing, NationalStatus, Order, Outcome, Payment, Requirements, Signing,
     Snapshot, Stage, State,
 };
-use serde::de::{Deserialize, Deserializer, Error};
-use serde_json::{Map, Value};
+use eform::json::{FromJson, Members, Read};
+use serde_json::Value;
 
-/// The name of the member that is missing or is not what it should be.
-type Read<T> = Result<T, &'static str>;
-
-trait FromJson: Sized {
-    fn from_json(value: Value) -> Read<Self>;
-}
-
-/// The members of an object, taken one by one; what nobody asks for is left.
-struct Members(Map<String, Value>);
-
-impl Members {
-    fn of(value: Value) -> Read<Self> {
-        match value {
-            Value::Object(members) => Ok(Self(members)),
-            _ => Err("object"),
-        }
-    }
-
-    fn text(&mut self, name: &'static str) -> Read<String> {
-        self.text_or_none(name)?.ok_or(name)
-    }
-
-    fn text_or_none(&mut self, name: &'static str) -> Read<Option<String>> {
-        match self.0.remove(name) {
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(Value::Null) | None => Ok(None),
-            Some(_) => Err(name),
-        }
-    }
-
-    fn amount(&mut self, name: &'static str) -> Read<u64> {
-        self.0.get(name).and_then(Value::as_u64).ok_or(name)
-    }
-
-    fn count(&mut self, name: &'static str) -> Read<u32> {
-        u32::try_from(self.amount(name)?).map_err(|_| name)
-    }
-
-    fn is(&mut self, name: &'static str) -> Read<bool> {
-        self.0.get(name).and_then(Value::as_bool).ok_or(name)
-    }
-
-    fn part<T: FromJson>(&mut self, name: &'static str) -> Read<T> {
-        T::from_json(self.0.remove(name).ok_or(name)?)
-    }
-
-    fn part_or_none<T: FromJson>(&mut self, name: &'static str) -> Read<Option<T>> {
-        match self.0.remove(name) {
-            Some(Value::Null) | None => Ok(None),
-            Some(value) => T::from_json(value).map(Some),
-        }
+eform::word_from_json! {
+    Stage { Draft = "draft", Frozen = "frozen", Filing = "filing", Filed = "filed", Discarded = "discarded" }
+    Command {
+        Edit = "edit", Freeze = "freeze", Thaw = "thaw", PrepareSigning = "prepare_signing", ConfirmSigning = "confirm_signing",
+        CancelSigning = "cancel_signing", StartPayment = "start_payment", CancelPayment = "cancel_payment", File = "file",
+        Discard = "discard",
     }
 }
 
-impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(value: Value) -> Read<Self> {
-        match value {
-            Value::Array(items) => items.into_iter().map(T::from_json).collect(),
-            _ => Err("array"),
-        }
-    }
-}
-
-impl FromJson for Stage {
-    fn from_json(value: Value) -> Read<Self> {
-        Ok(match value.as_str() {
-            Some("draft") => Self::Draft,
-            Some("frozen") => Self::Frozen,
-            Some("filing") => Self::Filing,
-            Some("filed") => Self::Filed,
-            Some("discarded") => Self::Discarded,
-            _ => return Err("stage"),
-        })
-    }
-}
-
-impl FromJson for Requirements {
-    fn from_json(value: Value) -> Read<Self> {
-        let mut of = Members::of(value)?;
-        Ok(Self {
-            signature: of.is("signature")?,
-            fee: of.amount("fee")?,
-            gross_fee: of.amount("gross_fee")?,
-            waiver_basis: of.text_or_none("waiver_basis")?,
-        })
-    }
-}
-
-impl FromJson for Snapshot {
-    fn from_json(value: Value) -> Read<Self> {
-        let mut of = Members::of(value)?;
-        Ok(Self { number: of.count("number")?, sha256: of.text("sha256")?, at: of.text("at")? })
-    }
+eform::from_json! {
+    Requirements { signature, fee, gross_fee, waiver_basis }
+    Snapshot { number, sha256, at }
+    Order { attempt, snapshot, order, amount, expires_at, outcome }
 }
 
 impl FromJson for Signing {
     fn from_json(value: Value) -> Read<Self> {
         let mut of = Members::of(value)?;
-        Ok(match of.text("state")?.as_str() {
+        Ok(match of.take::<String>("state")?.as_str() {
             "not_required" => Self::NotRequired,
             "needed" => Self::Needed,
             "prepared" => Self::Prepared {
-                attempt: of.count("attempt")?,
-                credential: of.text("credential")?,
-                requested_hash: of.text("requested_hash")?,
+                attempt: of.take("attempt")?,
+                credential: of.take("credential")?,
+                requested_hash: of.take("requested_hash")?,
             },
             "waiting" => Self::Waiting {
-                attempt: of.count("attempt")?,
-                credential: of.text("credential")?,
-                requested_hash: of.text("requested_hash")?,
-                handle: of.text("handle")?,
-                expires_at: of.text("expires_at")?,
+                attempt: of.take("attempt")?,
+                credential: of.take("credential")?,
+                requested_hash: of.take("requested_hash")?,
+                handle: of.take("handle")?,
+                expires_at: of.take("expires_at")?,
             },
             "signed" => {
-                Self::Signed { attempt: of.count("attempt")?, at: of.text("at")?, signer: of.text("signer")? }
+                Self::Signed { attempt: of.take("attempt")?, at: of.take("at")?, signer: of.take("signer")? }
             }
-            "rejected" => Self::Rejected { attempt: of.count("attempt")? },
-            "expired" => Self::Expired { attempt: of.count("attempt")? },
-            "cancelled" => Self::Cancelled { attempt: of.count("attempt")? },
-            "failed" => Self::Failed { attempt: of.count("attempt")?, code: of.text("code")? },
+            "rejected" => Self::Rejected { attempt: of.take("attempt")? },
+            "expired" => Self::Expired { attempt: of.take("attempt")? },
+            "cancelled" => Self::Cancelled { attempt: of.take("attempt")? },
+            "failed" => Self::Failed { attempt: of.take("attempt")?, code: of.take("code")? },
             _ => return Err("signing"),
         })
     }
@@ -136,22 +56,22 @@ impl FromJson for Signing {
 impl FromJson for Payment {
     fn from_json(value: Value) -> Read<Self> {
         let mut of = Members::of(value)?;
-        let state = of.text("state")?;
+        let state: String = of.take("state")?;
         match state.as_str() {
             "not_required" => return Ok(Self::NotRequired),
-            "waived" => return Ok(Self::Waived { gross: of.amount("gross")?, basis: of.text("basis")? }),
-            "quoted" => return Ok(Self::Quoted { amount: of.amount("amount")? }),
+            "waived" => return Ok(Self::Waived { gross: of.take("gross")?, basis: of.take("basis")? }),
+            "quoted" => return Ok(Self::Quoted { amount: of.take("amount")? }),
             _ => {}
         }
-        let (attempt, order, amount) = (of.count("attempt")?, of.text("order")?, of.amount("amount")?);
+        let (attempt, order, amount) = (of.take("attempt")?, of.take("order")?, of.take("amount")?);
         Ok(match state.as_str() {
-            "pending" => Self::Pending { attempt, order, amount, expires_at: of.text("expires_at")? },
+            "pending" => Self::Pending { attempt, order, amount, expires_at: of.take("expires_at")? },
             "paid" => {
-                let (at, transaction) = (of.text("at")?, of.text("transaction")?);
+                let (at, transaction) = (of.take("at")?, of.take("transaction")?);
                 Self::Paid { attempt, order, amount, at, transaction }
             }
-            "failed" => Self::Failed { attempt, order, amount, code: of.text("code")? },
-            "suspect" => Self::Suspect { attempt, order, amount, code: of.text("code")? },
+            "failed" => Self::Failed { attempt, order, amount, code: of.take("code")? },
+            "suspect" => Self::Suspect { attempt, order, amount, code: of.take("code")? },
             _ => return Err("payment"),
         })
     }
@@ -160,29 +80,15 @@ impl FromJson for Payment {
 impl FromJson for Outcome {
     fn from_json(value: Value) -> Read<Self> {
         let mut of = Members::of(value)?;
-        Ok(match of.text("state")?.as_str() {
+        Ok(match of.take::<String>("state")?.as_str() {
             "open" => Self::Open,
             "abandoned" => Self::Abandoned,
             "suspect" => Self::Suspect,
             "failed" => Self::Failed,
             "counted" => Self::Counted,
-            "surplus" => Self::Surplus { transaction: of.text("transaction")? },
+            "surplus" => Self::Surplus { transaction: of.take("transaction")? },
             "refunded" => Self::Refunded,
             _ => return Err("outcome"),
-        })
-    }
-}
-
-impl FromJson for Order {
-    fn from_json(value: Value) -> Read<Self> {
-        let mut of = Members::of(value)?;
-        Ok(Self {
-            attempt: of.count("attempt")?,
-            snapshot: of.count("snapshot")?,
-            order: of.text("order")?,
-            amount: of.amount("amount")?,
-            expires_at: of.text("expires_at")?,
-            outcome: of.part("outcome")?,
         })
     }
 }
@@ -190,10 +96,10 @@ impl FromJson for Order {
 impl FromJson for Filing {
     fn from_json(value: Value) -> Read<Self> {
         let mut of = Members::of(value)?;
-        Ok(match of.text("state")?.as_str() {
+        Ok(match of.take::<String>("state")?.as_str() {
             "not_yet" => Self::NotYet,
-            "sending" => Self::Sending { since: of.text("since")?, tries: of.count("tries")? },
-            "accepted" => Self::Accepted { code: of.text("code")?, at: of.text("at")? },
+            "sending" => Self::Sending { since: of.take("since")?, tries: of.take("tries")? },
+            "accepted" => Self::Accepted { code: of.take("code")?, at: of.take("at")? },
             _ => return Err("filing"),
         })
     }
@@ -202,14 +108,13 @@ impl FromJson for Filing {
 impl FromJson for BusinessEvent {
     fn from_json(value: Value) -> Read<Self> {
         let mut of = Members::of(value)?;
-        let status = u8::try_from(of.amount("status")?).map_err(|_| "status")?;
         Ok(Self {
-            sequence: of.count("sequence")?,
-            status: NationalStatus(status),
-            at: of.text("at")?,
-            actor: of.text("actor")?,
-            note: of.text("note")?,
-            appointment: of.text_or_none("appointment")?,
+            sequence: of.take("sequence")?,
+            status: NationalStatus(of.take("status")?),
+            at: of.take("at")?,
+            actor: of.take("actor")?,
+            note: of.take("note")?,
+            appointment: of.take("appointment")?,
         })
     }
 }
@@ -218,32 +123,24 @@ impl FromJson for State {
     fn from_json(value: Value) -> Read<Self> {
         let mut of = Members::of(value)?;
         Ok(Self {
-            stage: of.part("stage")?,
-            version: of.amount("version")?,
-            snapshot: of.part_or_none("snapshot")?,
-            snapshots: of.count("snapshots")?,
-            signing_attempts: of.count("signing_attempts")?,
-            payment_attempts: of.count("payment_attempts")?,
-            requirements: of.part_or_none("requirements")?,
-            signing: of.part("signing")?,
-            payment: of.part("payment")?,
-            orders: of.part_or_none("orders")?.unwrap_or_default(),
-            filing: of.part("filing")?,
-            business: Business(of.part("business")?),
+            stage: of.take("stage")?,
+            version: of.take("version")?,
+            snapshot: of.take("snapshot")?,
+            snapshots: of.take("snapshots")?,
+            signing_attempts: of.take("signing_attempts")?,
+            payment_attempts: of.take("payment_attempts")?,
+            requirements: of.take("requirements")?,
+            signing: of.take("signing")?,
+            payment: of.take("payment")?,
+            orders: of.take_or_default("orders")?,
+            filing: of.take("filing")?,
+            business: Business(of.take("business")?),
         })
     }
 }
 
-macro_rules! reads_by_hand {
-    ($($name:ty),+) => {$(
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::from_json(Value::deserialize(deserializer)?).map_err(D::Error::missing_field)
-            }
-        }
-    )+};
-}
-reads_by_hand!(State, Snapshot, Requirements, BusinessEvent);
+eform::from_json!(@serde State);
+eform::from_json!(@serde BusinessEvent);
 
 #[cfg(test)]
 mod tests {

@@ -150,7 +150,8 @@ impl Node {
     }
 
     fn citizen_events(&self, setting: Setting) -> Vec<Event> {
-        let mut events = vec![Event::Thawed, Event::Discarded, Event::FilingStarted];
+        let moved = Event::Moved { from: "1".to_owned(), to: "2".to_owned() };
+        let mut events = vec![Event::Thawed, Event::Discarded, Event::FilingStarted, moved];
         if self.state.snapshots < SNAPSHOTS {
             events.push(self.freezing(setting));
         }

@@ -31,6 +31,16 @@ impl Play {
         Ok(Self { instance: Instance::new(form.clone(), answers, facts.clone(), today), last: None, facts })
     }
 
+    /// The same answers in another form.
+    pub fn elsewhere(&self, form: &Arc<Form>) -> Instance {
+        Instance::new(
+            form.clone(),
+            self.instance.answers().clone(),
+            self.facts.clone(),
+            self.instance.today(),
+        )
+    }
+
     /// One step; what does not hold in it.
     pub fn step(&mut self, step: &Value) -> Vec<String> {
         let Some((word, argument)) =
@@ -96,8 +106,7 @@ impl Play {
 
     /// The same form opened from the draft as it is now.
     pub fn reopened(&self) -> Instance {
-        let answers = self.instance.answers().clone();
-        Instance::new(self.instance.form().clone(), answers, self.facts.clone(), self.instance.today())
+        self.elsewhere(self.instance.form())
     }
 }
 

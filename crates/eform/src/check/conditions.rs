@@ -33,8 +33,8 @@ pub(super) fn conditions(form: &Form) -> Named {
         }
     }
     for rule in &form.schema.rules {
-        let group = rule.at.split_once('.').and_then(|(group, _)| form.layout.group(group));
-        named.add(form, &rule.assert, group.map(|(group, _)| group));
+        let group = form.layout.named(&rule.at).and_then(|def| form.layout.places[def as usize].group);
+        named.add(form, &rule.assert, group);
     }
     for fee in form.fees() {
         let conditions = fee.reductions.iter().filter_map(|reduction| reduction.when.as_ref());

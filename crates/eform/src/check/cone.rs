@@ -46,6 +46,8 @@ pub(super) struct Named {
     /// It looks into a list that the form does not have, or counts working days, which end with the calendar: it can be missing
     /// for another reason than an answer.
     pub beside: bool,
+    /// It compares rows with one another; every state that is tried has the same answers in all of them.
+    pub compares_rows: bool,
 }
 
 /// Operators whose literals are values worth trying.
@@ -81,6 +83,7 @@ impl Named {
         self.loose |= other.loose;
         self.counts |= other.counts;
         self.beside |= other.beside;
+        self.compares_rows |= other.compares_rows;
         self
     }
 
@@ -90,16 +93,20 @@ impl Named {
             "fact" => {
                 self.inputs.extend(arguments.as_str().and_then(facts::find).map(Input::Fact));
             }
-            // Inside, a cell of the rows that are looked at is meant first.
+            // Inside, a cell of the rows that are looked at is meant first, then one of the own row.
             "all" | "some" | "none" | "filter" | "map" if arguments.get(1).is_some() => {
                 self.loose = true;
                 self.add(form, &arguments[0], group);
-                self.add(form, &arguments[1], rows_of(form, &arguments[0], group).or(group));
+                let rows = rows_of(form, &arguments[0], group);
+                for scope in [group, rows.or(group)] {
+                    self.add(form, &arguments[1], scope);
+                }
             }
             _ => {
                 self.loose |= !PLAIN.contains(&operator);
                 self.counts |= matches!(operator, "count" | "sum");
                 self.beside |= is_beside(form, operator, arguments);
+                self.compares_rows |= matches!(operator, "row" | "distinct");
                 if COMPARING.contains(&operator) {
                     self.compare(form, operator, arguments, group);
                 }
@@ -206,7 +213,7 @@ pub(super) fn add_state(form: &Form, def: u32, named: &mut Named) {
         let group = form.layout.groups[group as usize].field;
         named.inputs.insert(Input::Rows(group));
         if let Some(when) = &form.at(group).when {
-            named.add(form, when, None);
+            named.add(form, when, form.layout.places[group as usize].group);
         }
     }
     for expression in field.when.iter().chain(&field.computed) {

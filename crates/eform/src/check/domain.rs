@@ -16,6 +16,7 @@ use crate::facts;
 use crate::form::Form;
 use crate::kinds::{Kind, business_line};
 pub(super) use edges::edges;
+pub(super) use samples::option as option_of;
 
 /// The values of one input.
 #[derive(Clone, Debug)]
@@ -74,12 +75,12 @@ fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
 fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
     let field = makings.form.at(def);
     let kind = &field.kind;
+    let in_rows = makings.form.layout.places[def as usize].group.is_some();
+    let numbers = || numbers(makings.form, kind, in_rows, beside);
     let mut exact = true;
     let mut raw: Vec<Value> = match kind.value_type() {
         Some(Type::Bool) => vec![json!(true), json!(false)],
-        Some(Type::Int) => {
-            numbers(makings.form, kind, beside).into_iter().map(|number| kind.show(&json!(number))).collect()
-        }
+        Some(Type::Int) => numbers().into_iter().map(|number| kind.show(&json!(number))).collect(),
         Some(Type::Date | Type::Partial) => {
             let mut days = dates::of_field(makings, field, beside);
             if matches!(kind, Kind::PartialDate(_)) {
@@ -90,7 +91,7 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
         Some(Type::Decimal) => {
             // Between two numbers there is always a third.
             exact = beside.is_empty();
-            samples::decimals(kind, &numbers(makings.form, kind, beside), beside)
+            samples::decimals(kind, &numbers(), beside)
         }
         Some(Type::Consent) => {
             exact = beside.is_empty();
@@ -172,19 +173,24 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
 }
 
 /// Numbers around the literals beside a field, around its limits and, where it is compared with another answer, around
-/// the limits of that one and of other sizes.
-fn numbers(form: &Form, kind: &Kind, beside: &[&Comparison]) -> Vec<i64> {
+/// the limits of that one and of other sizes. Of a cell also the half of a literal, which two rows may come to together.
+fn numbers(form: &Form, kind: &Kind, in_rows: bool, beside: &[&Comparison]) -> Vec<i64> {
     let compared = beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs);
     let others = compared.clone().filter_map(|input| match input {
         Input::Answer(def) => Some(limits(&form.at(*def).kind)),
         Input::Today | Input::Fact(_) | Input::Rows(_) => None,
     });
     let sizes = compared.take(1).flat_map(|_| [10, 1_000, 1_000_000]);
-    let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_i64);
+    let literals: Vec<i64> =
+        beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_i64).collect();
+    let halves = literals.iter().filter(|_| in_rows).map(|number| number / 2);
     let mut found: Vec<i64> = literals
+        .iter()
+        .copied()
         .chain(others.chain([limits(kind)]).flatten().flatten())
         .flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)])
         .chain(sizes)
+        .chain(halves)
         .chain([0, 1, 2])
         .collect();
     found.sort_unstable();

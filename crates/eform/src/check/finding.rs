@@ -29,6 +29,9 @@ pub struct Witness {
     pub facts: BTreeMap<String, Value>,
     /// The day (ISO).
     pub today: String,
+    /// The older version that these are answers of; none for the version that is checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// What was searched without finding it otherwise.

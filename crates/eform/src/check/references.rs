@@ -16,21 +16,18 @@ pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report)
     if subject.beside.catalogues.is_empty() && subject.beside.calendars.is_empty() {
         return;
     }
-    let mut walk = Walk { schema, subject, group: None, report };
+    let mut walk = Walk { schema, subject, groups: Vec::new(), report };
     for page in &schema.pages {
         walk.condition(page.when.as_ref(), &join(&page.pointer, "when"));
         for field in &page.fields {
             walk.field(field);
-            walk.group = Some(field);
-            field.cells().iter().for_each(|cell| walk.field(cell));
-            walk.group = None;
         }
     }
     for (at, rule) in schema.rules.iter().enumerate() {
-        let group = rule.at.split_once('.').and_then(|(group, _)| schema.field(group));
-        walk.group = group;
+        let outer = rule.at.match_indices('.').filter_map(|(dot, _)| schema.field(&rule.at[..dot]));
+        walk.groups = outer.collect();
         walk.condition(Some(&rule.assert), &join(&join("/rules", &at.to_string()), "assert"));
-        walk.group = None;
+        walk.groups.clear();
     }
     for (at, fee) in schema.fees.iter().enumerate() {
         let pointer = join("/fees", &at.to_string());
@@ -46,7 +43,8 @@ pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report)
 struct Walk<'a> {
     schema: &'a Schema,
     subject: &'a Subject<'a>,
-    group: Option<&'a Field>,
+    /// The groups whose rows are in scope, from the outside in.
+    groups: Vec<&'a Field>,
     report: &'a mut Report,
 }
 
@@ -76,6 +74,9 @@ impl<'a> Walk<'a> {
             let pointer = join(&join(&at("prefill"), &number.to_string()), "when");
             self.condition(prefill.when.as_ref(), &pointer);
         }
+        self.groups.push(field);
+        field.cells().iter().for_each(|cell| self.field(cell));
+        self.groups.pop();
     }
 
     fn condition(&mut self, expression: Option<&Value>, pointer: &str) {
@@ -140,8 +141,8 @@ impl<'a> Walk<'a> {
     /// The field that is named, alone or as `{"var": …}`.
     fn field_of(&self, expression: &Value) -> Option<&'a Field> {
         let name = expression.get("var").unwrap_or(expression).as_str()?;
-        let cell = self.group.and_then(|group| group.cells().iter().find(|cell| cell.id == name));
-        cell.or_else(|| self.schema.field(name))
+        let mut cells = self.groups.iter().rev().flat_map(|group| group.cells());
+        cells.find(|cell| cell.id == name).or_else(|| self.schema.field(name))
     }
 
     fn code(&mut self, codes: &Codes, code: &str, historical: bool, pointer: &str) {

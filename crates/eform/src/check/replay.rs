@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::finding::{Finding, Witness};
 use super::search::World;
-use super::{conditions, fees, rules};
+use super::{conditions, fees, migrations, rules};
 use crate::expr::guess::{FALSE, TRUE};
 use crate::form::layout::narrow;
 use crate::form::{Form, Need};
@@ -15,6 +15,17 @@ use crate::{CivilDate, Instance};
 pub fn replay(form: &Arc<Form>, finding: &Finding) -> bool {
     let Some(witness) = &finding.witness else { return true };
     open(form, witness).is_some_and(|instance| shows(form, &instance, finding).unwrap_or(false))
+}
+
+/// Like [`replay`], with the older versions that witnesses of migrations speak of.
+#[must_use]
+pub fn replay_among(form: &Arc<Form>, past: &[Arc<Form>], finding: &Finding) -> bool {
+    let Some((witness, version)) = finding.witness.as_ref().and_then(|w| Some((w, w.version.as_ref()?)))
+    else {
+        return replay(form, finding);
+    };
+    let old = past.iter().find(|old| old.version() == version);
+    old.is_some_and(|old| migrations::shows(old, form, finding, witness).unwrap_or(false))
 }
 
 /// The form in the state of a witness; `None` when its day is none.
@@ -39,14 +50,11 @@ fn shows(form: &Form, instance: &Instance, finding: &Finding) -> Option<bool> {
             Some(instance.truth_of_form(form.pages.get(number(1)?)?.when.as_ref()?) == TRUE)
         }
         "pages" => {
-            let def = definition(
-                form,
-                number(1)?,
-                number(3)?,
-                number(5).filter(|_| parts.get(4) == Some(&"fields")),
-            )?;
+            // A cell stands in its group: what follows the last of them is told of it.
+            let rest = 2 + 2 * parts.iter().skip(2).step_by(2).take_while(|part| **part == "fields").count();
+            let pointer: String = parts[..rest].iter().flat_map(|part| ["/", part]).collect();
+            let def = (0..narrow(form.defs.len())).find(|def| form.at(*def).pointer == pointer)?;
             let path = World::path(form, def);
-            let rest = if parts.get(4) == Some(&"fields") { 6 } else { 4 };
             let found = &form.defs[def as usize];
             let condition = match *parts.get(rest).unwrap_or(&"") {
                 "when" => found.when.as_ref()?,
@@ -61,13 +69,6 @@ fn shows(form: &Form, instance: &Instance, finding: &Finding) -> Option<bool> {
         }
         _ => None,
     }
-}
-
-fn definition(form: &Form, page: usize, field: usize, cell: Option<usize>) -> Option<u32> {
-    let matches = |place: &&crate::form::layout::Place| {
-        (place.page, place.field, place.cell) == (narrow(page), narrow(field), cell.map(narrow))
-    };
-    form.layout.places.iter().position(|place| matches(&place)).map(narrow)
 }
 
 fn rule(form: &Form, instance: &Instance, finding: &Finding, at: usize) -> Option<bool> {

@@ -117,7 +117,7 @@ impl Explorer {
         inputs.sort_by_key(|input| match input {
             Input::Today => (0, 0),
             Input::Fact(_) => (1, 0),
-            Input::Rows(_) => (2, 0),
+            Input::Rows(def) => (2, form.layout.places[*def as usize].depth),
             Input::Answer(def) => (3, form.defs[*def as usize].rank),
         });
         inputs.into_iter().map(|input| (input, self.axis(input))).collect()
@@ -217,7 +217,7 @@ impl Explorer {
         let group = place.group.map(|group| self.form.layout.groups[group as usize].field);
         self.dead.contains(&def)
             || self.dead_pages.contains(&(place.page as usize))
-            || group.is_some_and(|group| self.dead.contains(&group))
+            || group.is_some_and(|group| self.is_dead(group))
     }
 }
 

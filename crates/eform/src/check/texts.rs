@@ -67,9 +67,6 @@ fn keys(schema: &Schema) -> (Vec<String>, Vec<String>) {
         optional.push(["page.", &page.id, ".lede"].concat());
         for field in &page.fields {
             of_field(&field.id, field, &mut needed, &mut optional);
-            for cell in field.cells() {
-                of_field(&[&field.id, ".", &cell.id].concat(), cell, &mut needed, &mut optional);
-            }
         }
     }
     needed.extend(schema.rules.iter().map(|rule| ["rule.", &rule.id].concat()));
@@ -77,6 +74,9 @@ fn keys(schema: &Schema) -> (Vec<String>, Vec<String>) {
         needed.push(["fee.", &fee.id].concat());
         needed.extend(fee.reductions.iter().map(|reduction| ["reduction.", &reduction.id].concat()));
     }
+    let steps = schema.migrations.iter().flat_map(|migration| &migration.steps);
+    let reasons: BTreeSet<&String> = steps.filter_map(|step| step.reason.as_ref()).collect();
+    needed.extend(reasons.into_iter().map(|reason| ["migration.", reason].concat()));
     (needed, optional)
 }
 
@@ -92,4 +92,7 @@ fn of_field(id: &str, field: &Field, needed: &mut Vec<String>, optional: &mut Ve
     }
     let options = field.kind.options().unwrap_or_default();
     needed.extend(options.iter().map(|option| ["option.", id, ".", option].concat()));
+    for cell in field.cells() {
+        of_field(&[id, ".", &cell.id].concat(), cell, needed, optional);
+    }
 }

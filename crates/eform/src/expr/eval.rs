@@ -19,7 +19,7 @@ use crate::date::CivilDate;
 use crate::date::partial::PartialDate;
 use compare::{equal, less};
 
-/// What an expression can see: form-level fields, the cells of its own row, facts, lists, calendars and today.
+/// What an expression can see: form-level fields, the cells of its own row and of those around it, facts, lists, calendars and today.
 pub(crate) trait Scope<'a> {
     /// Effective value of a field, if it has one.
     fn value(&self, slot: Slot) -> Option<&'a Value>;
@@ -29,9 +29,14 @@ pub(crate) trait Scope<'a> {
     fn fact(&self, at: u32) -> Option<&'a Value>;
     /// The day the form is filled in.
     fn today(&self) -> CivilDate;
-    /// Sum of a cell over the rows of a group: `None` when one of them is missing or the sum is too large.
+    /// The entry of a slot; as [`Slot::Form`] it means the same to every scope of the form.
+    fn entry(&self, slot: Slot) -> u32;
+    /// First entry of the row so many around a row, by the first entry of that one.
+    fn around(&self, base: u32, up: u32) -> u32;
+    /// Sum of a cell over the rows of a group, by the group's entry: `None` when one of them is missing or the sum is too
+    /// large.
     fn sum(&self, group: u32, cell: u32) -> Option<Decimal>;
-    /// First entry of a row of a group, by its place; `None` after the last.
+    /// First entry of a row of a group, by the group's entry and its place; `None` after the last.
     fn row(&self, group: u32, at: usize) -> Option<u32>;
     /// A catalogue, if the form was given it.
     fn codes(&self, list: &str) -> Option<&'a Codes>;
@@ -95,8 +100,8 @@ fn eval_rare<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
             number(eval(item, scope).number().and_then(|number| number.round(*places, *rounding)))
         }
         Ir::Shown(slot) => Out::Bool(scope.applies(*slot)),
-        Ir::Sum { group, field, cell } => match scope.value(Slot::Form(*field)) {
-            Some(_) => number(scope.sum(*group, *cell)),
+        Ir::Sum { field, cell, .. } => match scope.value(*field) {
+            Some(_) => number(scope.sum(scope.entry(*field), *cell)),
             None => Out::Missing,
         },
         Ir::Fold(fold, list) => lists::fold(*fold, list, scope),

@@ -15,13 +15,13 @@ use crate::date::CivilDate;
 /// One thing that an expression can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Read {
-    /// A field of the form or a cell of the same row.
-    Slot(Slot),
+    /// A field of the form or a cell of a row, by its entry.
+    Field(u32),
     /// A fact, by its place in the list of known facts.
     Fact(u32),
     /// The day.
     Today,
-    /// A column of a group.
+    /// A column of a group, by the group's entry and the place of the cell in its rows.
     Sum(u32, u32),
 }
 
@@ -82,7 +82,7 @@ impl Log<'_, '_> {
 
 impl<'a> Scope<'a> for Log<'_, 'a> {
     fn value(&self, slot: Slot) -> Option<&'a Value> {
-        self.note(Read::Slot(slot));
+        self.note(Read::Field(self.scope.entry(slot)));
         self.scope.value(slot)
     }
 
@@ -97,8 +97,16 @@ impl<'a> Scope<'a> for Log<'_, 'a> {
     }
 
     fn applies(&self, slot: Slot) -> bool {
-        self.note(Read::Slot(slot));
+        self.note(Read::Field(self.scope.entry(slot)));
         self.scope.applies(slot)
+    }
+
+    fn entry(&self, slot: Slot) -> u32 {
+        self.scope.entry(slot)
+    }
+
+    fn around(&self, base: u32, up: u32) -> u32 {
+        self.scope.around(base, up)
     }
 
     fn sum(&self, group: u32, cell: u32) -> Option<Decimal> {
@@ -148,7 +156,7 @@ impl<'s, 'a> Probe<'s, 'a> {
 
 impl<'a> Scope<'a> for Probe<'_, 'a> {
     fn value(&self, slot: Slot) -> Option<&'a Value> {
-        if self.knows(Read::Slot(slot)) { self.scope.value(slot) } else { None }
+        if self.knows(Read::Field(self.scope.entry(slot))) { self.scope.value(slot) } else { None }
     }
 
     fn fact(&self, at: u32) -> Option<&'a Value> {
@@ -161,7 +169,15 @@ impl<'a> Scope<'a> for Probe<'_, 'a> {
     }
 
     fn applies(&self, slot: Slot) -> bool {
-        self.knows(Read::Slot(slot)) && self.scope.applies(slot)
+        self.knows(Read::Field(self.scope.entry(slot))) && self.scope.applies(slot)
+    }
+
+    fn entry(&self, slot: Slot) -> u32 {
+        self.scope.entry(slot)
+    }
+
+    fn around(&self, base: u32, up: u32) -> u32 {
+        self.scope.around(base, up)
     }
 
     fn sum(&self, group: u32, cell: u32) -> Option<Decimal> {

@@ -26,7 +26,8 @@ pub(crate) enum Ir {
     /// A literal list on the right of `in`; it has no value of its own.
     List(Box<[Ir]>),
     /// `{"var": "field"}` (JSON Logic): the value of a field, of the field's type. Inside an array operator the cells of
-    /// the row it looks at are meant first, then the cells of the own row, then the form. Missing when unset or hidden.
+    /// the row it looks at are meant first, then those of the own row, each before the rows around it, then the form.
+    /// Missing when unset or hidden.
     Var(Slot, Type),
     /// `{"var": ["field", E]}` (JSON Logic): the value, or `E` of the same type when it is missing.
     Default(Box<[Ir; 2]>),
@@ -90,7 +91,7 @@ pub(crate) enum Ir {
         /// Number of the group.
         group: u32,
         /// Slot of the group field.
-        field: u32,
+        field: Slot,
         /// Place of the cell in the row.
         cell: u32,
     },
@@ -231,7 +232,7 @@ pub(crate) enum Source {
         /// Number of the group.
         group: u32,
         /// Slot of the group field.
-        field: u32,
+        field: Slot,
     },
     /// `{"var": "choices"}`: its option ids as [`Ir::Item`].
     Values(Box<Ir>),

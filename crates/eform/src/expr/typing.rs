@@ -32,20 +32,27 @@ pub(crate) struct Typing<'a> {
     /// Collects mistakes.
     pub issues: &'a mut Vec<SchemaIssue>,
     /// Collects the fields that are read.
-    pub reads: Vec<u32>,
-    /// Collects the cells that are read in every row, not only in the own one.
-    pub across: Vec<u32>,
+    pub reads: Vec<Read>,
     /// Collects the calendars and lists that are named.
     pub named: Named,
     nodes: usize,
     element: Option<Element>,
 }
 
+/// One reading of a field or cell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Read {
+    pub def: u32,
+    /// How many rows, from the outside in, the reader shares with all that it reads: two cells of one row share it,
+    /// what an array operator walks is shared as far as the row that the list is in.
+    pub shared: u32,
+}
+
 /// What an array operator looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Element {
-    /// A row of a group.
-    Row(u32),
+    /// A row of a group; of the rows around it so many are the reader's own.
+    Row(u32, u32),
     /// A value.
     Value(Type),
 }
@@ -57,7 +64,7 @@ impl<'a> Typing<'a> {
     /// A compiler for expressions in one scope.
     pub fn new(layout: &'a Layout, group: Option<u32>, issues: &'a mut Vec<SchemaIssue>) -> Self {
         let named = Named::default();
-        Self { layout, group, issues, reads: Vec::new(), across: Vec::new(), named, nodes: 0, element: None }
+        Self { layout, group, issues, reads: Vec::new(), named, nodes: 0, element: None }
     }
 
     /// An expression that must have the given type.
@@ -152,26 +159,32 @@ impl<'a> Typing<'a> {
         Some((Ir::Var(slot, kind), kind))
     }
 
-    /// A field by its id: a cell of the row that an array operator looks at first, then of the own row, then the form.
+    /// A field by its id: a cell of the row that an array operator looks at first, then of the own row, each before the
+    /// rows around it, then the form.
     pub fn variable(&mut self, name: &Value, at: &str) -> Option<(Slot, Type)> {
         let Some(name) = name_of(name) else { return self.issue(at, "expected_name") };
-        if let Some(Element::Row(group)) = self.element
-            && let Some((Slot::Cell(place), def)) = self.layout.resolve(name, Some(group))
-        {
-            self.across.push(def);
-            return self.typed_slot(Slot::Element(place), def, at);
-        }
-        let Some((slot, def)) = self.layout.resolve(name, self.group) else {
-            self.issues.push(SchemaIssue::new(at, "unknown_field").with("field", name));
+        let Some((slot, def)) = self.find(name) else {
+            // What only rows have is read through the group that they belong to.
+            let code = if self.layout.is_in_rows(name) { "only_in_rows" } else { "unknown_field" };
+            self.issues.push(SchemaIssue::new(at, code).with("field", name));
             return None;
         };
         self.typed_slot(slot, def, at)
     }
 
+    fn find(&self, name: &str) -> Option<(Slot, u32)> {
+        if let Some(Element::Row(group, _)) = self.element
+            && let Some((Slot::Cell(up, place), def)) = self.layout.resolve(name, Some(group))
+        {
+            return Some((Slot::Element(up, place), def));
+        }
+        self.layout.resolve(name, self.group)
+    }
+
     /// `row`: a cell of the own row, also where an array operator looks at rows with a cell of that name.
     fn own_cell(&mut self, name: &Value, at: &str) -> Typed {
         let Some(name) = name_of(name) else { return self.issue(at, "expected_name") };
-        let Some((slot @ Slot::Cell(_), def)) = self.layout.resolve(name, self.group) else {
+        let Some((slot @ Slot::Cell(..), def)) = self.layout.resolve(name, self.group) else {
             self.issues.push(SchemaIssue::new(at, "unknown_field").with("field", name));
             return None;
         };
@@ -180,10 +193,21 @@ impl<'a> Typing<'a> {
     }
 
     fn typed_slot(&mut self, slot: Slot, def: u32, at: &str) -> Option<(Slot, Type)> {
-        self.reads.push(def);
+        self.reads.push(Read { def, shared: self.shared(slot) });
         match self.layout.kind(def) {
             Some(kind) => Some((slot, kind)),
             None => self.issue(at, "field_without_value"),
+        }
+    }
+
+    /// How many rows the reader shares with a slot.
+    fn shared(&self, slot: Slot) -> u32 {
+        match (slot, self.element) {
+            (Slot::Element(up, _), Some(Element::Row(group, shared))) => {
+                shared.min(self.layout.depth(Some(group)).saturating_sub(up))
+            }
+            (Slot::Cell(up, _), _) => self.layout.depth(self.group).saturating_sub(up),
+            (Slot::Form(_) | Slot::Element(..), _) => 0,
         }
     }
 
@@ -297,12 +321,7 @@ impl<'a> Typing<'a> {
 
     /// Reports a literal that is not among the options of the field beside it: such a condition is dead.
     fn check_option(&mut self, field: &Value, literal: &Value, at: &str) {
-        let scope = match self.element {
-            Some(Element::Row(group)) => Some(group),
-            Some(Element::Value(_)) | None => self.group,
-        };
-        let named =
-            field.get("var").and_then(Value::as_str).and_then(|name| self.layout.resolve(name, scope));
+        let named = field.get("var").and_then(Value::as_str).and_then(|name| self.find(name));
         let (Some((_, def)), Some(literal)) = (named, literal.as_str()) else { return };
         if let Some(options) = self.layout.options(def)
             && !options.iter().any(|option| option == literal)

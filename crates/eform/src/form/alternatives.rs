@@ -1,9 +1,9 @@
 //! Documents of which one way is enough: a document is not asked for any more when another way of its group is complete.
 //! Nothing else of documents is here; their properties are in `kinds/file.rs`.
 
-use super::Need;
 use super::build::Parts;
 use super::layout::narrow;
+use super::{Need, Reader};
 use crate::expr::{Ir, Slot};
 use crate::issue::SchemaIssue;
 use crate::kinds::Kind;
@@ -13,18 +13,18 @@ use crate::schema::reader::join;
 /// What a document's `required` comes to beside the other ways of its group.
 pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
     let Some(alternative) = alternative_of(parts, def) else { return own };
-    let group = parts.layout.places[def as usize].group;
+    let (group, shared) = (parts.layout.places[def as usize].group, parts.layout.places[def as usize].depth);
     let mut ways: Vec<(&str, Vec<Slot>)> = Vec::new();
     for other in 0..narrow(parts.defs.len()) {
         let place = &parts.layout.places[other as usize];
         let Some(found) = alternative_of(parts, other).filter(|_| place.group == group) else { continue };
         if found.group == alternative.group && found.way != alternative.way {
-            let slot = place.cell.map_or(Slot::Form(other), Slot::Cell);
+            let slot = group.map_or(Slot::Form(other), |_| Slot::Cell(0, place.offset));
             match ways.iter_mut().find(|(way, _)| *way == found.way) {
                 Some((_, slots)) => slots.push(slot),
                 None => ways.push((&found.way, vec![slot])),
             }
-            parts.defs[other as usize].check_readers.push(def);
+            parts.defs[other as usize].check_readers.push(Reader { def, shared });
         }
     }
     if ways.is_empty() {

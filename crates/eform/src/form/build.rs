@@ -73,7 +73,7 @@ fn rank(parts: &mut Parts<'_>) {
     }
     for (def, found) in parts.defs.iter().enumerate() {
         for &reader in &found.state_readers {
-            graph.edge(pages + def, pages + reader as usize);
+            graph.edge(pages + def, pages + reader.def as usize);
         }
         for &page in &found.page_readers {
             graph.edge(pages + def, page as usize);
@@ -110,22 +110,19 @@ fn name(parts: &Parts<'_>, node: usize) -> String {
     let Some(def) = node.checked_sub(parts.pages.len()) else {
         return ["page ", &parts.schema.pages[node].id].concat();
     };
-    let place = &parts.layout.places[def];
-    let field = parts.field(narrow(def));
-    match place.cell {
-        Some(_) => {
-            let group = &parts.schema.pages[place.page as usize].fields[place.field as usize];
-            [&group.id, ".", &field.id].concat()
+    let id = &parts.field(narrow(def)).id;
+    match parts.layout.places[def].group {
+        Some(group) => {
+            let group = parts.layout.groups[group as usize].field as usize;
+            [&name(parts, parts.pages.len() + group), ".", id].concat()
         }
-        None => field.id.clone(),
+        None => id.clone(),
     }
 }
 
 impl<'a> Parts<'a> {
     /// The field of a definition.
     pub fn field(&self, def: u32) -> &'a crate::schema::field::Field {
-        let place = &self.layout.places[def as usize];
-        let field = &self.schema.pages[place.page as usize].fields[place.field as usize];
-        place.cell.map_or(field, |cell| &field.cells()[cell as usize])
+        self.layout.field(self.schema, def)
     }
 }

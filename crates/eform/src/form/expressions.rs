@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::alternatives;
 use super::build::Parts;
 use super::layout::narrow;
-use super::{FeeIr, Need, PrefillIr, RuleIr};
+use super::{FeeIr, Need, PrefillIr, Reader, RuleIr};
 use crate::expr::cost::{LIMIT, cost};
-use crate::expr::typing::Typing;
+use crate::expr::typing::{Read, Typing};
 use crate::expr::{Ir, Slot, Type};
 use crate::facts;
 use crate::issue::SchemaIssue;
@@ -20,9 +20,9 @@ use crate::kinds::date::{Bound, Date};
 use crate::schema::field::{Field, Required};
 use crate::schema::reader::join;
 
-/// Which readers of a field are told when it changes.
+/// Who reads: what is told when a field changes.
 #[derive(Clone, Copy)]
-enum Reader {
+enum Who {
     State(u32),
     Check(u32),
     Page(u32),
@@ -34,7 +34,7 @@ enum Reader {
 pub(super) fn compile(parts: &mut Parts<'_>) {
     for number in 0..parts.pages.len() {
         let page = &parts.schema.pages[number];
-        let reader = Reader::Page(narrow(number));
+        let reader = Who::Page(narrow(number));
         parts.pages[number].when =
             condition(parts, page.when.as_ref(), None, &join(&page.pointer, "when"), reader);
     }
@@ -49,7 +49,7 @@ fn compile_field(parts: &mut Parts<'_>, def: u32) {
     let field = parts.field(def);
     let group = parts.layout.places[def as usize].group;
     let at = |key: &str| join(&field.pointer, key);
-    let (state, check) = (Reader::State(def), Reader::Check(def));
+    let (state, check) = (Who::State(def), Who::Check(def));
 
     let when = condition(parts, field.when.as_ref(), group, &at("when"), state);
     let computed = computed(parts, field, group, def);
@@ -120,7 +120,7 @@ fn words_of(kind: &Kind) -> Option<(&str, Type)> {
 }
 
 fn computed(parts: &mut Parts<'_>, field: &Field, group: Option<u32>, def: u32) -> Option<Ir> {
-    let reader = Reader::State(def);
+    let reader = Who::State(def);
     if let Some((of, wanted)) = words_of(&field.kind) {
         let pointer = join(&field.pointer, "of");
         if field.computed.is_some() {
@@ -145,7 +145,7 @@ fn bounds(
     limits: &Date,
     group: Option<u32>,
     field: &Field,
-    reader: Reader,
+    reader: Who,
 ) -> (Option<Ir>, Option<Ir>) {
     let mut bound = |bound: &Option<Bound>, key: &str| match bound {
         None => None,
@@ -184,21 +184,15 @@ fn compile_rules(parts: &mut Parts<'_>) {
         if !ids.insert(rule.id.as_str()) {
             parts.issues.push(SchemaIssue::new(&pointer, "duplicate_id").with("id", rule.id.as_str()));
         }
-        let found = match rule.at.split_once('.') {
-            None => parts.layout.resolve(&rule.at, None).map(|(_, def)| (def, None)),
-            Some((group, cell)) => parts.layout.group(group).and_then(|(group, _)| {
-                let (slot, def) = parts.layout.resolve(cell, Some(group))?;
-                matches!(slot, Slot::Cell(_)).then_some((def, Some(group)))
-            }),
-        };
-        let Some((def, group)) = found else {
+        let Some(def) = parts.layout.named(&rule.at) else {
             let issue =
                 SchemaIssue::new(&join(&pointer, "at"), "unknown_field").with("field", rule.at.as_str());
             parts.issues.push(issue);
             continue;
         };
         let at = join(&pointer, "assert");
-        if let Some(assert) = condition(parts, Some(&rule.assert), group, &at, Reader::Check(def)) {
+        let group = parts.layout.places[def as usize].group;
+        if let Some(assert) = condition(parts, Some(&rule.assert), group, &at, Who::Check(def)) {
             let code = ["rule.", &rule.id].concat();
             parts.defs[def as usize].rules.push(RuleIr { code, assert, severity: rule.severity });
         }
@@ -213,13 +207,13 @@ fn compile_fees(parts: &mut Parts<'_>) {
             parts.issues.push(SchemaIssue::new(&pointer, "duplicate_id").with("id", fee.id.as_str()));
         }
         let quantity = fee.quantity.as_ref().and_then(|quantity| {
-            typed(parts, quantity, None, &join(&pointer, "quantity"), Type::Int, Reader::Nobody)
+            typed(parts, quantity, None, &join(&pointer, "quantity"), Type::Int, Who::Nobody)
         });
-        let when = condition(parts, fee.when.as_ref(), None, &join(&pointer, "when"), Reader::Nobody);
+        let when = condition(parts, fee.when.as_ref(), None, &join(&pointer, "when"), Who::Nobody);
         let mut reductions = Vec::new();
         for (number, reduction) in fee.reductions.iter().enumerate() {
             let at = join(&join(&join(&pointer, "reductions"), &number.to_string()), "when");
-            reductions.push(condition(parts, reduction.when.as_ref(), None, &at, Reader::Nobody));
+            reductions.push(condition(parts, reduction.when.as_ref(), None, &at, Who::Nobody));
         }
         parts.fees.push(FeeIr { quantity, when, reductions });
     }
@@ -230,7 +224,7 @@ fn condition(
     expression: Option<&Value>,
     group: Option<u32>,
     pointer: &str,
-    reader: Reader,
+    reader: Who,
 ) -> Option<Ir> {
     typed(parts, expression?, group, pointer, Type::Bool, reader)
 }
@@ -241,16 +235,15 @@ fn typed(
     group: Option<u32>,
     pointer: &str,
     wanted: Type,
-    reader: Reader,
+    reader: Who,
 ) -> Option<Ir> {
     let mut typing = Typing::new(parts.layout, group, &mut parts.issues);
     let ir = typing.expect(expression, pointer, wanted);
-    let (reads, across) = (std::mem::take(&mut typing.reads), std::mem::take(&mut typing.across));
+    let reads = std::mem::take(&mut typing.reads);
     let mut named = std::mem::take(&mut typing.named);
     parts.named.calendars.append(&mut named.calendars);
     parts.named.lists.append(&mut named.lists);
     note(parts, &reads, reader);
-    note_across(parts, &across, group, reader);
     let steps = ir.as_ref().map_or(0, |ir| cost(ir, parts.layout));
     if steps > LIMIT {
         let issue = SchemaIssue::new(pointer, "expression_too_costly");
@@ -267,7 +260,7 @@ fn named(
     group: Option<u32>,
     pointer: &str,
     wanted: Type,
-    reader: Reader,
+    reader: Who,
 ) -> Option<Slot> {
     let mut typing = Typing::new(parts.layout, group, &mut parts.issues);
     let (slot, found) = typing.variable(&Value::String(name?.to_owned()), pointer)?;
@@ -282,32 +275,24 @@ fn named(
     None
 }
 
-fn note(parts: &mut Parts<'_>, reads: &[u32], reader: Reader) {
-    for &read in reads {
+fn note(parts: &mut Parts<'_>, reads: &[Read], who: Who) {
+    for &Read { def: read, shared } in reads {
         let source = &mut parts.defs[read as usize];
-        let (readers, number) = match reader {
-            Reader::State(def) => (&mut source.state_readers, def),
-            Reader::Check(def) => (&mut source.check_readers, def),
-            Reader::Page(page) => (&mut source.page_readers, page),
-            Reader::Nobody => continue,
+        let (readers, def) = match who {
+            Who::State(def) => (&mut source.state_readers, def),
+            Who::Check(def) => (&mut source.check_readers, def),
+            Who::Page(page) => {
+                if source.page_readers.last() != Some(&page) {
+                    source.page_readers.push(page);
+                }
+                continue;
+            }
+            Who::Nobody => continue,
         };
         // Readers come in order; a repetition further back costs nothing but its place.
-        if readers.last() != Some(&number) {
-            readers.push(number);
-        }
-    }
-}
-
-/// Notes which cells of a group read which cells of all its rows.
-fn note_across(parts: &mut Parts<'_>, across: &[u32], group: Option<u32>, reader: Reader) {
-    let (Reader::State(number) | Reader::Check(number)) = reader else { return };
-    for &read in across {
-        let source = &mut parts.defs[read as usize];
-        if group.is_some()
-            && parts.layout.places[read as usize].group == group
-            && !source.across.contains(&number)
-        {
-            source.across.push(number);
+        let reader = Reader { def, shared };
+        if readers.last() != Some(&reader) {
+            readers.push(reader);
         }
     }
 }

@@ -18,7 +18,7 @@ impl Form {
             return None;
         }
         if let Some(group) = path.strip_suffix("/#") {
-            let is_group = matches!(self.at_path(group), Some(Field { kind: Kind::Group(_), .. }));
+            let is_group = matches!(self.field_at(group), Some(Field { kind: Kind::Group(_), .. }));
             return match (is_group, raw.as_u64()) {
                 (false, _) => Some("path.unknown"),
                 // As many digits as a row id may have.
@@ -26,22 +26,24 @@ impl Form {
                 (true, _) => Some("malformed"),
             };
         }
-        let Some(field) = self.at_path(path) else { return Some("path.unknown") };
+        let Some(field) = self.field_at(path) else { return Some("path.unknown") };
         if field.is_computed() || matches!(field.kind, Kind::Notice) {
             return Some("path.computed");
         }
         (!field.kind.holds(raw)).then_some("malformed")
     }
 
-    /// The field of `field` or `group/row/field`, whether the row is there or not.
-    fn at_path(&self, path: &str) -> Option<&Field> {
-        let parts: Vec<&str> = path.split('/').collect();
-        match parts.as_slice() {
-            [field] if !field.contains('.') => self.field(field),
-            [group, row, cell] if is_row_id(row) && !group.contains('.') => {
-                self.field(&[group, ".", cell].concat())
-            }
-            _ => None,
+    /// The field of `field`, `group/row/field` and so on, whether the rows are there or not.
+    #[must_use]
+    pub fn field_at(&self, path: &str) -> Option<&Field> {
+        let mut parts = path.split('/');
+        let id = parts.next()?;
+        let mut field =
+            self.schema.pages.iter().flat_map(|page| &page.fields).find(|field| field.id == id)?;
+        while let Some(row) = parts.next() {
+            let cell = parts.next().filter(|_| is_row_id(row))?;
+            field = field.cells().iter().find(|field| field.id == cell)?;
         }
+        Some(field)
     }
 }

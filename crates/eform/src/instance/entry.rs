@@ -17,6 +17,10 @@ pub(super) struct Entry {
     pub row: Option<Arc<str>>,
     /// First entry of the cell's row.
     pub base: u32,
+    /// Entry of the group that the cell's row belongs to.
+    pub list: u32,
+    /// Rows of a group.
+    pub rows: Option<Box<Rows>>,
     /// An answer was given, blank or not.
     pub given: bool,
     /// What the answer means.
@@ -53,6 +57,8 @@ impl Entry {
             def,
             row: None,
             base: 0,
+            list: 0,
+            rows: None,
             given: false,
             typed: None,
             faults: Vec::new(),
@@ -66,21 +72,19 @@ impl Entry {
     }
 
     /// A cell of a row before its first evaluation.
-    pub fn cell(def: u32, row: &Arc<str>, base: u32) -> Self {
-        Self { row: Some(row.clone()), base, ..Self::new(def) }
+    pub fn cell(def: u32, row: &Arc<str>, base: u32, list: u32) -> Self {
+        Self { row: Some(row.clone()), base, list, ..Self::new(def) }
     }
 }
 
-/// Rows of one group.
+/// Rows of one group; a group in a group has some of its own in each row around it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     /// Row ids and their first entries, in order.
     pub list: Vec<(Arc<str>, u32)>,
     /// First entry of a row by its id.
     pub by_id: BTreeMap<Arc<str>, u32>,
-    /// First entries of removed rows, to be used again.
-    pub free: Vec<u32>,
-    /// Highest number that a row id of this draft ever had.
+    /// Highest number that a row id of this list ever had.
     pub highest: u64,
 }
 

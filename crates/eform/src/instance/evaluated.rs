@@ -6,20 +6,20 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::Instance;
-use crate::expr::Slot;
 use crate::kinds::Kind;
 use crate::name;
 use crate::provenance::Provenance;
 
 impl Instance {
-    /// Visible values by field id; a group is a list of `{"id", cell: value…}`. Fields without a value are left out.
+    /// Visible values by field id; a group is a list of `{"id", cell: value…}`, and so is one in it.
+    /// Fields without a value are left out.
     #[must_use]
     pub fn evaluated(&self) -> Map<String, Value> {
         let mut out = Map::new();
         for def in 0..self.form.layout.fields {
             let Some(value) = &self.entries[def as usize].value else { continue };
             let value = match self.form.layout.places[def as usize].rows {
-                Some(group) => self.evaluated_rows(group),
+                Some(_) => self.evaluated_rows(def),
                 None => value.clone(),
             };
             out.insert(self.form.at(def).id.clone(), value);
@@ -27,15 +27,17 @@ impl Instance {
         out
     }
 
-    fn evaluated_rows(&self, group: u32) -> Value {
-        let cells = self.form.layout.groups[group as usize].cells;
-        let rows = self.groups[group as usize].list.iter().map(|(id, base)| {
+    fn evaluated_rows(&self, list: u32) -> Value {
+        let cells = self.cells(list);
+        let rows = self.rows(list).iter().map(|(id, base)| {
             let mut row = Map::new();
             row.insert("id".to_owned(), Value::String(id.to_string()));
-            for entry in &self.entries[*base as usize..(base + cells) as usize] {
-                if let Some(value) = &entry.value {
-                    row.insert(self.form.at(entry.def).id.clone(), value.clone());
-                }
+            for number in *base..base + cells {
+                let entry = &self.entries[number as usize];
+                let Some(value) = &entry.value else { continue };
+                let is_group = self.form.layout.places[entry.def as usize].rows.is_some();
+                let value = if is_group { self.evaluated_rows(number) } else { value.clone() };
+                row.insert(self.form.at(entry.def).id.clone(), value);
             }
             Value::Object(row)
         });
@@ -90,9 +92,6 @@ impl Instance {
     }
 
     fn named(&self, id: &str) -> Option<&Value> {
-        match self.form.layout.resolve(id, None)?.0 {
-            Slot::Form(entry) => self.entries[entry as usize].value.as_ref(),
-            Slot::Cell(_) | Slot::Element(_) => None,
-        }
+        self.entries[self.form.layout.form_level(id)? as usize].value.as_ref()
     }
 }

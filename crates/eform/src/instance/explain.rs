@@ -8,9 +8,9 @@ use std::cell::RefCell;
 use super::Instance;
 use super::scope::Seen;
 use crate::explain::{Cause, CauseState, Explanation, Outcome};
+use crate::expr::Ir;
 use crate::expr::eval::{Scope, eval};
 use crate::expr::guess::{FALSE, Guess, Log, Probe, Read, TRUE, guess, needed};
-use crate::expr::{Ir, Slot};
 use crate::facts;
 use crate::form::{Def, Need};
 use crate::kinds::Kind;
@@ -19,11 +19,15 @@ use crate::kinds::Kind;
 struct Subject<'i> {
     instance: &'i Instance,
     scope: Seen<'i>,
+    gates: Vec<Placed<'i>>,
     def: &'i Def,
     /// The field itself as its own conditions would read it.
     own: Read,
     number: u32,
 }
+
+/// An expression, and the first entry of the row that it stands in.
+type Placed<'i> = (u32, &'i Ir);
 
 /// Whether an outcome is certain as long as some reads stay as they are.
 type Forced<'f> = &'f dyn Fn(&[Read]) -> bool;
@@ -35,20 +39,19 @@ impl Instance {
     pub fn explain(&self, path: &str) -> Vec<Explanation> {
         let Some(number) = self.find(path) else { return Vec::new() };
         let entry = &self.entries[number as usize];
-        let place = &self.form.layout.places[entry.def as usize];
-        let own = Read::Slot(place.cell.map_or(Slot::Form(number), Slot::Cell));
+        let own = Read::Field(number);
         let scope = Seen { instance: self, base: entry.base };
         let def = &self.form.defs[entry.def as usize];
-        let subject = Subject { instance: self, scope, def, own, number };
+        let subject = Subject { instance: self, scope, gates: self.gates(number), def, own, number };
         if !entry.visible {
             return vec![
-                subject.explain(Outcome::Hidden, &subject.gates(), &[], &|kept| subject.is_hidden(kept)),
+                subject.explain(Outcome::Hidden, &subject.gates, &[], &|kept| subject.is_hidden(kept)),
             ];
         }
         let mut found =
-            vec![subject.explain(Outcome::Shown, &subject.gates(), &[], &|kept| subject.is_shown(kept))];
+            vec![subject.explain(Outcome::Shown, &subject.gates, &[], &|kept| subject.is_shown(kept))];
         if entry.required {
-            let reads: Vec<&Ir> = subject.gates().into_iter().chain(subject.need()).collect();
+            let reads = subject.after_gates(subject.need());
             let forced = |kept: &[Read]| subject.is_shown(kept) && subject.is_needed(kept);
             found.push(subject.explain(Outcome::Required, &reads, &[], &forced));
         }
@@ -62,14 +65,22 @@ impl Instance {
         found
     }
 
+    /// The conditions of a field's page, of the groups around it and its own, from the outside in.
+    fn gates(&self, number: u32) -> Vec<Placed<'_>> {
+        let entry = &self.entries[number as usize];
+        let place = &self.form.layout.places[entry.def as usize];
+        let mut gates = match place.group {
+            Some(_) => self.gates(entry.list),
+            None => self.form.pages[place.page as usize].when.iter().map(|when| (0, when)).collect(),
+        };
+        gates.extend(self.form.defs[entry.def as usize].when.iter().map(|when| (entry.base, when)));
+        gates
+    }
+
     /// The cause that a read is.
-    fn cause(&self, read: Read, base: u32) -> Cause {
+    fn cause(&self, read: Read) -> Cause {
         match read {
-            Read::Slot(slot) => {
-                let number = match slot {
-                    Slot::Form(number) => number,
-                    Slot::Cell(place) | Slot::Element(place) => base + place,
-                };
+            Read::Field(number) => {
                 let entry = &self.entries[number as usize];
                 let state = match (&entry.value, entry.visible) {
                     (Some(_), _) => CauseState::Value,
@@ -82,16 +93,16 @@ impl Instance {
                 Cause::Fact { name: facts::KNOWN[at as usize].0, known: self.facts[at as usize].is_some() }
             }
             Read::Today => Cause::Today,
-            Read::Sum(group, cell) => Cause::Column {
-                group: self.group_id(group).to_owned(),
-                cell: self.form.at(self.form.layout.groups[group as usize].first + cell).id.clone(),
+            Read::Sum(list, cell) => Cause::Column {
+                group: self.path(list),
+                cell: self.form.at(self.entries[list as usize].def).cells()[cell as usize].id.clone(),
             },
         }
     }
 
     /// What can be left out first: what is not there, then what no one answered, then answers.
-    fn weight(&self, read: Read, base: u32) -> u8 {
-        match self.cause(read, base) {
+    fn weight(&self, read: Read) -> u8 {
+        match self.cause(read) {
             Cause::Answer { state: CauseState::NotApplicable, .. } | Cause::Fact { known: false, .. } => 0,
             Cause::Answer { state: CauseState::Unset, .. } => 1,
             Cause::Today => 2,
@@ -101,56 +112,58 @@ impl Instance {
     }
 
     /// The causes among some reads: each is tried without, the weakest first.
-    fn irreducible(&self, reads: Vec<Read>, base: u32, forced: Forced<'_>) -> Vec<Cause> {
+    fn irreducible(&self, reads: Vec<Read>, forced: Forced<'_>) -> Vec<Cause> {
         let mut order = reads.clone();
-        order.sort_by_key(|read| self.weight(*read, base));
-        needed(reads, &order, forced).into_iter().map(|read| self.cause(read, base)).collect()
+        order.sort_by_key(|read| self.weight(*read));
+        needed(reads, &order, forced).into_iter().map(|read| self.cause(read)).collect()
     }
-}
 
-/// Everything that expressions read as things are now.
-fn reads(expressions: &[&Ir], scope: &dyn Scope<'_>) -> Vec<Read> {
-    let log = Log { scope, reads: RefCell::default() };
-    for expression in expressions {
-        eval(expression, &log);
+    /// Everything that expressions read as things are now.
+    fn reads(&self, expressions: &[Placed<'_>]) -> Vec<Read> {
+        let mut reads = Vec::new();
+        for &(base, expression) in expressions {
+            let log = Log { scope: &Seen { instance: self, base }, reads: RefCell::new(reads) };
+            eval(expression, &log);
+            reads = log.reads.into_inner();
+        }
+        reads
     }
-    log.reads.into_inner()
 }
 
 impl<'i> Subject<'i> {
     fn explain(
         &self,
         outcome: Outcome,
-        expressions: &[&Ir],
+        expressions: &[Placed<'i>],
         more: &[Read],
         forced: Forced<'_>,
     ) -> Explanation {
-        let mut all = reads(expressions, &self.scope);
+        let mut all = self.instance.reads(expressions);
         all.extend(more.iter().filter(|read| !all.contains(read)).copied().collect::<Vec<_>>());
-        Explanation { outcome, causes: self.instance.irreducible(all, self.scope.base, forced) }
+        Explanation { outcome, causes: self.instance.irreducible(all, forced) }
     }
 
-    /// The conditions of its page, of its group and its own, from the outside in.
-    fn gates(&self) -> Vec<&'i Ir> {
-        let form = &self.instance.form;
-        let place = &form.layout.places[self.instance.entries[self.number as usize].def as usize];
-        let page = form.pages[place.page as usize].when.as_ref();
-        let group = place.group.map(|group| form.layout.groups[group as usize].field);
-        let group = group.and_then(|field| form.defs[field as usize].when.as_ref());
-        [page, group, self.def.when.as_ref()].into_iter().flatten().collect()
+    /// Expressions of its own, after its gates.
+    fn after_gates(&self, expressions: impl IntoIterator<Item = &'i Ir>) -> Vec<Placed<'i>> {
+        let own = expressions.into_iter().map(|expression| (self.scope.base, expression));
+        self.gates.iter().copied().chain(own).collect()
     }
 
     fn truth(&self, expression: &Ir, kept: &[Read]) -> u8 {
         guess(expression, &Probe::new(&self.scope, kept)).truth()
     }
 
+    fn gate(&self, &(base, gate): &Placed<'_>, kept: &[Read]) -> u8 {
+        guess(gate, &Probe::new(&Seen { instance: self.instance, base }, kept)).truth()
+    }
+
     fn is_hidden(&self, kept: &[Read]) -> bool {
-        self.gates().into_iter().any(|gate| self.truth(gate, kept) & TRUE == 0)
+        self.gates.iter().any(|gate| self.gate(gate, kept) & TRUE == 0)
     }
 
     /// Certainly shown: all its conditions are true, or its own state is kept, which is that of a shown field.
     fn is_shown(&self, kept: &[Read]) -> bool {
-        kept.contains(&self.own) || self.gates().into_iter().all(|gate| self.truth(gate, kept) == TRUE)
+        kept.contains(&self.own) || self.gates.iter().all(|gate| self.gate(gate, kept) == TRUE)
     }
 
     fn need(&self) -> Option<&'i Ir> {
@@ -174,7 +187,7 @@ impl<'i> Subject<'i> {
     }
 
     fn computed(&self, outcome: Outcome) -> Explanation {
-        let expressions: Vec<&Ir> = self.gates().into_iter().chain(&self.def.computed).collect();
+        let expressions = self.after_gates(&self.def.computed);
         let exact = |kept: &[Read]| {
             let found = self.def.computed.as_ref().map(|ir| guess(ir, &Probe::new(&self.scope, kept)));
             matches!(found, Some(Guess::Exactly(_))) && self.is_shown(kept)
@@ -185,7 +198,7 @@ impl<'i> Subject<'i> {
     /// The first prefill that applies locks; those before it do not apply or would lock as well.
     fn locked(&self) -> Explanation {
         let conditions = self.def.prefill.iter().filter_map(|prefill| prefill.when.as_ref());
-        let expressions: Vec<&Ir> = self.gates().into_iter().chain(conditions).collect();
+        let expressions = self.after_gates(conditions);
         let named: Vec<Read> = self.def.prefill.iter().map(|prefill| Read::Fact(prefill.fact)).collect();
         let ready = &self.instance.ready[self.instance.entries[self.number as usize].def as usize];
         let forced = |kept: &[Read]| {
@@ -212,7 +225,7 @@ impl<'i> Subject<'i> {
         let decided =
             |ir: &Ir, kept: &[Read]| matches!(guess(ir, &Probe::new(&self.scope, kept)), Guess::Exactly(_));
         if let Some(rule) = self.def.rules.iter().find(|rule| rule.code == code) {
-            let expressions: Vec<&Ir> = self.gates().into_iter().chain([&rule.assert]).collect();
+            let expressions = self.after_gates([&rule.assert]);
             let forced = |kept: &[Read]| self.is_shown(kept) && self.truth(&rule.assert, kept) == FALSE;
             return self.explain(outcome, &expressions, &[], &forced);
         }
@@ -228,16 +241,17 @@ impl<'i> Subject<'i> {
         };
         match (slot, limit) {
             (Some(slot), _) => {
-                let both = [self.own, Read::Slot(slot)];
+                let both = [self.own, Read::Field(self.scope.entry(slot))];
                 self.explain(outcome, &[], &both, &|kept| both.iter().all(|read| kept.contains(read)))
             }
-            (None, Some(limit)) => {
-                self.explain(outcome, &[limit], &[self.own], &|kept| own(kept) && decided(limit, kept))
-            }
+            (None, Some(limit)) => self.explain(outcome, &[(self.scope.base, limit)], &[self.own], &|kept| {
+                own(kept) && decided(limit, kept)
+            }),
             (None, None)
                 if matches!(code, "required" | "attestation.required" | "file.one_of" | "group.min") =>
             {
-                let need: Vec<&Ir> = self.need().into_iter().collect();
+                let need: Vec<Placed<'_>> =
+                    self.need().map(|need| (self.scope.base, need)).into_iter().collect();
                 let counted = code == "group.min" && self.has_own_minimum();
                 let forced = |kept: &[Read]| own(kept) && (counted || self.is_needed(kept));
                 self.explain(outcome, &need, &[self.own], &forced)

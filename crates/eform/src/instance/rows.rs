@@ -1,108 +1,155 @@
-//! Rows of groups. Row ids are stable and never given twice in one draft: when the row with the highest number is
-//! removed, the draft remembers the number at `<group>/#`.
+//! Rows of groups, and of groups in their rows. Row ids are stable and never given twice in one list: when the row with
+//! the highest number is removed, the draft remembers the number at `<group>/#`.
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::entry::Entry;
+use super::entry::{Entry, Rows};
 use super::{Changes, Instance};
 use crate::form::Form;
 use crate::form::graph::Node;
 use crate::form::layout::narrow;
 use crate::kinds::group::is_row_id;
 
-/// Whether a path is where the draft remembers the highest row number of a group.
-pub(super) fn is_marker(form: &Form, path: &str) -> bool {
-    path.strip_suffix("/#").is_some_and(|group| form.layout.group(group).is_some())
+/// The path of the group whose highest row number the draft remembers at a path.
+pub(super) fn marked<'p>(form: &Form, path: &'p str) -> Option<&'p str> {
+    path.strip_suffix("/#")
+        .filter(|group| form.field_at(group).is_some_and(|field| !field.cells().is_empty()))
 }
 
 impl Instance {
-    /// Adds a row at the end; gives its id, which is new and never used again in this draft. A name that is no group
-    /// adds nothing and gives an empty id.
+    /// Adds a row at the end of a group, by its path; gives its id, which is new and never used again in this list. A
+    /// path where there is no group adds nothing and gives an empty id.
     pub fn add_row(&mut self, group: &str) -> (String, Changes) {
-        let Some((number, _)) = self.form.layout.group(group) else {
-            return (String::new(), Changes::default());
-        };
-        let highest = &mut self.groups[number as usize].highest;
-        *highest = highest.saturating_add(1);
-        let id = ["r", &highest.to_string()].concat();
-        let base = self.open_row(number, Arc::from(id.as_str()));
-        let cells = self.form.layout.groups[number as usize].cells;
-        let changes = self.rows_changed(number, (base..base + cells).collect());
-        (id, changes)
+        let Some((list, rows)) = self.rows_at(group) else { return (String::new(), Changes::default()) };
+        rows.highest = rows.highest.saturating_add(1);
+        let id = ["r", &rows.highest.to_string()].concat();
+        let base = self.open_row(list, Arc::from(id.as_str()));
+        let mut cells = Vec::new();
+        self.push_row(list, base, &mut cells);
+        (id, self.rows_changed(list, &cells))
     }
 
-    /// Removes a row and what was typed in it. A row that is not there changes nothing.
+    /// Removes a row of a group, by the group's path, with what was typed in it and with the rows in it. A row that is
+    /// not there changes nothing.
     pub fn remove_row(&mut self, group: &str, row: &str) -> Changes {
-        let Some((number, _)) = self.form.layout.group(group) else { return Changes::default() };
-        if self.groups[number as usize].by_id.contains_key(row) {
-            self.close_row(number, row);
-            return self.rows_changed(number, Vec::new());
+        let Some((list, rows)) = self.rows_at(group) else { return Changes::default() };
+        if rows.by_id.contains_key(row) {
+            self.close_row(list, row);
+            return self.rows_changed(list, &[]);
         }
         Changes::default()
     }
 
     /// Makes exactly the rows of a list, in its order; anything but a list means no rows.
-    pub(super) fn set_rows(&mut self, group: u32, raw: Option<&Value>) -> Changes {
+    pub(super) fn set_rows(&mut self, list: u32, raw: Option<&Value>) -> Changes {
         let wanted = row_ids(raw);
         let gone: Vec<Arc<str>> =
-            self.groups[group as usize].by_id.keys().filter(|id| !wanted.contains(id)).cloned().collect();
+            self.rows(list).iter().map(|row| row.0.clone()).filter(|id| !wanted.contains(id)).collect();
         for id in gone {
-            self.close_row(group, &id);
+            self.close_row(list, &id);
         }
         let mut new_cells = Vec::new();
-        let cells = self.form.layout.groups[group as usize].cells;
-        for id in &wanted {
-            if !self.groups[group as usize].by_id.contains_key(id) {
-                let base = self.open_row(group, id.clone());
-                new_cells.extend(base..base + cells);
-            }
+        let mut order = Vec::with_capacity(wanted.len());
+        for id in wanted {
+            let known =
+                self.entries[list as usize].rows.as_ref().and_then(|rows| rows.by_id.get(&id).copied());
+            let base = known.unwrap_or_else(|| {
+                let base = self.open_row(list, id.clone());
+                self.push_row(list, base, &mut new_cells);
+                base
+            });
+            order.push((id, base));
         }
-        let rows = &mut self.groups[group as usize];
-        rows.list =
-            wanted.into_iter().filter_map(|id| rows.by_id.get(&id).map(|base| (id.clone(), *base))).collect();
-        self.rows_changed(group, new_cells)
+        self.rows_mut(list).list = order;
+        self.rows_changed(list, &new_cells)
     }
 
     /// Opens the rows of the draft.
     pub(super) fn open_rows(&mut self) {
-        for number in 0..narrow(self.groups.len()) {
-            let path = self.group_id(number).to_owned();
-            let marker = self
-                .answers
-                .get(&[&path, "/#"].concat())
-                .and_then(Value::as_u64)
-                .unwrap_or(0)
-                .min(999_999_000);
-            self.groups[number as usize].highest = marker;
-            for id in row_ids(self.answers.get(&path)) {
-                self.open_row(number, id);
+        for field in 0..self.form.layout.fields {
+            if self.form.layout.places[field as usize].rows.is_some() {
+                self.open_list(field);
             }
-            self.keep_row_list(number, false);
         }
     }
 
+    /// Remembers that a list had a row of this number.
+    pub(super) fn keep_highest(&mut self, group: &str, number: Option<&Value>) {
+        if let Some((_, rows)) = self.rows_at(group) {
+            rows.highest = rows.highest.max(highest(number));
+        }
+    }
+
+    /// The rows of a group, in order, with their first entries; none for what is no group.
+    pub(super) fn rows(&self, list: u32) -> &[(Arc<str>, u32)] {
+        self.entries[list as usize].rows.as_ref().map_or(&[], |rows| &rows.list)
+    }
+
+    /// Adds the entries of a row in the order of the form: a group is followed by the cells of its rows.
+    pub(super) fn push_row(&self, list: u32, base: u32, entries: &mut Vec<u32>) {
+        for entry in base..base + self.cells(list) {
+            entries.push(entry);
+            for row in self.rows(entry) {
+                self.push_row(entry, row.1, entries);
+            }
+        }
+    }
+
+    fn rows_at(&mut self, group: &str) -> Option<(u32, &mut Rows)> {
+        let list = self.find(group)?;
+        self.form.layout.places[self.entries[list as usize].def as usize].rows?;
+        Some((list, self.rows_mut(list)))
+    }
+
+    fn rows_mut(&mut self, list: u32) -> &mut Rows {
+        self.entries[list as usize].rows.get_or_insert_default()
+    }
+
+    /// Number of cells of a row of a group; none for what is no group.
+    pub(super) fn cells(&self, list: u32) -> u32 {
+        let layout = &self.form.layout;
+        let group = layout.places[self.entries[list as usize].def as usize].rows;
+        group.map_or(0, |group| layout.groups[group as usize].cells)
+    }
+
+    /// Opens the rows that the draft has of one group.
+    fn open_list(&mut self, list: u32) {
+        let path = self.path(list);
+        let marker = highest(self.answers.get(&[&path, "/#"].concat()));
+        self.rows_mut(list).highest = marker;
+        for id in row_ids(self.answers.get(&path)) {
+            self.open_row(list, id);
+        }
+        self.keep_row_list(list, false);
+    }
+
     /// Gives a row its entries, those of a removed row when there are any.
-    fn open_row(&mut self, group: u32, id: Arc<str>) -> u32 {
-        let place = &self.form.layout.groups[group as usize];
-        let (first, cells) = (place.first, place.cells);
-        let rows = &mut self.groups[group as usize];
-        rows.highest = rows.highest.max(row_number(&id));
-        let base = rows.free.pop().unwrap_or(narrow(self.entries.len()));
-        for cell in 0..cells {
-            let entry = Entry::cell(first + cell, &id, base);
+    fn open_row(&mut self, list: u32, id: Arc<str>) -> u32 {
+        let form = self.form.clone();
+        let Some(group) = form.layout.places[self.entries[list as usize].def as usize].rows else { return 0 };
+        let place = &form.layout.groups[group as usize];
+        let base = self.free[group as usize].pop().unwrap_or(narrow(self.entries.len()));
+        for cell in 0..place.cells {
+            let entry = Entry::cell(place.first + cell, &id, base, list);
             match self.entries.get_mut((base + cell) as usize) {
                 Some(free) => *free = entry,
                 None => self.entries.push(entry),
             }
         }
+        let rows = self.rows_mut(list);
+        rows.highest = rows.highest.max(row_number(&id));
         rows.by_id.insert(id.clone(), base);
         rows.list.push((id, base));
-        for entry in base..base + cells {
+        for entry in base..base + place.cells {
+            let def = self.entries[entry as usize].def;
             let path = self.path(entry);
             // Answers that waited for their row.
-            if self.orphans.remove(&path) && !self.is_untyped(self.entries[entry as usize].def) {
+            let waited = self.orphans.remove(&path);
+            if form.layout.places[def as usize].rows.is_some() {
+                self.open_list(entry);
+            } else if waited && !self.is_untyped(def) {
                 let raw = self.answers.get(&path).cloned();
                 self.parse(entry, raw.as_ref());
             }
@@ -110,46 +157,53 @@ impl Instance {
         base
     }
 
-    fn close_row(&mut self, group: u32, id: &str) {
-        let cells = self.form.layout.groups[group as usize].cells;
-        let rows = &mut self.groups[group as usize];
+    fn close_row(&mut self, list: u32, id: &str) {
+        let path = self.path(list);
+        let rows = self.rows_mut(list);
         let Some(base) = rows.by_id.remove(id) else { return };
         rows.list.retain(|row| row.1 != base);
-        rows.free.push(base);
         let highest = rows.highest;
-        for entry in base..base + cells {
-            let path = self.path(entry);
-            self.answers.remove(&path);
+        self.release(list, base);
+        let inside = [&path, "/", id, "/"].concat();
+        self.answers.retain(|path, _| !path.starts_with(&inside));
+        self.orphans.retain(|path| !path.starts_with(&inside));
+        if row_number(id) == highest && highest > 0 {
+            self.answers.insert([&path, "/#"].concat(), highest.into());
+        }
+    }
+
+    /// Frees the entries of a row and of all rows in it.
+    fn release(&mut self, list: u32, base: u32) {
+        for entry in base..base + self.cells(list) {
+            for (_, inner) in
+                self.entries[entry as usize].rows.take().map(|rows| rows.list).unwrap_or_default()
+            {
+                self.release(entry, inner);
+            }
             // A row that is gone has no row id; that is how it is told from one that is there.
             self.entries[entry as usize].row = None;
         }
-        if row_number(id) == highest && highest > 0 {
-            let marker = [self.group_id(group), "/#"].concat();
-            self.answers.insert(marker, highest.into());
+        if let Some(group) = self.form.layout.places[self.entries[list as usize].def as usize].rows {
+            self.free[group as usize].push(base);
         }
     }
 
     /// Keeps the list of rows in the draft and evaluates what depends on it.
-    fn rows_changed(&mut self, group: u32, new_cells: Vec<u32>) -> Changes {
-        self.keep_row_list(group, true);
-        let field = self.form.layout.groups[group as usize].field;
-        let start = std::iter::once(field).chain(new_cells.iter().copied()).map(Node::Def);
-        let mut changes =
-            self.run(start.collect::<Vec<_>>(), std::iter::once(field).chain(new_cells.iter().copied()));
+    fn rows_changed(&mut self, list: u32, new_cells: &[u32]) -> Changes {
+        self.keep_row_list(list, true);
+        let start = || std::iter::once(list).chain(new_cells.iter().copied());
+        let mut changes = self.run(start().map(Node::Def), start());
         changes.structure = true;
         changes
     }
 
-    fn keep_row_list(&mut self, group: u32, store: bool) {
-        let ids: Vec<Value> =
-            self.groups[group as usize].list.iter().map(|(id, _)| Value::String(id.to_string())).collect();
-        let field = self.form.layout.groups[group as usize].field;
-        let list = Value::Array(ids);
-        self.parse(field, Some(&list));
-        self.entries[field as usize].given = false;
+    fn keep_row_list(&mut self, list: u32, store: bool) {
+        let ids = self.rows(list).iter().map(|(id, _)| Value::String(id.to_string())).collect();
+        let ids = Value::Array(ids);
+        self.parse(list, Some(&ids));
+        self.entries[list as usize].given = false;
         if store {
-            let path = self.group_id(group).to_owned();
-            self.answers.insert(path, list);
+            self.answers.insert(self.path(list), ids);
         }
     }
 
@@ -174,4 +228,9 @@ fn row_ids(raw: Option<&Value>) -> Vec<Arc<str>> {
 /// The number of a row id (`r7`).
 fn row_number(id: &str) -> u64 {
     id.strip_prefix('r').and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// The number of a marker; none that would leave no room for more rows.
+fn highest(marker: Option<&Value>) -> u64 {
+    marker.and_then(Value::as_u64).unwrap_or(0).min(999_999_000)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Changes, Instance};
 use crate::expr::eval::eval;
+use crate::form::Reader;
 use crate::form::graph::Node;
 use crate::form::layout::narrow;
 
@@ -105,13 +106,9 @@ impl Instance {
         let form = self.form.clone();
         let def_number = self.entries[entry as usize].def;
         let def = &form.defs[def_number as usize];
-        let place = &form.layout.places[def_number as usize];
-        if let Some(group) = place.rows {
-            let cells = form.layout.groups[group as usize].cells;
-            for (_, base) in &self.groups[group as usize].list {
-                for cell in 0..cells {
-                    self.push(work, Node::Def(base + cell));
-                }
+        for (_, base) in self.rows(entry) {
+            for cell in 0..self.cells(entry) {
+                self.push(work, Node::Def(base + cell));
             }
         }
         for &page in &def.page_readers {
@@ -127,19 +124,33 @@ impl Instance {
         }
     }
 
-    /// The entries of a definition that read an entry: that of the same row when both are cells of one group and it
-    /// reads no other row, otherwise the field itself or the cells of all rows.
-    fn each_entry(&self, def: u32, source: u32, visit: &mut dyn FnMut(u32)) {
+    /// The entries of a reader of an entry: in the row that both share, itself or the cells of all rows in it.
+    fn each_entry(&self, reader: Reader, source: u32, visit: &mut dyn FnMut(u32)) {
         let places = &self.form.layout.places;
-        let Some(group) = places[def as usize].group else { return visit(def) };
-        let cell = places[def as usize].cell.unwrap_or(0);
-        let source = &self.entries[source as usize];
-        let is_across = || self.form.defs[source.def as usize].across.contains(&def);
-        if places[source.def as usize].group == Some(group) && !is_across() {
-            return visit(source.base + cell);
+        if places[reader.def as usize].group.is_none() {
+            return visit(reader.def);
         }
-        for (_, base) in &self.groups[group as usize].list {
-            visit(base + cell);
+        let mut source = &self.entries[source as usize];
+        for _ in reader.shared..places[source.def as usize].depth {
+            source = &self.entries[source.list as usize];
+        }
+        self.each_within(reader, source.base, visit);
+    }
+
+    /// The entries of a reader in the shared row that begins at an entry.
+    fn each_within(&self, reader: Reader, base: u32, visit: &mut dyn FnMut(u32)) {
+        let layout = &self.form.layout;
+        let place = &layout.places[reader.def as usize];
+        match place.group.filter(|_| place.depth > reader.shared) {
+            None => visit(base + place.offset),
+            Some(group) => {
+                let list = Reader { def: layout.groups[group as usize].field, shared: reader.shared };
+                self.each_within(list, base, &mut |list| {
+                    for (_, row) in self.rows(list) {
+                        visit(row + place.offset);
+                    }
+                });
+            }
         }
     }
 }

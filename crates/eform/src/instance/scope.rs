@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::Instance;
-use super::entry::Entry;
 use crate::calendar::Calendar;
 use crate::catalogue::Codes;
 use crate::date::CivilDate;
@@ -20,11 +19,25 @@ pub(crate) struct Seen<'a> {
 
 impl<'a> Scope<'a> for Seen<'a> {
     fn value(&self, slot: Slot) -> Option<&'a Value> {
-        self.entry(slot).value.as_ref()
+        self.instance.entries[self.entry(slot) as usize].value.as_ref()
     }
 
     fn applies(&self, slot: Slot) -> bool {
-        self.entry(slot).visible
+        self.instance.entries[self.entry(slot) as usize].visible
+    }
+
+    /// Outside array operators there is no element, so that a slot of one means the own row.
+    fn entry(&self, slot: Slot) -> u32 {
+        match slot {
+            Slot::Form(entry) => entry,
+            Slot::Cell(0, place) | Slot::Element(0, place) => self.base + place,
+            Slot::Cell(up, place) | Slot::Element(up, place) => self.around(self.base, up) + place,
+        }
+    }
+
+    fn around(&self, base: u32, up: u32) -> u32 {
+        let entries = &self.instance.entries;
+        (0..up).fold(base, |base, _| entries[entries[base as usize].list as usize].base)
     }
 
     fn fact(&self, at: u32) -> Option<&'a Value> {
@@ -38,7 +51,7 @@ impl<'a> Scope<'a> for Seen<'a> {
     /// Cells that are not applicable in their row count as nothing; an unset one makes the sum missing.
     fn sum(&self, group: u32, cell: u32) -> Option<Decimal> {
         let mut total = Decimal::from(0);
-        for (_, base) in &self.instance.groups[group as usize].list {
+        for (_, base) in self.instance.rows(group) {
             let entry = &self.instance.entries[(base + cell) as usize];
             if entry.visible {
                 total = total.plus(decimal_of(entry.value.as_ref()?)?)?;
@@ -48,7 +61,7 @@ impl<'a> Scope<'a> for Seen<'a> {
     }
 
     fn row(&self, group: u32, at: usize) -> Option<u32> {
-        self.instance.groups[group as usize].list.get(at).map(|row| row.1)
+        self.instance.rows(group).get(at).map(|row| row.1)
     }
 
     fn codes(&self, list: &str) -> Option<&'a Codes> {
@@ -57,16 +70,5 @@ impl<'a> Scope<'a> for Seen<'a> {
 
     fn calendar(&self, name: &str) -> Option<&'a Calendar> {
         self.instance.form.calendars.iter().find(|(known, _)| known == name).map(|(_, calendar)| calendar)
-    }
-}
-
-impl<'a> Seen<'a> {
-    /// The entry of a slot. Outside array operators there is no element, so that a slot of one means the own row.
-    fn entry(&self, slot: Slot) -> &'a Entry {
-        let number = match slot {
-            Slot::Form(entry) => entry,
-            Slot::Cell(place) | Slot::Element(place) => self.base + place,
-        };
-        &self.instance.entries[number as usize]
     }
 }

@@ -64,7 +64,7 @@ impl Instance {
         let def = &self.form.defs[entry.def as usize];
         let scope = Seen { instance: self, base: entry.base };
         let parent = match place.group {
-            Some(group) => self.entries[self.form.layout.groups[group as usize].field as usize].visible,
+            Some(_) => self.entries[entry.list as usize].visible,
             None => self.pages[place.page as usize].on,
         };
         let mut next =

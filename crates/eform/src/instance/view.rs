@@ -175,20 +175,19 @@ impl Instance {
     /// All entries of a page: a group is followed by the cells of its rows.
     pub(super) fn page_entries(&self, page: u32) -> impl Iterator<Item = u32> {
         let (first, count) = self.form.layout.page(page);
-        (first..first + count).flat_map(|field| {
-            let group = self.form.layout.places[field as usize].rows;
-            std::iter::once(field).chain(group.into_iter().flat_map(|group| self.cells(group)))
-        })
+        let mut entries = Vec::new();
+        for field in first..first + count {
+            entries.push(field);
+            for row in self.rows(field) {
+                self.push_row(field, row.1, &mut entries);
+            }
+        }
+        entries.into_iter()
     }
 
     /// All entries in the order of the form.
     pub(super) fn all_entries(&self) -> impl Iterator<Item = u32> {
         (0..narrow(self.pages.len())).flat_map(|page| self.page_entries(page))
-    }
-
-    fn cells(&self, group: u32) -> impl Iterator<Item = u32> {
-        let cells = self.form.layout.groups[group as usize].cells;
-        self.groups[group as usize].list.iter().flat_map(move |(_, base)| *base..*base + cells)
     }
 
     pub(super) fn provenance_of(&self, entry: &Entry) -> Option<Provenance> {

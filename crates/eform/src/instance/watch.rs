@@ -23,9 +23,10 @@ impl Instance {
     /// Whether the page and the group of a field are shown.
     pub(crate) fn is_within_reach(&self, path: &str) -> bool {
         let Some(number) = self.find(path) else { return false };
-        let place = &self.form.layout.places[self.entries[number as usize].def as usize];
+        let entry = &self.entries[number as usize];
+        let place = &self.form.layout.places[entry.def as usize];
         match place.group {
-            Some(group) => self.entries[self.form.layout.groups[group as usize].field as usize].visible,
+            Some(_) => self.entries[entry.list as usize].visible,
             None => self.pages[place.page as usize].on,
         }
     }

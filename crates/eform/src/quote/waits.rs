@@ -90,7 +90,7 @@ impl<'a> Open<'a> {
         match ir {
             Ir::Var(slot, _) | Ir::Known(slot) | Ir::Count(slot) => self.slot(*slot),
             Ir::Shown(slot) => self.hidden(*slot),
-            Ir::Sum { field, .. } => self.slot(Slot::Form(*field)),
+            Ir::Sum { field, .. } => self.slot(*field),
             _ => {
                 self.each(ir.operands());
                 if let Some(list) = ir.list() {
@@ -105,7 +105,7 @@ impl<'a> Open<'a> {
 
     fn walks(&mut self, list: &Source) {
         match list {
-            Source::Rows { field, .. } => self.slot(Slot::Form(*field)),
+            Source::Rows { field, .. } => self.slot(*field),
             Source::Values(values) => self.reads(values),
             Source::Literal(items) => self.each(items),
             Source::Filter(list, body) | Source::Map(list, body) => {

@@ -1,6 +1,6 @@
 //! Random steps over any form, real procedures included: answers are made from the kind of each field.
 
-use eform::{Form, Kind};
+use eform::{Field, Form, Kind};
 use serde_json::{Value, json};
 
 use super::Step;
@@ -19,20 +19,26 @@ impl Dice {
         let fields: Vec<_> = form.pages().iter().flat_map(|page| &page.fields).collect();
         let field = fields[self.roll(fields.len())];
         if matches!(field.kind, Kind::Group(_)) {
-            let row = format!("r{}", 1 + self.roll(3));
-            let cells = field.cells();
-            let cell = &cells[self.roll(cells.len())];
-            return match self.roll(4) {
-                0 => Step::AddRow(field.id.clone()),
-                1 => Step::RemoveRow(field.id.clone(), row),
-                _ => Step::Set(format!("{}/{row}/{}", field.id, cell.id), Some(self.answer(&cell.kind))),
-            };
+            return self.step_in(field, &field.id);
         }
         match self.roll(12) {
             0 => Step::Set(field.id.clone(), None),
             1 => Step::Set(field.id.clone(), Some(json!(""))),
             2 => Step::Set(field.id.clone(), Some(json!([1, {"x": null}]))),
             _ => Step::Set(field.id.clone(), Some(self.answer(&field.kind))),
+        }
+    }
+
+    /// A row more or less, or an answer in a row of a group, or of a group in it.
+    fn step_in(&mut self, group: &Field, path: &str) -> Step {
+        let row = format!("r{}", 1 + self.roll(3));
+        let cell = &group.cells()[self.roll(group.cells().len())];
+        let inner = format!("{path}/{row}/{}", cell.id);
+        match self.roll(4) {
+            0 => Step::AddRow(path.to_owned()),
+            1 => Step::RemoveRow(path.to_owned(), row),
+            _ if matches!(cell.kind, Kind::Group(_)) => self.step_in(cell, &inner),
+            _ => Step::Set(inner, Some(self.answer(&cell.kind))),
         }
     }
 

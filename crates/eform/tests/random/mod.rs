@@ -70,13 +70,27 @@ pub fn steps_for(form: &RandomForm) -> impl Strategy<Value = Vec<Step>> + use<> 
             (Just(path), proptest::option::weighted(0.85, proptest::sample::select(raws)))
         })
         .prop_map(|(path, raw)| Step::Set(path, raw));
+    let list = || proptest::sample::select(vec!["g", "g", "g/r1/h", "g/r1/h", "g/r2/h", "g/r1/h/r1/k"]);
+    let rows = proptest::sample::subsequence(vec!["r1", "r2", "r3", "x"], 0..4).prop_shuffle();
     let step = prop_oneof![
         8 => set,
-        1 => Just(Step::AddRow("g".to_owned())),
-        1 => (1..4).prop_map(|row| Step::RemoveRow("g".to_owned(), format!("r{row}"))),
-        1 => proptest::sample::subsequence(vec!["r1", "r2", "r3", "x"], 0..4)
-            .prop_shuffle()
-            .prop_map(|rows| Step::Set("g".to_owned(), Some(json!(rows)))),
+        2 => list().prop_map(|list| Step::AddRow(list.to_owned())),
+        1 => (list(), 1..4).prop_map(|(list, row)| Step::RemoveRow(list.to_owned(), format!("r{row}"))),
+        1 => (list(), rows).prop_map(|(list, rows)| Step::Set(list.to_owned(), Some(json!(rows)))),
+        1 => (list(), 0..5).prop_map(|(list, row)| Step::Set(format!("{list}/#"), Some(json!(row)))),
     ];
-    proptest::collection::vec(step, 1..25)
+    // Most walks begin with rows to walk in.
+    let rows = |list: &str, rows: &[&str]| Step::Set(list.to_owned(), Some(json!(rows)));
+    let number = |path: &str| Step::Set(path.to_owned(), Some(json!("1")));
+    let opened = [
+        rows("g", &["r1", "r2"]),
+        rows("g/r1/h", &["r1", "r2"]),
+        number("g/r1/c0"),
+        number("g/r1/h/r1/d0"),
+        rows("g/r1/h/r1/k", &["r1"]),
+        number("g/r1/h/r1/k/r1/e"),
+    ];
+    let begun = prop_oneof![1 => Just(0), 1 => 1..opened.len(), 2 => Just(opened.len())];
+    (begun, proptest::collection::vec(step, 1..25))
+        .prop_map(move |(begun, steps)| opened[..begun].iter().cloned().chain(steps).collect())
 }

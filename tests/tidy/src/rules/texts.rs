@@ -95,6 +95,44 @@ pub fn asked_for(repository: &Repository) -> Vec<Finding> {
     found
 }
 
+/// Where the steps of a dossier are drawn: these files end up in the part that does not have the texts of the front.
+const STEPS: [&str; 11] = [
+    "src/app",
+    "src/form",
+    "src/remote.rs",
+    "src/session.rs",
+    "src/steps",
+    "src/ui",
+    "src/pages/documents.rs",
+    "src/pages/dossier_form.rs",
+    "src/pages/not_found.rs",
+    "src/pages/receipt.rs",
+    "src/pages/review.rs",
+];
+
+/// Texts of the front that the steps of a dossier ask for: they would show the key.
+#[must_use]
+pub fn of_the_other_part(repository: &Repository) -> Vec<Finding> {
+    let front = repository.files().find(|(path, _)| *path == "src/i18n/vi/pages.json");
+    let Some(front) = front.and_then(|(_, text)| serde_json::from_str::<Entries>(text).ok()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (path, text) in repository.with_extension(&["rs"]) {
+        if STEPS.iter().any(|start| path.starts_with(start)) {
+            for literal in rust::read(text).literals {
+                // What a procedure is asked for by `find` is a text of its own.
+                let is_ours = !literal.before.ends_with(".find(");
+                if is_ours && front.0.iter().any(|(key, _)| *key == literal.text) {
+                    let message = format!("`{}` is a text of the front: move it to app.json", literal.text);
+                    found.push(Finding::line(path, literal.line, message));
+                }
+            }
+        }
+    }
+    found
+}
+
 /// `src/i18n/vi/form.json`, `src/i18n/vi.json` and `procedures/1/texts.vi.json` are Vietnamese members of groups.
 fn group(path: &str) -> Option<(String, &'static str)> {
     let is_text =
@@ -226,5 +264,14 @@ mod tests {
         let found: Vec<String> =
             asked_for(&Repository::of(&files)).into_iter().map(|finding| finding.message).collect();
         assert_eq!(found, ["there is no text `c`", "there is no text `e`"]);
+    }
+
+    #[test]
+    fn a_text_that_only_the_front_has_is_not_asked_for_in_a_step() {
+        let front = ("src/i18n/vi/pages.json", "{\"home.title\": \"Chào\"}");
+        let asked = "//! x\nlet text = say.text(\"home.title\");";
+        let found = |path| of_the_other_part(&Repository::of(&[front, (path, asked)]));
+        assert_eq!(found("src/steps/pay.rs").len(), 1);
+        assert!(found("src/pages/home.rs").is_empty());
     }
 }

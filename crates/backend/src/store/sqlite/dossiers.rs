@@ -3,9 +3,10 @@
 use dossier::{Stage, State};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Sqlite, draft, extras, tasks};
+use super::{Sqlite, draft, extras, moved, tasks};
 use crate::store::{
-    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, Order, Save, StoreError, Stored,
+    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, MovedRecord, Order, Save,
+    StoreError, Stored,
 };
 
 const COLUMNS: &str =
@@ -43,6 +44,15 @@ impl Dossiers for Sqlite {
 
     fn save(&self, save: Save) -> Stored<u64> {
         self.write(move |sql| draft::save(sql, &save))
+    }
+
+    fn moved(&self, dossier: &str) -> Stored<Vec<MovedRecord>> {
+        self.read(|sql| moved::unseen(sql, dossier))
+    }
+
+    fn seen(&self, dossier: &str, at: i64) -> Stored<()> {
+        let dossier = dossier.to_owned();
+        self.write(move |sql| moved::seen(sql, &dossier, at))
     }
 
     fn append(&self, append: Append) -> Stored<()> {

@@ -4,12 +4,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::moved;
 use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored};
 
 /// What the citizen typed: the draft, and the answers to commands that showed it. That a dossier was opened under a key
 /// stays known, so that the key cannot open a second one.
 const DRAFT: &[&str] = &[
     "DELETE FROM draft WHERE dossier = ?1",
+    "DELETE FROM moved WHERE dossier = ?1",
     "DELETE FROM answered WHERE dossier = ?1 AND route <> 'POST /api/dossiers'",
     "UPDATE answered SET body = '' WHERE dossier = ?1",
 ];
@@ -69,6 +71,7 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                 ],
             )?;
         }
+        Extra::Moved(step) => moved::write(sql, dossier, step)?,
         Extra::Transaction { order, transaction } => {
             sql.execute(
                 "UPDATE payment_order SET provider_transaction = ?2 WHERE reference = ?1",

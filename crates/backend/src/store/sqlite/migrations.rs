@@ -5,8 +5,12 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use crate::secret::sha256_hex;
 use crate::store::{StoreError, Stored};
 
-const SCHEMAS: &[&str] =
-    &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const SCHEMAS: &[&str] = &[
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+];
 
 /// Brings the database to the newest schema.
 pub(super) fn run(connection: &mut Connection) -> Stored<()> {

@@ -52,7 +52,7 @@ pub(super) fn texts(kind: &Kind) -> Vec<Value> {
 }
 
 /// The raw answer that chooses an option; one that is specified in words comes with some.
-pub(super) fn option(kind: &Kind, option: &str) -> Value {
+pub(in crate::check) fn option(kind: &Kind, option: &str) -> Value {
     match kind {
         Kind::Choice(choice) if choice.other.as_deref() == Some(option) => {
             json!({"option": option, "text": "Mot"})

@@ -23,18 +23,18 @@ pub(in crate::check) struct World {
 }
 
 impl World {
-    /// The path of a field, or of a cell in the first row.
+    /// The path of a field, or of a cell in the first row of each group around it.
     pub fn path(form: &Form, def: u32) -> String {
         let id = &form.at(def).id;
         match form.layout.places[def as usize].group {
-            Some(group) => [&form.at(form.layout.groups[group as usize].field).id, "/r1/", id].concat(),
+            Some(group) => [&Self::path(form, form.layout.groups[group as usize].field), "/r1/", id].concat(),
             None => id.clone(),
         }
     }
 
     /// A form in which nothing is answered; each group has one row.
     pub fn new(form: &Arc<Form>, today: CivilDate) -> Self {
-        let groups = form.layout.groups.iter().map(|group| form.at(group.field).id.clone());
+        let groups = form.layout.groups.iter().map(|group| Self::path(form, group.field));
         let answers: Answers = groups.map(|group| (group, serde_json::json!(["r1"]))).collect();
         let instance = Instance::new(form.clone(), answers, Facts::new(), today);
         Self { instance, facts: BTreeMap::new(), given: Vec::new(), usual_day: today }
@@ -59,11 +59,7 @@ impl World {
                 self.instance
                     .set_facts(known(self.facts.iter().map(|(at, value)| (facts::KNOWN[*at].0, value))));
             }
-            Input::Rows(def) => {
-                let group = self.instance.form().at(def).id.clone();
-                self.instance.set(&group, value.cloned());
-            }
-            Input::Answer(def) => {
+            Input::Rows(def) | Input::Answer(def) => {
                 for path in self.paths(def) {
                     self.instance.set(&path, value.cloned());
                 }
@@ -71,21 +67,26 @@ impl World {
         }
     }
 
+    /// The paths of a field, or of a cell in all rows that there are.
     fn paths(&self, def: u32) -> Vec<String> {
         let form = self.instance.form();
         let id = &form.at(def).id;
         let Some(group) = form.layout.places[def as usize].group else { return vec![id.clone()] };
-        let group = &form.at(form.layout.groups[group as usize].field).id;
-        let rows = self.instance.answers().get(group).and_then(Value::as_array);
-        let rows = rows.into_iter().flatten().filter_map(Value::as_str);
-        rows.map(|row| [group, "/", row, "/", id].concat()).collect()
+        let mut paths = Vec::new();
+        for group in self.paths(form.layout.groups[group as usize].field) {
+            let rows = self.instance.answers().get(&group).and_then(Value::as_array);
+            let rows = rows.into_iter().flatten().filter_map(Value::as_str);
+            paths.extend(rows.map(|row| [&group, "/", row, "/", id].concat()));
+        }
+        paths
     }
 
-    /// Whether an input makes a difference: a hidden or locked field is not asked.
+    /// Whether an input makes a difference: a hidden or locked field is not asked, nor is what stands in no row.
     pub fn is_open(&self, input: Input) -> bool {
-        let Input::Answer(def) = input else { return true };
+        let (Input::Answer(def) | Input::Rows(def)) = input else { return true };
         let path = Self::path(self.instance.form(), def);
-        self.instance.field(&path).is_some_and(|field| field.visible && !field.locked)
+        let is_group = matches!(input, Input::Rows(_));
+        self.instance.field(&path).is_some_and(|field| is_group || (field.visible && !field.locked))
     }
 
     /// Whether an answer keeps its own limits; rules are asked about, not obeyed.
@@ -161,6 +162,7 @@ impl World {
                 .map(|(at, value)| (facts::KNOWN[*at].0.to_owned(), value.clone()))
                 .collect(),
             today: self.instance.today().iso(),
+            version: None,
         }
     }
 
@@ -179,7 +181,7 @@ impl World {
             }
         }
         let mut paths: Vec<String> = self.instance.answers().keys().cloned().collect();
-        paths.sort_by_key(|path| !path.contains('/'));
+        paths.sort_by_key(|path| std::cmp::Reverse(path.matches('/').count()));
         for path in paths {
             let mut without = least.clone();
             without.instance.set(&path, None);

@@ -21,11 +21,11 @@ struct Inner<'s, 'a> {
 
 impl<'a> Scope<'a> for Inner<'_, 'a> {
     fn value(&self, slot: Slot) -> Option<&'a Value> {
-        self.outer.value(self.entry(slot))
+        self.outer.value(self.seen(slot))
     }
 
     fn applies(&self, slot: Slot) -> bool {
-        self.outer.applies(self.entry(slot))
+        self.outer.applies(self.seen(slot))
     }
 
     fn fact(&self, at: u32) -> Option<&'a Value> {
@@ -34,6 +34,14 @@ impl<'a> Scope<'a> for Inner<'_, 'a> {
 
     fn today(&self) -> CivilDate {
         self.outer.today()
+    }
+
+    fn entry(&self, slot: Slot) -> u32 {
+        self.outer.entry(self.seen(slot))
+    }
+
+    fn around(&self, base: u32, up: u32) -> u32 {
+        self.outer.around(base, up)
     }
 
     fn sum(&self, group: u32, cell: u32) -> Option<Decimal> {
@@ -59,10 +67,11 @@ impl<'a> Scope<'a> for Inner<'_, 'a> {
 
 impl Inner<'_, '_> {
     /// A cell of the row as the entry that it is.
-    fn entry(&self, slot: Slot) -> Slot {
+    fn seen(&self, slot: Slot) -> Slot {
         match (slot, self.base) {
-            (Slot::Element(place), Some(base)) => Slot::Form(base + place),
-            (Slot::Form(_) | Slot::Cell(_) | Slot::Element(_), _) => slot,
+            (Slot::Element(0, place), Some(base)) => Slot::Form(base + place),
+            (Slot::Element(up, place), Some(base)) => Slot::Form(self.outer.around(base, up) + place),
+            (Slot::Form(_) | Slot::Cell(..) | Slot::Element(..), _) => slot,
         }
     }
 }
@@ -73,10 +82,10 @@ type Visit<'v, 'a> = &'v mut dyn FnMut(&dyn Scope<'a>) -> ControlFlow<()>;
 /// Walks a list; `None` when the list, or what comes next in it, is missing.
 fn walk<'a>(list: &Source, scope: &dyn Scope<'a>, visit: Visit<'_, 'a>) -> Option<ControlFlow<()>> {
     match list {
-        Source::Rows { group, field } => {
-            scope.value(Slot::Form(*field))?;
-            let mut at = 0;
-            while let Some(base) = scope.row(*group, at) {
+        Source::Rows { field, .. } => {
+            scope.value(*field)?;
+            let (group, mut at) = (scope.entry(*field), 0);
+            while let Some(base) = scope.row(group, at) {
                 at += 1;
                 if visit(&Inner { outer: scope, base: Some(base), item: Out::Missing }).is_break() {
                     return Some(ControlFlow::Break(()));

@@ -32,8 +32,17 @@ fn at(place: usize, choice: usize) -> Option<&'static Value> {
 
 impl Scope<'static> for World {
     fn value(&self, slot: Slot) -> Option<&'static Value> {
-        let (Slot::Form(place) | Slot::Cell(place) | Slot::Element(place)) = slot;
-        at(place as usize, self.0[place as usize])
+        let place = self.entry(slot) as usize;
+        at(place, self.0[place])
+    }
+
+    fn entry(&self, slot: Slot) -> u32 {
+        let (Slot::Form(place) | Slot::Cell(_, place) | Slot::Element(_, place)) = slot;
+        place
+    }
+
+    fn around(&self, base: u32, _: u32) -> u32 {
+        base
     }
 
     fn fact(&self, _: u32) -> Option<&'static Value> {
@@ -67,7 +76,7 @@ impl Scope<'static> for World {
 
 fn place(read: Read) -> usize {
     match read {
-        Read::Slot(Slot::Form(place) | Slot::Cell(place) | Slot::Element(place)) => place as usize,
+        Read::Field(place) => place as usize,
         Read::Fact(_) | Read::Sum(..) => 5,
         Read::Today => 6,
     }

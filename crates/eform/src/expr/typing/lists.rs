@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use super::arguments::single;
-use super::{Element, Typed, Typing};
-use crate::expr::{Fold, Ir, Quantifier, Slot, Source, Spot, Type};
+use super::arguments::{name_of, single};
+use super::{Element, Read, Typed, Typing};
+use crate::expr::{Fold, Ir, Quantifier, Source, Spot, Type};
 use crate::schema::reader::join;
 
 impl Typing<'_> {
@@ -89,17 +89,16 @@ impl Typing<'_> {
             return Some((Ir::Fold(Fold::Sum, Box::new(list)), kind));
         }
         let [group, cell] = self.two(arguments, at)?;
-        let found = group.as_str().and_then(|group| self.layout.group(group));
-        let Some((number, field)) = found else { return self.issue(at, "unknown_group") };
-        let Some((Slot::Cell(place), def)) =
-            cell.as_str().and_then(|cell| self.layout.resolve(cell, Some(number)))
-        else {
+        let found = group.as_str().and_then(|group| self.find(group));
+        let found = found.and_then(|(field, def)| Some((field, def, self.layout.places[def as usize].rows?)));
+        let Some((field, list, group)) = found else { return self.issue(at, "unknown_group") };
+        let Some(cell) = cell.as_str().and_then(|cell| self.layout.cell(group, cell)) else {
             return self.issue(at, "unknown_field");
         };
-        self.reads.extend([field, def]);
-        self.across.push(def);
+        let (shared, def) = (self.shared(field), self.layout.groups[group as usize].first + cell);
+        self.reads.extend([list, def].map(|def| Read { def, shared }));
         match self.layout.kind(def) {
-            Some(kind) if kind.is_number() => Some((Ir::Sum { group: number, field, cell: place }, kind)),
+            Some(kind) if kind.is_number() => Some((Ir::Sum { group, field, cell }, kind)),
             Some(found) => self.mismatch(at, Type::Int, found),
             None => self.issue(at, "field_without_value"),
         }
@@ -179,16 +178,15 @@ impl Typing<'_> {
     }
 
     fn listed_field(&mut self, name: &Value, at: &str) -> Option<(Source, Element)> {
-        let (slot, kind) = self.variable(name, at)?;
-        match (slot, kind) {
-            (Slot::Form(field), Type::Rows) => {
-                let group = self.layout.places.get(field as usize)?.rows?;
-                Some((Source::Rows { group, field }, Element::Row(group)))
+        let (field, kind) = self.variable(name, at)?;
+        match kind {
+            Type::Rows => {
+                let (_, def) = self.find(name_of(name)?)?;
+                let group = self.layout.places[def as usize].rows?;
+                Some((Source::Rows { group, field }, Element::Row(group, self.shared(field))))
             }
-            (slot, Type::Texts) => {
-                Some((Source::Values(Box::new(Ir::Var(slot, kind))), Element::Value(Type::Text)))
-            }
-            (_, found) => self.mismatch(at, Type::Rows, found),
+            Type::Texts => Some((Source::Values(Box::new(Ir::Var(field, kind))), Element::Value(Type::Text))),
+            found => self.mismatch(at, Type::Rows, found),
         }
     }
 
@@ -196,7 +194,7 @@ impl Typing<'_> {
     fn value_element(&mut self, element: Element, at: &str) -> Option<Type> {
         match element {
             Element::Value(kind) => Some(kind),
-            Element::Row(_) => self.mismatch(at, Type::Text, Type::Rows),
+            Element::Row(..) => self.mismatch(at, Type::Text, Type::Rows),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Why a fee is what it is: the answers, facts and the day that make it apply and give it its amount.
 
-use super::{Forced, reads};
+use super::Forced;
 use crate::explain::{FeeExplanation, Standing};
 use crate::expr::Ir;
 use crate::expr::guess::{Guess, Probe, Read, TRUE, guess};
@@ -40,7 +40,7 @@ impl Instance {
             Standing::NotAsked
         };
         let forced: Forced<'_> = &|kept| subject.is_forced(standing, kept);
-        let causes = self.irreducible(subject.everything(), 0, forced);
+        let causes = self.irreducible(subject.everything(), forced);
         Some(FeeExplanation { standing, line: subject.line.clone(), causes })
     }
 }
@@ -48,8 +48,8 @@ impl Instance {
 impl Subject<'_> {
     fn everything(&self) -> Vec<Read> {
         let conditions = self.ir.reductions.iter().flatten();
-        let expressions: Vec<&Ir> = self.ir.when.iter().chain(&self.ir.quantity).chain(conditions).collect();
-        let mut all = reads(&expressions, &self.scope);
+        let expressions = self.ir.when.iter().chain(&self.ir.quantity).chain(conditions).map(|ir| (0, ir));
+        let mut all = self.scope.instance.reads(&expressions.collect::<Vec<_>>());
         let dated = is_dated(self.fee.window)
             || self.fee.reductions.iter().any(|reduction| is_dated(reduction.window));
         if dated && !all.contains(&Read::Today) {
