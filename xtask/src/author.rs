@@ -2,13 +2,14 @@
 
 use crate::run::{Outcome, read, say};
 use crate::workspace::Workspace;
-use crate::{budget, journeys, portal};
+use crate::{budget, journeys, packages, portal};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-/// Prints one JSON object: the sizes of a first visit, measured here, and the engine's times, measured in a release build; with
+/// Prints one JSON object: the sizes of a first visit, measured here, and the engine's times, measured in a release build beside
+/// those of ajv and json-logic-js for the same keys; with
 /// `--phone` also what a slow phone feels, which takes some minutes and wants a machine with nothing else to do.
 pub fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
     let with_phone = match arguments {
@@ -17,9 +18,11 @@ pub fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
         _ => return Err("bench takes nothing but `--phone`.".into()),
     };
     let assets = budget::first_visit(&portal::build_release(workspace)?)?;
-    say("measuring the engine ...");
+    packages::bench(workspace)?;
+    say("measuring the engine, and ajv with json-logic-js beside it ...");
     let mut congdan = workspace.cargo();
     congdan.args(["run", "--quiet", "--release", "-p", "congdan", "--", "bench"]);
+    congdan.args(["--renderer", "tests/bench/renderer.mjs"]);
     congdan.args(assets.iter().map(|(name, bytes)| format!("{name}={bytes}")));
     let measured = read(congdan.stderr(Stdio::inherit()), "measure the engine")?;
     let mut report: Value =

@@ -13,6 +13,7 @@ mod journeys;
 mod packages;
 mod portal;
 mod processes;
+mod proofs;
 mod run;
 mod serve;
 mod settings;
@@ -38,7 +39,11 @@ cargo xtask cases [--renew] [CODE]...
 cargo xtask check [--format text|json|sarif] [FOLDER]...
     find mistakes in procedures, each with what shows it, and run their worked cases
 cargo xtask schema [CODE [--lang LANGUAGE]]
-    print JSON Schema 2020-12 of a procedure's answers; without a code, of procedure.json";
+    print JSON Schema 2020-12 of a procedure's answers; without a code, of procedure.json
+cargo xtask steps [--count N] [--seed N]
+    walk the same random steps through forms natively and in WebAssembly: both must see the same
+cargo xtask fuzz [--minutes N] [--seed N]
+    spoil schemas and answers at random: the engine and the checker must neither panic nor hang";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();
@@ -52,6 +57,8 @@ fn main() -> ExitCode {
         Some("cases") => author::cases(&workspace::Workspace::find(), rest),
         Some("schema") => author::schema(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
+        Some("steps") => proofs::steps(&workspace::Workspace::find(), rest),
+        Some("fuzz") => proofs::fuzz(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

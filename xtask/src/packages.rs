@@ -45,6 +45,11 @@ pub fn oracles(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/oracles/js"), "the packages of the oracles")
 }
 
+/// ajv and json-logic-js, beside the renderer that the engine is measured against.
+pub fn bench(workspace: &Workspace) -> Outcome {
+    install(workspace, &workspace.root.join("tests/bench"), "the packages of the benchmark")
+}
+
 /// The browser that the wasm tests and the journeys drive, where it was found.
 pub fn chromium(workspace: &Workspace) -> Outcome<PathBuf> {
     const WANTED: &str = "Chromium and its driver are needed";

@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, read, run};
 use crate::workspace::Workspace;
-use crate::{author, budget, journeys, packages, portal, stack, tools};
+use crate::{author, budget, journeys, packages, portal, proofs, stack, tools};
 use std::process::Command;
 
 /// One step of the test run.
@@ -37,6 +37,9 @@ pub const STEPS: &[Step] = &[
     step("oracles", "expressions and exports as others in Node judge them", &[], oracles),
     step("procedures", "every procedure is sound and its worked cases hold", &[], |workspace| {
         author::check(workspace, &[])
+    }),
+    step("steps", "the same steps natively and in WebAssembly", &[], |workspace| {
+        proofs::steps(workspace, &[])
     }),
     step("web", "tests in a real browser's WebAssembly", &[], web),
     step("portal", "the release build", &[], release),

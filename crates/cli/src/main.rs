@@ -16,8 +16,9 @@ congdan cases [--renew] FOLDER...
     run the worked cases of procedures and their golden transcripts; --renew makes the transcripts from the schema alone
 congdan schema [[--lang LANGUAGE] FOLDER]
     print JSON Schema 2020-12 of a procedure's answers, for systems that receive dossiers; without a folder, of procedure.json
-congdan bench [NAME=BYTES]...
-    measure the engine; one JSON object on standard output, with the sizes of files that are handed in
+congdan bench [--renderer SCRIPT] [NAME=BYTES]...
+    measure the engine, beside another renderer in Node if there is one; one JSON object on standard output, with the sizes of files
+    that are handed in
 congdan dist --config FILE
     print the headers that a static host must send with the portal, for the config.json in FILE";
 

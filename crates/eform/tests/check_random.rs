@@ -95,3 +95,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_checker_does_search_random_forms_in_full() {
+    // Guards the property above against reports that say nothing.
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let today = CivilDate::new(2026, 11, 21).unwrap();
+    let judged = ["unreachable_field", "unreachable_page", "rule_never_broken"];
+    let mut full_searches = 0;
+    for _ in 0..60 {
+        let text = form(true).new_tree(&mut runner).unwrap().current().text();
+        let report = check(&Subject { budget: 1000, ..Subject::new(&text, today) });
+        full_searches += report
+            .findings
+            .iter()
+            .filter(|finding| judged.contains(&finding.code.as_str()))
+            .filter(|finding| finding.search.as_ref().is_some_and(|search| search.full))
+            .count();
+    }
+    assert!(full_searches >= 5, "{full_searches} findings after a full search");
+}

@@ -48,6 +48,15 @@ fn every_composed_letter_with_up_to_two_more_marks_composes_as_icu_composes_it()
 }
 
 #[test]
+fn marks_by_the_hundred_thousand_are_put_in_order_as_icu_does_it() {
+    // Nobody writes so; who pastes it must not keep the engine busy.
+    for marks in ["\u{301}\u{323}", "\u{31b}\u{301}\u{302}\u{323}"] {
+        let text = ["o", &marks.repeat(50_000)].concat();
+        assert!(nfc(&text) == icu(&text), "{marks:?}");
+    }
+}
+
+#[test]
 fn vietnamese_letters_survive_every_way_of_writing_them() {
     let decompose = DecomposingNormalizerBorrowed::new_nfd();
     for letters in [LETTERS.to_owned(), upper(LETTERS)] {

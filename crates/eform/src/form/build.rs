@@ -1,6 +1,7 @@
 //! Compiles a schema into a form: lays out the fields, types the expressions (`expressions.rs`), checks the names
 //! that are no expressions (`references.rs`), and ranks everything.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::expressions;
@@ -55,13 +56,8 @@ pub(super) fn compile(schema: &Schema) -> Result<Form, Vec<SchemaIssue>> {
         });
     }
     // One mistake may be met twice, from both ends of a reference.
-    let mut once: Vec<SchemaIssue> = Vec::with_capacity(issues.len());
-    for issue in issues {
-        if !once.contains(&issue) {
-            once.push(issue);
-        }
-    }
-    Err(once)
+    let mut met = BTreeSet::new();
+    Err(issues.into_iter().filter(|issue| met.insert(issue.to_string())).collect())
 }
 
 /// Ranks pages and fields; a cycle is an issue at its first field.

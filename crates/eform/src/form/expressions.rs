@@ -2,6 +2,8 @@
 //! (shown, value) and its checks (required, bounds, rules). Nothing reads a check, so two fields may each be required
 //! because of the other without a cycle.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::alternatives;
@@ -176,13 +178,12 @@ fn prefill_fact(parts: &mut Parts<'_>, field: &Field, name: &str, pointer: &str)
 }
 
 fn compile_rules(parts: &mut Parts<'_>) {
-    let mut ids: Vec<&str> = Vec::new();
+    let mut ids = BTreeSet::new();
     for (number, rule) in parts.schema.rules.iter().enumerate() {
         let pointer = join("/rules", &number.to_string());
-        if ids.contains(&rule.id.as_str()) {
+        if !ids.insert(rule.id.as_str()) {
             parts.issues.push(SchemaIssue::new(&pointer, "duplicate_id").with("id", rule.id.as_str()));
         }
-        ids.push(&rule.id);
         let Some(def) = parts.layout.named(&rule.at) else {
             let issue =
                 SchemaIssue::new(&join(&pointer, "at"), "unknown_field").with("field", rule.at.as_str());
@@ -199,13 +200,12 @@ fn compile_rules(parts: &mut Parts<'_>) {
 }
 
 fn compile_fees(parts: &mut Parts<'_>) {
-    let mut ids: Vec<&str> = Vec::new();
+    let mut ids = BTreeSet::new();
     for (number, fee) in parts.schema.fees.iter().enumerate() {
         let pointer = join("/fees", &number.to_string());
-        if ids.contains(&fee.id.as_str()) {
+        if !ids.insert(fee.id.as_str()) {
             parts.issues.push(SchemaIssue::new(&pointer, "duplicate_id").with("id", fee.id.as_str()));
         }
-        ids.push(&fee.id);
         let quantity = fee.quantity.as_ref().and_then(|quantity| {
             typed(parts, quantity, None, &join(&pointer, "quantity"), Type::Int, Who::Nobody)
         });

@@ -1,7 +1,7 @@
 //! Where every field lives: form-level fields first, in order, then the cells of each group, an outer group before
 //! those in it. The number of a form-level field is also its slot in an instance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expr::{Slot, Type};
 use crate::issue::SchemaIssue;
@@ -63,12 +63,11 @@ impl Layout {
     /// Lays out a schema; ids that occur twice and groups too deep in others are issues.
     pub fn new(schema: &Schema, issues: &mut Vec<SchemaIssue>) -> Self {
         let mut layout = Self::default();
-        let mut page_ids = Vec::new();
+        let mut page_ids = BTreeSet::new();
         for (at, page) in schema.pages.iter().enumerate() {
-            if page_ids.contains(&&page.id) {
+            if !page_ids.insert(&page.id) {
                 issues.push(SchemaIssue::new(&page.pointer, "duplicate_id").with("id", page.id.as_str()));
             }
-            page_ids.push(&page.id);
             layout.pages.push((narrow(layout.places.len()), narrow(page.fields.len())));
             for (number, field) in page.fields.iter().enumerate() {
                 let offset = narrow(layout.places.len());

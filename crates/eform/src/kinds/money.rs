@@ -26,7 +26,9 @@ impl Money {
     pub fn parse(&self, raw: &Value) -> Parsed {
         match raw {
             Value::Null => Parsed::blank(),
-            Value::Number(number) => self.limits.judge(number.as_i64(), "money.digits"),
+            Value::Number(number) => {
+                self.limits.judge(number.as_i64().filter(|amount| *amount >= 0), "money.digits")
+            }
             Value::String(text) if text.trim().is_empty() => Parsed::blank(),
             Value::String(text) => self.limits.judge(amount(text), "money.digits"),
             _ => Parsed::error("invalid"),

@@ -2,7 +2,7 @@
 //! compose. A letter with any other mark is left exactly as it was entered. Proven against `icu_normalizer` in
 //! `tests/unicode.rs`.
 
-use super::table::{MARKS, PAIRS};
+use super::table::{CLASSES, MARKS, PAIRS};
 
 /// Whether a character is one of the eight Vietnamese combining marks.
 pub(crate) fn is_mark(letter: char) -> bool {
@@ -77,15 +77,15 @@ pub fn nfc(text: &str) -> String {
     out
 }
 
-/// Puts marks in the order of their classes; marks of one class stay as they are (a library sort is large in wasm, and
-/// these are two or three).
-fn order(marks: &mut [char]) {
-    for end in 1..marks.len() {
-        let mut at = end;
-        while at > 0 && class(marks[at - 1]) > class(marks[at]) {
-            marks.swap(at - 1, at);
-            at -= 1;
-        }
+/// Puts marks in the order of their classes; marks of one class stay as they are. One pass a class (a library sort is large
+/// in wasm), so that a letter with thousands of marks takes no longer than as many letters.
+fn order(marks: &mut Vec<char>) {
+    if marks.is_sorted_by_key(|mark| class(*mark)) {
+        return;
+    }
+    let typed = std::mem::take(marks);
+    for wanted in CLASSES {
+        marks.extend(typed.iter().filter(|mark| class(**mark) == wanted));
     }
 }
 

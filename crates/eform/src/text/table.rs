@@ -13,6 +13,9 @@ pub(super) const MARKS: [(char, u8); 8] = [
     ('\u{323}', 220), // nặng
 ];
 
+/// The classes of [`MARKS`] in their order.
+pub(super) const CLASSES: [u8; 3] = [216, 220, 230];
+
 /// `(composed, first, second)` code points, sorted by `composed`: the primary composites of the Unicode Character
 /// Database whose full decomposition is a basic Latin letter and marks of [`MARKS`].
 #[rustfmt::skip]

@@ -1,0 +1,13 @@
+//! What Node calls: the digest of a walk, as WebAssembly sees it.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::walk::{Compare, Forms, walk};
+
+/// The digest of so many steps from a walk on; whatever is wrong stands in its place.
+#[wasm_bindgen]
+#[must_use]
+pub fn digest(seed: u64, first: u64, steps: u64) -> String {
+    let forms = Forms::of_the_repository();
+    walk(&forms, seed, first, steps, Compare::No).map_or_else(|wrong| wrong, |digest| digest.text())
+}
