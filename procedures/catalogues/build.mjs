@@ -23,8 +23,11 @@ if (!input) {
 const STATE = {
   version: "2026-07",
   from: "2025-07-01",
-  source:
-    "QĐ 19/2025/QĐ-TTg; NQ 30/2026/QH16; thanglequoc/vietnamese-provinces-database (MIT)",
+  source: {
+    kind: "package",
+    name: "thanglequoc/vietnamese-provinces-database (MIT), theo QĐ 19/2025/QĐ-TTg; NQ 30/2026/QH16",
+    taken: "2026-11-21",
+  },
 };
 
 /** Provinces whose units got their present form later than the rest. */

@@ -1,8 +1,8 @@
 //! One request with `fetch`, untyped. It outlives the page that sent it (`keepalive`) when it is small enough to.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
+use gloo_net::http::Request;
+use wasm_bindgen::JsValue;
+use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit};
 
 use super::ahead;
 
@@ -47,8 +47,9 @@ pub async fn fetch(
             _ = js_sys::Reflect::set(&options, &"keepalive".into(), &JsValue::TRUE);
         }
     }
-    let sent = web_sys::window()?.fetch_with_str_and_init(url, &options);
-    let response: Response = JsFuture::from(sent).await.ok()?.dyn_into().ok()?;
-    let body = JsFuture::from(response.text().ok()?).await.ok()?;
-    Some(Answer { status: response.status(), body: body.as_string()? })
+    // The builder of gloo-net knows no `keepalive`, so it gets the request ready-made.
+    let request = web_sys::Request::new_with_str_and_init(url, &options).ok()?;
+    let response = Request::from(request).send().await.ok()?;
+    let body = response.text().await.ok()?;
+    Some(Answer { status: response.status(), body })
 }

@@ -76,7 +76,7 @@ fn title(field: &Handle) -> AnyView {
 pub fn around(field: &Handle) -> Option<AnyView> {
     let (say, field) = (use_locale(), field.clone());
     field.path.contains('/').then(|| {
-        let text = move || [", ", &place(say, field.store, &field.path)].concat();
+        let text = move || [" (", &place(say, field.store, &field.path), ")"].concat();
         view! { <span class="cd-unseen">{text}</span> }.into_any()
     })
 }

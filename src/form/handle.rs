@@ -249,3 +249,34 @@ fn speaks_of(code: &str, part: &str) -> bool {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::speaks_of;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    /// The parts of these that the error is announced at.
+    fn spoken_of<'a>(code: &str, parts: &[&'a str]) -> Vec<&'a str> {
+        parts.iter().copied().filter(|part| speaks_of(code, part)).collect()
+    }
+
+    #[test]
+    fn an_error_of_one_part_is_not_announced_at_the_others() {
+        const OWNER: [&str; 5] = ["agrees", "name/family", "name/middle", "name/given", "id"];
+        for (code, part) in [
+            ("consent.agrees", "agrees"),
+            ("consent.name", "name/family"),
+            ("name.given", "name/given"),
+            ("consent.id", "id"),
+            ("id.length", "id"),
+        ] {
+            assert_eq!(spoken_of(code, &OWNER), [part], "{code}");
+        }
+        assert_eq!(spoken_of("name.characters", &OWNER), ["name/family", "name/middle", "name/given"]);
+        assert_eq!(spoken_of("option.other", &["option", "text"]), ["text"]);
+        assert_eq!(spoken_of("text.characters", &["option", "text"]), ["text"]);
+        assert_eq!(spoken_of("required", &["option", "text"]), ["option"]);
+        assert_eq!(spoken_of("date.month", &["d", "m", "y"]), ["m"]);
+        assert_eq!(spoken_of("date.no_such_day", &["d", "m", "y"]), ["d", "m", "y"]);
+    }
+}

@@ -3,10 +3,10 @@
 //! The sentences are in `i18n` (`violation.*`) and, for rules, in the procedure's texts.
 
 use eform::{Kind, Param, Params, Severity, Violation, kinds::business_line};
-use leptos::prelude::untrack;
+use leptos::prelude::{untrack, use_context};
 
 use super::{
-    catalogues::{communes_of, engine_name, use_catalogues},
+    catalogues::{Catalogues, communes_of, engine_name},
     handle::Handle,
     place::place,
     present,
@@ -20,8 +20,8 @@ pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
     if code.starts_with("rule.") {
         return field.texts.get(code);
     }
-    if let Some(text) = code.strip_suffix("ended").and_then(|of| ended(say, field, of)) {
-        return text;
+    if let Some(of) = code.strip_suffix("ended") {
+        return ended(say, field, of);
     }
     let key = match code {
         "required" => ["violation.required.", field.manner()].concat(),
@@ -35,7 +35,7 @@ pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
 
 /// When a code ended and what to choose instead, as far as its list says; `of` is `catalogue.`, `address.province.` or
 /// `address.commune.`.
-fn ended(say: Locale, field: &Handle, of: &str) -> Option<String> {
+fn ended(say: Locale, field: &Handle, of: &str) -> String {
     let state = untrack(|| field.state());
     let (list, code) = match (field.kind(), of) {
         (Kind::Catalogue(kind), _) => (kind.catalogue, state.text()),
@@ -45,13 +45,14 @@ fn ended(say: Locale, field: &Handle, of: &str) -> Option<String> {
     };
     let known = field.store.read(|instance| instance.list(&engine_name(&list))?.term(&code).cloned());
     let term = known.unwrap_or_default();
-    let next = term.next.map(|next| use_catalogues().label(&list, &next));
+    let catalogues = use_context::<Catalogues>();
+    let next = catalogues.zip(term.next).map(|(catalogues, next)| catalogues.label(&list, &next));
     let to = term.window.to.map(|to| say.date(&to.iso())).unwrap_or_default();
-    Some(match next {
+    match next {
         _ if to.is_empty() => say.text("violation.ended"),
         None => say.fill("violation.ended.on", &[("to", &to)]),
         Some(next) => say.fill("violation.ended.next", &[("to", &to), ("next", &next)]),
-    })
+    }
 }
 
 /// The sentence away from its field: after the label, which may be a question, and the row that it stands in.

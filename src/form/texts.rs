@@ -63,13 +63,25 @@ pub fn field_key(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::field_key;
+    use leptos::prelude::Owner;
     use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{Texts, field_key};
+    use crate::i18n::use_locale;
 
     #[test]
     fn texts_belong_to_cells_whatever_the_rows() {
         assert_eq!(field_key("members"), "members");
         assert_eq!(field_key("members/r2/name"), "members.name");
         assert_eq!(field_key("homes/r1/children/r12/schools/r3/town"), "homes.children.schools.town");
+    }
+
+    #[test]
+    fn a_row_whose_name_the_authors_left_out_is_named_by_the_portal() {
+        Owner::new().with(|| {
+            let (say, texts) = (use_locale(), Texts::from_json(r#"{"group.people.row": "Người thứ {n}"}"#));
+            assert_eq!(texts.row(say, "people", 2), "Người thứ 2");
+            assert_eq!(texts.row(say, "cars", 3), say.fill("form.group.row", &[("n", "3")]));
+        });
     }
 }

@@ -98,12 +98,12 @@ async fn load_catalogue(api: Api, name: String, language: &'static str) -> List 
 /// A list in the shape that is searched. Codes of industries are read with their names and found by both.
 fn loaded(catalogue: Catalogue) -> Loaded {
     let has_codes = catalogue.name == eform::kinds::business_line::CATALOGUE;
-    let entry = |entry: &CatalogueEntry| match has_codes {
-        false => Entry::new(entry.code.clone(), entry.label.clone(), &entry.also),
-        true => {
-            let also: Vec<String> = entry.also.iter().chain([&entry.label]).cloned().collect();
-            Entry::new(entry.code.clone(), [&entry.code, " ", &entry.label].concat(), &also)
+    let entry = |entry: &CatalogueEntry| {
+        if !has_codes {
+            return Entry::new(entry.code.clone(), entry.label.clone(), &entry.also);
         }
+        let also: Vec<String> = entry.also.iter().chain([&entry.label]).cloned().collect();
+        Entry::new(entry.code.clone(), [&entry.code, " ", &entry.label].concat(), &also)
     };
     Loaded {
         entries: catalogue.entries.iter().map(entry).collect(),

@@ -15,18 +15,20 @@ const numbers = {
 };
 
 /** Rows of the gallery's assets and of their owners, as they are named. */
-function assets({ main, hands, text, say }) {
+function assets({ page, main, hands, text, say }) {
   const row = (group, number) => text(`group.${group}.row`).replace('{n}', number);
-  const owner = (number, asset) => `${row('assets.owners', number)}, ${row('assets', asset)}`;
-  const heading = (level, name) => main.getByRole('heading', { level, name, exact: true });
+  const inside = (name, asset) => (asset ? `${name} (${row('assets', asset)})` : name);
+  const owner = (number, asset) => inside(row('assets.owners', number), asset);
+  const heading = (level, name) => page.getByRole('heading', { level, name, exact: true });
   const card = (heading) => main.getByRole('listitem').filter({ has: heading }).last();
   return {
     row,
     owner,
+    place: (number, asset) => `${row('assets.owners', number)}, ${row('assets', asset)}`,
     asset: (number) => heading(2, row('assets', number)),
     of: (number, asset) => heading(3, owner(number, asset)),
     box: (number, asset, label) => card(heading(3, owner(number, asset))).getByRole('textbox', { name: beginning(label) }),
-    add: (group, asset) => main.getByRole('button', { name: [text(`group.${group}.add`), ...(asset ? [row('assets', asset)] : [])].join(', '), exact: true }),
+    add: (group, asset) => main.getByRole('button', { name: inside(text(`group.${group}.add`), asset), exact: true }),
     remove: (name) => main.getByRole('button', { name: beginning(`${say('form.group.remove')} ${name}`) }),
     share: (asset) => hands.choose(card(heading(2, row('assets', asset))).getByRole('radio', { name: say('form.yes'), exact: true })),
   };
@@ -62,9 +64,10 @@ test('numbers on papers are typed by keyboard as they are printed, and read so o
   await hang.form.answerAll(numbers);
   await hang.form.saved();
   await hang.open('xem-lai', 'step.review.title');
-  for (const shown of ['0100109106-001', 'DN4010123456789', 'C1234567', '0011001234567', '5610']) {
+  for (const shown of ['0100109106-001', 'DN4010123456789', 'C1234567', '0011001234567']) {
     await expect(hang.main.getByText(shown, { exact: true })).toBeVisible();
   }
+  await expect(hang.main.getByText(/^5610 Nhà hàng/)).toBeVisible();
 });
 
 test('a number that is not as printed says what is wrong with it', async ({ page }) => {
@@ -102,6 +105,20 @@ test('an amount is written out in words and a number with places is read with it
   await expect(hang.form.known('rent_each')).toContainText('80.000');
 });
 
+test('the day of receipt and the day it is due follow the hour, the weekend and the holidays', async ({ page }) => {
+  const hang = await openedGallery(page);
+  await hang.open('ke-khai/dates', 'page.dates.title');
+  await hang.form.answerAll({ start: { d: '24', m: '4', y: '2026' }, late: false });
+  await expect(hang.form.known('received')).toContainText('24/04/2026');
+  await expect(hang.form.known('due')).toContainText('04/05/2026');
+  await hang.form.answer('late', true);
+  await expect(hang.form.known('received')).toContainText('28/04/2026');
+  await expect(hang.form.known('due')).toContainText('05/05/2026');
+  await hang.form.answer('start', { d: '20', m: '11', y: '2025' });
+  // The calendar does not speak of that year.
+  await expect(hang.main.getByText('28/04/2026')).toHaveCount(0);
+});
+
 test('rows of a table are added and removed, with the keyboard kept where it is', async ({ page }) => {
   const hang = await openedGallery(page, { by: 'keyboard' });
   await hang.open('ke-khai/household', 'page.household.title');
@@ -120,7 +137,7 @@ test('rows of a table are added and removed, with the keyboard kept where it is'
 
 test('rows in rows are added, filled, put right and removed by keyboard, and each says which row it stands in', async ({ page }) => {
   const hang = await openedGallery(page, { by: 'keyboard' });
-  const { row, owner, asset, of, box, add, remove, share } = assets(hang);
+  const { row, owner, place, asset, of, box, add, remove, share } = assets(hang);
   const [share_of, family, given] = [hang.text('field.assets.owners.share.label'), hang.say('form.name.family'), hang.say('form.name.given')];
   await hang.open('ke-khai/property', 'page.property.title');
   await hang.hands.press(add('assets'));
@@ -139,7 +156,7 @@ test('rows in rows are added, filled, put right and removed by keyboard, and eac
   await hang.form.goOn();
   await expect(hang.form.summary).toBeFocused();
   await expect(hang.form.summary).toContainText(`${hang.text('field.assets.owners.label')} (${row('assets', 2)}): ${hang.text('rule.shares_whole')}`);
-  const missing = `${hang.text('field.assets.owners.full_name.label')} (${owner(2, 2)})`;
+  const missing = `${hang.text('field.assets.owners.full_name.label')} (${place(2, 2)})`;
   await hang.hands.press(hang.form.summary.getByRole('link', { name: beginning(missing) }));
   await expect(box(2, 2, family)).toBeFocused();
   for (const [part, text] of [[family, 'Lê'], [given, 'Thành']]) await hang.hands.type(box(2, 2, part), text);
@@ -152,7 +169,7 @@ test('rows in rows are added, filled, put right and removed by keyboard, and eac
   await expect(of(2, 1)).toBeVisible();
   await hang.form.saved();
   await hang.open('xem-lai', 'step.review.title');
-  await expect(hang.main.getByText(owner(2, 1), { exact: true })).toBeVisible();
+  await expect(hang.main.getByText(place(2, 1), { exact: true })).toBeVisible();
   await expect(hang.main.getByText('Lê Thành')).toBeVisible();
 
   // A row that holds answers asks first; the keyboard stays among its neighbours.

@@ -1,4 +1,4 @@
-//! Shortcuts to the command line `congdan`: `bench` and `check`. What they measure and prove lives there, in crates/cli.
+//! Shortcuts to the command line `congdan`: `bench`, `check`, `cases` and `schema`. What they measure and prove lives there, in crates/cli.
 
 use crate::run::{Outcome, read, say};
 use crate::workspace::Workspace;
@@ -55,14 +55,25 @@ pub fn check(workspace: &Workspace, words: &[String]) -> Outcome {
 pub fn cases(workspace: &Workspace, words: &[String]) -> Outcome {
     let (renew, names): (Vec<String>, Vec<String>) =
         words.iter().cloned().partition(|word| word == "--renew");
-    let within = workspace.root.join("procedures");
-    let folder = |name: &String| {
-        let ours = within.join(name);
-        if ours.join("procedure.json").is_file() { ours.to_string_lossy().into_owned() } else { name.clone() }
+    let folders: Vec<String> = if names.is_empty() {
+        procedures(&workspace.root.join("procedures"))?
+    } else {
+        names.iter().map(|name| folder(workspace, name)).collect()
     };
-    let folders: Vec<String> =
-        if names.is_empty() { procedures(&within)? } else { names.iter().map(folder).collect() };
     congdan(workspace, "cases", &[renew, folders].concat())
+}
+
+/// Prints JSON Schema of a procedure's answers, named by code or folder, or of `procedure.json`; `--lang` chooses the language of titles.
+pub fn schema(workspace: &Workspace, words: &[String]) -> Outcome {
+    let (options, names) = options_and_folders(words);
+    let folders: Vec<String> = names.iter().map(|name| folder(workspace, name)).collect();
+    congdan(workspace, "schema", &[options, folders].concat())
+}
+
+/// The folder of a procedure of this repository by its code; any other name is a folder itself.
+fn folder(workspace: &Workspace, name: &str) -> String {
+    let ours = workspace.root.join("procedures").join(name);
+    if ours.join("procedure.json").is_file() { ours.to_string_lossy().into_owned() } else { name.into() }
 }
 
 /// Options, each with its value, and the rest.
@@ -84,7 +95,7 @@ fn options_and_folders(words: &[String]) -> (Vec<String>, Vec<String>) {
 fn congdan(workspace: &Workspace, command: &str, words: &[String]) -> Outcome {
     let mut congdan = workspace.cargo();
     congdan.args(["run", "--quiet", "-p", "congdan", "--", command]).args(words);
-    let doing = format!("{command} the procedures");
+    let doing = format!("run `congdan {command}`");
     match congdan.stdin(Stdio::null()).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("could not {doing}: its own words are above.")),

@@ -6,11 +6,10 @@ use std::fs;
 use std::path::Path;
 
 /// For the whole first visit; lowered whenever it can be, never above 300 kB.
-const CEILING: u64 = 235_000;
+const CEILING: u64 = 216_000;
 
-/// What the engine, the form and the steps may add when a dossier is opened. The further kinds and operators took 25 kB
-/// of it, reading again what was filed 15 kB; to be won back.
-const DOSSIER_CEILING: u64 = 455_000;
+/// What the engine, the form and the steps may add when a dossier is opened; lowered whenever it can be.
+const DOSSIER_CEILING: u64 = 440_000;
 
 /// Prints the tables and fails when a ceiling is passed.
 pub fn check(dist: &Path) -> Outcome {

@@ -41,7 +41,9 @@ cargo xtask check [--format text|json|sarif] [FOLDER]...
 cargo xtask steps [--count N] [--seed N]
     walk the same random steps through forms natively and in WebAssembly: both must see the same
 cargo xtask fuzz [--minutes N] [--seed N]
-    spoil schemas and answers at random: the engine and the checker must neither panic nor hang";
+    spoil schemas and answers at random: the engine and the checker must neither panic nor hang
+cargo xtask schema [CODE [--lang LANGUAGE]]
+    print JSON Schema 2020-12 of a procedure's answers; without a code, of procedure.json";
 
 fn main() -> ExitCode {
     processes::stop_on_signal();
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Some("build") => portal::build_release(&workspace::Workspace::find()).map(drop),
         Some("bench") => author::bench(&workspace::Workspace::find(), rest),
         Some("cases") => author::cases(&workspace::Workspace::find(), rest),
+        Some("schema") => author::schema(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
         Some("steps") => proofs::steps(&workspace::Workspace::find(), rest),
         Some("fuzz") => proofs::fuzz(&workspace::Workspace::find(), rest),

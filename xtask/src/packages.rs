@@ -1,5 +1,5 @@
-//! What comes from outside cargo: Node itself (a prerequisite, only checked), the locked npm packages of the build and of the
-//! journeys, and Chromium with its driver from Debian's packages. Cargo's tools are in `tools`.
+//! What comes from outside cargo: Node itself (a prerequisite, only checked), the locked npm packages of the build, of the
+//! oracles and of the journeys, and Chromium with its driver from Debian's packages. Cargo's tools are in `tools`.
 
 use crate::run::{Outcome, read, run, say, timed, version_of};
 use crate::tools;
@@ -43,6 +43,11 @@ pub fn journeys(workspace: &Workspace) -> Outcome {
 /// ajv and json-logic-js, beside the renderer that the engine is measured against.
 pub fn bench(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/bench"), "the packages of the benchmark")
+}
+
+/// The engines and validators in JavaScript, beside the comparisons that ask them.
+pub fn oracles(workspace: &Workspace) -> Outcome {
+    install(workspace, &workspace.root.join("tests/oracles/js"), "the packages of the oracles")
 }
 
 /// The browser that the wasm tests and the journeys drive, where it was found.

@@ -34,6 +34,7 @@ pub const STEPS: &[Step] = &[
     step("clippy", "no warning in native code", &[], clippy),
     step("clippy-portal", "no warning in the portal", &[], clippy_portal),
     step("unit", "native tests", &[], unit),
+    step("oracles", "expressions and exports as others in Node judge them", &[], oracles),
     step("procedures", "every procedure is sound and its worked cases hold", &[], |workspace| {
         author::check(workspace, &[])
     }),
@@ -86,6 +87,8 @@ fn clippy(workspace: &Workspace) -> Outcome {
         "--exclude",
         "web",
         "--all-targets",
+        "--features",
+        "oracles/node",
         "--",
         "-D",
         "warnings",
@@ -120,14 +123,35 @@ fn unit(workspace: &Workspace) -> Outcome {
     run(&mut cargo(workspace, &native), "pass the native tests")
 }
 
+/// What needs no Node is among the native tests.
+fn oracles(workspace: &Workspace) -> Outcome {
+    packages::node()?;
+    packages::oracles(workspace)?;
+    let tests = [
+        "test",
+        "-p",
+        "oracles",
+        "--features",
+        "node",
+        "--test",
+        "json_logic_js",
+        "--test",
+        "json_schema_ajv",
+        "--",
+        "--nocapture",
+    ];
+    run(&mut cargo(workspace, &tests), "agree with the oracles in Node")
+}
+
 fn web(workspace: &Workspace) -> Outcome {
     packages::chromium(workspace)?;
+    let driver = tools::on_path("chromedriver").into_iter().next().unwrap_or_default();
     tools::for_wasm_tests(workspace)?;
     let mut tests = cargo(workspace, &["test", "-p", "web", "-p", "congdan-portal"]);
     tests
         .args(WASM)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", workspace.root.join("xtask/web/webdriver.json"))
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")

@@ -6,6 +6,7 @@ mod check;
 mod dist;
 mod folder;
 mod golden;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,8 @@ congdan cases [--renew] FOLDER...
 congdan bench [--renderer SCRIPT] [NAME=BYTES]...
     measure the engine, beside another renderer in Node if there is one; one JSON object on standard output, with the sizes of files
     that are handed in
+congdan schema [[--lang LANGUAGE] FOLDER]
+    print JSON Schema 2020-12 of a procedure's answers, for systems that receive dossiers; without a folder, of procedure.json
 congdan dist --config FILE
     print the headers that a static host must send with the portal, for the config.json in FILE";
 
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["check", folders @ ..] => check::run(folders),
         ["cases", folders @ ..] => cases::run(folders),
+        ["schema", rest @ ..] => schema::run(rest),
         ["bench", rest @ ..] => bench::run(rest),
         ["dist", rest @ ..] => dist::run(rest),
         ["help" | "--help" | "-h"] => Ok(format!("{USAGE}\n")),

@@ -23,7 +23,7 @@ use decimal::Decimal;
 pub(crate) use ir::{Fold, Ir, Quantifier, Source, Spot};
 
 /// Every operator, sorted; each has a case that uses it in `cases/expr`.
-#[cfg(feature = "cases")]
+#[cfg(any(feature = "cases", feature = "export"))]
 pub(crate) const OPERATORS: &[&str] = &[
     "!",
     "!!",

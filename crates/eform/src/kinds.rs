@@ -43,6 +43,43 @@ use crate::expr::Type;
 use crate::schema::reader::Reader;
 pub use parsed::Parsed;
 
+/// The words of all kinds, in the order of [`Kind`].
+#[cfg(feature = "export")]
+pub const WORDS: [&str; 32] = [
+    "text",
+    "long_text",
+    "person_name",
+    "personal_id",
+    "date",
+    "partial_date",
+    "date_words",
+    "choice",
+    "choices",
+    "catalogue",
+    "yes_no",
+    "number",
+    "money",
+    "phone",
+    "email",
+    "address",
+    "agency",
+    "file",
+    "attestation",
+    "notice",
+    "tax_code",
+    "social_insurance",
+    "health_insurance",
+    "passport",
+    "plate",
+    "bank_account",
+    "business_line",
+    "money_words",
+    "decimal",
+    "consent",
+    "signature_place",
+    "group",
+];
+
 /// A kind with its own properties.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {

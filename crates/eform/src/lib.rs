@@ -18,6 +18,8 @@ pub mod catalogue;
 pub mod check;
 pub mod date;
 pub mod explain;
+#[cfg(feature = "export")]
+pub mod export;
 mod expr;
 mod facts;
 mod form;

@@ -145,7 +145,19 @@ impl Schema {
     }
 }
 
+/// What the reader asks for where this stands instead of a procedure, and what it finds wrong.
+#[cfg(feature = "export")]
+pub(crate) fn probe(value: &Value) -> (reader::Log, Vec<SchemaIssue>) {
+    let (log, mut issues) = (reader::Log::default(), Vec::new());
+    if let Some(reader) = Reader::new(value, String::new(), &mut issues) {
+        read(reader.logged(Some(&log)));
+    }
+    (log, issues)
+}
+
 fn read(mut reader: Reader<'_, '_>) -> Schema {
+    // Where an editor finds the schema of this format.
+    reader.text_or_none("$schema");
     if reader.text("format") != FORMAT {
         reader.issue("format", "format");
     }

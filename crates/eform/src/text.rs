@@ -59,12 +59,12 @@ fn clean(text: &str, lines: bool) -> Cleaned {
     Cleaned { text: nfc(&out), unreadable }
 }
 
-/// Spaces that people paste: Unicode `White_Space` without the rare scripts' own.
+/// Spaces that people paste: Unicode `White_Space` but for U+0085, which is a control character.
 fn is_space(letter: char) -> bool {
     matches!(
         letter,
-        ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\u{a0}' | '\u{2000}'
-            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{3000}'
+        ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
     )
 }
 

@@ -41,11 +41,14 @@ pub fn find(list: &Loaded, offers: Offers, words: &str) -> Vec<usize> {
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// The entry whose code or name is exactly what was typed.
+/// The entry whose code or name is exactly what was typed; one that has ended as well, so that it can be said when and what came
+/// after it.
 pub fn exact<'a>(list: &'a Loaded, offers: Offers, text: &str) -> Option<&'a Entry> {
     let key = eform::text::fold(text);
-    let offered = || list.entries.iter().filter(|entry| offers.holds(list, entry));
-    offered().find(|entry| entry.code == text).or_else(|| offered().find(|entry| entry.keys.contains(&key)))
+    let among = |offers: Offers| list.entries.iter().filter(move |entry| offers.holds(list, entry));
+    let ever = Offers { day: None, ..offers };
+    let named = |offers| among(offers).find(|entry| entry.keys.contains(&key));
+    among(ever).find(|entry| entry.code == text).or_else(|| named(offers)).or_else(|| named(ever))
 }
 
 /// What is kept of a text that stands for no entry. When the list is here, a space at its end tells it from a code, so that it
@@ -104,8 +107,9 @@ mod tests {
         let now = Offers { day: today, digits: Some(4) };
         assert_eq!(find(&list, now, "ban le"), [1]);
         assert_eq!(find(&list, Offers { day: None, ..now }, ""), [1, 2]);
-        assert!(exact(&list, now, "4789").is_none() && exact(&list, now, "47").is_none());
-        assert_eq!(exact(&list, now, "4711").map(|entry| &*entry.code), Some("4711"));
+        assert!(exact(&list, now, "47").is_none());
+        let code = |text: &str| exact(&list, now, text).map(|entry| entry.code.clone()).unwrap_or_default();
+        assert_eq!([code("4711"), code("4789"), code("4789 bán lẻ")], ["4711", "4789", "4789"]);
     }
 
     #[test]

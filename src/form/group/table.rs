@@ -23,7 +23,7 @@ pub(super) fn view(rows: &Rows) -> AnyView {
                 let say = use_locale();
                 let label = move || match place(say, texts.store, &texts.path) {
                     around if around.is_empty() => label.clone(),
-                    around => [&label, ", ", &around].concat(),
+                    around => [&label, " (", &around, ")"].concat(),
                 };
                 // More columns would be too narrow to type in: they stand below each other everywhere.
                 let class = if drawing.cells.len() > 4 { "cd-group__box cd-group__box--many" } else { "cd-group__box" };

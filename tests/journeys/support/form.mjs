@@ -50,6 +50,7 @@ export class FormPage {
       case 'consent':
         if (part === 'agrees') return this.group(id).getByRole('checkbox', label('form.consent.agrees'));
         return this.group(id).getByRole('textbox', label(part === 'id' ? 'form.consent.id' : parts.person_name[part]));
+      case 'business_line':
       case 'catalogue':
         return this.main.getByRole('combobox', { name: beginning(this.text(`field.${id}.label`)) });
       case 'file':

@@ -88,6 +88,9 @@ export const answeredExtract = (page, options = {}) =>
 /** The gallery of all kinds of questions, of which nothing is answered. */
 export const openedGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.hang, code: 'gallery', ...options }), {});
 
+/** A form of lists, one of them of thousands, of which nothing is answered. */
+export const openedLists = (page, options = {}) => prepared(new Applicant({ page, person: people.hang, code: 'lists', ...options }), {});
+
 /** The gallery with every question answered but the papers; nothing of it is signed. */
 export const answeredGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.thanh, code: 'gallery', ...options }), gallery());
 

@@ -3,12 +3,9 @@
 #![cfg(test)]
 #![cfg(feature = "node")]
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-
 use oracles::compare::{Reason, Tally, of_decimals, with_all_answers, with_answers_missing};
 use oracles::dice::{count, seed};
+use oracles::node::Node;
 use serde_json::{Value, json};
 
 const REASONS: [Reason; 1] = [("there an empty text contains not even the empty text", never_empty)];
@@ -32,42 +29,9 @@ fn never_empty(rule: &Value) -> Value {
     }
 }
 
-/// A Node process that answers rules.
-struct Node {
-    process: Child,
-    rules: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Node {
-    fn start() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("js");
-        assert!(folder.join("node_modules").is_dir(), "run `npm ci` in tests/oracles/js first");
-        let mut command = Command::new("node");
-        command.arg(folder.join("answer.mjs")).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut process = command.spawn().unwrap();
-        let rules = process.stdin.take().unwrap();
-        let answers = BufReader::new(process.stdout.take().unwrap());
-        Self { process, rules, answers }
-    }
-
-    fn ask(&mut self, rule: &Value, data: &Value) -> Result<Value, String> {
-        writeln!(self.rules, "{}", json!({"rule": rule, "data": data})).unwrap();
-        let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap();
-        let answer: Value = serde_json::from_str(&line).unwrap();
-        match answer.get("value") {
-            Some(value) => Ok(value.clone()),
-            None => Err(answer["error"].to_string()),
-        }
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        _ = self.process.kill();
-        _ = self.process.wait();
-    }
+/// Asks the other engine.
+fn apply(node: &mut Node, rule: &Value, data: &Value) -> Result<Value, String> {
+    node.ask(&json!({"rule": rule, "data": data})).map(|answer| answer["value"].clone())
 }
 
 fn report(what: &str, seed: u64, tally: &Tally) {
@@ -78,21 +42,21 @@ fn report(what: &str, seed: u64, tally: &Tally) {
 
 #[test]
 fn with_every_answer_given_both_engines_say_the_same() {
-    let (mut node, seed) = (Node::start(), seed());
-    let tally = with_all_answers(&mut |rule, data| node.ask(rule, data), &REASONS, seed, count());
+    let (mut node, seed) = (Node::start("answer.mjs"), seed());
+    let tally = with_all_answers(&mut |rule, data| apply(&mut node, rule, data), &REASONS, seed, count());
     report("all answers", seed, &tally);
 }
 
 #[test]
 fn what_is_decided_with_answers_missing_stays_so_however_they_are_filled() {
-    let (mut node, seed) = (Node::start(), seed());
-    let tally = with_answers_missing(&mut |rule, data| node.ask(rule, data), &REASONS, seed, count());
+    let (mut node, seed) = (Node::start("answer.mjs"), seed());
+    let tally = with_answers_missing(&mut |rule, data| apply(&mut node, rule, data), &REASONS, seed, count());
     report("some answers", seed, &tally);
     assert!(tally.agree > count() / 2, "too few were decided");
 }
 
 #[test]
 fn decimals_are_what_floats_come_near_to() {
-    let (mut node, seed) = (Node::start(), seed());
-    report("decimals", seed, &of_decimals(&mut |rule, data| node.ask(rule, data), seed, count()));
+    let (mut node, seed) = (Node::start("answer.mjs"), seed());
+    report("decimals", seed, &of_decimals(&mut |rule, data| apply(&mut node, rule, data), seed, count()));
 }

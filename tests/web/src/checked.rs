@@ -1,52 +1,86 @@
-//! What the checker says of a procedure or of a seeded mistake, as text. Compiled twice: into `build.rs`, which runs it natively, and
-//! into the browser tests, which must get the same text. Which findings are right is shown by `crates/eform/tests/check.rs`.
+//! What the checker says of procedures and of seeded mistakes, as text. Compiled twice: into `build.rs`, which runs it natively, and
+//! into the browser's tests, which must come to the same text. Which findings are right is shown by `crates/eform/tests/check.rs`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use eform::check::{Subject, Texts, check, replay};
-use eform::{Catalogues, CivilDate, Schema, cases, compile};
+use eform::check::{Subject, Texts, check, replay_among};
+use eform::{Beside, Calendar, CivilDate, Schema, cases, compile};
 use serde_json::{Value, json};
 
-/// The checker looks at fewer states than for an author: a browser test is not where mistakes are found.
-const BUDGET: usize = 2_000;
+/// Fewer states than for an author: here nothing is looked for but a difference.
+const BUDGET: usize = 1_000;
 
-/// The lists of codes, from their files by name (`provinces`).
-pub fn catalogues<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Catalogues {
-    let read = |(name, text): (&str, &str)| {
-        let list: Value = serde_json::from_str(text).unwrap_or_default();
-        let codes = list["entries"].as_array().into_iter().flatten();
-        (name.to_owned(), codes.filter_map(|entry| Some(entry["code"].as_str()?.to_owned())).collect())
-    };
-    files.map(read).collect()
+const TODAY: CivilDate = match CivilDate::new(2026, 11, 21) {
+    Some(day) => day,
+    None => panic!("that day exists"),
+};
+
+/// The reports by the names of the files, one a line. Files are given as names and texts.
+pub fn all<T: AsRef<str>>(
+    procedures: &[(T, T)],
+    texts: [(&str, &[(T, T)]); 2],
+    beside: &[(T, T)],
+    mistakes: &[(T, T)],
+) -> String {
+    let name = |name: &T| name.as_ref().trim_start_matches("procedures/").to_owned();
+    let beside: Vec<(String, &str)> = beside.iter().map(|(path, text)| (name(path), text.as_ref())).collect();
+    let beside = Beside::read(beside.iter().map(|(path, text)| (path.as_str(), *text))).unwrap_or_default();
+    let mut told = String::new();
+    for (name, schema) in procedures {
+        let folder = name.as_ref().trim_end_matches("procedure.json");
+        let own = |(language, files): &(&str, &[(T, T)])| {
+            let (_, text) = files.iter().find(|(name, _)| name.as_ref().starts_with(folder))?;
+            Some(((*language).to_owned(), strings(text.as_ref())))
+        };
+        let subject = Subject {
+            texts: texts.iter().filter_map(own).collect(),
+            beside: beside.clone(),
+            ..subject(schema.as_ref())
+        };
+        told.extend([name.as_ref(), " ", &report(&subject), "\n"]);
+    }
+    for (name, case) in mistakes {
+        told.extend([name.as_ref(), " ", &mistake(case.as_ref()), "\n"]);
+    }
+    told
 }
 
-/// The report on a procedure as it is kept: its schema, its texts by language, and the lists.
-pub fn procedure(schema: &str, texts: &[(&str, &str)], catalogues: &Catalogues) -> String {
-    let texts = texts.iter().map(|(language, text)| ((*language).to_owned(), strings(text))).collect();
-    told(schema, texts, catalogues.clone())
-}
-
-/// The report on a small procedure with a mistake, as `crates/eform/mistakes` has them.
-pub fn mistake(case: &str) -> String {
+/// A small procedure with a mistake, as `crates/eform/mistakes` has them.
+fn mistake(case: &str) -> String {
     let case: Value = serde_json::from_str(case).unwrap_or_default();
-    let read = |name: &str| case[name].clone();
-    let texts = serde_json::from_value(read("texts")).unwrap_or_default();
-    let catalogues = serde_json::from_value(read("catalogues")).unwrap_or_default();
-    told(&cases::complete(&case["schema"]).to_string(), texts, catalogues)
+    let schema = cases::complete(&case["schema"]).to_string();
+    let calendars: BTreeMap<String, Calendar> =
+        serde_json::from_value(case["calendars"].clone()).unwrap_or_default();
+    let catalogues = cases::catalogues(&case["catalogues"]).unwrap_or_default();
+    let past = case["past"].as_array().into_iter().flatten().map(cases::complete);
+    let file = |past: Value| {
+        (["past/", past["version"].as_str().unwrap_or_default(), ".json"].concat(), past.to_string())
+    };
+    report(&Subject {
+        texts: serde_json::from_value(case["texts"].clone()).unwrap_or_default(),
+        past: past.map(file).collect(),
+        beside: Beside { catalogues, calendars: calendars.into_iter().collect() },
+        ..subject(&schema)
+    })
+}
+
+/// A schema on the day of the tests.
+fn subject(schema: &str) -> Subject<'_> {
+    Subject { budget: BUDGET, ..Subject::new(schema, TODAY) }
 }
 
 fn strings(text: &str) -> Texts {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// Findings with witnesses, how much was searched, and whether the engine replays each witness.
-fn told(schema: &str, texts: BTreeMap<String, Texts>, catalogues: Catalogues) -> String {
-    let Some(today) = CivilDate::new(2026, 11, 21) else { return String::new() };
-    let subject = Subject { texts, catalogues, budget: BUDGET, ..Subject::new(schema, today) };
-    let report = check(&subject);
-    let form = Schema::from_json(schema).and_then(|schema| compile(&schema));
-    let form = form.ok().map(|form| std::sync::Arc::new(form.with_catalogues(subject.catalogues.clone())));
-    let replays = |finding| form.as_ref().map(|form| replay(form, finding));
-    let replayed: Vec<Option<bool>> = report.findings.iter().map(replays).collect();
-    json!({ "report": report, "replayed": replayed }).to_string()
+/// Findings with their witnesses, how much was searched, and whether the engine replays every witness.
+fn report(subject: &Subject<'_>) -> String {
+    let report = check(subject);
+    let form = Schema::from_json(subject.schema).and_then(|schema| compile(&schema)).ok();
+    let form = form.map(|form| Arc::new(form.given(&subject.beside)));
+    let past = subject.past_forms();
+    let replays =
+        form.is_none_or(|form| report.findings.iter().all(|finding| replay_among(&form, &past, finding)));
+    json!({ "report": report, "replays": replays }).to_string()
 }

@@ -37,7 +37,7 @@ pub fn sarif(all: &[Checked]) -> Result<String, String> {
 fn result(checked: &Checked, finding: &Finding, codes: &[&str]) -> Value {
     let line = checked.files.get(&finding.file).map_or(1, |text| position::line(text, &finding.pointer));
     let file = checked.folder.join(&finding.file);
-    let uri = file.to_string_lossy().replace('\\', "/").replace('%', "%25").replace(' ', "%20");
+    let uri = uri(&file.to_string_lossy().replace('\\', "/"));
     let mut properties = serde_json::Map::new();
     if let Some(witness) = &finding.witness {
         properties.insert("witness".into(), json!(witness));
@@ -56,4 +56,76 @@ fn result(checked: &Checked, finding: &Finding, codes: &[&str]) -> Value {
         }],
         "properties": properties,
     })
+}
+
+/// A path as a relative reference (RFC 3986): whatever is not allowed in one is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].map(|half| char::from(b"0123456789ABCDEF"[usize::from(half)])));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eform::CivilDate;
+    use eform::check::{Subject, check};
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    /// Every seeded mistake of the checker, checked.
+    fn mistakes() -> Vec<Checked> {
+        let today = CivilDate::new(2026, 11, 21).expect("a day");
+        let folders =
+            fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../eform/mistakes")).expect("it is there");
+        let files =
+            folders.flatten().flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten());
+        let checked = |path: PathBuf| {
+            let case: Value = serde_json::from_str(&fs::read_to_string(path).ok()?).ok()?;
+            let text = format!("{:#}", eform::cases::complete(case.get("schema")?));
+            let report = check(&Subject { budget: 300, ..Subject::new(&text, today) });
+            let files = BTreeMap::from([("procedure.json".to_owned(), text)]);
+            Some(Checked { folder: Path::new("thủ tục/100% mới").to_owned(), files, report })
+        };
+        files.filter_map(|file| checked(file.path())).collect()
+    }
+
+    /// The schema of OASIS, as the crate serde-sarif 0.8.0 carries it.
+    #[test]
+    fn what_is_found_in_every_seeded_mistake_is_sarif_by_the_schema_of_its_standard() {
+        let mut schema: Value =
+            serde_json::from_str(include_str!("../../tests/sarif-2.1.0.json")).expect("JSON");
+        // A pattern that is no regular expression (a bracket too many), of members that we do not have.
+        for owner in ["run", "toolComponent"] {
+            let pointer = format!("/definitions/{owner}/properties/language");
+            let language = schema.pointer_mut(&pointer).and_then(Value::as_object_mut);
+            language.and_then(|language| language.remove("pattern")).expect("it is there");
+        }
+        let validator =
+            jsonschema::draft7::options().should_validate_formats(true).build(&schema).expect("a schema");
+        let log: Value = serde_json::from_str(&sarif(&mistakes()).expect("it is printed")).expect("JSON");
+        let wrong: BTreeSet<String> = validator
+            .iter_errors(&log)
+            .map(|error| format!("{error} at {}", error.instance_path()))
+            .collect();
+        assert_eq!(wrong, BTreeSet::new());
+        let results = log["runs"][0]["results"].as_array().expect("results");
+        println!(
+            "{} results of {} rules",
+            results.len(),
+            log["runs"][0]["tool"]["driver"]["rules"].as_array().map_or(0, Vec::len)
+        );
+        assert!(results.len() > 60);
+        let mut spoilt = log;
+        spoilt["runs"][0]["results"][0]["level"] = "fatal".into();
+        assert!(!validator.is_valid(&spoilt));
+    }
 }

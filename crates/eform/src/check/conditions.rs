@@ -1,7 +1,7 @@
 //! Conditions that are always or never true, pages and fields that no answers show, and answers that are required and
 //! cannot be given.
 
-use super::cone::{Input, Named, add_checks, add_state, input};
+use super::cone::{Input, Named, Note, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
 use super::search::{Explorer, Judge};
 use crate::expr::guess::{FALSE, MISSING, TRUE};
@@ -152,8 +152,8 @@ pub(super) fn is_never(
     report: &mut Report,
 ) -> bool {
     let follows = search.reads_dead(&direct);
-    let only_ever_missing = direct.counts || reads_attestation(search, &direct);
-    let beside = direct.beside;
+    let only_ever_missing = direct.notes.contains(&Note::Counts) || reads_attestation(search, &direct);
+    let beside = direct.notes.contains(&Note::Beside);
     let asked: Vec<String> = direct.inputs.iter().filter_map(|input| search.asked(*input)).collect();
     let judge: Judge<'_> = &|instance| {
         let is_unset = |path: &String| instance.field(path).is_some_and(|field| field.value == State::Unset);

@@ -34,20 +34,26 @@ pub(super) struct Comparison {
     pub part: Option<String>,
 }
 
+/// What must be known of an expression when its search is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Note {
+    /// The values around its constants do not stand for all others.
+    Loose,
+    /// It counts or sums, so that it can be missing where one would think of zero.
+    Counts,
+    /// It looks into a list that the form does not have, or counts working days, which end with the calendar: it can be missing
+    /// for another reason than an answer.
+    Beside,
+    /// It compares rows with one another; every state that is tried has the same answers in all of them.
+    ComparesRows,
+}
+
 /// What expressions name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
     pub inputs: BTreeSet<Input>,
     pub comparisons: Vec<Comparison>,
-    /// The values around its constants stand for all others.
-    pub loose: bool,
-    /// It counts or sums, so that it can be missing where one would think of zero.
-    pub counts: bool,
-    /// It looks into a list that the form does not have, or counts working days, which end with the calendar: it can be missing
-    /// for another reason than an answer.
-    pub beside: bool,
-    /// It compares rows with one another; every state that is tried has the same answers in all of them.
-    pub compares_rows: bool,
+    pub notes: BTreeSet<Note>,
 }
 
 /// Operators whose literals are values worth trying.
@@ -80,10 +86,7 @@ impl Named {
     pub fn and(mut self, other: Self) -> Self {
         self.inputs.extend(other.inputs);
         self.comparisons.extend(other.comparisons);
-        self.loose |= other.loose;
-        self.counts |= other.counts;
-        self.beside |= other.beside;
-        self.compares_rows |= other.compares_rows;
+        self.notes.extend(other.notes);
         self
     }
 
@@ -95,7 +98,7 @@ impl Named {
             }
             // Inside, a cell of the rows that are looked at is meant first, then one of the own row.
             "all" | "some" | "none" | "filter" | "map" if arguments.get(1).is_some() => {
-                self.loose = true;
+                self.notes.insert(Note::Loose);
                 self.add(form, &arguments[0], group);
                 let rows = rows_of(form, &arguments[0], group);
                 for scope in [group, rows.or(group)] {
@@ -103,10 +106,13 @@ impl Named {
                 }
             }
             _ => {
-                self.loose |= !PLAIN.contains(&operator);
-                self.counts |= matches!(operator, "count" | "sum");
-                self.beside |= is_beside(form, operator, arguments);
-                self.compares_rows |= matches!(operator, "row" | "distinct");
+                let notes = [
+                    (Note::Loose, !PLAIN.contains(&operator)),
+                    (Note::Counts, matches!(operator, "count" | "sum")),
+                    (Note::Beside, is_beside(form, operator, arguments)),
+                    (Note::ComparesRows, matches!(operator, "row" | "distinct")),
+                ];
+                self.notes.extend(notes.into_iter().filter_map(|(note, holds)| holds.then_some(note)));
                 if COMPARING.contains(&operator) {
                     self.compare(form, operator, arguments, group);
                 }
@@ -139,7 +145,9 @@ impl Named {
         let sides =
             arguments.as_array().map_or(0, |sides| sides.iter().filter(|side| side.is_object()).count());
         // Order between two answers, or between an answer and the day, is tried around constants only.
-        self.loose |= inner.loose || (sides > 1 && operator.starts_with(['<', '>']));
+        if inner.notes.contains(&Note::Loose) || (sides > 1 && operator.starts_with(['<', '>'])) {
+            self.notes.insert(Note::Loose);
+        }
         self.comparisons.push(found);
     }
 }

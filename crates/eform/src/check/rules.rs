@@ -1,6 +1,6 @@
 //! Rules that are never broken or never kept, and rules that contradict one another.
 
-use super::cone::{Named, add_state, input};
+use super::cone::{Named, Note, add_state, input};
 use super::finding::{Grade, Report};
 use super::search::Explorer;
 use crate::Instance;
@@ -54,7 +54,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         let judge = |instance: &Instance| outcome(instance, &path, placed.assert);
         let answer = search.ask(named.clone(), TRUE | FALSE, &judge);
         let pointer = join(&join("/rules", &at.to_string()), "assert");
-        if named.beside && answer.seen & MISSING != 0 {
+        if named.notes.contains(&Note::Beside) && answer.seen & MISSING != 0 {
             continue;
         }
         if answer.seen & FALSE == 0 {
@@ -71,12 +71,14 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
     for (at, (rule, placed, named, reads, pointer)) in sound.iter().enumerate() {
         for (other, before, named_before, reads_before, _) in &sound[..at] {
             // Two rules of which one wants rows to differ are no contradiction because no state tried has such rows.
-            if reads.is_disjoint(reads_before) || named.compares_rows || named_before.compares_rows {
+            if reads.is_disjoint(reads_before)
+                || [named, named_before].iter().any(|named| named.notes.contains(&Note::ComparesRows))
+            {
                 continue;
             }
             let mut both = named.clone();
             both.inputs.extend(&named_before.inputs);
-            both.loose |= named_before.loose;
+            both.notes.extend(&named_before.notes);
             both.inputs.extend([input(&form, placed.def), input(&form, before.def)]);
             let paths = [search.path(placed.def), search.path(before.def)];
             let judge = |instance: &Instance| {

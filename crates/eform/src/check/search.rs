@@ -8,7 +8,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cone::{Input, Named, close};
+use super::cone::{Input, Named, Note, close};
 use super::dice::Dice;
 use super::domain::{Axis, Makings, axis};
 use super::finding::{Finding, Grade, Search, Witness};
@@ -155,7 +155,8 @@ impl Explorer {
             });
             answer.search.tried = self.budget - left;
             answer.is_open = left == 0 && answer.seen & wanted != wanted;
-            answer.search.full = left > 0 && !named.loose && order.iter().all(|(_, axis)| axis.exact);
+            answer.search.full =
+                left > 0 && !named.notes.contains(&Note::Loose) && order.iter().all(|(_, axis)| axis.exact);
         }
         self.tried += answer.search.tried;
         answer

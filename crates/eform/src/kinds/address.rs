@@ -13,8 +13,8 @@ use crate::violation::Fault;
 /// Keys in the order they are written.
 pub(crate) const KEYS: [&str; 5] = ["country", "province", "commune", "detail", "text"];
 
-/// Most characters of `detail` and `text`.
-const MAX: usize = 300;
+/// Most characters of a part.
+pub(crate) const MAX: usize = 300;
 
 /// Whether house number and street are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Address {
         if has("text") && !self.historical {
             faults.push(Fault::error("invalid"));
         }
-        for key in ["detail", "text"] {
+        for key in KEYS {
             let Some(text) = parts.get(key).and_then(Value::as_str) else { continue };
             if text.chars().count() > MAX {
                 faults.push(Fault::error("too_long").with("max", MAX));

@@ -10,7 +10,7 @@ use crate::schema::reader::{Reader, is_id};
 /// Parts of an answer with words.
 pub(crate) const KEYS: [&str; 2] = ["option", "text"];
 /// Most characters of what is specified.
-const MAX_OTHER: usize = 200;
+pub(crate) const MAX_OTHER: usize = 200;
 
 /// Properties of a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::schema::reader::Reader;
 use crate::violation::Fault;
 
 /// Integers of this size and above are not exact in JSON (RFC 8259, section 6).
-const LIMIT: i64 = 1 << 53;
+pub(crate) const LIMIT: i64 = 1 << 53;
 
 /// Properties of a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::text::{clean_line, is_composed_latin, is_mark};
 use crate::violation::Fault;
 
 /// Most characters of one part.
-const MAX: usize = 100;
+pub(crate) const MAX: usize = 100;
 
 /// See [`super::Kind::parse`].
 pub(crate) fn parse(raw: &Value) -> Parsed {

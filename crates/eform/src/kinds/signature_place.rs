@@ -8,7 +8,7 @@ use super::text::Text;
 use crate::violation::Fault;
 
 /// Most characters.
-const MAX: usize = 100;
+pub(crate) const MAX: usize = 100;
 
 /// See [`super::Kind::parse`].
 pub(crate) fn parse(raw: &Value) -> Parsed {

@@ -63,7 +63,7 @@ impl Field {
             },
             when: reader.expression("when"),
             computed: reader.expression("computed"),
-            default: reader.expression("default"),
+            default: reader.take("default").cloned(),
             prefill: reader.list("prefill", Prefill::read),
             autocomplete: reader.text_or_none("autocomplete"),
             pointer: reader.pointer().to_owned(),

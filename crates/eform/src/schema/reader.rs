@@ -12,16 +12,67 @@ pub(crate) struct Reader<'a, 'i> {
     pointer: String,
     asked: Vec<&'static str>,
     issues: &'i mut Vec<SchemaIssue>,
+    #[cfg(feature = "export")]
+    log: Option<&'i Log>,
+}
+
+/// What readers have asked for: by the pointer of an object and a key, what may stand there.
+#[cfg(feature = "export")]
+pub(crate) type Log = std::cell::RefCell<std::collections::BTreeMap<(String, &'static str), Sort>>;
+
+/// What may stand at a key; only exports keep it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Any,
+    Expression,
+    Text,
+    Id,
+    Word(&'static [&'static str]),
+    Flag,
+    Int,
+    Count,
+    Date,
+    Texts,
+    Object,
+    List,
 }
 
 impl<'a, 'i> Reader<'a, 'i> {
     /// Starts to read a value, which must be an object.
     pub fn new(value: &'a Value, pointer: String, issues: &'i mut Vec<SchemaIssue>) -> Option<Self> {
         if let Value::Object(map) = value {
-            return Some(Self { map, pointer, asked: Vec::new(), issues });
+            return Some(Self {
+                map,
+                pointer,
+                asked: Vec::new(),
+                issues,
+                #[cfg(feature = "export")]
+                log: None,
+            });
         }
         issues.push(SchemaIssue::new(&pointer, "expected_object"));
         None
+    }
+
+    /// The same reader, which keeps what it and the readers within it are asked for.
+    #[cfg(feature = "export")]
+    pub fn logged(mut self, log: Option<&'i Log>) -> Self {
+        self.log = log;
+        self
+    }
+
+    /// Keeps what may stand at a key; the last word counts.
+    #[cfg_attr(
+        not(feature = "export"),
+        expect(clippy::unused_self, reason = "there is a log only for exports")
+    )]
+    fn note(&self, key: &'static str, sort: Sort) {
+        #[cfg(feature = "export")]
+        if let Some(log) = self.log {
+            log.borrow_mut().insert((self.pointer.clone(), key), sort);
+        }
+        #[cfg(not(feature = "export"))]
+        let _ = (key, sort);
     }
 
     /// Pointer of this object.
@@ -42,18 +93,21 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// The value of a key; `null` counts as absent.
     pub fn take(&mut self, key: &'static str) -> Option<&'a Value> {
+        self.note(key, Sort::Any);
         self.asked.push(key);
         self.map.get(key).filter(|value| !value.is_null())
     }
 
     /// An expression, kept as JSON.
     pub fn expression(&mut self, key: &'static str) -> Option<Value> {
-        self.take(key).cloned()
+        let expression = self.take(key).cloned();
+        self.note(key, Sort::Expression);
+        expression
     }
 
     /// A text that must be there and not be empty.
     pub fn text(&mut self, key: &'static str) -> String {
-        if !self.map.contains_key(key) {
+        if self.map.get(key).is_none_or(Value::is_null) {
             self.issue(key, "missing_key");
         }
         self.text_or_none(key).unwrap_or_default()
@@ -61,7 +115,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// A text that may be absent.
     pub fn text_or_none(&mut self, key: &'static str) -> Option<String> {
-        match self.take(key)? {
+        let value = self.take(key);
+        self.note(key, Sort::Text);
+        match value? {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             _ => {
                 self.issue(key, "expected_text");
@@ -73,6 +129,7 @@ impl<'a, 'i> Reader<'a, 'i> {
     /// An id: a small letter, then small letters, digits and underscores.
     pub fn id(&mut self, key: &'static str) -> String {
         let id = self.text(key);
+        self.note(key, Sort::Id);
         if !id.is_empty() && !is_id(&id) {
             self.issue(key, "id_characters");
         }
@@ -80,18 +137,19 @@ impl<'a, 'i> Reader<'a, 'i> {
     }
 
     /// One of the given words.
-    pub fn word(&mut self, key: &'static str, allowed: &[&str]) -> String {
+    pub fn word(&mut self, key: &'static str, allowed: &'static [&'static str]) -> String {
         let word = self.text(key);
         self.among(key, word, allowed)
     }
 
     /// One of the given words, with a default.
-    pub fn word_or(&mut self, key: &'static str, default: &str, allowed: &[&str]) -> String {
+    pub fn word_or(&mut self, key: &'static str, default: &str, allowed: &'static [&'static str]) -> String {
         let word = self.text_or_none(key).unwrap_or_else(|| default.to_owned());
         self.among(key, word, allowed)
     }
 
-    fn among(&mut self, key: &str, word: String, allowed: &[&str]) -> String {
+    fn among(&mut self, key: &'static str, word: String, allowed: &'static [&'static str]) -> String {
+        self.note(key, Sort::Word(allowed));
         if !word.is_empty() && !allowed.contains(&word.as_str()) {
             let issue =
                 SchemaIssue::new(&join(&self.pointer, key), "unknown_word").with("word", word.as_str());
@@ -102,7 +160,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// A yes or no with a default.
     pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
-        match self.take(key) {
+        let value = self.take(key);
+        self.note(key, Sort::Flag);
+        match value {
             None => default,
             Some(Value::Bool(flag)) => *flag,
             Some(_) => {
@@ -114,7 +174,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// An integer that may be absent.
     pub fn int(&mut self, key: &'static str) -> Option<i64> {
-        let value = self.take(key)?;
+        let value = self.take(key);
+        self.note(key, Sort::Int);
+        let value = value?;
         if value.as_i64().is_none() {
             self.issue(key, "expected_integer");
         }
@@ -123,7 +185,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// A count (not negative) that may be absent.
     pub fn count(&mut self, key: &'static str) -> Option<usize> {
-        let count = usize::try_from(self.int(key)?).ok();
+        let count = self.int(key);
+        self.note(key, Sort::Count);
+        let count = usize::try_from(count?).ok();
         if count.is_none() {
             self.issue(key, "expected_count");
         }
@@ -132,7 +196,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// An ISO date that may be absent.
     pub fn date(&mut self, key: &'static str) -> Option<CivilDate> {
-        let date = self.take(key)?.as_str().and_then(CivilDate::parse);
+        let value = self.take(key);
+        self.note(key, Sort::Date);
+        let date = value?.as_str().and_then(CivilDate::parse);
         if date.is_none() {
             self.issue(key, "expected_date");
         }
@@ -141,7 +207,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// A list of texts; absent is empty.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
-        match self.take(key) {
+        let value = self.take(key);
+        self.note(key, Sort::Texts);
+        match value {
             None => Vec::new(),
             Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
                 items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
@@ -155,13 +223,16 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// An object that may be absent.
     pub fn object(&mut self, key: &'static str) -> Option<Reader<'a, '_>> {
-        let value = self.take(key)?;
-        Reader::new(value, join(&self.pointer, key), self.issues)
+        let value = self.take(key);
+        self.note(key, Sort::Object);
+        self.within(value?, join(&self.pointer, key))
     }
 
     /// A list of objects; absent is empty.
     pub fn list<T>(&mut self, key: &'static str, read: fn(Reader<'a, '_>) -> T) -> Vec<T> {
-        let items = match self.take(key) {
+        let value = self.take(key);
+        self.note(key, Sort::List);
+        let items = match value {
             None => return Vec::new(),
             Some(Value::Array(items)) => items,
             Some(_) => {
@@ -172,11 +243,17 @@ impl<'a, 'i> Reader<'a, 'i> {
         let list = join(&self.pointer, key);
         let mut out = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
-            if let Some(reader) = Reader::new(item, join(&list, &at.to_string()), self.issues) {
-                out.push(read(reader));
-            }
+            out.extend(self.within(item, join(&list, &at.to_string())).map(read));
         }
         out
+    }
+
+    /// A reader of an object in this one.
+    fn within(&mut self, value: &'a Value, pointer: String) -> Option<Reader<'a, '_>> {
+        let reader = Reader::new(value, pointer, self.issues);
+        #[cfg(feature = "export")]
+        let reader = reader.map(|reader| reader.logged(self.log));
+        reader
     }
 
     /// Ends the object: every key that was not asked for is an issue.

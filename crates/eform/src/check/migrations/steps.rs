@@ -130,14 +130,12 @@ fn expression(way: &Way<'_>, step: &Step, (of, to, by): (&[String], &str, &Value
     if of.iter().any(|name| field(way.old, name).is_none()) || field(way.new, to).is_none() {
         return;
     }
-    // The rows that it is calculated in, as deep as those of its target.
-    let depth = to.matches('.').count();
-    let around = |name: &String| {
-        name.rsplit_once('.').map(|(group, _)| group.split('.').take(depth).collect::<Vec<_>>().join("."))
-    };
-    let layout = &way.old.layout;
-    let outer = of.iter().filter_map(around).max_by_key(String::len);
-    let group = outer.and_then(|group| layout.places[layout.named(&group)? as usize].rows);
+    // It is made in the rows that the old answers stand in, as many as the new one stands in.
+    let group = of.iter().max_by_key(|name| name.matches('.').count()).and_then(|name| {
+        let rows = name.matches('.').count().min(to.matches('.').count());
+        let (end, _) = name.match_indices('.').nth(rows.checked_sub(1)?)?;
+        way.old.layout.places[way.old.layout.named(&name[..end])? as usize].rows
+    });
     let mut issues = Vec::new();
     Typing::new(&way.old.layout, group, &mut issues).compile(by, &pointer);
     if !issues.is_empty() {
