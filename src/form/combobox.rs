@@ -78,6 +78,18 @@ impl Parts {
         self.choose(found.map_or_else(|| unmatched(&text, list.is_some()), |entry| entry.code.clone()));
     }
 
+    /// What is typed; an exact name or code is chosen at once, so that it is kept if the page goes before the box is left.
+    fn typing(self, text: String) {
+        let list = self.loaded.get_untracked().and_then(ready);
+        let found = list.as_ref().and_then(|list| Some(exact(list, self.offers, text.trim())?.code.clone()));
+        self.typed.set(Some(text));
+        self.active.set(None);
+        self.is_open.set(true);
+        if let Some(code) = found {
+            self.on_choose.run(code);
+        }
+    }
+
     fn step(self, by: usize, is_down: bool) {
         let count = self.matches.with_untracked(Vec::len).min(SHOWN);
         self.is_open.set(true);
@@ -211,11 +223,7 @@ pub fn combobox(props: Choosing) -> AnyView {
                 spellcheck="false"
                 prop:value=shown
                 on:focus=move |_| is_wanted.set(true)
-                on:input=move |event| {
-                    typed.set(Some(event_target_value(&event)));
-                    active.set(None);
-                    is_open.set(true);
-                }
+                on:input=move |event| state.typing(event_target_value(&event))
                 on:click=move |_| is_open.set(true)
                 on:keydown=move |event| state.on_key(&event)
                 on:blur=move |_| state.leave()

@@ -75,6 +75,8 @@ test('a number that is not as printed says what is wrong with it', async ({ page
   const wrong = { tax_code: '0100109107', social_insurance: '12', health_insurance: 'XX9', passport: '??', bank_account: '12', business_line: '56' };
   await hang.open('ke-khai/numbers', 'page.numbers.title');
   await hang.form.answerAll(wrong);
+  // The list of the last box would lie above the button.
+  await page.keyboard.press('Tab');
   await hang.form.goOn();
   await expect(hang.form.summary.getByRole('link')).toHaveCount(6);
   await expect(hang.form.summary).toContainText(hang.say('violation.tax_code.check'));

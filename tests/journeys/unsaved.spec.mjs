@@ -63,7 +63,10 @@ test('a backend in trouble is asked once for each press, and the review says so'
 
 test('whoever cannot save any more, because another tab has sent the dossier, is signed out when they ask for it', async ({ page, expectTrouble }) => {
   const thanh = await answeredExtract(page);
+  // The place is kept before the other tab reads the draft: what is saved in between would be news to it.
+  const isKept = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
   await thanh.open('ke-khai/contact', 'page.contact.title');
+  await isKept;
   const tab = await page.context().newPage();
   thanh.use(tab);
   await thanh.open('xem-lai', 'step.review.title');
