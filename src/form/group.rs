@@ -181,7 +181,7 @@ fn actions(rows: &Rows, row: &str, is_open: Memo<bool>) -> AnyView {
                 }>{t("form.group.open")} <span class="cd-unseen">" " {opened.0.clone()}</span>{opened.1.around()}</button>
             </Show>
             <button type="button" class="cd-button cd-button--plain" on:click=move |_| removing.0.remove(&removing.1, false)>
-                {t("form.group.remove")} <span class="cd-unseen">" " {removed.0}</span>{removed.1.around()}
+                {t("form.group.remove")} " " {removed.0} {removed.1.around()}
             </button>
         </p>
         {move || (asking.0.leaving.get().as_deref() == Some(&asking.1)).then(|| sure(&asking.0, &asking.1))}

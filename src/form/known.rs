@@ -4,11 +4,15 @@
 use leptos::prelude::*;
 
 use super::{frame::source, handle::Handle, present, reasons};
-use crate::i18n::t;
+use crate::i18n::{t, use_locale};
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
-    let show = present::value_text(field);
+    let (say, value) = (use_locale(), present::value_text(field));
+    let show = move || match value() {
+        text if text.is_empty() => say.text("form.known.unset"),
+        text => text,
+    };
     let label_id = field.part_id("label");
     view! {
         <div class="cd-known" role="group" aria-labelledby=label_id.clone() id=field.id() tabindex="-1">

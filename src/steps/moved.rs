@@ -31,7 +31,7 @@ pub fn moved(open: OpenDossier, opened: &Opened) -> AnyView {
         let reports = reports.get();
         (!reports.is_empty()).then(|| {
             let told = reports.iter().map(|report| tell(open, &opened, report)).collect_view();
-            view! { {told} {seen_button(open, view)} }
+            view! { <div class="cd-moved">{told} {seen_button(open, view)}</div> }
         })
     })
     .into_any()
