@@ -11,7 +11,7 @@ mod view;
 
 pub use once::{Command, once};
 pub use step::{Step, advance, command};
-pub use view::{summary, view};
+pub use view::{answer, summary, view};
 
 use crate::app::App;
 use crate::error::{Answer, Error};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use contract::{FieldError, SignPolicy};
 use dossier::content::{self, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
-use eform::{CivilDate, Facts, Instance, Severity};
+use eform::{CivilDate, Facts, Instance, Severity, Violation};
 use serde_json::Value;
 
 use super::{Step, Whole};
@@ -122,14 +122,16 @@ async fn renew(
 fn violations(form: &Instance) -> Vec<FieldError> {
     let errors = form.violations().into_iter().filter(|violation| violation.severity == Severity::Error);
     errors
-        .map(|violation| FieldError {
-            params: violation
-                .params
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), serde_json::to_value(value).unwrap_or_default()))
-                .collect(),
-            ..error(&violation.path, &violation.code)
-        })
+        .map(|violation| FieldError { params: params(violation), ..error(&violation.path, &violation.code) })
+        .collect()
+}
+
+/// What the sentence of a violation needs, as JSON.
+#[must_use]
+pub fn params(violation: &Violation) -> BTreeMap<String, Value> {
+    let params = violation.params.iter();
+    params
+        .map(|(name, value)| ((*name).to_owned(), serde_json::to_value(value).unwrap_or_default()))
         .collect()
 }
 
@@ -161,9 +163,11 @@ fn missing(documents: &[Document], files: &[FileRecord]) -> Vec<FieldError> {
         .collect()
 }
 
-fn error(path: &str, code: &str) -> FieldError {
+/// An error at an answer; the path is a JSON pointer (RFC 6901) into the answers.
+#[must_use]
+pub fn error(path: &str, code: &str) -> FieldError {
     FieldError {
-        pointer: format!("/{path}"),
+        pointer: format!("/{}", path.replace('~', "~0")),
         code: code.to_owned(),
         params: BTreeMap::<String, Value>::new(),
     }

@@ -3,14 +3,13 @@
 //! The answer is stored in the transaction of its effect; only answers with an effect are stored, so a command that was
 //! refused may be tried again. Answers are erased with the dossier's draft; afterwards its state decides.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use contract::Headers;
 use dossier::Stage;
 
-use super::view::view;
+use super::view::answer;
 use super::{load, tag};
 use crate::app::App;
 use crate::error::{Answer, Error};
@@ -79,8 +78,7 @@ impl Command {
                 if whole.record.owner != self.owner || whole.record.state.stage == Stage::Discarded {
                     return Err(Error::NotFound);
                 }
-                let revision = whole.draft.as_ref().map(|draft| draft.revision);
-                Ok(Some(tag::tagged(Json(view(app, &whole)?), revision)))
+                answer(app, &whole).map(Some)
             }
             Some(before) => {
                 let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);

@@ -1,13 +1,24 @@
 //! How a dossier is shown to its citizen.
 
+use axum::Json;
+use axum::response::Response;
 use contract::{DossierSummary, DossierView, Draft, FrozenContext, WaitingFor};
 use dossier::{Stage, State, allowed_commands};
 
-use super::{Whole, moved};
+use super::{Whole, moved, tag};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
 use crate::store::{DossierRecord, DraftRecord};
+
+/// The dossier in full as an answer, with the tag of its draft.
+///
+/// # Errors
+/// As [`view`].
+pub fn answer(app: &App, whole: &Whole) -> Answer<Response> {
+    let revision = whole.draft.as_ref().map(|draft| draft.revision);
+    Ok(tag::tagged(Json(view(app, whole)?), revision))
+}
 
 /// The dossier in full.
 ///

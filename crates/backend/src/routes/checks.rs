@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::received::Body;
 use crate::app::App;
+use crate::dossiers::freeze;
 use crate::error::{Answer, Error};
 
 /// How many checks may run at the same time: anybody may ask, and forms of citizens come first.
@@ -110,13 +111,10 @@ fn violation(violation: &Violation) -> CheckedViolation {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let params = violation.params.iter();
     CheckedViolation {
         path: violation.path.clone(),
         code: violation.code.clone().into_owned(),
         severity: severity.to_owned(),
-        params: params
-            .map(|(name, value)| ((*name).to_owned(), serde_json::to_value(value).unwrap_or_default()))
-            .collect(),
+        params: freeze::params(violation),
     }
 }

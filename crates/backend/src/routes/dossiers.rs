@@ -12,7 +12,7 @@ use dossier::{Event, Stage};
 use super::received::Body;
 use super::services::Language;
 use crate::app::App;
-use crate::dossiers::{Command, Whole, advance, freeze, once, owned, summary, tag, view};
+use crate::dossiers::{Command, Whole, advance, answer, freeze, once, owned, summary, view};
 use crate::error::{Answer, Error};
 use crate::registry;
 use crate::secret;
@@ -36,8 +36,7 @@ pub(super) async fn one(
     Path(id): Path<String>,
 ) -> Answer<Response> {
     let whole = owned(&app, &citizen, &id).await?;
-    let revision = whole.draft.as_ref().map(|draft| draft.revision);
-    Ok(tag::tagged(Json(view(&app, &whole)?), revision))
+    answer(&app, &whole)
 }
 
 pub(super) async fn create(

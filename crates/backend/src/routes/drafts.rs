@@ -77,10 +77,8 @@ fn change(form: &Form, answers: &mut Answers, changes: BTreeMap<String, Value>) 
     if changes.keys().any(|path| path.is_empty() || path.len() > PATH_CHARACTERS) {
         return Err(Error::BadRequest("A path is empty or too long."));
     }
-    let refused = changes.iter().filter_map(|(path, raw)| {
-        let code = form.refusal(path, raw)?.to_owned();
-        Some(FieldError { pointer: format!("/{}", path.replace('~', "~0")), code, params: BTreeMap::new() })
-    });
+    let refused =
+        changes.iter().filter_map(|(path, raw)| Some(freeze::error(path, form.refusal(path, raw)?)));
     let refused: Vec<FieldError> = refused.collect();
     if !refused.is_empty() {
         return Err(Error::InvalidAnswers(refused));
