@@ -14,7 +14,7 @@ pub fn run(words: &[&str]) -> Result<String, String> {
         let schema = folder::schema(path)?;
         let beside = folder::beside(path)?;
         let cases = folder::cases(path)?;
-        if cases.is_empty() {
+        if cases.is_empty() && !golden::is_kept(path) {
             return Err(format!("{} has no cases.", path.display()));
         }
         for case in cases {
@@ -48,6 +48,19 @@ mod tests {
         let outcome = run(&[&folder.to_string_lossy()]);
         std::fs::remove_dir_all(&folder).expect("the folder goes");
         assert!(outcome.is_err_and(|sentence| sentence.contains("no cases")));
+    }
+
+    #[test]
+    fn transcripts_alone_are_played() {
+        let folder = std::env::temp_dir().join(format!("congdan-cases-golden-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures/2.000635");
+        for file in ["procedure.json", "golden.jsonl"] {
+            std::fs::copy(own.join(file), folder.join(file)).expect("a file");
+        }
+        let outcome = run(&[&folder.to_string_lossy()]);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        assert!(outcome.is_ok_and(|text| text.starts_with("0 cases and") && !text.contains("and 0 golden")));
     }
 
     #[test]

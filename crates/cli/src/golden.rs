@@ -12,12 +12,17 @@ use std::sync::Arc;
 const FILE: &str = "golden.jsonl";
 const SEED: u64 = 7;
 
+/// Whether a procedure has transcripts.
+pub fn is_kept(folder: &Path) -> bool {
+    folder.join(FILE).is_file()
+}
+
 /// Plays the transcripts of a procedure: how many hold, and what does not. Nothing when it has none.
 pub fn play(folder: &Path) -> Result<(usize, Vec<String>), String> {
-    let file = folder.join(FILE);
-    if !file.is_file() {
+    if !is_kept(folder) {
         return Ok((0, Vec::new()));
     }
+    let file = folder.join(FILE);
     let form = form(folder)?;
     let (mut held, mut broken) = (0, Vec::new());
     for (number, line) in folder::read(&file)?.lines().enumerate() {

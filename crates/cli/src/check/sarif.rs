@@ -1,6 +1,7 @@
 //! Findings as SARIF 2.1.0 (OASIS), which code review tools show beside the lines of a change.
 
-use super::print::{grade, meaning, sentence};
+use super::meaning::meaning;
+use super::print::{grade, sentence};
 use super::{Checked, position};
 use eform::check::Finding;
 use serde_json::{Value, json};
@@ -37,6 +38,11 @@ pub fn sarif(all: &[Checked]) -> Result<String, String> {
 fn result(checked: &Checked, finding: &Finding, codes: &[&str]) -> Value {
     let line = checked.files.get(&finding.file).map_or(1, |text| position::line(text, &finding.pointer));
     let file = checked.folder.join(&finding.file);
+    // Relative to where the command was called, which is how a review finds the file again.
+    let file = std::env::current_dir()
+        .ok()
+        .and_then(|here| Some(file.strip_prefix(here).ok()?.to_owned()))
+        .unwrap_or(file);
     let uri = uri(&file.to_string_lossy().replace('\\', "/"));
     let mut properties = serde_json::Map::new();
     if let Some(witness) = &finding.witness {
