@@ -29,8 +29,8 @@ pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{
-    Bundle, Catalogue, CatalogueEntry, CatalogueSource, GetCatalogue, GetProcedure, ListServices, ListedCode,
-    ServiceCard, ServiceList, SignPolicy, WorkingDays,
+    Bundle, Catalogue, CatalogueEntry, CatalogueSource, FixedLists, GetCatalogue, GetProcedure, ListServices,
+    ListedCode, ServiceCard, ServiceList, SignPolicy, WorkingDays,
 };
 pub use session::{GetSession, Person, SessionView, SignOut, SignedOut};
 pub use signing::{

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{FieldError, SignPolicy};
+use contract::{FieldError, FixedLists, SignPolicy};
 use dossier::content::{self, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity, Violation};
@@ -76,11 +76,18 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
         today: now.vietnamese_day(),
         applicant_name: citizen.name.clone(),
         applicant_id: citizen.id.clone(),
+        lists: Some(lists(&form)?),
     };
     Ok(Step {
         events: vec![Event::Frozen { snapshot, requirements }],
         extras: vec![Extra::Frozen { frozen, facts, trouble, revision: draft.revision }],
     })
+}
+
+/// The calendars and lists that the form was decided with.
+fn lists(form: &Instance) -> Answer<String> {
+    serde_json::to_string(&FixedLists::of(form.form()))
+        .map_err(|fault| Error::Internal(format!("lists: {fault}")))
 }
 
 /// What registers say now; one that is silent today keeps what it said before.
