@@ -78,12 +78,12 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
         untrack(|| field.store.violations_at(&field.path).iter().any(|one| one.code != "required"));
     let value = match (kind, state.value) {
         // What was typed and cannot be read as an answer; why is said below it.
-        (_, None) if field.is_computed() => {
-            view! { <span class="cd-answers__empty">{t("form.known.unset")}</span> }.into_any()
-        }
         (_, None) if has_sentence => typed(field, kind, state.raw),
         (_, None) if state.is_required => {
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
+        }
+        (_, None) if field.is_computed() => {
+            view! { <span class="cd-answers__empty">{t("form.known.unset")}</span> }.into_any()
         }
         (_, None) => view! { <span class="cd-answers__empty">{t("step.review.empty")}</span> }.into_any(),
         (Kind::Attestation | Kind::Consent, Some(_)) => attested(field),
