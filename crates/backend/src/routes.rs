@@ -4,6 +4,7 @@
 
 mod catalogues;
 mod checks;
+mod consents;
 mod control;
 mod credentials;
 mod documents;
@@ -90,6 +91,8 @@ fn api() -> Router<App> {
     router = add(router, contract::Thaw, freeze::thaw);
     router = add(router, contract::FileDossier, filing::file);
     router = add(router, contract::ReceiptFor, filing::receipt);
+    router = add(router, contract::ListConsents, consents::list);
+    router = add(router, contract::DecideConsent, consents::decide);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);

@@ -4,6 +4,7 @@
 //! from the same list, so the three cannot disagree. No network code lives here.
 
 mod checks;
+mod consents;
 mod dossiers;
 mod endpoint;
 mod moved;
@@ -18,6 +19,10 @@ mod signing;
 pub use checks::{
     CHECK_BYTES, CHECK_ROWS, Check, CheckAnswers, Checked, CheckedField, CheckedPage, CheckedViolation,
     ValueState,
+};
+pub use consents::{
+    CONSENT_DAYS, CONSENT_TEXT, Consent, ConsentAsked, ConsentList, Decide, DecideConsent, Decision,
+    ListConsents,
 };
 pub use dossiers::{
     CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft, FileDossier,

@@ -7,10 +7,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
-    Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
-    ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing, OneDossier,
-    PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent, Discard,
+    DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
+    Headers, ListConsents, ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing,
+    OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -149,6 +149,8 @@ fn collect() -> Document {
     d.endpoint(Thaw);
     d.endpoint(FileDossier);
     d.endpoint(ReceiptFor);
+    d.endpoint(ListConsents);
+    d.endpoint(DecideConsent);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);

@@ -8,6 +8,7 @@ mod cases;
 mod catalogues;
 mod checks;
 mod citizen;
+mod consents;
 mod corpus;
 mod documents;
 mod dossiers;
