@@ -25,6 +25,7 @@ mod services;
 mod session;
 mod sign_in;
 mod signing;
+mod statistics;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -99,6 +100,7 @@ fn api() -> Router<App> {
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
+    router = add(router, contract::ReuseRates, statistics::reuse);
     router
         .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))

@@ -15,6 +15,7 @@ mod problem;
 mod services;
 mod session;
 mod signing;
+mod statistics;
 
 pub use checks::{
     CHECK_BYTES, CHECK_ROWS, Check, CheckAnswers, Checked, CheckedField, CheckedPage, CheckedViolation,
@@ -42,6 +43,7 @@ pub use signing::{
     Attempt, CancelSigning, ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList,
     ListCredentials, Preparation, PrepareSigning,
 };
+pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
 
 /// Paths that are not JSON endpoints: navigations, downloads and the upload of a file.
 pub mod paths {

@@ -10,7 +10,8 @@ use crate::{
     CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent, Discard,
     DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
     Headers, ListConsents, ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing,
-    OneDossier, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    OneDossier, PrepareSigning, Problem, ReceiptFor, ReuseRates, SaveDraft, SignOut, StartPayment, Thaw,
+    paths,
 };
 
 impl PartialSchema for Nothing {
@@ -157,6 +158,7 @@ fn collect() -> Document {
     d.endpoint(CancelSigning);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
+    d.endpoint(ReuseRates);
     let file = d.schema::<FileView>();
     let header =
         |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});

@@ -21,6 +21,7 @@ mod origins;
 mod payment;
 mod procedures;
 mod process;
+mod reuse;
 mod session;
 mod signing;
 mod story;
