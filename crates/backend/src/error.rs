@@ -17,6 +17,11 @@ pub type Answer<T> = Result<T, Error>;
 #[derive(Debug)]
 pub enum Error {
     SignInNeeded,
+    /// The least level, and how many seconds ago the citizen may have proved who they are.
+    Unconfirmed {
+        level: Option<&'static str>,
+        max_age: Option<i64>,
+    },
     NotFound,
     /// The draft's current revision.
     RevisionConflict(u64),
@@ -59,6 +64,11 @@ impl Error {
         use StatusCode as S;
         match self {
             Self::SignInNeeded => (S::UNAUTHORIZED, code::SIGN_IN_NEEDED, "Sign in first."),
+            Self::Unconfirmed { .. } => (
+                S::FORBIDDEN,
+                code::INSUFFICIENT_USER_AUTHENTICATION,
+                "Confirm who you are first, as `level` and `max_age` say.",
+            ),
             Self::NotFound => (S::NOT_FOUND, code::NOT_FOUND, "There is nothing here."),
             Self::RevisionConflict(_) => {
                 (S::PRECONDITION_FAILED, code::REVISION_CONFLICT, "The draft has moved on.")
@@ -128,6 +138,10 @@ impl Error {
         match self {
             Self::RevisionConflict(current) => {
                 detail("current", current.into());
+            }
+            Self::Unconfirmed { level, max_age } => {
+                level.map(|level| detail("level", level.into()));
+                max_age.map(|max_age| detail("max_age", max_age.into()));
             }
             Self::DraftExists(existing) => {
                 detail("existing", existing.into());

@@ -14,7 +14,7 @@ pub use dossiers::{
     Save,
 };
 pub use files::{FileRecord, Files};
-pub use sessions::{SessionRecord, Sessions, SignIn};
+pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
 pub use versions::{VersionRecord, Versions};
 
