@@ -15,6 +15,7 @@ mod receipt;
 mod review;
 mod service;
 mod services;
+mod sessions;
 mod sign;
 mod sign_in;
 
@@ -31,5 +32,6 @@ pub use receipt::Receipt;
 pub use review::Review;
 pub use service::Service;
 pub use services::Services;
+pub use sessions::Sessions;
 pub use sign::Sign;
 pub use sign_in::SignIn;

@@ -109,7 +109,10 @@ impl Settings {
             ("desk", "token", secrets.desk.clone()),
             ("desk", "hmac_secret", secrets.desk_hmac.clone()),
         ];
-        file(&top, "", &tables) + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
+        // Births are signed; for copies, which are not, one confirms who one is, at most ten minutes before.
+        file(&top, "", &tables)
+            + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
+            + "\n[procedure.\"2.000635\"]\nconfirm = { level = \"LoA2\", max_age_minutes = 10 }\n"
     }
 
     /// The sandbox's configuration file.

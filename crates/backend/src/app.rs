@@ -90,7 +90,7 @@ impl App {
             files: FileRoom::open(&config.data.join("files"))?,
             procedures,
             catalogues,
-            identity: Identity::new(&config, web.clone()),
+            identity: Identity::new(&config)?,
             registers: Arc::new(registry::platform::Platform::new(&config.register, web.clone())),
             signing: Box::new(signing::csc::Csc::new(&config.signing, web.clone())?),
             payment: Box::new(payment::vnpay::Vnpay::new(&config, web.clone())),

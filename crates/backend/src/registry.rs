@@ -167,11 +167,17 @@ fn vouched(citizen: &Citizen) -> Facts {
     let named = [
         ("self.id", Some(text(&citizen.id))),
         ("self.loa", Some(text(&citizen.level))),
-        ("self.name", eform::name::split(&citizen.name)),
+        ("self.name", name(citizen)),
         ("self.birth", citizen.birth.as_ref().map(text)),
         ("self.sex", citizen.sex.as_ref().map(text)),
     ];
     let at = Moment(citizen.signed_in_at).rfc3339();
     let fact = |value| Fact { value, source: "identity".to_owned(), at: at.clone(), reference: None };
     named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), fact(value?)))).collect()
+}
+
+/// In parts as the provider keeps them; one line alone is split.
+fn name(citizen: &Citizen) -> Option<Value> {
+    let parts = citizen.parts.as_ref().and_then(|parts| serde_json::to_value(parts).ok());
+    parts.or_else(|| eform::name::split(&citizen.name))
 }

@@ -57,6 +57,7 @@ pub fn router(app: App) -> Router {
         .route(paths::LOGIN, get(sign_in::begin))
         .route(paths::LOGIN_CALLBACK, get(sign_in::finish))
         .route("/auth/sign-out-done", get(sign_in::signed_out))
+        .route(paths::BACKCHANNEL_LOGOUT, post(sign_in::ended))
         .route(paths::PAYMENT_RETURN, get(payment::came_back))
         .route(paths::PAYMENT_IPN, get(hooks::payment))
         .route(paths::DESK_STATUS, post(hooks::desk))
@@ -76,6 +77,9 @@ fn api() -> Router<App> {
     let mut router = Router::new();
     router = add(router, contract::GetSession, session::read);
     router = add(router, contract::SignOut, session::sign_out);
+    router = add(router, contract::ListSessions, session::list);
+    router = add(router, contract::RevokeSession, session::revoke);
+    router = add(router, contract::RevokeOthers, session::revoke_others);
     router = add(router, contract::ListServices, services::list);
     router = add(router, contract::GetProcedure, procedures::one);
     router = add(router, contract::GetCatalogue, catalogues::one);

@@ -18,7 +18,7 @@ pub use dossiers::{
 };
 pub use files::{FileRecord, Files};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
-pub use sessions::{SessionRecord, Sessions, SignIn};
+pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
 pub use versions::{VersionRecord, Versions};
 

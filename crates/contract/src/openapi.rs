@@ -9,9 +9,9 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::{
     CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent, Discard,
     DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
-    Headers, ListConsents, ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing,
-    OneDossier, PrepareSigning, Problem, ReceiptFor, ReuseRates, SaveDraft, SignOut, StartPayment, Thaw,
-    paths,
+    Headers, ListConsents, ListCredentials, ListDossiers, ListServices, ListSessions, Method, MoveDraft,
+    MoveSeen, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, ReuseRates, RevokeOthers,
+    RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -135,6 +135,9 @@ fn collect() -> Document {
     let d = &mut document;
     d.endpoint(GetSession);
     d.endpoint(SignOut);
+    d.endpoint(ListSessions);
+    d.endpoint(RevokeSession);
+    d.endpoint(RevokeOthers);
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);

@@ -60,7 +60,7 @@ pub async fn freeze(
         .map(|warning| error(&warning.field, &warning.code))
         .collect();
     if !unconfirmed.is_empty() {
-        return Err(Error::Unconfirmed(unconfirmed));
+        return Err(Error::UnconfirmedWarnings(unconfirmed));
     }
     let at = now.rfc3339();
     let number = record.state.snapshots + 1;

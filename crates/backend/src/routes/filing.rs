@@ -10,12 +10,13 @@ use super::order::{Order, Running};
 use crate::app::App;
 use crate::dossiers::{command, owned};
 use crate::error::{Answer, Error};
-use crate::session::Citizen;
+use crate::session::{self, Citizen};
 
 pub(super) async fn file(order: Order<Nothing>) -> Answer<Response> {
     order
         .once(|running| async move {
-            let Running { app, whole, key, .. } = running;
+            let Running { app, citizen, whole, key, .. } = running;
+            session::confirmed(&app, &citizen, &whole.record.procedure)?;
             command(&app, whole, &key, |_| Ok(Event::FilingStarted.into()), |view, _| view).await
         })
         .await

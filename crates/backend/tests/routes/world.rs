@@ -94,6 +94,21 @@ impl World {
         world
     }
 
+    /// With another identity provider than the sandbox's, and further lines about it.
+    pub async fn with_provider(issuer: &str, more: &str) -> Self {
+        let mut world = Self::start().await;
+        let own = format!("issuer = \"{}/identity\"", world.sandbox.base);
+        world.decide(&own, &format!("issuer = \"{issuer}\"\n{more}")).await;
+        world
+    }
+
+    /// Goes on with other words in the configuration.
+    pub async fn decide(&mut self, from: &str, to: &str) {
+        assert!(self.config.contains(from), "{from}");
+        self.config = self.config.replace(from, to);
+        self.restart().await;
+    }
+
     /// With a copy of the procedures that the test may alter.
     pub async fn with_procedures() -> Self {
         let mut world = Self::start().await;
