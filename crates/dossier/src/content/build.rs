@@ -1,7 +1,8 @@
 //! The content of a snapshot, from the answers as the engine evaluates them. Browser and backend both call [`of`]; any difference
 //! between what they know shows as another hash before anything is signed.
 
-use super::{Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, ProcedureRef, Source};
+use super::{Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, PaperSource, ProcedureRef, Source};
+use eform::json::FromJson;
 use eform::{Instance, Kind, Provenance, State};
 use serde_json::Value;
 
@@ -130,6 +131,10 @@ fn document(path: &str, file: &Value) -> Option<Document> {
         size: file.get("size")?.as_u64()?,
         sha256: text("sha256")?,
         kind: text("type")?,
+        paper: match file.get("paper") {
+            Some(paper) => Some(PaperSource::from_json(paper.clone()).ok()?),
+            None => None,
+        },
     })
 }
 
