@@ -16,6 +16,7 @@ mod hooks;
 mod moves;
 mod openapi;
 mod order;
+mod papers;
 mod payment;
 mod procedures;
 mod received;
@@ -90,6 +91,11 @@ fn api() -> Router<App> {
     router = add(router, contract::Thaw, freeze::thaw);
     router = add(router, contract::FileDossier, filing::file);
     router = add(router, contract::ReceiptFor, filing::receipt);
+    router = add(router, contract::PapersForDraft, papers::for_draft);
+    router = add(router, contract::AttachPapers, papers::attach);
+    router = add(router, contract::KeepUploads, papers::keep);
+    router = add(router, contract::ListPapers, papers::list);
+    router = add(router, contract::RemovePaper, papers::remove);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);
@@ -99,6 +105,7 @@ fn api() -> Router<App> {
     router
         .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))
+        .route(paths::PAPER_FILE, get(papers::download))
         .route(paths::CONTENT, get(downloads::content))
         .route(paths::SIGNATURE, get(downloads::signature))
         .route(paths::OPENAPI, get(openapi::document))

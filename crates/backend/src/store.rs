@@ -4,6 +4,7 @@
 
 pub mod dossiers;
 pub mod files;
+pub mod papers;
 pub mod sessions;
 pub mod sqlite;
 pub mod tasks;
@@ -14,14 +15,15 @@ pub use dossiers::{
     Save,
 };
 pub use files::{FileRecord, Files};
+pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
 pub use sessions::{SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
 pub use versions::{VersionRecord, Versions};
 
 /// Everything together.
-pub trait Store: Sessions + Dossiers + Files + Tasks + Versions + Send + Sync {}
+pub trait Store: Sessions + Dossiers + Files + Papers + Tasks + Versions + Send + Sync {}
 
-impl<T: Sessions + Dossiers + Files + Tasks + Versions + Send + Sync> Store for T {}
+impl<T: Sessions + Dossiers + Files + Papers + Tasks + Versions + Send + Sync> Store for T {}
 
 /// Why the store did not do it. Nothing was changed.
 #[derive(Debug)]

@@ -7,10 +7,11 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
-    Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
-    ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing, OneDossier,
-    PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    AttachPapers, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard,
+    DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
+    Headers, KeepUploads, ListCredentials, ListDossiers, ListPapers, ListServices, Method, MoveDraft,
+    MoveSeen, Nothing, OneDossier, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper,
+    SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -149,6 +150,11 @@ fn collect() -> Document {
     d.endpoint(Thaw);
     d.endpoint(FileDossier);
     d.endpoint(ReceiptFor);
+    d.endpoint(PapersForDraft);
+    d.endpoint(AttachPapers);
+    d.endpoint(KeepUploads);
+    d.endpoint(ListPapers);
+    d.endpoint(RemovePaper);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);
@@ -175,6 +181,7 @@ fn collect() -> Document {
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
+    d.download(paths::PAPER_FILE, "DownloadPaper", "One paper of the store, as an attachment.");
     d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
     d.download(
         paths::SIGNATURE,

@@ -8,6 +8,7 @@ mod extras;
 mod files;
 mod migrations;
 mod moved;
+mod papers;
 mod sessions;
 mod tasks;
 mod versions;

@@ -17,6 +17,7 @@ mod freeze;
 mod moves;
 mod openapi;
 mod origins;
+mod papers;
 mod payment;
 mod procedures;
 mod process;

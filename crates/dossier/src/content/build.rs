@@ -1,7 +1,10 @@
 //! The content of a snapshot, from the answers as the engine evaluates them. Browser and backend both call [`of`]; any difference
 //! between what they know shows as another hash before anything is signed.
 
-use super::{Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, PaperSource, ProcedureRef, Source};
+use super::{
+    Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, PaperSource, ProcedureRef,
+    Source,
+};
 use eform::json::FromJson;
 use eform::{Instance, Kind, Provenance, State};
 use serde_json::Value;

@@ -58,9 +58,7 @@ const WITH_RESULT: [u8; 2] = [9, 10];
 
 /// What a report gives to fetch.
 fn results(report: &BusinessEvent) -> Option<Effect> {
-    WITH_RESULT
-        .contains(&report.status.0)
-        .then_some(Effect::FetchResults { sequence: report.sequence })
+    WITH_RESULT.contains(&report.status.0).then_some(Effect::FetchResults { sequence: report.sequence })
 }
 
 /// A report may overtake the desk's own answer to the hand-over, and reports may overtake each other: the desk's counter

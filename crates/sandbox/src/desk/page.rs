@@ -91,9 +91,9 @@ fn moves(dossier: &Dossier, now: OffsetDateTime) -> Element {
         .contains(&status::RECEIVED)
         .then(|| labelled("appointment", "Ngày hẹn trả (khi tiếp nhận)", day));
     let until = el("input").attr("type", "date").attr("name", "valid_until");
-    let until = next
-        .contains(&status::DONE)
-        .then(|| labelled("valid_until", "Kết quả điện tử có giá trị đến hết ngày (bỏ trống: không thời hạn)", until));
+    let until = next.contains(&status::DONE).then(|| {
+        labelled("valid_until", "Kết quả điện tử có giá trị đến hết ngày (bỏ trống: không thời hạn)", until)
+    });
     form(format!("/desk/dossiers/{}", dossier.code))
         .child(labelled("note", "Ghi chú cho người nộp", note))
         .children(day)

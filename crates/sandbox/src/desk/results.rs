@@ -15,8 +15,7 @@ use time::OffsetDateTime;
 
 use super::{Dossier, folder, specimen};
 use crate::{
-    caller,
-    clock,
+    caller, clock,
     fault::Part,
     problem::{Problem, problem},
     seal,
@@ -57,7 +56,9 @@ struct Kind(&'static str, &'static str, &'static str);
 fn kind(procedure: &str, answers: &Value) -> Option<Kind> {
     Some(match (procedure, answers["extract"].as_str()) {
         ("1.001193", _) => Kind("giay-khai-sinh", "Giấy khai sinh (bản điện tử)", "GKS"),
-        ("2.000635", Some("birth")) => Kind("trich-luc-khai-sinh", "Trích lục khai sinh (bản sao)", "TLKS-BS"),
+        ("2.000635", Some("birth")) => {
+            Kind("trich-luc-khai-sinh", "Trích lục khai sinh (bản sao)", "TLKS-BS")
+        }
         ("2.000635", Some("marriage")) => Kind("trich-luc-ket-hon", "Trích lục kết hôn (bản sao)", "TLKH-BS"),
         ("2.000635", Some("death")) => Kind("trich-luc-khai-tu", "Trích lục khai tử (bản sao)", "TLKT-BS"),
         ("2.000635", Some("recognition")) => {
@@ -66,7 +67,9 @@ fn kind(procedure: &str, answers: &Value) -> Option<Kind> {
         ("2.000635", Some("guardianship")) => {
             Kind("trich-luc-giam-ho", "Trích lục đăng ký giám hộ (bản sao)", "TLGH-BS")
         }
-        ("2.000635", _) => Kind("trich-luc-thay-doi", "Trích lục thay đổi, cải chính hộ tịch (bản sao)", "TLTD-BS"),
+        ("2.000635", _) => {
+            Kind("trich-luc-thay-doi", "Trích lục thay đổi, cải chính hộ tịch (bản sao)", "TLTD-BS")
+        }
         _ => return None,
     })
 }

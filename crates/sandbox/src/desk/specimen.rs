@@ -41,7 +41,8 @@ mod tests {
     #[test]
     fn the_table_of_a_document_says_where_its_objects_are() {
         let text = String::from_utf8(pdf(&["So: 0001/TLKS-BS", "a(b)\\c"])).unwrap();
-        let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+        let start: usize =
+            text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
         let entries: Vec<_> = text[start..].lines().skip(3).take(5).collect();
         for (position, entry) in entries.iter().enumerate() {
             let at: usize = entry[..10].parse().unwrap();
