@@ -11,7 +11,7 @@ mod show;
 pub use fit::{Slot, slots};
 pub use keep::{Arrived, keep, keep_uploads};
 pub use remove::remove;
-pub use show::list;
+pub use show::{list, office};
 
 use std::collections::BTreeMap;
 

@@ -13,6 +13,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hooks;
+mod mine;
 mod moves;
 mod openapi;
 mod order;
@@ -96,6 +97,8 @@ fn api() -> Router<App> {
     router = add(router, contract::KeepUploads, papers::keep);
     router = add(router, contract::ListPapers, papers::list);
     router = add(router, contract::RemovePaper, papers::remove);
+    router = add(router, contract::GetMine, mine::read);
+    router = add(router, contract::ExportMine, mine::export);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);

@@ -6,6 +6,7 @@
 mod checks;
 mod dossiers;
 mod endpoint;
+mod mine;
 mod moved;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -26,6 +27,7 @@ pub use dossiers::{
     SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use mine::{ExportMine, GetMine, MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
 pub use papers::{
     AttachPapers, DraftPapers, KeepPapers, KeepUploads, ListPapers, PaperChoice, PaperList, PaperOffer,

@@ -8,10 +8,10 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
     AttachPapers, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard,
-    DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
-    Headers, KeepUploads, ListCredentials, ListDossiers, ListPapers, ListServices, Method, MoveDraft,
-    MoveSeen, Nothing, OneDossier, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper,
-    SaveDraft, SignOut, StartPayment, Thaw, paths,
+    DownloadContent, Endpoint, ExportMine, FileDossier, FileView, Frozen, GetCatalogue, GetMine,
+    GetProcedure, GetSession, Headers, KeepUploads, ListCredentials, ListDossiers, ListPapers, ListServices,
+    Method, MoveDraft, MoveSeen, Nothing, OneDossier, PapersForDraft, PrepareSigning, Problem, ReceiptFor,
+    RemovePaper, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -155,6 +155,8 @@ fn collect() -> Document {
     d.endpoint(KeepUploads);
     d.endpoint(ListPapers);
     d.endpoint(RemovePaper);
+    d.endpoint(GetMine);
+    d.endpoint(ExportMine);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);

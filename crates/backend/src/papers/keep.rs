@@ -56,7 +56,9 @@ pub async fn keep_uploads(app: &App, whole: &Whole, content: &Content, files: &[
         let Some(field) = procedure.form.field_at(&document.field) else { continue };
         let Kind::File(slot) = &field.kind else { continue };
         let holder = slot.holder.as_ref().and_then(|name| content.answers.get(name)).and_then(Value::as_str);
-        let title = procedure.text("vi", &format!("field.{}.label", field.id)).unwrap_or(&file.name);
+        let title = procedure
+            .text("vi", &format!("field.{}.label", eform::field_key(&document.field)))
+            .unwrap_or(&file.name);
         let paper = PaperRecord {
             id: secret::handle().ok_or_else(Error::no_randomness)?,
             owner: record.owner.clone(),

@@ -14,6 +14,7 @@ mod dossiers;
 mod drafts;
 mod filing;
 mod freeze;
+mod mine;
 mod moves;
 mod openapi;
 mod origins;
