@@ -95,9 +95,8 @@ fn Account() -> impl IntoView {
     move || match name.get() {
         Some(name) => view! {
             <div class="cd-mast__account">
-                <a class="cd-mast__link cd-mast__person" href=Route::Sessions.href()>
-                    <span class="cd-unseen">{t("app.signed_in_as")}" "</span>
-                    {name}
+                <a class="cd-mast__link cd-mast__person" href=Route::Mine.href()>
+                    <span class="cd-unseen">{t("app.signed_in_as")}" "</span>{name}
                 </a>
                 <button type="button" class="cd-mast__link" on:click=on_leave>{t("app.sign_out")}</button>
             </div>

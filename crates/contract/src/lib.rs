@@ -7,9 +7,11 @@ mod checks;
 mod consents;
 mod dossiers;
 mod endpoint;
+mod mine;
 mod moved;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod papers;
 mod payment;
 mod problem;
 mod services;
@@ -31,7 +33,12 @@ pub use dossiers::{
     SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use mine::{ExportMine, GetMine, MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
+pub use papers::{
+    AttachPapers, DraftPapers, KeepPapers, KeepUploads, ListPapers, PaperChoice, PaperList, PaperOffer,
+    PaperSlot, PaperUse, PaperView, PapersForDraft, RemovePaper, UsePapers, UsedPaper, UsedPapers,
+};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{
@@ -68,6 +75,8 @@ pub mod paths {
     pub const UPLOAD: &str = "/api/dossiers/{id}/files";
     /// `GET` or `DELETE` one file.
     pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
+    /// `GET` the bytes of one paper of the citizen's own store.
+    pub const PAPER_FILE: &str = "/api/papers/{paper}/file";
     /// The exact canonical bytes of the frozen dossier.
     pub const CONTENT: &str = <crate::DownloadContent as crate::Endpoint>::PATH;
     /// The detached `CAdES` signature over them.

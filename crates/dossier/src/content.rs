@@ -138,6 +138,21 @@ pub struct Document {
     /// `pdf`, `jpg`, `png`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The paper of the citizen's own store that it is, when it was not uploaded for this dossier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperSource>,
+}
+
+/// Where a paper of the citizen's own store came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaperSource {
+    /// `result`: the electronic result of an earlier dossier; `upload`: uploaded and filed with an earlier dossier.
+    pub source: String,
+    /// The issuer's number of a result; the official code of the dossier that the paper was filed with.
+    pub reference: String,
+    /// When it was issued or filed (`YYYY-MM-DD`).
+    pub at: String,
 }
 
 /// What is owed, in đồng.
@@ -181,7 +196,8 @@ eform::from_json! {
     only Source { origin, source, at, reference }
     only Attestation { id, text }
     only Confirmation { field, code }
-    only Document { field, name, size, sha256, kind as "type" }
+    only Document { field, name, size, sha256, kind as "type", paper }
+    only PaperSource { source, reference, at }
     only Fee { gross, net, lines, basis }
     only FeeLine { id, unit, quantity, gross, net, reduction }
 }

@@ -14,6 +14,7 @@ use super::{Step, Whole, facts};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
+use crate::papers::Attached;
 use crate::procedures::Procedure;
 use crate::registry::{self, Known};
 use crate::session::Citizen;
@@ -78,7 +79,8 @@ pub async fn freeze(
     let content = content::of(&form, &frame, &|key| texts.by_key.get(key).cloned()).map_err(lacking)?;
     let id = record.id.clone();
     let files = app.store(move |store| store.files(&id)).await?;
-    let errors = missing(&content.documents, &files);
+    let attached = Attached::load(app, whole).await?;
+    let errors = missing(&content.documents, &files, &attached, &now.vietnamese_day());
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));
     }
@@ -151,22 +153,27 @@ fn lacking(lacking: Lacking) -> Error {
     }
 }
 
-/// Documents that the answers name and nobody uploaded.
-fn missing(documents: &[Document], files: &[FileRecord]) -> Vec<FieldError> {
-    let is_there = |document: &Document| {
-        files.iter().any(|file| {
-            file.field == document.field
-                && file.sha256 == document.sha256
-                && file.size == document.size
-                && file.name == document.name
-                && file.kind == document.kind
-        })
+/// Documents that the answers name and that are not there as they say, or not good any more.
+fn missing(
+    documents: &[Document],
+    files: &[FileRecord],
+    attached: &Attached,
+    today: &str,
+) -> Vec<FieldError> {
+    let is_it = |document: &Document, file: &&FileRecord| {
+        file.field == document.field
+            && file.sha256 == document.sha256
+            && file.size == document.size
+            && file.name == document.name
+            && file.kind == document.kind
+            && attached.is_told(file, document)
     };
-    documents
-        .iter()
-        .filter(|document| !is_there(document))
-        .map(|document| error(&document.field, "file.missing"))
-        .collect()
+    let wrong = |document: &Document| match files.iter().find(|file| is_it(document, file)) {
+        None => Some(error(&document.field, "file.missing")),
+        Some(file) if attached.is_over(file, today) => Some(error(&document.field, "file.over")),
+        Some(_) => None,
+    };
+    documents.iter().filter_map(wrong).collect()
 }
 
 /// An error at an answer; the path is a JSON pointer (RFC 6901) into the answers.

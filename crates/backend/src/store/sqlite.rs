@@ -9,6 +9,7 @@ mod extras;
 mod files;
 mod migrations;
 mod moved;
+mod papers;
 mod reuse;
 mod sessions;
 mod tasks;

@@ -2,9 +2,10 @@
 //! between what they know shows as another hash before anything is signed.
 
 use super::{
-    Agency, Applicant, Attestation, Confirmation, Content, Document, FORMAT, Fee, FeeLine, ProcedureRef,
-    Source,
+    Agency, Applicant, Attestation, Confirmation, Content, Document, FORMAT, Fee, FeeLine, PaperSource,
+    ProcedureRef, Source,
 };
+use eform::json::FromJson;
 use eform::{Instance, Kind, Provenance, Severity, State};
 use serde_json::Value;
 
@@ -147,6 +148,10 @@ fn document(path: &str, file: &Value) -> Option<Document> {
         size: file.get("size")?.as_u64()?,
         sha256: text("sha256")?,
         kind: text("type")?,
+        paper: match file.get("paper") {
+            Some(paper) => Some(PaperSource::from_json(paper.clone()).ok()?),
+            None => None,
+        },
     })
 }
 
