@@ -89,11 +89,7 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
         (Kind::Attestation | Kind::Consent, Some(_)) => attested(field),
         (_, Some(_)) => value_text(field).into_any(),
     };
-    let action = (can_change
-        && !state.is_locked
-        && !field.is_computed()
-        && !matches!(kind, Kind::DateWords(_) | Kind::MoneyWords(_)))
-    .then(|| {
+    let action = (can_change && !state.is_locked && !field.is_computed()).then(|| {
         let href = change_href(open, field);
         view! {
             <a href=href>{t("step.review.change")}<span class="cd-unseen">" "{label.clone()}</span></a>

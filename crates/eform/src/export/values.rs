@@ -8,7 +8,7 @@ use super::{MOST_CODES, patterns};
 use crate::kinds::address::{self, Address, Detail};
 use crate::kinds::choice::{self, Choice};
 use crate::kinds::choices::Choices;
-use crate::kinds::file::File;
+use crate::kinds::file::{File, PAPER};
 use crate::kinds::number::{self, Number};
 use crate::kinds::text::Text;
 use crate::kinds::{Kind, business_line, person_name, signature_place};
@@ -217,7 +217,9 @@ fn integer(limits: &Number) -> Value {
 fn files(file: &File) -> Value {
     let name = json!({"type": "string", "minLength": 1});
     let size = json!({"type": "integer", "minimum": 0, "maximum": file.max_bytes.min(number::LIMIT - 1)});
+    let paper = PAPER.map(|key| (key, name.clone()));
     let members = vec![
+        ("paper", object(paper.to_vec(), &PAPER)),
         ("id", name.clone()),
         ("name", name),
         ("size", size),
