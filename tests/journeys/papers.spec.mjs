@@ -108,6 +108,7 @@ test('what was deleted is asked for again, drafts go for good, and all that is k
   await page.goto('/toi/giay-to');
   const papers = thanh.main.getByRole('button', { name: beginning(thanh.say('papers.erase')) });
   const question = page.getByRole('dialog');
+  await expect(papers.first()).toBeVisible();
   for (let left = await papers.count(); left > 0; left -= 1) {
     await thanh.hands.press(papers.first());
     if (left === 1) await see(page, 'papers-erase', { lang: 'vi' });
