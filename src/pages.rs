@@ -16,6 +16,7 @@ mod receipt;
 mod review;
 mod service;
 mod services;
+mod sessions;
 mod sign;
 mod sign_in;
 
@@ -33,5 +34,6 @@ pub use receipt::Receipt;
 pub use review::Review;
 pub use service::Service;
 pub use services::Services;
+pub use sessions::Sessions;
 pub use sign::Sign;
 pub use sign_in::SignIn;

@@ -17,6 +17,8 @@ pub enum Route {
     Dossiers,
     /// One dossier and its timeline.
     Dossier(String),
+    /// Where the citizen is signed in.
+    Sessions,
     /// A page of the form.
     Form(String, String),
     /// Papers to attach.
@@ -55,6 +57,7 @@ impl Route {
             ["dich-vu", code] => Route::Service(own(code)),
             ["ho-so"] => Route::Dossiers,
             ["ho-so", id] => Route::Dossier(own(id)),
+            ["toi", "thiet-bi"] => Route::Sessions,
             ["ho-so", id, "ke-khai", page] => Route::Form(own(id), own(page)),
             ["ho-so", id, "giay-to"] => Route::Documents(own(id)),
             ["ho-so", id, "xem-lai"] => Route::Review(own(id)),
@@ -79,6 +82,7 @@ impl Route {
             Route::Service(code) => ["/dich-vu/", code].concat(),
             Route::Dossiers => "/ho-so".to_owned(),
             Route::Dossier(id) => ["/ho-so/", id].concat(),
+            Route::Sessions => "/toi/thiet-bi".to_owned(),
             Route::Form(id, page) => ["/ho-so/", id, "/ke-khai/", page].concat(),
             Route::Documents(id) => ["/ho-so/", id, "/giay-to"].concat(),
             Route::Review(id) => ["/ho-so/", id, "/xem-lai"].concat(),
@@ -231,6 +235,7 @@ mod tests {
             Route::Service("1.001193".into()),
             Route::Dossiers,
             Route::Dossier(id()),
+            Route::Sessions,
             Route::Form(id(), "child".into()),
             Route::Documents(id()),
             Route::Review(id()),

@@ -70,7 +70,7 @@ fn fault(error: &ApiError) -> Fault {
             code::FILE_EMPTY => "empty",
             _ => "refused",
         },
-        ApiError::NotFound | ApiError::Conflict { .. } => "refused",
+        ApiError::NotFound | ApiError::Unconfirmed { .. } | ApiError::Conflict { .. } => "refused",
         ApiError::Busy | ApiError::Unavailable { .. } => "unavailable",
     }
 }

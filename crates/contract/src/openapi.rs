@@ -7,11 +7,12 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AttachPapers, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard,
-    DownloadContent, Endpoint, ExportMine, FileDossier, FileView, Frozen, GetCatalogue, GetMine,
-    GetProcedure, GetSession, Headers, KeepUploads, ListCredentials, ListDossiers, ListPapers, ListServices,
-    Method, MoveDraft, MoveSeen, Nothing, OneDossier, PapersForDraft, PrepareSigning, Problem, ReceiptFor,
-    RemovePaper, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    AttachPapers, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent,
+    Discard, DownloadContent, Endpoint, ExportMine, FileDossier, FileView, Frozen, GetCatalogue, GetMine,
+    GetProcedure, GetSession, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers, ListPapers,
+    ListServices, ListSessions, Method, MoveDraft, MoveSeen, Nothing, OneDossier, PapersForDraft,
+    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeOthers, RevokeSession, SaveDraft,
+    SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -135,6 +136,9 @@ fn collect() -> Document {
     let d = &mut document;
     d.endpoint(GetSession);
     d.endpoint(SignOut);
+    d.endpoint(ListSessions);
+    d.endpoint(RevokeSession);
+    d.endpoint(RevokeOthers);
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);
@@ -150,6 +154,8 @@ fn collect() -> Document {
     d.endpoint(Thaw);
     d.endpoint(FileDossier);
     d.endpoint(ReceiptFor);
+    d.endpoint(ListConsents);
+    d.endpoint(DecideConsent);
     d.endpoint(PapersForDraft);
     d.endpoint(AttachPapers);
     d.endpoint(KeepUploads);
@@ -163,6 +169,7 @@ fn collect() -> Document {
     d.endpoint(CancelSigning);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
+    d.endpoint(ReuseRates);
     let file = d.schema::<FileView>();
     let header =
         |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});

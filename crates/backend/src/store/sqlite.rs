@@ -2,6 +2,7 @@
 //!
 //! SQL lives in this folder only, one file per room of the port.
 
+mod consents;
 mod dossiers;
 mod draft;
 mod extras;
@@ -9,6 +10,7 @@ mod files;
 mod migrations;
 mod moved;
 mod papers;
+mod reuse;
 mod sessions;
 mod tasks;
 mod versions;
