@@ -97,7 +97,7 @@ pub fn facts(dice: &mut Dice) -> Facts {
         if dice.one_in(2) {
             let value = if dice.one_in(20) { answers::thing(dice, 2) } else { value };
             let at = "2026-11-21T08:00:00+07:00".to_owned();
-            let fact = Fact { value, source: "population".to_owned(), at, reference: None };
+            let fact = Fact { value, source: "population".to_owned(), at, reference: None, guessed: false };
             facts.insert(name.to_owned(), fact);
         }
     }

@@ -58,6 +58,7 @@ pub fn facts() -> impl Strategy<Value = Facts> {
             source: "population".to_owned(),
             at: "2026-11-21T08:00:00+07:00".to_owned(),
             reference: None,
+            guessed: false,
         };
         chosen.map(|((name, value), _)| ((*name).to_owned(), fact(value))).collect()
     })
