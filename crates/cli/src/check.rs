@@ -2,6 +2,7 @@
 //! folders, options, and the three ways of printing (`check/print.rs`, `check/sarif.rs`). Every witness is replayed by the engine
 //! before it is printed.
 
+mod meaning;
 mod position;
 mod print;
 mod sarif;
@@ -255,6 +256,25 @@ mod tests {
         let text = print::text(&[checked.expect("it is checked")]);
         assert!(text.contains("migration_loses_answer at /migrations"), "{text}");
         assert!(text.contains("shown by {\"job\":\"Mot\"}, under version 0, on 2026-11-21"), "{text}");
+    }
+
+    #[test]
+    fn the_lists_of_the_portal_are_known_wherever_the_folder_lies() {
+        let folder = broken("lists");
+        let of = |list: &str| json!({"id": list, "kind": "catalogue", "catalogue": list});
+        let code = json!({"==": [{"var": "ethnicities"}, "99"]});
+        let day = json!({"add_working_days": [{"today": []}, 1, "dogs"]});
+        let fields = json!([of("dogs"), of("ethnicities"), {"id": "x", "kind": "text", "when": code},
+            {"id": "d", "kind": "date", "required": false, "computed": day}]);
+        let schema = eform::cases::complete(&json!({ "fields": fields })).to_string();
+        std::fs::write(folder.join("procedure.json"), schema).expect("a schema");
+        let checked = checked(&folder, CivilDate::new(2026, 11, 21).expect("a day"));
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        let report = checked.expect("it is checked").report;
+        let found: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+        for code in ["unknown_catalogue", "unknown_code", "unknown_calendar"] {
+            assert_eq!(found.iter().filter(|found| **found == code).count(), 1, "{found:?}");
+        }
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub mod code {
     pub const FORM_CHANGED: &str = "form_changed";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
+    /// A warning stands that the citizen has not confirmed; see `errors`.
+    pub const UNCONFIRMED: &str = "unconfirmed";
     /// The request itself is malformed.
     pub const BAD_REQUEST: &str = "bad_request";
     /// The change came without `If-Match` (RFC 6585).

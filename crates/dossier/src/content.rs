@@ -5,7 +5,7 @@
 
 mod build;
 
-pub use build::{Frame, Lacking, of};
+pub use build::{Frame, Lacking, of, to_confirm};
 
 use crate::canonical::{self, NotCanonical};
 use crate::state::Timestamp;
@@ -41,6 +41,9 @@ pub struct Content {
     pub provenance: BTreeMap<String, Source>,
     /// Every attestation with its full text as shown.
     pub attestations: Vec<Attestation>,
+    /// The warnings that stand and that the citizen has confirmed, for the officer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub confirmed: Vec<Confirmation>,
     /// Every document.
     pub documents: Vec<Document>,
     /// The fee as quoted when frozen.
@@ -107,10 +110,20 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attestation {
-    /// Field id.
+    /// Path of the field.
     pub id: String,
     /// The full text as shown.
     pub text: String,
+}
+
+/// A warning that the citizen has seen and says to be right: the answers look strange together, and are true.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirmation {
+    /// Path of the field.
+    pub field: String,
+    /// What the form engine calls the warning.
+    pub code: String,
 }
 
 /// One document: its bytes travel beside the content and are bound to it by their hash.
@@ -164,12 +177,13 @@ pub struct FeeLine {
 }
 
 eform::from_json! {
-    only Content { format, dossier, snapshot, procedure, language, agency, applicant, answers, provenance, attestations, documents, fee, created_at }
+    only Content { format, dossier, snapshot, procedure, language, agency, applicant, answers, provenance, attestations, confirmed or default, documents, fee, created_at }
     only ProcedureRef { code, version, schema_sha256, texts_sha256 }
     only Agency { province, commune }
     only Applicant { name, id }
     only Source { origin, source, at, reference, note }
     only Attestation { id, text }
+    only Confirmation { field, code }
     only Document { field, name, size, sha256, kind as "type" }
     only Fee { gross, net, lines, basis }
     only FeeLine { id, unit, quantity, gross, net, reduction }

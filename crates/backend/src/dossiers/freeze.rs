@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use contract::{FieldError, SignPolicy};
-use dossier::content::{self, Document, Frame, Lacking};
+use dossier::content::{self, Confirmation, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity, Violation};
 use serde_json::Value;
@@ -32,8 +32,14 @@ pub fn instance(procedure: &Procedure, draft: &DraftRecord, facts: Facts, now: M
 /// Checks everything and gives the step that freezes the dossier.
 ///
 /// # Errors
-/// `invalid_answers` with every error; `revision_conflict` when a register now says something else than was reviewed.
-pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: &Whole) -> Answer<Step> {
+/// `invalid_answers` with every error; `unconfirmed` with every warning that is not among `confirmed`; `revision_conflict` when a register now says something else than was reviewed.
+pub async fn freeze(
+    app: &App,
+    citizen: &Citizen,
+    procedure: &Procedure,
+    whole: &Whole,
+    confirmed: &[Confirmation],
+) -> Answer<Step> {
     let record = &whole.record;
     let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
@@ -47,6 +53,14 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
     let errors = violations(&form);
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));
+    }
+    let unconfirmed: Vec<FieldError> = content::to_confirm(&form)
+        .iter()
+        .filter(|warning| !confirmed.contains(warning))
+        .map(|warning| error(&warning.field, &warning.code))
+        .collect();
+    if !unconfirmed.is_empty() {
+        return Err(Error::Unconfirmed(unconfirmed));
     }
     let at = now.rfc3339();
     let number = record.state.snapshots + 1;
