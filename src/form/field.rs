@@ -3,7 +3,7 @@
 use eform::Kind;
 use leptos::prelude::*;
 
-use super::{group, handle::Handle, known, store::FormStore, widgets};
+use super::{group, handle::Handle, known, papers, store::FormStore, widgets};
 
 /// The fields of a page in order; each appears and goes by itself.
 pub fn page_fields(store: FormStore, page: &str) -> AnyView {
@@ -47,7 +47,7 @@ fn widget(field: &Handle) -> AnyView {
         Kind::Email => widgets::email::view(field),
         Kind::Address(address) => widgets::address::view(field, &address),
         Kind::Agency(_) => widgets::agency::view(field),
-        Kind::File(file) => widgets::file::view(field, &file),
+        Kind::File(file) => papers::file(field.clone(), file),
         Kind::Attestation => widgets::attestation::view(field),
         Kind::Notice => widgets::notice::view(field),
         Kind::TaxCode => widgets::tax_code::view(field),
