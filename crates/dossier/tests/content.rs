@@ -50,6 +50,7 @@ fn content() -> Content {
         ]
         .into(),
         attestations: vec![Attestation { id: "truth".to_owned(), text: "Tôi cam đoan…".to_owned() }],
+        confirmed: Vec::new(),
         documents: vec![Document {
             field: "birth_notice".to_owned(),
             name: "Giấy chứng sinh.pdf".to_owned(),
