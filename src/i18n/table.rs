@@ -13,7 +13,8 @@ type Source = &'static [&'static str];
 static SOURCE: OnceLock<Source> = OnceLock::new();
 
 /// What the part that every visit starts with says.
-pub const FRONT: Source = &[include_str!("vi/app.json"), include_str!("vi/pages.json")];
+pub const FRONT: Source =
+    &[include_str!("vi/app.json"), include_str!("vi/pages.json"), include_str!("vi/account.json")];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
@@ -147,6 +148,7 @@ mod tests {
         match language {
             Lang::Vi => [DOSSIER, &FRONT[1..]].concat(),
             Lang::En => vec![
+                include_str!("en/account.json"),
                 include_str!("en/app.json"),
                 include_str!("en/form.json"),
                 include_str!("en/pages.json"),

@@ -4,6 +4,7 @@
 mod evaluate;
 mod expect;
 mod generate;
+mod known;
 mod moved;
 mod observe;
 mod schema;
@@ -17,6 +18,7 @@ use serde_json::Value;
 use crate::{Beside, Calendar, Catalogues, CivilDate, Codes, Form, Instance, Schema, Term, Window, compile};
 pub use evaluate::{evaluate, operators};
 pub use generate::{bench_answers, bench_form};
+pub use known::known_facts;
 pub use observe::observe;
 pub use schema::complete;
 
@@ -31,7 +33,8 @@ pub use schema::complete;
 ///              "state": {path: "unset" | "value" | "n/a"}, "value": {path: value | null}, "shown": {path: raw},
 ///              "provenance": {path: "typed" | "register" | "changed" | "computed" | "default"},
 ///              "violations": [{"path", "code", "severity"?}], "absent": [{"path", "code"}], "complete": bool,
-///              "pages": [ids], "evaluated": {…}, "quote": {"total": n, …}, "subject": "…", "changed": [paths]} }
+///              "pages": [ids], "evaluated": {…}, "quote": {"total": n, …}, "subject": "…", "changed": [paths],
+///              "reuse": {"given": n, "known": n, …}} }
 /// ```
 ///
 /// `catalogues` (`{name: [codes]}`, a code with days as `{"code", "from"?, "to"?, "next"?}`) and `calendars` are given to the

@@ -45,14 +45,16 @@ pub use date::partial::PartialDate;
 pub use expr::decimal::{Decimal, PLACES, Rounding};
 pub use facts::{Fact, Facts, names as fact_names};
 pub use form::{Form, compile};
-pub use instance::{Answers, Changes, FieldView, Given, Instance, PageView, State};
+pub use instance::{
+    Answers, Changes, FieldView, Given, Instance, NOTE_CHARACTERS, PageView, Reuse, State, note_path,
+};
 pub use issue::{Param, Params, SchemaIssue};
 pub use kinds::Kind;
 pub use provenance::Provenance;
 pub use quote::{Line, Quote, Reduced};
 pub use schema::Schema;
 pub use schema::fee::{Benefit, Fee, Reduction};
-pub use schema::field::{Field, Prefill, Required};
+pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};
 pub use schema::service::{Channel, Service};
 pub use schema::{Rule, Sign, Window};

@@ -6,7 +6,7 @@ use dossier::{Effect, Event, State};
 use eform::migrate::Report;
 use eform::{Answers, Facts};
 
-use super::Stored;
+use super::{Measured, Stored};
 
 /// A dossier as lists show it; `state` is the fold of its events.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub struct Frozen {
     pub today: String,
     pub applicant_name: String,
     pub applicant_id: String,
+    /// The calendars and lists that conditions were decided with, as JSON; none in what was fixed before they were kept.
+    pub lists: Option<String>,
 }
 
 /// One attempt to sign: what is needed to build the container when the signature comes.
@@ -142,6 +144,7 @@ pub enum Extra {
         facts: Facts,
         trouble: BTreeMap<String, String>,
         revision: u64,
+        measured: Measured,
     },
     Prepared(Attempt),
     /// The verified container of an attempt.

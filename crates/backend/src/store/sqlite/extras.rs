@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::moved;
+use super::{moved, reuse};
 use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored};
 
 /// What the citizen typed: the draft, and the answers to commands that showed it. That a dossier was opened under a key
@@ -18,12 +18,13 @@ const DRAFT: &[&str] = &[
 const REST: &[&str] = &[
     "DELETE FROM frozen WHERE dossier = ?1",
     "DELETE FROM attempt WHERE dossier = ?1",
+    "DELETE FROM reuse WHERE dossier = ?1",
     "UPDATE dossier SET subject = NULL WHERE id = ?1",
 ];
 
 pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {
     match extra {
-        Extra::Frozen { frozen, facts, trouble, revision } => {
+        Extra::Frozen { frozen, facts, trouble, revision, measured } => {
             let changed = sql.execute(
                 "UPDATE draft SET facts = ?3, trouble = ?4 WHERE dossier = ?1 AND revision = ?2",
                 params![dossier, revision, serde_json::to_string(facts)?, serde_json::to_string(trouble)?],
@@ -32,17 +33,19 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                 return Err(StoreError::Conflict);
             }
             sql.execute(
-                "INSERT INTO frozen (dossier, number, content, today, applicant_name, applicant_id)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO frozen (dossier, number, content, today, applicant_name, applicant_id, lists)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     dossier,
                     frozen.number,
                     frozen.content,
                     frozen.today,
                     frozen.applicant_name,
-                    frozen.applicant_id
+                    frozen.applicant_id,
+                    frozen.lists
                 ],
             )?;
+            reuse::measure(sql, dossier, frozen.number, measured)?;
         }
         Extra::Prepared(attempt) => insert_attempt(sql, dossier, attempt)?,
         Extra::Container { attempt, container } => {
@@ -80,6 +83,7 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
         }
         Extra::EraseDraft { filed } => {
             erase(sql, dossier, DRAFT)?;
+            reuse::filed(sql, dossier, *filed)?;
             sql.execute("DELETE FROM frozen WHERE dossier = ?1 AND number <> ?2", params![dossier, filed])?;
             sql.execute(
                 "DELETE FROM attempt WHERE dossier = ?1 AND snapshot <> ?2",
@@ -120,7 +124,7 @@ fn insert_attempt(sql: &Connection, dossier: &str, attempt: &Attempt) -> Stored<
 pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Option<Frozen>> {
     Ok(sql
         .prepare_cached(
-            "SELECT number, content, today, applicant_name, applicant_id FROM frozen WHERE dossier = ?1 AND number = ?2",
+            "SELECT number, content, today, applicant_name, applicant_id, lists FROM frozen WHERE dossier = ?1 AND number = ?2",
         )?
         .query_row(params![dossier, number], |row| {
             Ok(Frozen {
@@ -129,6 +133,7 @@ pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Opt
                 today: row.get(2)?,
                 applicant_name: row.get(3)?,
                 applicant_id: row.get(4)?,
+                lists: row.get(5)?,
             })
         })
         .optional()?)
