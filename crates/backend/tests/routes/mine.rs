@@ -47,6 +47,7 @@ async fn the_export_is_the_same_as_an_attachment_without_any_secret() {
     assert_eq!(export.json(), thanh.get("/api/mine?lang=vi").await.json());
     assert!(!export.text().contains(&thanh.cookie));
     assert!(!export.text().contains(HANG.1));
+    assert_eq!(export.json()["sessions"][0]["is_current"], true);
     let hang = Citizen::sign_in(&world, HANG).await;
     assert_eq!(hang.get("/api/mine?lang=vi").await.json()["dossiers"], json!([]));
     assert_eq!(world.get("/api/mine.json").await.problem(401), "sign_in_needed");
