@@ -119,7 +119,7 @@ fn shape(code: &str) -> Option<&'static str> {
         "table_cell" => "a table has cells of one line; a field of this kind has no room in it",
         "table_too_wide" => "a table with so many cells does not fit on a page",
         "only_way" => "a group of alternatives has more than one way",
-        "fee_amount" => "an amount is a whole number of đồng, and not below zero",
+        "fee_amount" => "an amount is a whole number of dong, and not below zero",
         "reduction_benefit" => "a reduction says either the new amount or the per cent, and lowers the fee",
         _ => return None,
     })
