@@ -24,6 +24,7 @@ mod services;
 mod session;
 mod sign_in;
 mod signing;
+mod uploads;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -31,7 +32,7 @@ use axum::handler::Handler;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{MethodFilter, get, on, post};
+use axum::routing::{MethodFilter, get, on, patch, post};
 use contract::{Endpoint, paths};
 
 pub use checks::AT_ONCE as CHECKS_AT_ONCE;
@@ -96,8 +97,12 @@ fn api() -> Router<App> {
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
+    router = add(router, contract::ListUploads, uploads::list);
+    router = add(router, contract::BeginUpload, uploads::begin);
+    router = add(router, contract::OneUpload, uploads::one);
+    router = add(router, contract::EndUpload, uploads::end);
     router
-        .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
+        .route(paths::PIECE, patch(uploads::piece).layer(DefaultBodyLimit::max(contract::PIECE_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))
         .route(paths::CONTENT, get(downloads::content))
         .route(paths::SIGNATURE, get(downloads::signature))

@@ -7,6 +7,7 @@ pub mod files;
 pub mod sessions;
 pub mod sqlite;
 pub mod tasks;
+pub mod uploads;
 pub mod versions;
 
 pub use dossiers::{
@@ -16,12 +17,13 @@ pub use dossiers::{
 pub use files::{FileRecord, Files};
 pub use sessions::{SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
+pub use uploads::{Begun, Quota, Settled, UploadRecord, Uploads};
 pub use versions::{VersionRecord, Versions};
 
 /// Everything together.
-pub trait Store: Sessions + Dossiers + Files + Tasks + Versions + Send + Sync {}
+pub trait Store: Sessions + Dossiers + Files + Uploads + Tasks + Versions + Send + Sync {}
 
-impl<T: Sessions + Dossiers + Files + Tasks + Versions + Send + Sync> Store for T {}
+impl<T: Sessions + Dossiers + Files + Uploads + Tasks + Versions + Send + Sync> Store for T {}
 
 /// Why the store did not do it. Nothing was changed.
 #[derive(Debug)]

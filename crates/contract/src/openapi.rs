@@ -7,10 +7,11 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
-    Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
-    ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing, OneDossier,
-    PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard,
+    DownloadContent, EndUpload, Endpoint, FileDossier, Frozen, GetCatalogue, GetProcedure, GetSession,
+    Headers, ListCredentials, ListDossiers, ListServices, ListUploads, Method, MoveDraft, MoveSeen, Nothing,
+    OneDossier, OneUpload, PIECE_BYTES, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment,
+    Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -155,18 +156,26 @@ fn collect() -> Document {
     d.endpoint(CancelSigning);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
-    let file = d.schema::<FileView>();
+    d.endpoint(ListUploads);
+    d.endpoint(BeginUpload);
+    d.endpoint(OneUpload);
+    d.endpoint(EndUpload);
+    let upload = d.schema::<UploadView>();
     let header =
         |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});
+    let problem = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
     d.add(
-        paths::UPLOAD,
-        Method::Post,
-        json!({"operationId": "UploadFile", "summary": "Store one file for one answer.", "security": [{"session": []}],
-            "parameters": [
-                {"name": "field", "in": "query", "required": true, "schema": {"type": "string"}},
-                header(Headers::CSRF), header(Headers::FILE_NAME)],
-            "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
-            "responses": {"200": {"description": "Stored.", "content": {"application/json": {"schema": file}}}}}),
+        paths::PIECE,
+        Method::Patch,
+        json!({"operationId": "SendPiece", "summary": "Send the next bytes of a file.", "security": [{"session": []}],
+            "description": format!("At most {PIECE_BYTES} bytes at once. The last piece is answered with the verdict, or with `checking`."),
+            "parameters": [header(Headers::CSRF), header(Headers::UPLOAD_OFFSET), header(Headers::CONTENT_DIGEST)],
+            "requestBody": {"required": true, "content": {"application/partial-upload": {"schema": {"type": "string", "format": "binary"}}}},
+            "responses": {
+                "200": {"description": "Stored.", "content": {"application/json": {"schema": upload}},
+                    "headers": {Headers::UPLOAD_OFFSET: {"schema": {"type": "integer"}, "description": "Where the next piece begins."}}},
+                "409": {"description": "`upload_offset`: begin at `offset`.", "content": problem},
+                "422": {"description": "`upload_digest`: the piece was damaged on its way.", "content": problem}}}),
     );
     d.add(
         paths::FILE,

@@ -51,11 +51,14 @@ pub enum Part {
     Payment,
     /// The one-stop desk.
     Desk,
+    /// The virus scanner.
+    Scanner,
 }
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 5] = [Part::Identity, Part::Register, Part::Signing, Part::Payment, Part::Desk];
+    pub const ALL: [Part; 6] =
+        [Part::Identity, Part::Register, Part::Signing, Part::Payment, Part::Desk, Part::Scanner];
 
     /// The name in the control protocol.
     pub fn name(self) -> &'static str {
@@ -65,6 +68,7 @@ impl Part {
             Part::Signing => "signing",
             Part::Payment => "payment",
             Part::Desk => "desk",
+            Part::Scanner => "scanner",
         }
     }
 
@@ -82,6 +86,7 @@ impl Part {
             Part::Signing => &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature],
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
+            Part::Scanner => &[Ok, Down, Once, Flaky],
         }
     }
 }
@@ -94,6 +99,8 @@ pub struct Faults {
     signing: Fault,
     payment: Fault,
     desk: Fault,
+    #[serde(default)]
+    scanner: Fault,
     calls: u64,
 }
 
@@ -106,6 +113,7 @@ impl Faults {
             Part::Signing => self.signing,
             Part::Payment => self.payment,
             Part::Desk => self.desk,
+            Part::Scanner => self.scanner,
         }
     }
 
@@ -117,6 +125,7 @@ impl Faults {
             Part::Signing => &mut self.signing,
             Part::Payment => &mut self.payment,
             Part::Desk => &mut self.desk,
+            Part::Scanner => &mut self.scanner,
         } = fault;
     }
 

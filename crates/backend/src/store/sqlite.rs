@@ -10,6 +10,7 @@ mod migrations;
 mod moved;
 mod sessions;
 mod tasks;
+mod uploads;
 mod versions;
 
 use std::path::Path;

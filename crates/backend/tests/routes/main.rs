@@ -23,5 +23,6 @@ mod process;
 mod session;
 mod signing;
 mod story;
+mod uploads;
 mod web;
 mod world;

@@ -83,6 +83,7 @@ fn about_part(part: Part) -> &'static str {
         Part::Signing => "Dịch vụ ký số",
         Part::Payment => "Cổng thanh toán",
         Part::Desk => "Bộ phận một cửa",
+        Part::Scanner => "Máy quét mã độc",
     }
 }
 
@@ -118,6 +119,7 @@ pub struct Lever {
     signing: Option<Fault>,
     payment: Option<Fault>,
     desk: Option<Fault>,
+    scanner: Option<Fault>,
 }
 
 /// `POST`: pulls it, and shows the page again.
@@ -143,7 +145,8 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
     if lever.reset.is_some() {
         super::start_over(world).await?;
     }
-    let chosen = [lever.identity, lever.register, lever.signing, lever.payment, lever.desk];
+    let chosen =
+        [lever.identity, lever.register, lever.signing, lever.payment, lever.desk, lever.scanner];
     let wanted: Vec<_> = Part::ALL
         .into_iter()
         .zip(chosen)

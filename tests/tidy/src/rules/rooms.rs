@@ -43,7 +43,7 @@ const ROOMS: &[Room] = &[
         ],
         &["contract", "dossier", "eform"],
     ),
-    room("form", &["ui", "i18n", "browser", "route"], &["dossier", "eform"]),
+    room("form", &["ui", "i18n", "browser", "route"], &["attachment", "dossier", "eform"]),
     room("ui", &["browser", "route"], &[]),
     room("search", &[], &["contract", "eform"]),
     room("standing", &["i18n", "route", "ui"], &["contract", "dossier"]),
@@ -58,7 +58,7 @@ const ROOMS: &[Room] = &[
 ];
 
 /// Crates whose use is a matter of the room; every other crate is a matter of Cargo.toml alone.
-const WATCHED: [&str; 4] = ["contract", "dossier", "eform", "web_sys"];
+const WATCHED: [&str; 5] = ["attachment", "contract", "dossier", "eform", "web_sys"];
 
 /// Folders whose files do not know each other.
 const STRANGERS: [&[&str]; 2] = [&["pages"], &["form", "widgets"]];

@@ -1,6 +1,6 @@
 //! File records in SQL.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Sqlite;
 use crate::store::{FileRecord, Files, Stored};
@@ -9,13 +9,7 @@ const COLUMNS: &str = "id, dossier, field, name, size, sha256, kind, created_at"
 
 impl Files for Sqlite {
     fn add_file(&self, f: FileRecord) -> Stored<()> {
-        self.write(move |sql| {
-            sql.execute(
-                &format!("INSERT INTO file ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-                params![f.id, f.dossier, f.field, f.name, f.size, f.sha256, f.kind, f.created_at],
-            )?;
-            Ok(())
-        })
+        self.write(move |sql| insert(sql, &f))
     }
 
     fn file(&self, dossier: &str, id: &str) -> Stored<Option<FileRecord>> {
@@ -38,6 +32,8 @@ impl Files for Sqlite {
     fn remove_file(&self, dossier: &str, id: &str) -> Stored<bool> {
         let (dossier, id) = (dossier.to_owned(), id.to_owned());
         self.write(move |sql| {
+            // A page that reads the list of uploads must not put it back into the answers.
+            sql.execute("DELETE FROM upload WHERE dossier = ?1 AND file = ?2", [&dossier, &id])?;
             let sha256: Option<String> = sql
                 .query_row(
                     "DELETE FROM file WHERE dossier = ?1 AND id = ?2 RETURNING sha256",
@@ -51,6 +47,14 @@ impl Files for Sqlite {
             Ok(left == 0)
         })
     }
+}
+
+pub(super) fn insert(sql: &Connection, f: &FileRecord) -> Stored<()> {
+    sql.execute(
+        &format!("INSERT INTO file ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        params![f.id, f.dossier, f.field, f.name, f.size, f.sha256, f.kind, f.created_at],
+    )?;
+    Ok(())
 }
 
 fn record(row: &Row<'_>) -> rusqlite::Result<FileRecord> {

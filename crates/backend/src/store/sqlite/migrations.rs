@@ -10,6 +10,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_7.sql"),
 ];
 
 /// Brings the database to the newest schema.
