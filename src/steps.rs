@@ -13,6 +13,7 @@ mod language;
 pub mod locked;
 mod moved;
 pub mod open;
+mod papers;
 pub mod pay;
 pub mod poll;
 pub mod questions;

@@ -104,7 +104,11 @@ pub(crate) fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
         let segment = segment?;
         let is_needed = match segment.marker {
             // Without the small preview that it may carry.
-            APP0 => segment.body.starts_with(b"JFIF\0") && segment.body.len() == 14 && segment.body[12..] == [0, 0],
+            APP0 => {
+                segment.body.starts_with(b"JFIF\0")
+                    && segment.body.len() == 14
+                    && segment.body[12..] == [0, 0]
+            }
             APP2 => segment.body.starts_with(b"ICC_PROFILE\0"),
             APP14 => segment.body.starts_with(b"Adobe"),
             0xe0..=0xef | 0xfe | 0xf0..=0xfd | 1 => false,
@@ -163,7 +167,8 @@ mod tests {
     fn photo(orientation: u8) -> Vec<u8> {
         let mut made = vec![0xff, 0xd8];
         made.extend(b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
-        let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x0f\x01\x02\0\x04\0\0\0Nok\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+        let mut exif =
+            b"Exif\0\0II*\0\x08\0\0\0\x02\0\x0f\x01\x02\0\x04\0\0\0Nok\0\x12\x01\x03\0\x01\0\0\0".to_vec();
         exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
         exif.extend(b"GPS 21.0285N 105.8542E");
         made.extend([0xff, 0xe1]);
@@ -180,7 +185,12 @@ mod tests {
     fn a_phone_photo_loses_its_place_and_its_tail_and_stays_upright() {
         let clean = cleaned(&photo(6)).unwrap();
         let text = String::from_utf8_lossy(&clean);
-        assert!(!text.contains("GPS") && !text.contains("comment") && !text.contains("PK") && !text.contains("Nok"));
+        assert!(
+            !text.contains("GPS")
+                && !text.contains("comment")
+                && !text.contains("PK")
+                && !text.contains("Nok")
+        );
         assert!(text.contains("JFIF") && text.contains("pixels") && clean.ends_with(&[0xff, 0xd9]));
         let expected = Header { width: 48, height: 32, components: 3, orientation: 6 };
         assert_eq!(header(&clean), Some(expected));

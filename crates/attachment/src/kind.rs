@@ -45,7 +45,9 @@ impl Kind {
         let Some(brand) = bytes.get(8..12).filter(|_| bytes.get(4..8) == Some(b"ftyp")) else {
             return false;
         };
-        [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"].iter().any(|known| *known == brand)
+        [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"]
+            .iter()
+            .any(|known| *known == brand)
     }
 
     /// The name in the contract, and the end of the file's name.

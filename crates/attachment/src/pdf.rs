@@ -103,8 +103,8 @@ impl Made {
         let (at, size) = (self.bytes.len(), self.places.len() + 1);
         let mut tail = format!("xref\n0 {size}\n0000000000 65535 f \n");
         tail.extend(self.places.iter().map(|place| format!("{place:010} 00000 n \n")));
-        tail += &format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
-        self.bytes.extend(tail.as_bytes());
+        let end = format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
+        self.bytes.extend([tail, end].concat().as_bytes());
         self.bytes
     }
 }
@@ -116,7 +116,8 @@ mod tests {
     /// A JPEG without pixels worth seeing, of this size.
     fn jpeg(width: u16, height: u16) -> Vec<u8> {
         let [w, h] = [width, height].map(u16::to_be_bytes);
-        let frame = [&b"\xff\xd8\xff\xc0\0\x11\x08"[..], &h, &w, b"\x03\x01\x11\0\x02\x11\0\x03\x11\0"].concat();
+        let frame =
+            [&b"\xff\xd8\xff\xc0\0\x11\x08"[..], &h, &w, b"\x03\x01\x11\0\x02\x11\0\x03\x11\0"].concat();
         [&frame[..], b"\xff\xda\0\x08\x01\x01\0\0\x3f\0x\xff\xd9"].concat()
     }
 
@@ -138,7 +139,9 @@ mod tests {
             let at: usize = line[..10].parse().unwrap();
             assert!(text[at..].starts_with(&format!("{} 0 obj\n", number + 1)), "{line}");
         }
-        assert!(text.contains("/MediaBox[0 0 595.28 841.89]") && text.contains("/MediaBox[0 0 841.89 595.28]"));
+        assert!(
+            text.contains("/MediaBox[0 0 595.28 841.89]") && text.contains("/MediaBox[0 0 841.89 595.28]")
+        );
         assert!(text.ends_with("%%EOF\n"));
     }
 

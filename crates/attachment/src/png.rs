@@ -30,7 +30,18 @@ pub(crate) fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
 fn is_needed(name: &[u8]) -> bool {
     matches!(
         name,
-        b"IHDR" | b"PLTE" | b"IDAT" | b"IEND" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"iCCP" | b"sBIT" | b"pHYs" | b"bKGD"
+        b"IHDR"
+            | b"PLTE"
+            | b"IDAT"
+            | b"IEND"
+            | b"tRNS"
+            | b"gAMA"
+            | b"cHRM"
+            | b"sRGB"
+            | b"iCCP"
+            | b"sBIT"
+            | b"pHYs"
+            | b"bKGD"
     )
 }
 

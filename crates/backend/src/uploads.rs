@@ -58,7 +58,7 @@ pub async fn begin(app: &App, dossier: &str, slot: &Slot, wanted: NewUpload) -> 
     let new = record.clone();
     match app.store(move |store| store.begin_upload(new, QUOTA)).await? {
         Begun::New => Ok(record),
-        Begun::Again(found) => Ok(found),
+        Begun::Again(found) => Ok(*found),
         Begun::Full => Err(Error::FileQuota),
     }
 }

@@ -39,7 +39,8 @@ pub use signing::{
     ListCredentials, Preparation, PrepareSigning,
 };
 pub use uploads::{
-    BeginUpload, EndUpload, ListUploads, NewUpload, OneUpload, PIECE_BYTES, UploadList, UploadState, UploadView,
+    BeginUpload, EndUpload, ListUploads, NewUpload, OneUpload, PIECE_BYTES, UploadList, UploadState,
+    UploadView,
 };
 
 /// Paths that are not JSON endpoints: navigations, downloads and the pieces of a file.

@@ -10,8 +10,8 @@ use crate::{
     BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard,
     DownloadContent, EndUpload, Endpoint, FileDossier, Frozen, GetCatalogue, GetProcedure, GetSession,
     Headers, ListCredentials, ListDossiers, ListServices, ListUploads, Method, MoveDraft, MoveSeen, Nothing,
-    OneDossier, OneUpload, PIECE_BYTES, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment,
-    Thaw, UploadView, paths,
+    OneDossier, OneUpload, PIECE_BYTES, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut,
+    StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {

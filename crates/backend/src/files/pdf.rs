@@ -187,7 +187,10 @@ mod tests {
 
     #[test]
     fn an_ordinary_paper_passes() {
-        assert_eq!(inspect(&pdf("1 0 obj<</Type/Catalog/OpenAction[3 0 R/Fit]/Title(a \\( /JS)>>endobj")), Ok(()));
+        assert_eq!(
+            inspect(&pdf("1 0 obj<</Type/Catalog/OpenAction[3 0 R/Fit]/Title(a \\( /JS)>>endobj")),
+            Ok(())
+        );
         assert_eq!(inspect(&packed("/Filter/FlateDecode", "1 0 <</Type/Page/A<</S/URI/URI(x)>>>>")), Ok(()));
     }
 
@@ -208,6 +211,9 @@ mod tests {
         assert_eq!(inspect(&whole[..whole.len() - 3]), Err("damaged"));
         assert_eq!(inspect(&[&whole[..], b"PK\x05\x06 an archive"].concat()), Err("damaged"));
         assert_eq!(inspect(&packed("/Filter/FlateDecode", "")[..60]), Err("damaged"));
-        assert_eq!(inspect(&pdf("1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\nno zip\nendstream")), Err("damaged"));
+        assert_eq!(
+            inspect(&pdf("1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\nno zip\nendstream")),
+            Err("damaged")
+        );
     }
 }

@@ -51,7 +51,7 @@ pub enum Begun {
     /// It is on the list.
     New,
     /// The same file for the same answer was on the list already.
-    Again(UploadRecord),
+    Again(Box<UploadRecord>),
     /// It would be more than the quota.
     Full,
 }

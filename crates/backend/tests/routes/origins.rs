@@ -6,7 +6,7 @@ use axum::http::{Method, Request, header};
 use contract::fill_path;
 use serde_json::{Value, json};
 
-use crate::citizen::{BIRTH, Citizen, HANG, THANH, at_callback, cookie, content_digest, paper};
+use crate::citizen::{BIRTH, Citizen, HANG, THANH, at_callback, content_digest, cookie, paper};
 use crate::world::{Answer, World};
 
 const PAGES: &str = "https://portal.example";

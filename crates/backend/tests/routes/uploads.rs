@@ -48,7 +48,10 @@ async fn a_file_goes_on_where_the_line_was_lost_also_for_a_page_that_was_closed(
     let again = begun(&hang, &id, &bytes).await;
     assert_eq!((handle(&again), &again["offset"]), (upload.as_str(), &json!(1000)));
     let one = hang.get(&format!("/api/dossiers/{id}/uploads/{upload}")).await;
-    assert_eq!((one.header("upload-offset"), one.header("upload-length")), ("1000", bytes.len().to_string().as_str()));
+    assert_eq!(
+        (one.header("upload-offset"), one.header("upload-length")),
+        ("1000", bytes.len().to_string().as_str())
+    );
     assert_eq!(one.header("upload-complete"), "?0");
     let twice = hang.piece(&id, &upload, 0, &bytes[..1000]).await;
     assert_eq!(twice.problem(409), "upload_offset");
@@ -88,7 +91,8 @@ async fn what_is_clear_before_the_first_byte_is_said_then() {
     let large = vec![b' '; 11 << 20];
     assert_eq!(hang.begin(&id, FIELD, "a.pdf", &large).await.problem(413), "file_too_large");
     for number in 0..50 {
-        let wanted = json!({ "field": FIELD, "name": "a.pdf", "size": 10 << 20, "sha256": format!("{number:064}") });
+        let wanted =
+            json!({ "field": FIELD, "name": "a.pdf", "size": 10 << 20, "sha256": format!("{number:064}") });
         let path = format!("/api/dossiers/{id}/uploads");
         assert_eq!(hang.call(Method::POST, &path, &wanted, &[]).await.status, 200);
     }
@@ -168,7 +172,8 @@ async fn what_the_scanner_finds_is_told_and_erased_and_the_rest_stays() {
     }
     world.work().await;
     let list = hang.get(&format!("/api/dossiers/{id}/uploads")).await.json();
-    let mut states: Vec<_> = list["uploads"].as_array().unwrap().iter().map(|one| one["state"].as_str()).collect();
+    let mut states: Vec<_> =
+        list["uploads"].as_array().unwrap().iter().map(|one| one["state"].as_str()).collect();
     states.sort_unstable();
     assert_eq!(states, [Some("clean"), Some("infected")]);
     assert_eq!(std::fs::read_dir(world.path("data/files/parts")).unwrap().count(), 0);
@@ -192,7 +197,10 @@ async fn a_dossier_is_not_fixed_while_a_file_of_it_is_on_its_way_or_has_unread_n
     let blocked = async |when: &str| {
         let answer = freeze().await;
         assert_eq!(answer.problem(422), "invalid_answers", "{when}");
-        assert_eq!(answer.json()["errors"], json!([{ "pointer": format!("/{field}"), "code": "file.unsettled" }]));
+        assert_eq!(
+            answer.json()["errors"],
+            json!([{ "pointer": format!("/{field}"), "code": "file.unsettled" }])
+        );
     };
     blocked("half sent").await;
     hang.piece(&id, handle(&upload), 0, &bytes).await;

@@ -90,7 +90,12 @@ impl World {
         let portal = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", portal.local_addr().unwrap());
         let sandbox = Sandbox::start(&folder.path().join("sandbox"), &address);
-        let config = configuration(folder.path(), &address, &sandbox.base, &extra.replace("{folder}", folder.path().to_str().unwrap()));
+        let config = configuration(
+            folder.path(),
+            &address,
+            &sandbox.base,
+            &extra.replace("{folder}", folder.path().to_str().unwrap()),
+        );
         let app = open(&config).await;
         let routes = Arc::new(Mutex::new(router(app.clone())));
         listen(portal, Arc::clone(&routes));

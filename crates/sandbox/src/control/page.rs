@@ -145,8 +145,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
     if lever.reset.is_some() {
         super::start_over(world).await?;
     }
-    let chosen =
-        [lever.identity, lever.register, lever.signing, lever.payment, lever.desk, lever.scanner];
+    let chosen = [lever.identity, lever.register, lever.signing, lever.payment, lever.desk, lever.scanner];
     let wanted: Vec<_> = Part::ALL
         .into_iter()
         .zip(chosen)

@@ -20,7 +20,7 @@ impl Uploads for Sqlite {
             )?;
             let found = many(sql, "dossier = ?1 AND field = ?2 AND sha256 = ?3 AND size = ?4", same)?;
             if let Some(found) = found.into_iter().next() {
-                return Ok(Begun::Again(found));
+                return Ok(Begun::Again(Box::new(found)));
             }
             let is_full = sum(sql, OF_DOSSIER, &new.dossier)? + new.size > quota.dossier
                 || sum(sql, OF_CITIZEN, &new.dossier)? + new.size > quota.citizen
@@ -74,7 +74,9 @@ impl Uploads for Sqlite {
                     settled.due_at
                 ],
             )?;
-            if changed == 1 && let Some(file) = &settled.file {
+            if changed == 1
+                && let Some(file) = &settled.file
+            {
                 files::insert(sql, file)?;
             }
             Ok(changed == 1)
@@ -84,7 +86,10 @@ impl Uploads for Sqlite {
     fn postpone_upload(&self, id: &str, due_at: i64) -> Stored<()> {
         let id = id.to_owned();
         self.write(move |sql| {
-            sql.execute("UPDATE upload SET due_at = ?2, tries = tries + 1 WHERE id = ?1", params![id, due_at])?;
+            sql.execute(
+                "UPDATE upload SET due_at = ?2, tries = tries + 1 WHERE id = ?1",
+                params![id, due_at],
+            )?;
             Ok(())
         })
     }
