@@ -144,7 +144,8 @@ impl<'a> Citizen<'a> {
 
     /// Announces a file.
     pub async fn begin(&self, id: &str, field: &str, name: &str, bytes: &[u8]) -> Answer {
-        let sha256: String = digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256: String =
+            digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         let wanted = json!({ "field": field, "name": name, "size": bytes.len(), "sha256": sha256 });
         self.call(Method::POST, &format!("/api/dossiers/{id}/uploads"), &wanted, &[]).await
     }

@@ -9,7 +9,7 @@ use crate::world::World;
 const FIELD: &str = "birth_certificate";
 const DAY: i64 = 24 * 3600;
 
-async fn drafted<'a>(world: &'a World) -> (Citizen<'a>, String) {
+async fn drafted(world: &World) -> (Citizen<'_>, String) {
     let hang = Citizen::sign_in(world, HANG).await;
     let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
     (hang, id)
