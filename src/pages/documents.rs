@@ -5,7 +5,9 @@ use eform::Step;
 use leptos::prelude::*;
 
 use crate::{
-    form::{FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, saving},
+    form::{
+        FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
+    },
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go},
     steps::{
@@ -64,7 +66,8 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let parts = move || {
         let part = |page: &String| {
             let lede = texts.find(&["page.", page, ".lede"].concat());
-            view! { {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })} {page_fields(store, page)} }
+            let lede = lede.map(|lede| view! { <p class="cd-lede">{lede}</p> });
+            view! { {lede} {reasons::page(store, page)} {page_fields(store, page)} }
         };
         pages.get().iter().map(part).collect_view()
     };

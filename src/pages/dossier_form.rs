@@ -6,7 +6,7 @@ use eform::Step;
 use leptos::prelude::*;
 
 use crate::{
-    form::{FormStore, conflict, error_summary::error_summary, page_fields, saving},
+    form::{FormStore, conflict, error_summary::error_summary, page_fields, reasons, saving},
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go, use_here},
     steps::{
@@ -146,6 +146,7 @@ fn screen(
             {error_summary(store, this, on_confirm)}
             <Heading text=title kicker=kicker title_prefix=title_prefix(store, this)/>
             {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })}
+            {reasons::page(store, &here)}
             <Show when=is_first>{register_trouble(open)}</Show>
             {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
             {page_fields(store, &here)}

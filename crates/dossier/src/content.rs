@@ -104,7 +104,7 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attestation {
-    /// Field id.
+    /// Path of the field.
     pub id: String,
     /// The full text as shown.
     pub text: String,

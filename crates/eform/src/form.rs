@@ -185,6 +185,13 @@ impl Form {
         &self.schema.pages
     }
 
+    /// The page that asks the question at a path; its rows need not be there.
+    #[must_use]
+    pub fn page_of(&self, path: &str) -> Option<&Page> {
+        let id = path.split('/').next()?;
+        self.schema.pages.iter().find(|page| page.fields.iter().any(|field| field.id == id))
+    }
+
     /// All fees.
     #[must_use]
     pub fn fees(&self) -> &[Fee] {

@@ -52,7 +52,7 @@ pub use provenance::Provenance;
 pub use quote::{Line, Quote, Reduced};
 pub use schema::Schema;
 pub use schema::fee::{Benefit, Fee, Reduction};
-pub use schema::field::{Field, Prefill, Required};
+pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};
 pub use schema::service::{Channel, Service};
 pub use schema::{Rule, Sign, Window};

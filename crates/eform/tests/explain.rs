@@ -126,6 +126,19 @@ fn vary(
             }
         }
     }
+    for page in before.form().pages() {
+        let Some(why) = before.explain_page(&page.id) else { continue };
+        let kept = |path: &str| {
+            why.causes.iter().any(|cause| matches!(cause, Cause::Answer { path: kept, .. } if kept == path))
+        };
+        let mut after = before.clone();
+        change(&mut after, &kept);
+        if why.causes.iter().all(|cause| state(before, cause) == state(&after, cause)) {
+            tried += 1;
+            let still = after.explain_page(&page.id).map(|why| why.outcome);
+            prop_assert_eq!(still, Some(why.outcome), "{} because of {:?}", &page.id, &why.causes);
+        }
+    }
     // Answers are taken as they are, right or wrong.
     let line = |instance: &Instance, id: &str| instance.explain_fee(id).and_then(|why| why.line);
     for fee in before.form().fees() {
@@ -223,6 +236,22 @@ fn a_hidden_field_is_explained_by_the_answer_that_hides_it() {
     ]);
     assert_eq!(why["causes"], causes);
     assert_eq!(instance.explain("nobody"), []);
+}
+
+#[test]
+fn a_page_is_explained_by_the_answers_of_its_condition_and_one_without_condition_is_not() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures/1.001193/procedure.json");
+    let form = compiled(&std::fs::read_to_string(file).unwrap());
+    let mut instance = Instance::new(form, Answers::new(), Facts::new(), day(21));
+    let because_of_the_case = json!([{"cause": "answer", "path": "case", "state": "value"}]);
+    for (case, outcome) in [("abandoned", "hidden"), ("normal", "shown")] {
+        instance.set("case", Some(json!(case)));
+        let why = json!(instance.explain_page("mother"));
+        assert_eq!(why, json!({"outcome": outcome, "causes": because_of_the_case}));
+    }
+    for page in ["start", "nobody"] {
+        assert_eq!(instance.explain_page(page), None, "{page}");
+    }
 }
 
 #[test]

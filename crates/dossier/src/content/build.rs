@@ -102,7 +102,7 @@ fn attestations(
     text: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Vec<Attestation>, Lacking> {
     let one = |id: String| {
-        let key = format!("field.{id}.body");
+        let key = ["field.", &eform::field_key(&id), ".body"].concat();
         text(&key).map(|text| Attestation { id, text }).ok_or(Lacking::Text(key))
     };
     instance.attestations().into_iter().map(one).collect()

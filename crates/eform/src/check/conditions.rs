@@ -160,6 +160,8 @@ pub(super) fn is_never(
         match judge(instance) {
             // Everything was answered that is asked: what is missing will stay so.
             MISSING if !beside && !asked.iter().any(is_unset) => FALSE,
+            // A list or a calendar is at fault only where every answer is there.
+            MISSING if beside && asked.iter().any(is_unset) => 0,
             truth => truth,
         }
     };

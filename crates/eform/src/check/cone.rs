@@ -32,6 +32,8 @@ pub(super) struct Comparison {
     pub literals: Vec<Value>,
     /// A part of a name or a place is compared, by its key.
     pub part: Option<String>,
+    /// What is compared is worked out: a literal is a piece of an answer, or an answer at some distance.
+    pub is_woven: bool,
 }
 
 /// What must be known of an expression when its search is judged.
@@ -145,6 +147,7 @@ impl Named {
         let sides =
             arguments.as_array().map_or(0, |sides| sides.iter().filter(|side| side.is_object()).count());
         // Order between two answers, or between an answer and the day, is tried around constants only.
+        found.is_woven = inner.notes.contains(&Note::Loose) || !PLAIN.contains(&operator);
         if inner.notes.contains(&Note::Loose) || (sides > 1 && operator.starts_with(['<', '>'])) {
             self.notes.insert(Note::Loose);
         }

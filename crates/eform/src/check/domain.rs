@@ -5,6 +5,8 @@
 mod dates;
 mod edges;
 mod samples;
+mod whole;
+mod woven;
 
 use serde_json::{Value, json};
 
@@ -17,6 +19,7 @@ use crate::form::Form;
 use crate::kinds::{Kind, business_line};
 pub(super) use edges::edges;
 pub(super) use samples::option as option_of;
+pub(super) use whole::whole;
 
 /// The values of one input.
 #[derive(Clone, Debug)]
@@ -148,7 +151,11 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         Kind::BusinessLine(_) => form.catalogues.get(business_line::CATALOGUE),
         _ => None,
     };
+    let is_woven = beside.iter().any(|comparison| comparison.is_woven);
     let mut found = texts(beside);
+    if list.is_none() && is_woven {
+        found.extend(woven::texts(kind, beside));
+    }
     if let Some(list) = list {
         let historical = matches!(kind, Kind::Catalogue(catalogue) if catalogue.historical);
         let is_offered = |code: &str| match list.standing(code, makings.today) {
@@ -158,7 +165,11 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         };
         found.retain(|code| code.as_str().is_some_and(is_offered));
     }
-    let others = 1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1));
+    let others = match beside.iter().any(|comparison| comparison.inputs.len() > 1) {
+        _ if is_woven => 4,
+        true => 2,
+        false => 1,
+    };
     let samples: Vec<Value> = match list {
         Some(list) => {
             list.in_force(makings.today).take(found.len() + others).map(|code| json!(code)).collect()
@@ -173,7 +184,7 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
 }
 
 /// Numbers around the literals beside a field, around its limits and, where it is compared with another answer, around
-/// the limits of that one and of other sizes. Of a cell also the half of a literal, which two rows may come to together.
+/// the limits of that one and of other sizes.
 fn numbers(form: &Form, kind: &Kind, in_rows: bool, beside: &[&Comparison]) -> Vec<i64> {
     let compared = beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs);
     let others = compared.clone().filter_map(|input| match input {
@@ -183,7 +194,12 @@ fn numbers(form: &Form, kind: &Kind, in_rows: bool, beside: &[&Comparison]) -> V
     let sizes = compared.take(1).flat_map(|_| [10, 1_000, 1_000_000]);
     let literals: Vec<i64> =
         beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_i64).collect();
-    let halves = literals.iter().filter(|_| in_rows).map(|number| number / 2);
+    // What two rows come to together, and what the last of many rows lacks.
+    let lacking = |number: &i64| {
+        let most = limits(kind)[1].filter(|most| *most > 0);
+        [Some(number / 2), most.map(|most| number % most)]
+    };
+    let halves = literals.iter().filter(|_| in_rows).flat_map(lacking).flatten();
     let mut found: Vec<i64> = literals
         .iter()
         .copied()
@@ -229,10 +245,12 @@ fn rows(form: &Form, def: u32, beside: &[&Comparison]) -> Axis {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_u64);
     let around = literals.flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)]);
     let wanted = around.filter_map(|number| usize::try_from(number).ok());
-    let mut counts: Vec<usize> = [1, 2, 0].into_iter().chain(group.min).chain(wanted).collect();
     let most = group.max.min(12);
+    let many = (!beside.is_empty()).then_some(most);
+    let mut counts: Vec<usize> = [1, 2, 0].into_iter().chain(group.min).chain(wanted).chain(many).collect();
     let exact = counts.iter().all(|count| *count <= 12 || *count > group.max);
     counts.retain(|count| *count <= most);
+    counts.sort_unstable();
     counts.dedup();
     let ids = |count: usize| (1..=count).map(|row| ["r", &row.to_string()].concat()).collect::<Vec<_>>();
     Axis { values: counts.into_iter().map(|count| Some(json!(ids(count)))).collect(), exact }

@@ -121,10 +121,10 @@ impl Finding {
         self
     }
 
-    /// The same finding with what was searched; one that rests on a search that was not complete is no error.
+    /// The same finding with what was searched; after a search that was not complete it is only a suspicion.
     pub(super) fn after(mut self, search: Search) -> Self {
         if !search.full {
-            self.grade = self.grade.max(Grade::Warning);
+            self.grade = Grade::Note;
         }
         self.search = Some(search);
         self

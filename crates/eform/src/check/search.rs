@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::cone::{Input, Named, Note, close};
 use super::dice::Dice;
-use super::domain::{Axis, Makings, axis};
+use super::domain::{Axis, Makings, axis, whole};
 use super::finding::{Finding, Grade, Search, Witness};
 use super::{Subject, conditions};
 use crate::form::Form;
@@ -136,7 +136,9 @@ impl Explorer {
         }
         let small =
             order.iter().try_fold(1_usize, |size, (_, axis)| size.checked_mul(axis.values.len().max(1)));
-        let tries = small.unwrap_or(TRIES).min(TRIES);
+        // Rows of one group can differ in more ways than the values of their cells.
+        let has_cells = order.iter().any(|(input, _)| self.is_cell(*input));
+        let tries = if has_cells { TRIES } else { small.unwrap_or(TRIES).min(TRIES) };
         for _ in 0..tries {
             if answer.seen & wanted == wanted {
                 break;
@@ -157,21 +159,61 @@ impl Explorer {
             answer.is_open = left == 0 && answer.seen & wanted != wanted;
             answer.search.full =
                 left > 0 && !named.notes.contains(&Note::Loose) && order.iter().all(|(_, axis)| axis.exact);
+            if !answer.search.full && !answer.is_open && answer.seen & wanted != wanted {
+                self.ask_all(&order, wanted, judge, &mut answer);
+            }
         }
         self.tried += answer.search.tried;
         answer
     }
 
+    /// Tries every answer that there is, where these are few enough: then nothing is left to chance.
+    fn ask_all(&self, order: &[(Input, Arc<Axis>)], wanted: u8, judge: Judge<'_>, answer: &mut Answer) {
+        let makings = Makings { form: &self.form, named: &self.named, today: self.today, edges: &self.edges };
+        let mut all = Vec::new();
+        let mut size = 1_usize;
+        for (input, axis) in order {
+            let Some(values) = whole(&makings, *input, axis) else { return };
+            size = size.saturating_mul(values.len());
+            if size > self.budget {
+                return;
+            }
+            all.push((*input, Arc::new(Axis { values, exact: true })));
+        }
+        let mut world = World::new(&self.form, self.today);
+        let mut left = self.budget;
+        world.dive(&all, &mut left, &mut |world| {
+            answer.note(world, judge);
+            answer.seen & wanted == wanted
+        });
+        answer.search.tried += self.budget - left;
+        answer.search.over = all.iter().map(|(input, axis)| (self.name(*input), axis.values.len())).collect();
+        answer.search.full = left > 0;
+    }
+
+    /// Whether it is answered once a row.
+    fn is_cell(&self, input: Input) -> bool {
+        matches!(input, Input::Answer(def) if self.form.layout.places[def as usize].group.is_some())
+    }
+
     /// A random state in which only some inputs are given.
     fn random(&mut self, order: &[(Input, Arc<Axis>)]) -> World {
         let mut world = World::new(&self.form, self.today);
+        // In every other state the rows differ.
+        let is_spread = self.dice.roll(2) == 0;
         for (input, axis) in order {
             if axis.values.is_empty() || !world.is_open(*input) {
                 continue;
             }
             for _ in 0..4 {
-                let value = &axis.values[self.dice.roll(axis.values.len())];
-                world.give(*input, value.as_ref());
+                let dice = &mut self.dice;
+                let mut value = || axis.values[dice.roll(axis.values.len())].as_ref();
+                if is_spread {
+                    world.give_each(*input, value);
+                } else {
+                    let value = value();
+                    world.give(*input, value);
+                }
                 if world.is_legal(*input) {
                     break;
                 }

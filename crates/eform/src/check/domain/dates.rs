@@ -60,6 +60,17 @@ pub(super) fn around(makings: &Makings<'_>, beside: &[&Comparison]) -> Vec<Civil
     spans.sort_unstable();
     spans.dedup();
     for span in spans.iter().copied().filter(|span| span.abs() < 40_000) {
+        // What lies so many days, months or years from a literal.
+        for day in literal_days(beside) {
+            found.extend(day.plus_days(-span));
+            found.extend(day.plus_days(span));
+            found.extend(
+                [span, -span]
+                    .into_iter()
+                    .flat_map(|span| [months_before(day, span), years_before(day, span)])
+                    .flatten(),
+            );
+        }
         for day in [
             today.plus_days(-span),
             today.plus_days(span),
@@ -81,6 +92,12 @@ fn literal_days(beside: &[&Comparison]) -> Vec<CivilDate> {
 
 fn next_to(day: CivilDate) -> impl Iterator<Item = CivilDate> {
     [day.plus_days(-1), Some(day), day.plus_days(1)].into_iter().flatten()
+}
+
+fn months_before(day: CivilDate, months: i64) -> Option<CivilDate> {
+    let month = (i64::from(day.year()) * 12 + i64::from(day.month()) - 1).checked_sub(months)?;
+    let year = u16::try_from(month.div_euclid(12)).ok()?;
+    CivilDate::new(year, u8::try_from(month.rem_euclid(12) + 1).ok()?, day.day().min(28))
 }
 
 fn years_before(day: CivilDate, years: i64) -> Option<CivilDate> {

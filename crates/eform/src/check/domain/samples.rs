@@ -11,7 +11,7 @@ use crate::form::Form;
 use crate::kinds::Kind;
 use crate::name;
 
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 28] = [
     "Mot",
     "Hai",
     "x1",
@@ -36,6 +36,8 @@ const TEXTS: [&str; 26] = [
     "4711",
     "0111",
     "0112",
+    "62010",
+    "01110",
     "1",
     "2",
 ];
@@ -88,7 +90,13 @@ pub(super) fn consents(beside: &[&Comparison]) -> Vec<Value> {
 /// Two people's names, and those that conditions spell out.
 pub(super) fn names(beside: &[&Comparison]) -> Vec<Value> {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
-    let spelt = literals.filter_map(name::split);
+    let spelt = literals.flat_map(|words| match name::split(words) {
+        Some(name) => vec![name],
+        None => vec![
+            json!({"family": words, "middle": "", "given": "An"}),
+            json!({"family": "Le", "middle": "", "given": words}),
+        ],
+    });
     let plain = [
         json!({"family": "Le", "middle": "Thi", "given": "An"}),
         json!({"family": "Tran", "middle": "", "given": "Binh"}),

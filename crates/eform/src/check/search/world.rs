@@ -10,7 +10,7 @@ use crate::check::domain::Axis;
 use crate::check::finding::Witness;
 use crate::form::Form;
 use crate::kinds::date::Bound;
-use crate::violation::Severity;
+use crate::violation::{Severity, Violation};
 use crate::{Answers, CivilDate, Fact, Facts, Instance, State, facts};
 
 /// An instance with what was given to it.
@@ -67,6 +67,16 @@ impl World {
         }
     }
 
+    /// Gives each row a value of its own.
+    pub fn give_each<'v>(&mut self, input: Input, mut value: impl FnMut() -> Option<&'v Value>) {
+        self.give(input, value());
+        if let Input::Answer(def) = input {
+            for path in self.paths(def).into_iter().skip(1) {
+                self.instance.set(&path, value().cloned());
+            }
+        }
+    }
+
     /// The paths of a field, or of a cell in all rows that there are.
     fn paths(&self, def: u32) -> Vec<String> {
         let form = self.instance.form();
@@ -84,21 +94,22 @@ impl World {
     /// Whether an input makes a difference: a hidden or locked field is not asked, nor is what stands in no row.
     pub fn is_open(&self, input: Input) -> bool {
         let (Input::Answer(def) | Input::Rows(def)) = input else { return true };
-        let path = Self::path(self.instance.form(), def);
         let is_group = matches!(input, Input::Rows(_));
-        self.instance.field(&path).is_some_and(|field| is_group || (field.visible && !field.locked))
+        let is_asked = |path: &String| {
+            self.instance.field(path).is_some_and(|field| is_group || (field.visible && !field.locked))
+        };
+        self.paths(def).iter().any(is_asked)
     }
 
     /// Whether an answer keeps its own limits; rules are asked about, not obeyed.
     pub fn is_legal(&self, input: Input) -> bool {
         let Input::Answer(def) = input else { return true };
-        let path = Self::path(self.instance.form(), def);
-        let Some(field) = self.instance.field(&path) else { return true };
-        !matches!(field.value, State::Value(_))
-            || field
-                .violations
-                .iter()
-                .all(|found| found.severity != Severity::Error || found.code.starts_with("rule."))
+        self.paths(def).iter().all(|path| {
+            let Some(field) = self.instance.field(path) else { return true };
+            let is_kept =
+                |found: &Violation| found.severity != Severity::Error || found.code.starts_with("rule.");
+            !matches!(field.value, State::Value(_)) || field.violations.iter().all(is_kept)
+        })
     }
 
     /// Whether later answers may still move the limits of this one.
