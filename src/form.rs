@@ -21,6 +21,7 @@ pub mod messages;
 mod name_boxes;
 mod option;
 mod part_line;
+mod photo;
 pub mod place;
 pub mod present;
 pub mod progress;

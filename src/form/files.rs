@@ -11,7 +11,7 @@ use std::{collections::VecDeque, rc::Rc};
 use leptos::{prelude::*, task::spawn_local};
 
 pub use carrier::{Arrived, Attached, Carrier, Fault, Known, Later, Parcel, Stage, Told};
-pub use intake::{Limits, ready};
+pub use intake::{Limits, kind, ready};
 
 use crate::{
     browser::{
@@ -115,6 +115,11 @@ impl FileCounter {
     pub fn hand_in_made(self, field: &str, name: String, blob: Blob) {
         let item = self.add(field, &name, Stage::Local);
         spawn_local(async move { self.dispatch(item, name, blob).await });
+    }
+
+    /// Says why a file was not even looked at.
+    pub fn turn_away(self, field: &str, name: &str, fault: Fault) {
+        self.add(field, name, Stage::Failed(fault));
     }
 
     async fn dispatch(self, item: Item, name: String, blob: Blob) {

@@ -23,6 +23,18 @@ impl Limits {
     pub fn takes(&self, kind: Kind) -> bool {
         self.accept.iter().any(|accepted| accepted == kind.as_str())
     }
+
+    /// Whether photos become a PDF; otherwise they stay pictures.
+    #[must_use]
+    pub fn makes_pdf(&self) -> bool {
+        self.takes(Kind::Pdf)
+    }
+
+    /// Whether a picture is prepared on this device before it is sent: it becomes a PDF or a JPEG.
+    #[must_use]
+    pub fn prepares(&self, kind: Kind) -> bool {
+        kind != Kind::Pdf && (self.makes_pdf() || self.takes(Kind::Jpg))
+    }
 }
 
 /// The bytes to send and the name they go under, whose end says what they are.

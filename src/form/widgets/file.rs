@@ -1,15 +1,16 @@
 //! Papers: the limits before picking, each file sent as soon as it is picked, with its state and a way to take it back.
 
 use eform::{Kind, kinds::file::File as Rules};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
 use crate::{
     browser::{files, focus},
     form::{
-        files::{Attached, Fault, FileCounter, Item, Limits, Stage, use_files},
+        files::{Attached, Fault, FileCounter, Item, Limits, Stage, kind, use_files},
         frame::{Shape, frame},
         handle::{Handle, control_id},
+        photo::{self, Desk},
         present,
     },
     i18n::{grouped, t, use_locale},
@@ -42,12 +43,16 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
         let limit_id = limit_id.clone();
         move || [limit_id.clone(), describing.described_by().unwrap_or_default()].join(" ").trim().to_owned()
     };
+    let desk = counter.map(|counter| Desk::new(counter, &sending.path, own.clone()));
     let on_pick = Callback::new(move |event| {
-        let Some(counter) = counter else { return };
         for file in files::picked(&event) {
-            counter.hand_in(&sending.path, own.clone(), file);
+            if let (Some(counter), Some(desk)) = (counter, desk) {
+                take(counter, desk, &sending.path, own.clone(), file);
+            }
         }
     });
+    let has_photos = Memo::new(move |_| desk.is_some_and(|desk| !desk.is_empty()));
+    let photos = move || desk.filter(|_| has_photos.get()).map(photo::desk);
     let is_several = max_files > 1;
     let is_full = Memo::new(move |_| attached.with(Vec::len) >= max_files);
     let pick_label =
@@ -93,8 +98,21 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
                 </Show>
             </span>
         </div>
+        {photos}
     };
     frame(field, Shape::Single, control.into_any())
+}
+
+/// A PDF goes over the counter, a photo to the desk first.
+fn take(counter: FileCounter, desk: Desk, field: &str, limits: Limits, file: files::File) {
+    let field = field.to_owned();
+    spawn_local(async move {
+        match kind(&file).await {
+            Ok(kind) if limits.prepares(kind) => desk.add(&file),
+            Ok(_) => counter.hand_in(&field, limits, file),
+            Err(fault) => counter.turn_away(&field, &file.name(), fault),
+        }
+    });
 }
 
 fn numbers(items: &[Item]) -> Vec<usize> {
