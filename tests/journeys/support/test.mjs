@@ -6,7 +6,7 @@ import { portal } from './stack.mjs';
 
 export { expect };
 
-const healthy = { identity: 'ok', register: 'ok', signing: 'ok', payment: 'ok', desk: 'ok' };
+const healthy = { identity: 'ok', register: 'ok', signing: 'ok', payment: 'ok', desk: 'ok', scanner: 'ok' };
 
 function watch(page, found) {
   page.on('pageerror', (error) => found.push(`uncaught: ${error.message}`));
