@@ -205,7 +205,7 @@ fn on_it(desk: Desk) -> AnyView {
     };
     view! {
         <section class="cd-photo" aria-labelledby=id.clone()>
-            <h3 class="cd-photo__title" id=id.clone() tabindex="-1">{title}</h3>
+            <h2 class="cd-photo__title" id=id.clone() tabindex="-1">{title}</h2>
             {move || match desk.proof.get() {
                 Some(proof) => proof::view(desk, &proof),
                 None => sheets(),

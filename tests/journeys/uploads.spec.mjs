@@ -53,7 +53,8 @@ test('at1 a line that is lost in the middle of a paper is waited for, and nothin
   expect((await download(thanh, NAME)).equals(paper.buffer), 'what arrived is what was picked').toBe(true);
 });
 
-test('at1 a page that is closed in the middle of a paper goes on when the same file is picked again', async ({ page }) => {
+test('at1 a page that is closed in the middle of a paper goes on when the same file is picked again', async ({ page, expectTrouble }) => {
+  expectTrouble(/answered 422: POST .*\/freeze/);
   const thanh = await atPapers(page, { isLookedAt: true });
   const offsets = [];
   let isClosed = false;
@@ -88,7 +89,7 @@ test('at1 a page that is closed in the middle of a paper goes on when the same f
 
 test('at4 a photo of 30 MB from a phone becomes an upright, legible paper within the limit, which tells nothing about where it was taken', async ({ page }) => {
   const thanh = await atPapers(page, { isLookedAt: true });
-  const photo = await phonePhoto(page, { width: 4800, height: 3600, quality: 0.94 });
+  const photo = await phonePhoto(page, { width: 5600, height: 4200, quality: 0.99 });
   expect(photo.buffer.length, 'a photo of 30 MB').toBeGreaterThan(28_000_000);
   await attach(thanh, photo);
   await expect(thanh.main.getByRole('heading', { name: thanh.say('form.photo.title') })).toBeFocused();
@@ -105,7 +106,7 @@ test('at4 a photo of 30 MB from a phone becomes an upright, legible paper within
   expect(paper.toString('latin1')).toContain('/MediaBox[0 0 595.28 841.89]');
   const [picture] = picturesIn(paper);
   expect(picture.height, 'legible: 150 dots per inch of A4 at least').toBeGreaterThanOrEqual(1754);
-  expect(picture.width * 4, 'upright, and nothing is cut off').toBe(picture.height * 3);
+  expect(Math.abs(picture.width * 4 - picture.height * 3), 'upright, and nothing is cut off').toBeLessThan(8);
   const [red, green] = await colourAt(page, picture.jpeg, 0.05, 0.05);
   expect(red > 200 && green < 60, 'its upper left corner is the one of the paper').toBe(true);
 });
