@@ -3,9 +3,11 @@
 //! A step asks the backend only for commands that the dossier allows. Routes and pages live elsewhere.
 
 pub mod answers;
+mod carrier;
 pub mod check;
 pub mod clock;
 pub mod command;
+pub mod consent;
 pub mod fee;
 pub mod filed;
 pub mod folder;
@@ -13,7 +15,7 @@ mod language;
 pub mod locked;
 mod moved;
 pub mod open;
-mod papers;
+pub mod papers;
 pub mod pay;
 pub mod poll;
 pub mod questions;

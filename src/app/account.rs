@@ -11,6 +11,9 @@ crate::later! { part account, fetched by fetch;
         match route {
             Route::Dossiers => view! { <pages::Dossiers/> }.into_any(),
             Route::Dossier(id) => view! { <pages::Dossier id/> }.into_any(),
+            Route::Sessions => view! { <pages::Sessions/> }.into_any(),
+            Route::Mine => view! { <pages::Mine/> }.into_any(),
+            Route::Papers => view! { <pages::Papers/> }.into_any(),
             _ => view! { <pages::NotFound/> }.into_any(),
         }
     }

@@ -12,7 +12,7 @@ use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{command::key, folder::in_folder, papers::provide_papers, way::StepName};
+use super::{carrier::provide_papers, command::key, folder::in_folder, way::StepName};
 use crate::{
     api::{Api, ApiError, use_api},
     form::{
@@ -321,7 +321,10 @@ fn cause(error: &ApiError) -> &'static str {
         ApiError::SignInNeeded => "sign_in",
         ApiError::Busy => "busy",
         ApiError::Unavailable { .. } => "unavailable",
-        ApiError::NotFound | ApiError::Conflict { .. } | ApiError::Rejected { .. } => "refused",
+        ApiError::NotFound
+        | ApiError::Unconfirmed { .. }
+        | ApiError::Conflict { .. }
+        | ApiError::Rejected { .. } => "refused",
     }
 }
 

@@ -1,175 +1,246 @@
-//! The papers of the open dossier on their way: the counter's carrier over the contract.
+//! What the citizen's own store has for the papers of this draft: what was attached without asking, what can be taken from there,
+//! and whether new papers are kept there. How a paper is shown among the files of a question is the widget's business.
 
-use std::rc::Rc;
-
-use contract::{ListUploads, NewUpload, OneUpload, UploadState, UploadView, code, paths};
+use contract::{
+    AttachPapers, DraftPapers, KeepPapers, KeepUploads, PaperChoice, PaperOffer, PapersForDraft, UsePapers,
+    UsedPaper,
+};
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::open::OpenDossier;
 use crate::{
-    api::{ApiError, upload::Step},
-    browser::{files, upload::Brake},
-    form::{
-        files::{Arrived, Attached, Carrier, Fault, Known, Later, Parcel, Stage, Told, provide_files},
-        handle::Handle,
-    },
+    api::ApiError,
+    form::{Autosave, FormStore},
+    i18n::{Locale, t, use_locale},
+    remote::view_trouble,
+    ui::{Button, Look, Notice, Tone, use_announcer},
 };
 
-/// Opens the counter for all steps of the dossier, so that a file goes on travelling from step to step.
-pub(super) fn provide_papers(open: OpenDossier) {
-    provide_files(Rc::new(Papers(open)));
+/// The store as this draft sees it.
+#[derive(Clone, Copy)]
+struct Shelf {
+    open: OpenDossier,
+    store: FormStore,
+    autosave: Option<Autosave>,
+    found: RwSignal<Option<DraftPapers>>,
+    trouble: RwSignal<Option<ApiError>>,
 }
 
-struct Papers(OpenDossier);
-
-impl Carrier for Papers {
-    fn send(&self, parcel: Parcel, brake: Brake, told: Told) -> Later<Result<(String, Arrived), Fault>> {
-        let open = self.0;
-        Box::pin(async move {
-            let Parcel { field, name, blob, sha256 } = parcel;
-            let wanted = NewUpload { field, name, size: files::size(&blob), sha256 };
-            let size = wanted.size.max(1);
-            let on_step = Rc::new(move |step| told(stage(step, size)));
-            let view = open.api().upload(&open.id(), &wanted, &blob, &brake, on_step).await;
-            arrived(view, Some(&wanted.sha256))
-        })
-    }
-
-    fn watch(&self, upload: String, brake: Brake, told: Told) -> Later<Result<(String, Arrived), Fault>> {
-        let open = self.0;
-        Box::pin(async move {
-            let (api, id) = (open.api(), open.id());
-            let view = match api.get::<OneUpload>(&[&id, &upload], &[]).await {
-                Ok(view) => api.verdict(&id, view, &brake, Rc::new(move |step| told(stage(step, 1)))).await,
-                Err(error) => Err(error),
-            };
-            arrived(view, None)
-        })
-    }
-
-    fn known(&self) -> Later<Vec<Known>> {
-        let open = self.0;
-        Box::pin(async move {
-            let list = open.api().get::<ListUploads>(&[&open.id()], &[]).await;
-            // Whatever cannot be read now is read when the page is opened again; freezing waits for it.
-            list.map_or_else(|_| Vec::new(), |list| list.uploads.into_iter().map(known).collect())
-        })
-    }
-
-    fn end(&self, upload: String) {
-        let open = self.0;
-        // What stays behind is shown again with the next page.
-        spawn_local(async move { _ = open.api().end_upload(&open.id(), &upload).await });
-    }
-
-    fn forget(&self, field: String, sha256: String) {
-        let open = self.0;
+/// Above the papers: what came from the store, and what could.
+pub fn own_papers(open: OpenDossier, store: FormStore, autosave: Option<Autosave>) -> AnyView {
+    let (say, announcer) = (use_locale(), use_announcer());
+    let shelf = Shelf { open, store, autosave, found: RwSignal::new(None), trouble: RwSignal::new(None) };
+    let look = Callback::new(move |()| {
         spawn_local(async move {
-            let (api, id) = (open.api(), open.id());
-            let Ok(list) = api.get::<ListUploads>(&[&id], &[]).await else { return };
-            let same = list.uploads.iter().filter(|one| one.field == field && one.sha256 == sha256);
-            for upload in same.filter(|one| one.state != UploadState::Clean) {
-                _ = api.end_upload(&id, &upload.id).await;
+            if let Some(count) = shelf.look().await.filter(|count| *count > 0) {
+                announcer.say(say.count("papers.attached", count));
             }
         });
+    });
+    look.run(());
+    let view_failure = move || shelf.trouble.get().map(|error| view_trouble(&error, false, look));
+    let used = Memo::new(move |_| {
+        store.track_edits();
+        store.track_structure();
+        from_store(store)
+    });
+    view! {
+        {view_failure}
+        {move || used.with(|all| (!all.is_empty()).then(|| view_used(say, store, all.clone())))}
+        {move || shelf.found.get().map(|found| view_offers(&shelf, &found, used))}
+        {keep_box(&shelf)}
     }
+    .into_any()
+}
 
-    fn remove(&self, file: String) {
-        let open = self.0;
-        // The answer no longer names the file; bytes that stay behind are the backend's to sweep.
-        spawn_local(async move { _ = open.api().remove_file(&open.id(), &file).await });
-    }
-
-    fn address(&self, file: &str) -> String {
-        self.0.api().address(paths::FILE, &[&self.0.id(), file])
-    }
-
-    fn attach(&self, field: &str, file: &Attached) -> bool {
-        let Some(store) = self.0.opened().and_then(|opened| opened.store) else { return false };
-        let field = Handle::new(store, field);
-        let mut files = match untrack(|| field.state()).raw {
-            Value::Array(files) => files,
-            _ => Vec::new(),
-        };
-        let is_there = files.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&file.id));
-        if !is_there {
-            files.push(file.to_answer());
-            field.set(files);
+impl Shelf {
+    /// Asks the store, attaches what is certain, and gives how many papers that were.
+    async fn look(self) -> Option<u64> {
+        let api = self.open.api();
+        // What fits depends on the answers as the backend has them.
+        if let Some(autosave) = self.autosave {
+            autosave.finish().await.ok()?;
         }
-        true
+        let found = api.get::<PapersForDraft>(&[&self.open.id()], &[]).await;
+        match found {
+            Ok(found) => {
+                let is_certain = found.slots.iter().any(|slot| slot.automatic.is_some());
+                self.trouble.try_set(None);
+                self.found.try_set(Some(found));
+                if is_certain { self.attach(Vec::new()).await } else { None }
+            }
+            Err(error) => {
+                self.trouble.try_set(Some(error));
+                None
+            }
+        }
+    }
+
+    async fn attach(self, choices: Vec<PaperChoice>) -> Option<u64> {
+        let api = self.open.api();
+        match api.send::<AttachPapers>(&[&self.open.id()], &UsePapers { choices }, None).await {
+            Ok(used) => {
+                used.files.iter().for_each(|one| put(self.store, one));
+                if let Some(autosave) = self.autosave {
+                    autosave.send();
+                }
+                Some(used.files.len() as u64)
+            }
+            Err(error) => {
+                self.trouble.try_set(Some(error));
+                None
+            }
+        }
     }
 }
 
-fn stage(step: Step, size: u64) -> Stage {
-    match step {
-        Step::Sent(bytes) => Stage::Sending(percent(bytes, size)),
-        Step::Waiting => Stage::Waiting,
-        Step::Checking => Stage::Checking,
+/// Writes the file into its answer, once.
+fn put(store: FormStore, used: &UsedPaper) {
+    let mut files = match untrack(|| store.state(&used.field)).raw {
+        Value::Array(files) => files,
+        _ => Vec::new(),
+    };
+    if files.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&used.file.id)) {
+        return;
     }
+    let (file, paper) = (&used.file, &used.paper);
+    files.push(json!({
+        "id": file.id, "name": file.name, "size": file.size, "sha256": file.sha256, "type": file.kind,
+        "paper": { "source": paper.source, "reference": paper.reference, "at": paper.at }
+    }));
+    store.set(&used.field, Some(Value::Array(files)));
 }
 
-fn percent(bytes: u64, size: u64) -> u32 {
-    u32::try_from((bytes * 100 / size.max(1)).min(100)).unwrap_or_default()
+/// A file of the form that is a paper of the store.
+#[derive(Clone, PartialEq, Eq)]
+struct FromStore {
+    field: String,
+    source: String,
+    reference: String,
+    at: String,
 }
 
-fn known(view: UploadView) -> Known {
-    Known {
-        percent: percent(view.offset, view.size),
-        is_checking: view.state == UploadState::Checking,
-        id: view.id.clone(),
-        field: view.field.clone(),
-        name: view.name.clone(),
-        sha256: view.sha256.clone(),
-        arrived: verdict(view),
+fn from_store(store: FormStore) -> Vec<FromStore> {
+    store.read(|instance| {
+        let mut found = Vec::new();
+        for path in instance.pages().into_iter().flat_map(|page| page.paths) {
+            let field = instance.field(&path).filter(|field| field.visible);
+            let files = field.and_then(|field| field.raw).and_then(Value::as_array);
+            for paper in files.into_iter().flatten().filter_map(|file| file.get("paper")) {
+                let text = |key: &str| paper.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let (source, reference, at) = (text("source"), text("reference"), text("at"));
+                found.push(FromStore { field: path.clone(), source, reference, at });
+            }
+        }
+        found
+    })
+}
+
+fn view_used(say: Locale, store: FormStore, all: Vec<FromStore>) -> AnyView {
+    let texts = store.texts();
+    let line = |one: FromStore| {
+        let label = texts.label(&one.field);
+        let text = move || {
+            let key = ["papers.here.", &one.source].concat();
+            let day = say.date(&one.at);
+            say.fill(&key, &[("paper", &label), ("reference", &one.reference), ("date", &day)])
+        };
+        view! { <li>{text}</li> }.into_any()
+    };
+    let lines: Vec<AnyView> = all.into_iter().map(line).collect();
+    view! {
+        <Notice tone=Tone::Done title=t("papers.here")>
+            <ul>{lines}</ul>
+            <p>{t("papers.here.free")}</p>
+        </Notice>
     }
+    .into_any()
 }
 
-/// How it ended; a digest that the backend echoes wrongly is no end that we accept.
-fn arrived(view: Result<UploadView, ApiError>, sha256: Option<&str>) -> Result<(String, Arrived), Fault> {
-    let view = view.map_err(|error| fault(&error))?;
-    if sha256.is_some_and(|own| own != view.sha256) {
-        return Err("digest");
+/// Papers that fit and are not attached: the citizen chooses.
+fn view_offers(shelf: &Shelf, found: &DraftPapers, used: Memo<Vec<FromStore>>) -> AnyView {
+    let shelf = *shelf;
+    let offers = found
+        .slots
+        .iter()
+        .flat_map(|slot| slot.offers.iter().map(|offer| (slot.field.clone(), offer.clone())));
+    let offers: Vec<(String, PaperOffer)> = offers.collect();
+    let is_there = move |field: &str, offer: &PaperOffer| {
+        used.with(|all| all.iter().any(|one| one.field == field && one.reference == offer.paper.reference))
+    };
+    let offers = StoredValue::new(offers);
+    (move || {
+        let free: Vec<_> = offers
+            .with_value(|all| all.iter().filter(|(field, offer)| !is_there(field, offer)).cloned().collect());
+        (!free.is_empty()).then(|| {
+            let lines: Vec<AnyView> =
+                free.into_iter().map(|(field, offer)| view_offer(&shelf, field, offer)).collect();
+            view! { <Notice title=t("papers.offers")><ul>{lines}</ul></Notice> }
+        })
+    })
+    .into_any()
+}
+
+fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
+    let shelf = *shelf;
+    let (say, announcer) = (use_locale(), use_announcer());
+    let label = shelf.store.texts().label(&field);
+    let name = [offer.title.as_str(), ", ", &offer.paper.reference].concat();
+    let text = {
+        let (label, offer) = (label.clone(), offer.clone());
+        move || {
+            let day = say.date(&offer.paper.at);
+            let pairs = [
+                ("paper", &*label),
+                ("title", &*offer.title),
+                ("reference", &*offer.paper.reference),
+                ("date", &*day),
+            ];
+            say.fill("papers.offer", &pairs)
+        }
+    };
+    let on_press = Callback::new(move |()| {
+        let choice = PaperChoice { field: field.clone(), paper: offer.id.clone() };
+        spawn_local(async move {
+            if let Some(count) = shelf.attach(vec![choice]).await {
+                announcer.say(say.count("papers.attached", count));
+            }
+        });
+    });
+    view! {
+        <li>
+            <p>{text}</p>
+            <Button label=t("papers.offer.use") about=Signal::stored(name) look=Look::Quiet on_press/>
+        </li>
     }
-    let id = view.id.clone();
-    verdict(view).map(|arrived| (id, arrived)).ok_or("unavailable")
+    .into_any()
 }
 
-fn verdict(view: UploadView) -> Option<Arrived> {
-    match (view.state, view.file) {
-        (UploadState::Clean, Some(file)) => Some(Arrived::Clean(Attached {
-            id: file.id,
-            name: file.name,
-            size: file.size,
-            sha256: file.sha256,
-            kind: file.kind,
-        })),
-        (UploadState::Refused, _) => Some(Arrived::Refused(reason(view.reason.as_deref()))),
-        (UploadState::Infected, _) => Some(Arrived::Infected),
-        _ => None,
-    }
-}
-
-/// The backend's words that have a text of ours.
-fn reason(reason: Option<&str>) -> Fault {
-    const KNOWN: [Fault; 8] =
-        ["type", "mismatch", "damaged", "digest", "too_large", "encrypted", "active", "embedded"];
-    KNOWN.into_iter().find(|known| Some(*known) == reason).unwrap_or("refused")
-}
-
-/// Why a file was not taken, as the widget names it.
-fn fault(error: &ApiError) -> Fault {
-    match error {
-        ApiError::Offline => "offline",
-        ApiError::SignInNeeded => "sign_in",
-        ApiError::Rejected { code, .. } => match code.as_str() {
-            code::FILE_TOO_LARGE => "too_large",
-            code::FILE_EMPTY => "empty",
-            code::FILE_QUOTA => "quota",
-            code::UPLOAD_DIGEST => "digest",
-            _ => "refused",
-        },
-        ApiError::NotFound | ApiError::Conflict { .. } => "refused",
-        ApiError::Busy | ApiError::Unavailable { .. } => "unavailable",
-    }
+/// Whether papers that are uploaded here are kept: never ticked beforehand.
+fn keep_box(shelf: &Shelf) -> AnyView {
+    let shelf = *shelf;
+    let (say, announcer) = (use_locale(), use_announcer());
+    let is_kept = Memo::new(move |_| shelf.found.with(|found| found.as_ref().map(|found| found.keep)));
+    let on_change = move |event: leptos::ev::Event| {
+        let keep = event_target_checked(&event);
+        spawn_local(async move {
+            let api = shelf.open.api();
+            match api.send::<KeepUploads>(&[&shelf.open.id()], &KeepPapers { keep }, None).await {
+                Ok(_) => announcer.say(say.text(if keep { "papers.keep.yes" } else { "papers.keep.no" })),
+                Err(error) => shelf.trouble.set(Some(error)),
+            }
+        });
+    };
+    (move || {
+        is_kept.get().map(|kept| {
+            view! {
+                <label class="cd-option">
+                    <input type="checkbox" prop:checked=kept on:change=on_change/>
+                    <span>{t("papers.keep")}<br/><small>{t("papers.keep.why")}</small></span>
+                </label>
+            }
+        })
+    })
+    .into_any()
 }

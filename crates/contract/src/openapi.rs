@@ -7,11 +7,12 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard,
-    DownloadContent, EndUpload, Endpoint, FileDossier, Frozen, GetCatalogue, GetProcedure, GetSession,
-    Headers, ListCredentials, ListDossiers, ListServices, ListUploads, Method, MoveDraft, MoveSeen, Nothing,
-    OneDossier, OneUpload, PIECE_BYTES, PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut,
-    StartPayment, Thaw, UploadView, paths,
+    AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier,
+    DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier, Frozen,
+    GetCatalogue, GetMine, GetProcedure, GetSession, Headers, KeepUploads, ListConsents, ListCredentials,
+    ListDossiers, ListPapers, ListServices, ListSessions, ListUploads, Method, MoveDraft, MoveSeen, Nothing,
+    OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper,
+    ReuseRates, RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -135,6 +136,9 @@ fn collect() -> Document {
     let d = &mut document;
     d.endpoint(GetSession);
     d.endpoint(SignOut);
+    d.endpoint(ListSessions);
+    d.endpoint(RevokeSession);
+    d.endpoint(RevokeOthers);
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);
@@ -150,12 +154,22 @@ fn collect() -> Document {
     d.endpoint(Thaw);
     d.endpoint(FileDossier);
     d.endpoint(ReceiptFor);
+    d.endpoint(ListConsents);
+    d.endpoint(DecideConsent);
+    d.endpoint(PapersForDraft);
+    d.endpoint(AttachPapers);
+    d.endpoint(KeepUploads);
+    d.endpoint(ListPapers);
+    d.endpoint(RemovePaper);
+    d.endpoint(GetMine);
+    d.endpoint(ExportMine);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);
     d.endpoint(CancelSigning);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
+    d.endpoint(ReuseRates);
     d.endpoint(ListUploads);
     d.endpoint(BeginUpload);
     d.endpoint(OneUpload);
@@ -184,6 +198,7 @@ fn collect() -> Document {
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
+    d.download(paths::PAPER_FILE, "DownloadPaper", "One paper of the store, as an attachment.");
     d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
     d.download(
         paths::SIGNATURE,

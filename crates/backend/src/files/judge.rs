@@ -37,7 +37,14 @@ mod tests {
 
     fn slot() -> Slot {
         let accept = ["pdf", "jpg"].map(str::to_owned).to_vec();
-        Slot { component: String::new(), accept, max_files: 1, max_bytes: 1000, alternative: None }
+        Slot {
+            component: String::new(),
+            accept,
+            max_files: 1,
+            max_bytes: 1000,
+            alternative: None,
+            holder: None,
+        }
     }
 
     #[test]

@@ -42,9 +42,7 @@ impl Files for Sqlite {
                 )
                 .optional()?;
             let Some(sha256) = sha256 else { return Ok(false) };
-            let left: i64 =
-                sql.query_row("SELECT count(*) FROM file WHERE sha256 = ?1", [sha256], |row| row.get(0))?;
-            Ok(left == 0)
+            Ok(!is_named(sql, &sha256)?)
         })
     }
 }
@@ -55,6 +53,15 @@ pub(super) fn insert(sql: &Connection, f: &FileRecord) -> Stored<()> {
         params![f.id, f.dossier, f.field, f.name, f.size, f.sha256, f.kind, f.created_at],
     )?;
     Ok(())
+}
+
+/// Whether a file of a dossier or a paper of the citizen's store still has these bytes.
+pub(super) fn is_named(sql: &Connection, sha256: &str) -> Stored<bool> {
+    Ok(sql.query_row(
+        "SELECT EXISTS (SELECT 1 FROM file WHERE sha256 = ?1) OR EXISTS (SELECT 1 FROM paper WHERE sha256 = ?1)",
+        [sha256],
+        |row| row.get(0),
+    )?)
 }
 
 fn record(row: &Row<'_>) -> rusqlite::Result<FileRecord> {
