@@ -3,6 +3,7 @@
 //! A step asks the backend only for commands that the dossier allows. Routes and pages live elsewhere.
 
 pub mod answers;
+mod carrier;
 pub mod check;
 pub mod clock;
 pub mod command;

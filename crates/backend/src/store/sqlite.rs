@@ -13,6 +13,7 @@ mod papers;
 mod reuse;
 mod sessions;
 mod tasks;
+mod uploads;
 mod versions;
 
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
+use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH, paper};
 use crate::world::World;
 
 #[tokio::test]
@@ -16,7 +16,7 @@ async fn what_is_known_is_told_with_its_source_and_with_who_received_it() {
     let wanted = json!({ "procedure": BIRTH, "language": "vi" });
     thanh.decide(BIRTH, true).await;
     let draft = thanh.done("/api/dossiers", "another", &wanted).await["id"].clone();
-    thanh.upload(draft.as_str().unwrap(), "birth_certificate", "Chứng sinh.pdf", b"%PDF-1.7 x").await;
+    thanh.upload(draft.as_str().unwrap(), "birth_certificate", "Chứng sinh.pdf", &paper("x")).await;
     let mine = thanh.get("/api/mine?lang=vi").await.json();
     assert_eq!(mine["format"], "congdan/mine/1");
     let agreed = mine["consents"].as_array().unwrap().iter();

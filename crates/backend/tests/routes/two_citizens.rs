@@ -74,6 +74,7 @@ fn sample(document: &Value, schema: &Value) -> Value {
 struct Theirs {
     dossier: String,
     file: String,
+    upload: String,
     session: String,
 }
 
@@ -84,6 +85,7 @@ impl Theirs {
             .map(|name| match name {
                 "id" if pattern.starts_with("/api/dossiers/") => self.dossier.as_str(),
                 "file" => &self.file,
+                "upload" => &self.upload,
                 "session" => &self.session,
                 new => panic!("{pattern}: give the other citizen a {new}, and name it here"),
             })
@@ -91,8 +93,8 @@ impl Theirs {
         fill_path(pattern, &values)
     }
 
-    fn all(&self) -> [&str; 3] {
-        [&self.dossier, &self.file, &self.session]
+    fn all(&self) -> [&str; 4] {
+        [&self.dossier, &self.file, &self.upload, &self.session]
     }
 }
 
@@ -133,13 +135,17 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let (document, calls) = calls(&world).await;
     let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
     let dossier = hang.birth().await;
+    // News about a file that was turned down stays when a dossier is fixed.
+    let upload = hang.begin(&dossier, "other_papers", "a.pdf", b"MZ").await.json()["id"].clone();
+    let upload = upload.as_str().unwrap().to_owned();
+    hang.piece(&dossier, &upload, 0, b"MZ").await;
     hang.freeze(&dossier).await;
     hang.sign(&dossier).await;
     let before = hang.dossier(&dossier).await;
     let answers = before["draft"]["answers"].to_string();
     let file = answers.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let elsewhere = Citizen::sign_in(&world, HANG).await;
-    let theirs = Theirs { dossier, file, session: handle(&elsewhere).await };
+    let theirs = Theirs { dossier, file, upload, session: handle(&elsewhere).await };
     let mut seen = 0;
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let what = format!("{} {}", call.method, call.pattern);
@@ -173,7 +179,7 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
 async fn without_a_session_every_route_of_a_citizen_asks_to_sign_in() {
     let world = World::start().await;
     let (document, calls) = calls(&world).await;
-    let theirs = Theirs { dossier: "x".into(), file: "y".into(), session: "z".into() };
+    let theirs = Theirs { dossier: "x".into(), file: "y".into(), upload: "u".into(), session: "z".into() };
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let path = theirs.path(&call.pattern);
         for cookie in [None, Some("stolen")] {
