@@ -5,6 +5,7 @@
 mod position;
 mod print;
 mod sarif;
+mod words;
 
 use crate::folder;
 use eform::check::{Finding, Grade, Report, Subject, Texts};

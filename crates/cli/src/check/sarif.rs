@@ -1,6 +1,7 @@
 //! Findings as SARIF 2.1.0 (OASIS), which code review tools show beside the lines of a change.
 
-use super::print::{grade, meaning, sentence};
+use super::print::{grade, sentence};
+use super::words::meaning;
 use super::{Checked, position};
 use eform::check::Finding;
 use serde_json::{Value, json};

@@ -5,6 +5,8 @@
 mod dates;
 mod edges;
 mod samples;
+mod shaped;
+mod whole;
 
 use serde_json::{Value, json};
 
@@ -17,6 +19,7 @@ use crate::form::Form;
 use crate::kinds::{Kind, business_line};
 pub(super) use edges::edges;
 pub(super) use samples::option as option_of;
+pub(super) use whole::whole;
 
 /// The values of one input.
 #[derive(Clone, Debug)]
@@ -115,12 +118,20 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
         let parsed = kind.parse(raw);
         parsed.value.is_some() && !parsed.has_error()
     });
+    // A list that was given, and the types of documents, are all there is.
+    let is_told = match kind {
+        Kind::Catalogue(found) => makings.form.catalogues.contains_key(&found.catalogue),
+        Kind::BusinessLine(_) => makings.form.catalogues.contains_key(business_line::CATALOGUE),
+        Kind::File(_) => true,
+        _ => kind.options().is_some(),
+    };
     // Two values tell two answers apart, not three.
     let compared: std::collections::BTreeSet<&Input> =
         beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs).collect();
     exact &= compared.len() <= 2 || kind.options().is_some();
     // Without a sample of the kind nothing can be said of its values.
-    exact &= !raw.is_empty() || matches!(kind, Kind::Catalogue(_));
+    exact &= is_told
+        || !raw.is_empty() && (kind.value_type() != Some(Type::Text) || others_of(kind, &raw, beside));
     let mut values: Vec<Option<Value>> = raw.into_iter().map(Some).collect();
     if field.default.is_some() {
         values.push(Some(Value::Null));
@@ -158,11 +169,13 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         };
         found.retain(|code| code.as_str().is_some_and(is_offered));
     }
-    let others = 1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1));
+    let is_loose = beside.iter().any(|comparison| comparison.is_loose);
+    let others = if is_loose { shaped::MOST } else { others(beside) };
     let samples: Vec<Value> = match list {
         Some(list) => {
             list.in_force(makings.today).take(found.len() + others).map(|code| json!(code)).collect()
         }
+        None if is_loose => shaped::texts(kind, beside).into_iter().chain(samples::texts(kind)).collect(),
         None => samples::texts(kind),
     };
     let is_one = |sample: &Value| kind.parse(sample).value.is_some() && !kind.parse(sample).has_error();
@@ -170,6 +183,18 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         samples.into_iter().filter(|sample| !found.contains(sample) && is_one(sample)).take(others).collect();
     found.extend(new);
     found
+}
+
+/// How many values beside the literals tell all others: two where answers are compared with one another.
+fn others(beside: &[&Comparison]) -> usize {
+    1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1))
+}
+
+/// Whether there are such values among the samples of a kind.
+fn others_of(kind: &Kind, raw: &[Value], beside: &[&Comparison]) -> bool {
+    let literals = texts(beside);
+    let is_named = |raw: &&Value| kind.parse(raw).value.is_some_and(|value| literals.contains(&value));
+    raw.iter().filter(|raw| !is_named(raw)).count() >= others(beside)
 }
 
 /// Numbers around the literals beside a field, around its limits and, where it is compared with another answer, around
@@ -229,11 +254,15 @@ fn rows(form: &Form, def: u32, beside: &[&Comparison]) -> Axis {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_u64);
     let around = literals.flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)]);
     let wanted = around.filter_map(|number| usize::try_from(number).ok());
-    let mut counts: Vec<usize> = [1, 2, 0].into_iter().chain(group.min).chain(wanted).collect();
-    let most = group.max.min(12);
-    let exact = counts.iter().all(|count| *count <= 12 || *count > group.max);
-    counts.retain(|count| *count <= most);
-    counts.dedup();
-    let ids = |count: usize| (1..=count).map(|row| ["r", &row.to_string()].concat()).collect::<Vec<_>>();
-    Axis { values: counts.into_iter().map(|count| Some(json!(ids(count)))).collect(), exact }
+    let most = group.max.min(group.min.unwrap_or(0).max(12));
+    let mut counts: Vec<usize> = [1, 2, 0, most].into_iter().chain(group.min).chain(wanted).collect();
+    let exact = counts.iter().all(|count| *count <= most || *count > group.max);
+    let mut seen = std::collections::BTreeSet::new();
+    counts.retain(|count| *count <= most && seen.insert(*count));
+    Axis { values: counts.into_iter().map(row_ids).map(Some).collect(), exact }
+}
+
+/// The ids of so many rows.
+fn row_ids(count: usize) -> Value {
+    (1..=count).map(|row| ["r", &row.to_string()].concat()).collect()
 }

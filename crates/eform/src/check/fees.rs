@@ -5,9 +5,10 @@ mod windows;
 
 use serde_json::Value;
 
-use super::conditions::is_never;
+use super::conditions::{Asked, is_never};
 use super::cone::{Input, Named, close};
 use super::finding::{Grade, Report};
+use super::proof::Wishes;
 use super::search::Explorer;
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, TRUE};
@@ -55,7 +56,8 @@ fn is_condition_never(
     let mut named = Named::default();
     named.add(form, when, None);
     let judge = |instance: &Instance| instance.truth_of_form(ir);
-    is_never(search, (named, Named::default()), &judge, ("condition_always_false", pointer), pointer, report)
+    let asked = Asked { ir, group: None, beside: Wishes::default(), judge: &judge };
+    is_never(search, (named, Named::default()), &asked, ("condition_always_false", pointer), pointer, report)
 }
 
 /// What a fee depends on.

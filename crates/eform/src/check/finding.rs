@@ -1,6 +1,6 @@
 //! What the checker says: a code, a place, and what shows it. Never a sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -76,6 +76,9 @@ pub struct Report {
     pub tried: usize,
     /// How many questions were asked: conditions, rules, fees, fields to be filled in.
     pub questions: usize,
+    /// Lists and calendars that are named and were not looked up, because none were handed in.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub not_looked_up: BTreeSet<String>,
 }
 
 impl Finding {
@@ -121,17 +124,22 @@ impl Finding {
         self
     }
 
-    /// The same finding with what was searched; one that rests on a search that was not complete is no error.
+    /// The same finding with what was searched.
     pub(super) fn after(mut self, search: Search) -> Self {
-        if !search.full {
-            self.grade = self.grade.max(Grade::Warning);
-        }
         self.search = Some(search);
         self
     }
 }
 
 impl Report {
+    /// Says of lists and calendars that were not looked up that they were not.
+    pub fn tell_what_was_not_looked_up(&mut self) {
+        for name in &self.not_looked_up {
+            let note = Finding::new("lists_not_checked", Grade::Note, "");
+            self.findings.push(note.with("name", name.as_str()));
+        }
+    }
+
     /// The worst grade, when there is a finding.
     #[must_use]
     pub fn worst(&self) -> Option<Grade> {

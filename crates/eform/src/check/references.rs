@@ -11,11 +11,8 @@ use crate::schema::Schema;
 use crate::schema::field::{Field, Required};
 use crate::schema::reader::join;
 
-/// Reports what the lists do not have; nothing without lists.
+/// Reports what the lists do not have. Without lists, or without calendars, what would have been looked up is only told.
 pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report) {
-    if subject.beside.catalogues.is_empty() && subject.beside.calendars.is_empty() {
-        return;
-    }
     let mut walk = Walk { schema, subject, groups: Vec::new(), report };
     for page in &schema.pages {
         walk.condition(page.when.as_ref(), &join(&page.pointer, "when"));
@@ -52,17 +49,11 @@ impl<'a> Walk<'a> {
     fn field(&mut self, field: &'a Field) {
         let at = |key: &str| join(&field.pointer, key);
         if let Kind::Catalogue(kind) = &field.kind {
-            match self.subject.beside.catalogues.get(&kind.catalogue) {
-                None if self.subject.beside.catalogues.is_empty() => {}
-                None => {
-                    let finding = Finding::new("unknown_catalogue", Grade::Error, &at("catalogue"));
-                    self.report.findings.push(finding.with("catalogue", kind.catalogue.as_str()));
-                }
-                Some(codes) => {
-                    if let Some(default) = field.default.as_ref().and_then(Value::as_str) {
-                        self.code(codes, default, kind.historical, &at("default"));
-                    }
-                }
+            self.catalogue(&kind.catalogue, &at("catalogue"));
+            if let Some(codes) = self.subject.beside.catalogues.get(&kind.catalogue)
+                && let Some(default) = field.default.as_ref().and_then(Value::as_str)
+            {
+                self.code(codes, default, kind.historical, &at("default"));
             }
         }
         self.condition(field.when.as_ref(), &at("when"));
@@ -86,6 +77,13 @@ impl<'a> Walk<'a> {
                     let pointer = join(pointer, operator);
                     if matches!(operator.as_str(), "add_working_days" | "working_days" | "received") {
                         self.calendar(arguments, &join(&pointer, "2"));
+                    }
+                    if matches!(operator.as_str(), "listed" | "has")
+                        && let Some(name) = arguments.get(0).and_then(Value::as_str)
+                        && self.catalogue(name, &join(&pointer, "0"))
+                        && operator == "has"
+                    {
+                        self.attribute(name, arguments, &join(&pointer, "1"));
                     }
                     if matches!(operator.as_str(), "==" | "!=" | "in")
                         && let Some([left, right]) = arguments.as_array().map(Vec::as_slice)
@@ -154,11 +152,34 @@ impl<'a> Walk<'a> {
         self.report.findings.push(Finding::new(finding, Grade::Error, pointer).with("code", code));
     }
 
+    /// Looks up a list; whether it is there.
+    fn catalogue(&mut self, name: &str, pointer: &str) -> bool {
+        let catalogues = &self.subject.beside.catalogues;
+        if catalogues.is_empty() {
+            self.report.not_looked_up.insert(name.to_owned());
+        } else if !catalogues.contains_key(name) {
+            let finding = Finding::new("unknown_catalogue", Grade::Error, pointer);
+            self.report.findings.push(finding.with("catalogue", name));
+        }
+        catalogues.contains_key(name)
+    }
+
+    /// Looks up an attribute of a list that some entry must have.
+    fn attribute(&mut self, list: &str, arguments: &Value, pointer: &str) {
+        let Some(attribute) = arguments.get(1).and_then(Value::as_str) else { return };
+        if !self.subject.beside.catalogues.contains_key(&[list, "/", attribute].concat()) {
+            let finding = Finding::new("unknown_attribute", Grade::Error, pointer);
+            self.report.findings.push(finding.with("catalogue", list).with("attribute", attribute));
+        }
+    }
+
     /// Looks up the calendar that an operator names in third place.
     fn calendar(&mut self, arguments: &Value, pointer: &str) {
         let Some(name) = arguments.get(2).and_then(Value::as_str) else { return };
         let calendars = &self.subject.beside.calendars;
-        if !calendars.is_empty() && !calendars.iter().any(|(known, _)| known == name) {
+        if calendars.is_empty() {
+            self.report.not_looked_up.insert(name.to_owned());
+        } else if !calendars.iter().any(|(known, _)| known == name) {
             let finding = Finding::new("unknown_calendar", Grade::Error, pointer);
             self.report.findings.push(finding.with("calendar", name));
         }

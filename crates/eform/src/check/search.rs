@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use super::cone::{Input, Named, Note, close};
 use super::dice::Dice;
-use super::domain::{Axis, Makings, axis};
+use super::domain::{Axis, Makings, axis, whole};
 use super::finding::{Finding, Grade, Search, Witness};
+use super::proof::{Wishes, impossible};
 use super::{Subject, conditions};
 use crate::form::Form;
 use crate::{CivilDate, Instance};
@@ -157,9 +158,44 @@ impl Explorer {
             answer.is_open = left == 0 && answer.seen & wanted != wanted;
             answer.search.full =
                 left > 0 && !named.notes.contains(&Note::Loose) && order.iter().all(|(_, axis)| axis.exact);
+            if !answer.search.full && !answer.is_open && answer.seen & wanted != wanted {
+                self.ask_all(&named, &order, wanted, judge, &mut answer);
+            }
         }
         self.tried += answer.search.tried;
         answer
+    }
+
+    /// Goes on with every value of what has only so many, where samples were not enough.
+    fn ask_all(
+        &mut self,
+        named: &Named,
+        order: &[(Input, Arc<Axis>)],
+        wanted: u8,
+        judge: Judge<'_>,
+        answer: &mut Answer,
+    ) {
+        let all: Vec<Option<Axis>> = order.iter().map(|(input, _)| whole(&self.form, *input)).collect();
+        let is_whole = all.iter().all(Option::is_some);
+        let order: Vec<(Input, Arc<Axis>)> = order
+            .iter()
+            .zip(all)
+            .map(|((input, axis), all)| (*input, all.map_or_else(|| axis.clone(), Arc::new)))
+            .collect();
+        let size =
+            order.iter().try_fold(1_usize, |size, (_, axis)| size.checked_mul(axis.values.len().max(1)));
+        if size.is_none_or(|size| size > self.budget) {
+            return;
+        }
+        let mut left = self.budget;
+        World::new(&self.form, self.today).dive(&order, &mut left, &mut |world| {
+            answer.note(world, judge);
+            answer.seen & wanted == wanted
+        });
+        answer.search.tried = self.budget - left;
+        answer.search.over =
+            order.iter().map(|(input, axis)| (self.name(*input), axis.values.len())).collect();
+        answer.search.full = is_whole && left > 0 && !named.notes.contains(&Note::AcrossRows);
     }
 
     /// A random state in which only some inputs are given.
@@ -172,6 +208,7 @@ impl Explorer {
             for _ in 0..4 {
                 let value = &axis.values[self.dice.roll(axis.values.len())];
                 world.give(*input, value.as_ref());
+                self.vary_rows(&mut world, *input, axis);
                 if world.is_legal(*input) {
                     break;
                 }
@@ -181,6 +218,18 @@ impl Explorer {
         world
     }
 
+    /// Gives half of the cells a value of their own in each row.
+    fn vary_rows(&mut self, world: &mut World, input: Input, axis: &Axis) {
+        let Input::Answer(def) = input else { return };
+        if self.form.layout.places[def as usize].group.is_none() || self.dice.roll(2) == 0 {
+            return;
+        }
+        for path in world.paths(def) {
+            let value = &axis.values[self.dice.roll(axis.values.len())];
+            world.instance.set(&path, value.clone());
+        }
+    }
+
     /// An input as findings name it.
     fn name(&self, input: Input) -> String {
         match input {
@@ -188,14 +237,6 @@ impl Explorer {
             Input::Fact(fact) => ["fact ", crate::facts::KNOWN[fact].0].concat(),
             Input::Rows(def) => ["rows of ", &self.form.at(def).id].concat(),
             Input::Answer(def) => World::path(&self.form, def),
-        }
-    }
-
-    /// The path of an input that a citizen is asked for.
-    pub fn asked(&self, input: Input) -> Option<String> {
-        match input {
-            Input::Answer(def) | Input::Rows(def) => Some(self.path(def)),
-            Input::Today | Input::Fact(_) => None,
         }
     }
 
@@ -223,12 +264,23 @@ impl Explorer {
 }
 
 impl Answer {
+    /// Looks for a proof where the search was not complete; whether what was not found is not there.
+    pub fn is_proven(&mut self, form: &Form, wishes: &Wishes<'_>) -> bool {
+        if !self.search.full
+            && let Some(proof) = impossible(form, wishes)
+        {
+            (self.search, self.is_open) = (proof, false);
+        }
+        self.search.full
+    }
+
     /// A finding that rests on this answer; without a complete search it only says that nothing was decided.
     pub fn finding(&self, code: &str, grade: Grade, pointer: &str) -> Finding {
-        let finding = if self.is_open {
-            Finding::new("not_searched", Grade::Note, pointer).with("question", code)
-        } else {
-            Finding::new(code, grade, pointer)
+        let undecided = |word: &str| Finding::new(word, Grade::Note, pointer).with("question", code);
+        let finding = match (self.search.full, self.is_open) {
+            (true, _) => Finding::new(code, grade, pointer),
+            (false, true) => undecided("not_searched"),
+            (false, false) => undecided("not_decided"),
         };
         finding.after(self.search.clone())
     }

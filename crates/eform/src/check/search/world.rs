@@ -68,13 +68,18 @@ impl World {
     }
 
     /// The paths of a field, or of a cell in all rows that there are.
-    fn paths(&self, def: u32) -> Vec<String> {
-        let form = self.instance.form();
+    pub fn paths(&self, def: u32) -> Vec<String> {
+        Self::paths_in(&self.instance, def)
+    }
+
+    /// The same of any state.
+    pub fn paths_in(instance: &Instance, def: u32) -> Vec<String> {
+        let form = instance.form();
         let id = &form.at(def).id;
         let Some(group) = form.layout.places[def as usize].group else { return vec![id.clone()] };
         let mut paths = Vec::new();
-        for group in self.paths(form.layout.groups[group as usize].field) {
-            let rows = self.instance.answers().get(&group).and_then(Value::as_array);
+        for group in Self::paths_in(instance, form.layout.groups[group as usize].field) {
+            let rows = instance.answers().get(&group).and_then(Value::as_array);
             let rows = rows.into_iter().flatten().filter_map(Value::as_str);
             paths.extend(rows.map(|row| [&group, "/", row, "/", id].concat()));
         }
@@ -89,16 +94,18 @@ impl World {
         self.instance.field(&path).is_some_and(|field| is_group || (field.visible && !field.locked))
     }
 
-    /// Whether an answer keeps its own limits; rules are asked about, not obeyed.
+    /// Whether an answer keeps its own limits in every row; rules are asked about, not obeyed.
     pub fn is_legal(&self, input: Input) -> bool {
         let Input::Answer(def) = input else { return true };
-        let path = Self::path(self.instance.form(), def);
-        let Some(field) = self.instance.field(&path) else { return true };
-        !matches!(field.value, State::Value(_))
-            || field
-                .violations
-                .iter()
-                .all(|found| found.severity != Severity::Error || found.code.starts_with("rule."))
+        let keeps = |path: &String| {
+            let Some(field) = self.instance.field(path) else { return true };
+            !matches!(field.value, State::Value(_))
+                || field
+                    .violations
+                    .iter()
+                    .all(|found| found.severity != Severity::Error || found.code.starts_with("rule."))
+        };
+        self.paths(def).iter().all(keeps)
     }
 
     /// Whether later answers may still move the limits of this one.

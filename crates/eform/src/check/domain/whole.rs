@@ -1,0 +1,77 @@
+//! Every value of what has only so many: nothing is left out, so that a search over them leaves nothing open whatever an
+//! expression makes of them.
+
+use serde_json::{Value, json};
+
+use super::{Axis, subsets};
+use crate::check::cone::{Input, bounds};
+use crate::expr::Type;
+use crate::facts;
+use crate::form::Form;
+use crate::kinds::date::Bound;
+use crate::kinds::{Kind, number::Number};
+
+/// Most values of one input.
+const MOST: i64 = 1_000;
+
+/// All values of an input; `None` when there are too many or they cannot be told.
+pub(in crate::check) fn whole(form: &Form, input: Input) -> Option<Axis> {
+    let mut values: Vec<Option<Value>> = match input {
+        Input::Today => return days(form),
+        Input::Fact(fact) => match facts::KNOWN[fact].1 {
+            Type::Bool => vec![Some(json!(true)), Some(json!(false))],
+            _ => return None,
+        },
+        Input::Rows(def) => return rows(form, def),
+        Input::Answer(def) => answers(form, def)?.into_iter().map(Some).collect(),
+    };
+    if matches!(input, Input::Answer(def) if form.at(def).default.is_some()) {
+        values.push(Some(Value::Null));
+    }
+    values.push(None);
+    Some(Axis { values, exact: true })
+}
+
+fn answers(form: &Form, def: u32) -> Option<Vec<Value>> {
+    let field = form.at(def);
+    let kind = &field.kind;
+    let numbers = |limits: &Number| {
+        let (min, max) = (limits.min?, limits.max?);
+        let all = (max.checked_sub(min)? < MOST).then_some(min..=max)?;
+        Some(all.map(|number| kind.show(&json!(number))).collect())
+    };
+    let found: Vec<Value> = match kind {
+        Kind::YesNo | Kind::Attestation => vec![json!(true), json!(false)],
+        Kind::Choice(choice) => choice.options.iter().map(|option| super::option_of(kind, option)).collect(),
+        Kind::Choices(choices) if choices.options.len() <= 5 => subsets(&choices.options),
+        Kind::Number(number) => numbers(number)?,
+        Kind::Money(money) => numbers(&money.limits)?,
+        Kind::Date(_) => {
+            let [Some(Bound::On(min)), Some(Bound::On(max))] = bounds(field) else { return None };
+            let span = min.days_until(*max);
+            let days = (0..MOST).contains(&span).then_some(0..=span)?;
+            days.filter_map(|day| min.plus_days(day)).map(|day| kind.show(&json!(day.iso()))).collect()
+        }
+        _ => return None,
+    };
+    let is_one = |raw: &Value| {
+        let parsed = kind.parse(raw);
+        parsed.value.is_some() && !parsed.has_error()
+    };
+    Some(found.into_iter().filter(is_one).collect())
+}
+
+fn days(form: &Form) -> Option<Axis> {
+    let window = form.schema.effective;
+    let from = window.from?;
+    let span = from.days_until(window.to?);
+    let days = (0..MOST).contains(&span).then_some(0..=span)?;
+    let days = days.filter_map(|day| from.plus_days(day)).map(|day| Some(json!(day.iso())));
+    Some(Axis { values: days.collect(), exact: true })
+}
+
+fn rows(form: &Form, def: u32) -> Option<Axis> {
+    let Kind::Group(group) = &form.at(def).kind else { return None };
+    (group.max <= 12)
+        .then(|| Axis { values: (0..=group.max).map(super::row_ids).map(Some).collect(), exact: true })
+}
