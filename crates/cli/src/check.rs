@@ -128,7 +128,9 @@ fn beside(folder: &Path, known: &[Checked]) -> Result<Option<Checked>, String> {
 fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
     let text = folder::schema(folder)?;
     // What is not sound beside it has been reported.
-    let beside = folder::beside(folder).unwrap_or_default();
+    let own = folder::beside(folder);
+    let is_read = own.is_ok();
+    let beside = own.or_else(|_| folder::portals()).unwrap_or_default();
     let schema = Schema::from_json(&text);
     let languages = schema.as_ref().map(|schema| schema.languages.clone()).unwrap_or_default();
     let mut texts: BTreeMap<String, Texts> = BTreeMap::new();
@@ -141,7 +143,10 @@ fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
     let past = folder::past(folder)?;
     files.extend(past.clone());
     let subject = Subject { texts, past, beside: beside.clone(), ..Subject::new(&text, today) };
-    let report = eform::check::check(&subject);
+    let mut report = eform::check::check(&subject);
+    if is_read {
+        report.tell_what_was_not_looked_up();
+    }
     if let Ok(form) = schema.and_then(|schema| compile(&schema)) {
         let form = Arc::new(form.given(&beside));
         let past = subject.past_forms();
@@ -242,6 +247,32 @@ mod tests {
         assert_eq!(said.matches("it does not say where it comes from").count(), 2, "{said}");
         assert!(said.contains("calendars/vn.json:4: error:"), "{said}");
         assert_eq!(said.matches(": sound").count(), 2, "{said}");
+    }
+
+    #[test]
+    fn a_folder_outside_of_the_portal_is_looked_up_in_its_lists_and_calendars() {
+        let folder = std::env::temp_dir().join(format!("congdan-elsewhere-{}", std::process::id()));
+        let late = json!({"add_working_days": [{"today": []}, 1, "dogs"]});
+        let of = |id: &str, list: &str| json!({"id": id, "kind": "catalogue", "catalogue": list});
+        let is = |code: &str| json!({"==": [{"var": "people"}, code]});
+        let fields = json!([
+            of("breed", "dogs"),
+            of("people", "ethnicities"),
+            {"id": "d", "kind": "date", "required": false, "computed": late},
+            {"id": "x", "kind": "text", "required": false, "when": is("99x")},
+            {"id": "y", "kind": "text", "required": false, "when": is("01")}
+        ]);
+        let schema = eform::cases::complete(&json!({ "fields": fields }));
+        let needed = eform::check::needed(&Schema::from_value(&schema).expect("it reads"));
+        let texts: Texts = needed.into_iter().map(|key| (key, "x".into())).collect();
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("procedure.json"), schema.to_string()).expect("a schema");
+        std::fs::write(folder.join("texts.vi.json"), json!(texts).to_string()).expect("texts");
+        let said = run(&[&folder.to_string_lossy()]).expect_err("it is not sound");
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        for wrong in ["unknown_catalogue at", "unknown_calendar at", "unknown_code at"] {
+            assert_eq!(said.matches(wrong).count(), 1, "{wrong}: {said}");
+        }
     }
 
     #[test]

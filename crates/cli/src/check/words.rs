@@ -15,6 +15,8 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         "fee_expired" => "this fee is not in force on any day on which the form is open",
         "fee_gap" => "the form is open on days on which no version of this fee is in force",
         "fee_twice" => "two versions of this fee are in force on the same day",
+        "fee_step_open" => "between two fees by size there is a size at which nothing is paid",
+        "fee_step_twice" => "at this one size two fees that follow one another are both paid",
         "fee_without_amount" => {
             "the fee applies, everything required is answered, and its quantity is not known or below zero"
         }
@@ -23,6 +25,10 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         "reduction_never_counts" => "nobody ever gets this reduction",
         "unknown_catalogue" => "there is no such list",
         "unknown_code" => "the list does not have this code",
+        "unknown_attribute" => "no code of this list has this attribute",
+        "lists_not_checked" => {
+            "this list or calendar was not looked up: none lie in catalogues/ and calendars/ beside the procedure, and no portal's are around"
+        }
         "ended_code" => "this code can no longer be chosen",
         "unknown_calendar" => "there is no such calendar",
         "missing_source" => "it does not say where it comes from",
@@ -111,6 +117,13 @@ fn shape(code: &str) -> Option<&'static str> {
         "too_many_rows" => "these rows in rows may become more than can be filled in; lower `max`",
         "fee_amount" => "a fee is a whole number of at least 1000 đồng; a service without a fee lists none",
         "reduction_benefit" => "a reduction has either `percent` from 1 to 100, or `amount` from 0 on",
+        "only_in_rows" => {
+            "only rows have this field: it is read from its own row, or through an operator that walks the group"
+        }
+        "wrong_kind" => "the field that is named here is of a kind that cannot stand here",
+        "table_cell" => {
+            "a cell of a table is one line: no files, no choices of several, no group; `cards` and `sections` take them"
+        }
         "field_without_value" => "this field has no value that can stand here",
         "type_mismatch" => "the value here is of another type than what is asked here",
         "prefill_type" => {
@@ -173,6 +186,7 @@ mod tests {
                 }
             }
         }
+        codes.extend(["only_in_rows", "wrong_kind"].map(str::to_owned));
         let mute: Vec<&String> = codes.iter().filter(|code| meaning(code).is_none()).collect();
         assert!(codes.len() > 40, "{codes:?}");
         assert!(mute.is_empty(), "{mute:?}");

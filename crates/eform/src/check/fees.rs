@@ -1,7 +1,10 @@
 //! Fees: conditions that never or always hold, windows that are over or leave days open, amounts that cannot be known,
 //! reductions that never count.
 
+mod steps;
 mod windows;
+
+pub(super) use steps::charged_beside;
 
 use serde_json::Value;
 
@@ -21,6 +24,7 @@ use crate::{Instance, State};
 pub(super) fn check(search: &mut Explorer, report: &mut Report) {
     let form = search.form.clone();
     let over = windows::check(search, &form, report);
+    steps::check(search, &form, report);
     for (at, fee) in form.fees().iter().enumerate() {
         let pointer = join("/fees", &at.to_string());
         if over.contains(&pointer) {

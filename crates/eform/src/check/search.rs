@@ -298,9 +298,14 @@ impl Answer {
         self.seen |= seen;
     }
 
+    /// A state that has an outcome.
+    pub fn state(&self, bit: u8) -> Option<World> {
+        self.states.get(usize::try_from(bit.trailing_zeros()).ok()?)?.clone()
+    }
+
     /// The smallest state that still has an outcome.
     pub fn witness(&self, bit: u8, judge: Judge<'_>) -> Option<Witness> {
-        let world = self.states.get(usize::try_from(bit.trailing_zeros()).ok()?)?.as_ref()?;
+        let world = self.state(bit)?;
         Some(world.smallest(&|instance| judge(instance) & bit != 0))
     }
 }
