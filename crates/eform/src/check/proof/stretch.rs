@@ -57,7 +57,13 @@ fn texts(terms: &Terms<'_>, term: &Term) -> Vec<At> {
     };
     let is_offered = |text: &str| options.is_none_or(|options| options.iter().any(|option| option == text));
     let others = options.is_none_or(|options| options.iter().any(|option| term.text(option) == usize::MAX));
-    let named = term.texts.iter().enumerate().filter(|(_, text)| is_offered(text));
+    // What is folded, or in capitals, equals nothing that is not.
+    let is_made = |text: &str| match &term.key {
+        Key::Made(_, Ir::FoldText(_)) => crate::text::fold(text) == text,
+        Key::Made(_, Ir::Upper(_)) => crate::text::same(&crate::text::upper(text), text),
+        _ => true,
+    };
+    let named = term.texts.iter().enumerate().filter(|(_, text)| is_offered(text) && is_made(text));
     named.map(|(at, _)| At::Text(at)).chain(others.then_some(At::Other)).collect()
 }
 
@@ -155,9 +161,7 @@ pub(super) fn beside(term: &Term, number: Decimal, signs: u8, at: At) -> u8 {
     }
     // What lies on both sides is not decided.
     match (sign(from), sign(to)) {
-        (first, last) if first == last => {
-            truth(from) | MISSING | if first == SAME { TRUE | FALSE } else { 0 }
-        }
+        (first, last) if first == last => truth(from) | MISSING,
         _ => truth(from) & truth(to) | MISSING,
     }
 }
