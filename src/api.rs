@@ -66,6 +66,19 @@ impl Api {
         [self.base, contract::paths::LOGIN, "?return_to=", return_to].concat()
     }
 
+    /// The address where a citizen confirms who they are, and comes back to `return_to`.
+    #[must_use]
+    pub fn confirm_address(self, return_to: &str, level: Option<&str>, max_age: Option<u64>) -> String {
+        let mut address = self.login_address(return_to);
+        if let Some(level) = level {
+            address.extend(["&level=", level]);
+        }
+        if let Some(max_age) = max_age {
+            address.extend(["&max_age=", &max_age.to_string()]);
+        }
+        address
+    }
+
     /// Reads: no body, repeated with back-off when the network or the backend stumbles.
     ///
     /// # Errors

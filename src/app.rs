@@ -3,7 +3,9 @@
 //! It comes in two parts with the same frame, each a download of its own: the front, where every visit starts, and the
 //! steps of a dossier, which bring the form engine. Going from one to the other is an ordinary navigation.
 
+mod account;
 mod expiry;
+mod filing;
 mod footer;
 mod masthead;
 mod network;
@@ -102,8 +104,9 @@ fn view_page(route: Route) -> AnyView {
         Route::Home => view! { <pages::Home/> }.into_any(),
         Route::Services => view! { <pages::Services/> }.into_any(),
         Route::Service(code) => view! { <pages::Service code/> }.into_any(),
-        Route::Dossiers => view! { <pages::Dossiers/> }.into_any(),
-        Route::Dossier(id) => view! { <pages::Dossier id/> }.into_any(),
+        Route::Dossiers | Route::Dossier(_) | Route::Mine | Route::Papers | Route::Sessions => {
+            account::view(route)
+        }
         Route::SignIn => view! { <pages::SignIn/> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility/> }.into_any(),
         Route::Privacy => view! { <pages::Privacy/> }.into_any(),
@@ -137,10 +140,7 @@ fn view_steps(id: String, route: Memo<Route>) -> AnyView {
     (move || match step.get() {
         StepName::Form => view! { <pages::DossierForm page=Signal::from(page)/> }.into_any(),
         StepName::Documents => view! { <pages::Documents/> }.into_any(),
-        StepName::Review => view! { <pages::Review/> }.into_any(),
-        StepName::Sign => view! { <pages::Sign/> }.into_any(),
-        StepName::Pay => view! { <pages::Pay/> }.into_any(),
-        StepName::Receipt => view! { <pages::Receipt/> }.into_any(),
+        filing => filing::view(filing),
     })
     .into_any()
 }

@@ -15,6 +15,7 @@ mod group;
 pub mod handle;
 mod known;
 mod line;
+pub mod link;
 mod listed;
 pub mod messages;
 mod name_boxes;

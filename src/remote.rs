@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::ApiError;
+use crate::api::{ApiError, use_api};
 use crate::i18n::{t, use_locale};
 use crate::route::{Route, sign_in_href, use_here};
 use crate::ui::{Heading, LinkButton, Look, Skeleton, Trouble};
@@ -166,6 +166,11 @@ pub fn view_trouble(error: &ApiError, is_page: bool, on_retry: Callback<()>) -> 
         ApiError::SignInNeeded => {
             let path = use_here().with_untracked(|here| here.path.clone());
             view! { <LinkButton href=sign_in_href(&path) label=t("app.sign_in")/> }.into_any()
+        }
+        ApiError::Unconfirmed { level, max_age } => {
+            let path = use_here().with_untracked(|here| here.path.clone());
+            let address = use_api().confirm_address(&path, level.as_deref(), *max_age);
+            view! { <LinkButton href=address label=t("api.unconfirmed.go")/> }.into_any()
         }
         ApiError::NotFound if is_page => view! {
             <LinkButton href=Route::Dossiers.href() label=t("app.nav.dossiers")/>

@@ -17,6 +17,8 @@ pub enum Route {
     Dossiers,
     /// One dossier and its timeline.
     Dossier(String),
+    /// Where the citizen is signed in.
+    Sessions,
     /// A page of the form.
     Form(String, String),
     /// Papers to attach.
@@ -29,6 +31,10 @@ pub enum Route {
     Pay(String),
     /// What was submitted.
     Receipt(String),
+    /// What the portal knows about the citizen.
+    Mine,
+    /// The citizen's own store of papers.
+    Papers,
     /// Why and how to sign in.
     SignIn,
     /// Accessibility statement.
@@ -51,12 +57,15 @@ impl Route {
             ["dich-vu", code] => Route::Service(own(code)),
             ["ho-so"] => Route::Dossiers,
             ["ho-so", id] => Route::Dossier(own(id)),
+            ["toi", "thiet-bi"] => Route::Sessions,
             ["ho-so", id, "ke-khai", page] => Route::Form(own(id), own(page)),
             ["ho-so", id, "giay-to"] => Route::Documents(own(id)),
             ["ho-so", id, "xem-lai"] => Route::Review(own(id)),
             ["ho-so", id, "ky"] => Route::Sign(own(id)),
             ["ho-so", id, "nop-phi"] => Route::Pay(own(id)),
             ["ho-so", id, "bien-nhan"] => Route::Receipt(own(id)),
+            ["toi", "thong-tin"] => Route::Mine,
+            ["toi", "giay-to"] => Route::Papers,
             ["dang-nhap"] => Route::SignIn,
             ["tro-nang"] => Route::Accessibility,
             ["bao-ve-du-lieu"] => Route::Privacy,
@@ -73,12 +82,15 @@ impl Route {
             Route::Service(code) => ["/dich-vu/", code].concat(),
             Route::Dossiers => "/ho-so".to_owned(),
             Route::Dossier(id) => ["/ho-so/", id].concat(),
+            Route::Sessions => "/toi/thiet-bi".to_owned(),
             Route::Form(id, page) => ["/ho-so/", id, "/ke-khai/", page].concat(),
             Route::Documents(id) => ["/ho-so/", id, "/giay-to"].concat(),
             Route::Review(id) => ["/ho-so/", id, "/xem-lai"].concat(),
             Route::Sign(id) => ["/ho-so/", id, "/ky"].concat(),
             Route::Pay(id) => ["/ho-so/", id, "/nop-phi"].concat(),
             Route::Receipt(id) => ["/ho-so/", id, "/bien-nhan"].concat(),
+            Route::Mine => "/toi/thong-tin".to_owned(),
+            Route::Papers => "/toi/giay-to".to_owned(),
             Route::SignIn => "/dang-nhap".to_owned(),
             Route::Accessibility => "/tro-nang".to_owned(),
             Route::Privacy => "/bao-ve-du-lieu".to_owned(),
@@ -223,6 +235,7 @@ mod tests {
             Route::Service("1.001193".into()),
             Route::Dossiers,
             Route::Dossier(id()),
+            Route::Sessions,
             Route::Form(id(), "child".into()),
             Route::Documents(id()),
             Route::Review(id()),

@@ -30,8 +30,9 @@ type Finish = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
 pub struct Session {
     api: Api,
     known: RwSignal<Known>,
-    /// How long the session lives without any call, in minutes, as it was when last asked.
-    span: StoredValue<Option<i64>>,
+    /// How long the session lives without any call, in minutes, and whatever is called, as it was when last asked; and when
+    /// that was, in milliseconds of this device's clock.
+    span: StoredValue<Option<(i64, i64, i64)>>,
     /// What must be saved before the session ends.
     unsaved: StoredValue<Option<Finish>, LocalStorage>,
 }
@@ -95,13 +96,16 @@ impl Session {
         })
     }
 
-    /// Whole minutes until the session ends unless the backend hears from this page; `None` when nobody is signed in.
+    /// Whole minutes until the session ends, and whether the backend could still be asked to prolong it; `None` when nobody is
+    /// signed in.
     #[must_use]
-    pub fn minutes_left(self) -> Option<i64> {
+    pub fn minutes_left(self) -> Option<(i64, bool)> {
         let is_signed_in =
             self.known.with_untracked(|known| matches!(known, Known::View(view) if view.person.is_some()));
-        let idle = (timer::milliseconds() - self.api.last_answer()) / 60_000;
-        self.span.get_value().filter(|_| is_signed_in).map(|span| span - idle)
+        let (idle, all, asked) = self.span.get_value().filter(|_| is_signed_in)?;
+        let since = |then: i64| (timer::milliseconds() - then) / 60_000;
+        let (idle, all) = (idle - since(self.api.last_answer()), all - since(asked));
+        Some((idle.min(all), idle < all))
     }
 
     /// Asks again; what is on screen stays until the answer differs.
@@ -109,8 +113,9 @@ impl Session {
         spawn_local(async move {
             let known = match self.api.get::<GetSession>(&[], &[]).await {
                 Ok(view) => {
-                    let end = view.expires_at.as_deref();
-                    self.span.set_value(end.and_then(|end| minutes_between(&view.now, end)));
+                    let until = |end: &Option<String>| minutes_between(&view.now, end.as_deref()?);
+                    let ends = until(&view.expires_at).zip(until(&view.ends_at));
+                    self.span.set_value(ends.map(|(idle, all)| (idle, all, timer::milliseconds())));
                     Known::View(view)
                 }
                 Err(error) => Known::Failed(error),

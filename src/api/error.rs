@@ -9,6 +9,13 @@ pub enum ApiError {
     Offline,
     /// Nobody is signed in any more.
     SignInNeeded,
+    /// The citizen confirms who they are before this is done.
+    Unconfirmed {
+        /// The least level of the identity account.
+        level: Option<String>,
+        /// How many seconds ago they may have done so.
+        max_age: Option<u64>,
+    },
     /// It does not exist, or belongs to someone else.
     NotFound,
     /// The state has moved on (`revision_conflict`, `draft_exists`, `refused`).
@@ -51,6 +58,10 @@ impl ApiError {
         let text = |name: &str| problem.details.get(name).and_then(|value| value.as_str()).map(str::to_owned);
         match status {
             401 => ApiError::SignInNeeded,
+            403 if problem.code == code::INSUFFICIENT_USER_AUTHENTICATION => ApiError::Unconfirmed {
+                level: text("level"),
+                max_age: problem.details.get("max_age").and_then(serde_json::Value::as_u64),
+            },
             404 => ApiError::NotFound,
             425 | 429 => ApiError::Busy,
             409 if problem.code == code::IN_PROGRESS => ApiError::Busy,
@@ -77,6 +88,7 @@ impl ApiError {
         match self {
             ApiError::Offline => "offline",
             ApiError::SignInNeeded => "sign_in_needed",
+            ApiError::Unconfirmed { .. } => "unconfirmed",
             ApiError::NotFound => "not_found",
             ApiError::Conflict { .. } => "conflict",
             ApiError::Rejected { .. } => "rejected",
@@ -108,6 +120,13 @@ mod tests {
             panic!("not a conflict")
         };
         assert_eq!(current, Some(7));
+    }
+
+    #[test]
+    fn who_must_confirm_who_they_are_learns_how() {
+        let body = r#"{"type":"/problems/x","title":"","status":403,"code":"insufficient_user_authentication","level":"LoA2","max_age":600}"#;
+        let expected = ApiError::Unconfirmed { level: Some("LoA2".into()), max_age: Some(600) };
+        assert_eq!(ApiError::from_answer(403, body), expected);
     }
 
     #[test]

@@ -5,7 +5,10 @@
 
 mod table;
 
-use eform::kinds::group::{Group, Layout};
+use eform::{
+    Kind, field_key,
+    kinds::group::{Group, Layout},
+};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -14,7 +17,6 @@ use super::{
     frame::{self, Shape, frame},
     handle::{Handle, control_id},
     place, present,
-    texts::field_key,
 };
 use crate::{
     browser::focus,
@@ -39,7 +41,7 @@ struct Rows {
 
 /// Draws the rows and the button for one more.
 pub fn view(field: &Handle, group: &Group) -> AnyView {
-    let cells = group.fields.iter().map(|cell| cell.id.clone()).collect();
+    let cells = ids_of(group);
     let ids = row_ids(field);
     let rows =
         Rows { field: field.clone(), cells, ids, open: RwSignal::new(None), leaving: RwSignal::new(None) };
@@ -148,7 +150,7 @@ fn row_view(rows: &Rows, row: &str) -> AnyView {
     view! {
         <li class="cd-group__row">
             {heading(rows, row)}
-            {move || if is_open.get() { cells(&drawing, &body) } else { summary(&drawing, &body) }}
+            {move || if is_open.get() { cells(&drawing, &body) } else { summary(&drawing.field, &drawing.cells, &body) }}
             {actions(rows, row, is_open)}
         </li>
     }
@@ -193,17 +195,35 @@ fn cells(rows: &Rows, row: &str) -> AnyView {
     rows.cells.iter().map(|cell| field(rows.field.store, &rows.path(row, cell))).collect_view().into_any()
 }
 
-/// A closed row in one line.
-fn summary(rows: &Rows, row: &str) -> AnyView {
-    let parts: Vec<AnyView> = rows
-        .cells
-        .iter()
-        .map(|cell| {
-            let show = present::value_text(&Handle::new(rows.field.store, &rows.path(row, cell)));
-            view! { <span class="cd-group__part">{show}</span> }.into_any()
-        })
-        .collect();
-    view! { <p class="cd-group__summary">{parts}</p> }.into_any()
+/// A closed row in one line; the rows of a group in it below each other, each with its name.
+fn summary(field: &Handle, cells: &[String], row: &str) -> AnyView {
+    let parts = cells.iter().map(|cell| {
+        let cell = Handle::new(field.store, &[&*field.path, "/", row, "/", cell].concat());
+        match cell.kind() {
+            Kind::Group(group) => inner(cell, &group),
+            _ => view! { <span class="cd-group__part">{present::value_text(&cell)}</span> }.into_any(),
+        }
+    });
+    view! { <div class="cd-group__summary">{parts.collect_view()}</div> }.into_any()
+}
+
+fn inner(field: Handle, group: &Group) -> AnyView {
+    let say = use_locale();
+    let cells = ids_of(group);
+    (move || {
+        let state = field.state();
+        let ids = if state.is_visible { place::ids(&state.raw) } else { Vec::new() };
+        let rows = ids.iter().enumerate().map(|(at, row)| {
+            let title = field.texts.row(say, &field.path, at + 1);
+            view! { <div class="cd-group__inner">{title} ": " {summary(&field, &cells, row)}</div> }
+        });
+        rows.collect_view()
+    })
+    .into_any()
+}
+
+fn ids_of(group: &Group) -> Vec<String> {
+    group.fields.iter().map(|cell| cell.id.clone()).collect()
 }
 
 /// The row holds answers: removing it takes a second step.

@@ -4,12 +4,15 @@
 //! What causes are and what is promised of them is in `eform::explain`; nothing is decided here.
 
 use eform::{
-    Field, Instance, Kind, Provenance, Required, Step,
+    Field, Instance, Kind, Provenance, Required,
     explain::{Cause, CauseState, Explanation, Outcome},
 };
 use leptos::prelude::*;
 
-use super::{catalogues::use_catalogues, error_summary::go_to, handle::Handle, present, store::FormStore};
+use super::{
+    catalogues::use_catalogues, error_summary::go_to, handle::Handle, link::question_href, place::place,
+    present, store::FormStore,
+};
 use crate::{
     browser::page,
     i18n::{Locale, t, use_locale},
@@ -21,13 +24,24 @@ pub fn question(field: &Handle) -> Option<AnyView> {
     let own = field.texts.field(&field.path, "why");
     let by_answers = field.store.read(|instance| is_by_answers(instance, &field.path));
     let field = field.clone();
+    let asked = if matches!(field.kind(), Kind::Group(_)) { "form.why.part" } else { "form.why" };
     (own.is_some() || by_answers).then(|| {
-        disclosure("form.why", move || {
+        disclosure(asked, move || {
             let own = own.clone().map(|own| view! { <p>{own}</p> });
             let by_answers = by_answers.then(|| told(&field, "form.why.always", is_of_question));
             view! { {own} {by_answers} }.into_any()
         })
     })
+}
+
+/// Why a page is there; nothing for one that always is.
+pub fn page(store: FormStore, id: &str) -> Option<AnyView> {
+    store.read(|instance| instance.explain_page(id))?;
+    let id = id.to_owned();
+    Some(disclosure("form.why.part", move || {
+        let causes = store.read(|instance| instance.explain_page(&id)).map(|found| found.causes);
+        list(store, "form.why.part.because", &causes.unwrap_or_default(), "form.why.always")
+    }))
 }
 
 /// What a value was worked out from, or which answers lock it; nothing where its source says all.
@@ -78,27 +92,20 @@ pub fn fee(store: FormStore, id: &str) -> AnyView {
 /// Whether answers decide that it is asked, or that it must be answered. Of neighbours under the same condition the first tells.
 fn is_by_answers(instance: &Instance, path: &str) -> bool {
     let Some(field) = instance.field(path) else { return false };
-    let is_first = |fields: &[Field]| {
-        let at = fields.iter().position(|one| one.id == field.def.id).unwrap_or_default();
-        at == 0 || fields[at - 1].when != field.def.when
+    let form = instance.form();
+    let beside = match path.rsplitn(3, '/').nth(2) {
+        Some(group) => form.field_at(group).map_or(&[][..], Field::cells),
+        None => form.page_of(path).map_or(&[][..], |page| &page.fields),
     };
-    let parts: Vec<&str> = path.split('/').collect();
-    let tells = match *parts.as_slice() {
-        [group, ..] if parts.len() > 1 => {
-            instance.form().field(group).is_none_or(|group| is_first(group.cells()))
-        }
-        _ => instance
-            .form()
-            .pages()
-            .iter()
-            .any(|page| page.fields.iter().any(|one| one.id == field.def.id) && is_first(&page.fields)),
-    };
+    let at = beside.iter().position(|one| one.id == field.def.id).unwrap_or_default();
+    let tells = at == 0 || beside[at - 1].when != field.def.when;
     (field.def.when.is_some() && tells) || matches!(field.def.required, Required::When(_))
 }
 
-/// Rules, and a number that disagrees with another answer.
+/// Rules, a number that disagrees with another answer, and a date beside another.
 fn weighs_others(code: &str) -> bool {
-    code.starts_with("rule.") || matches!(code, "id_birth_mismatch" | "id_sex_mismatch")
+    code.starts_with("rule.")
+        || matches!(code, "id_birth_mismatch" | "id_sex_mismatch" | "date.before_min" | "date.after_max")
 }
 
 fn is_of_question(outcome: &Outcome) -> bool {
@@ -205,30 +212,26 @@ fn line(text: &str, field: Option<&Handle>) -> AnyView {
         return view! { <li>{text.to_owned()}</li> }.into_any();
     };
     _ = field.state();
+    let (say, label) = (use_locale(), field.label());
+    let label = match place(say, field.store, &field.path) {
+        row if row.is_empty() => label,
+        row => [&label, " (", &row, ")"].concat(),
+    };
     let (path, targets) = (field.path.clone(), [field.id()]);
     let go = move |event: leptos::ev::MouseEvent| {
         if go_to(&targets, &path) {
             event.prevent_default();
         }
     };
-    view! { <li>{before.to_owned()}<a href=href(field) on:click=go>{field.label()}</a>{after.to_owned()}</li> }
+    view! { <li>{before.to_owned()}<a href=href(field) on:click=go>{label}</a>{after.to_owned()}</li> }
         .into_any()
 }
 
 /// The question on its page, also when that is another one.
 fn href(field: &Handle) -> String {
     let here = use_here().with_untracked(|here| Route::parse(&here.path));
-    let top = field.path.split('/').next().unwrap_or_default();
-    let page = field.store.read(|instance| {
-        let page = instance.form().pages().iter().find(|page| page.fields.iter().any(|one| one.id == top));
-        page.map(|page| (page.step, page.id.clone()))
-    });
-    let route = match (here.step_of(), page) {
-        (Some(id), Some((Step::Form, page))) => Route::Form(id.to_owned(), page),
-        (Some(id), Some((Step::Documents, _))) => Route::Documents(id.to_owned()),
-        _ => return ["#", &field.id()].concat(),
-    };
-    [&route.href(), "?field=", &*field.path].concat()
+    let question = here.step_of().and_then(|id| question_href(field.store, id, &field.path));
+    question.unwrap_or_else(|| ["#", &field.id()].concat())
 }
 
 /// A line that opens; what is inside is made when it does.

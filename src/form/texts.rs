@@ -4,6 +4,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use eform::field_key;
+
 use crate::i18n::Locale;
 
 /// A procedure's texts; cheap to clone.
@@ -55,26 +57,13 @@ impl Texts {
     }
 }
 
-/// `homes/r1/children/r2/name` → `homes.children.name`: texts belong to the cell, not to the rows.
-#[must_use]
-pub fn field_key(path: &str) -> String {
-    path.split('/').step_by(2).collect::<Vec<_>>().join(".")
-}
-
 #[cfg(test)]
 mod tests {
     use leptos::prelude::Owner;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Texts, field_key};
+    use super::Texts;
     use crate::i18n::use_locale;
-
-    #[test]
-    fn texts_belong_to_cells_whatever_the_rows() {
-        assert_eq!(field_key("members"), "members");
-        assert_eq!(field_key("members/r2/name"), "members.name");
-        assert_eq!(field_key("homes/r1/children/r12/schools/r3/town"), "homes.children.schools.town");
-    }
 
     #[test]
     fn a_row_whose_name_the_authors_left_out_is_named_by_the_portal() {

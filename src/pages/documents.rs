@@ -14,13 +14,14 @@ use crate::{
         FormStore, conflict,
         error_summary::error_summary,
         files::{Attached, Fault, provide_files},
-        page_fields, saving,
+        page_fields, reasons, saving,
     },
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go},
     steps::{
         OpenDossier, Opened, StepName,
         locked::locked,
+        papers::own_papers,
         questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
         use_open_dossier,
     },
@@ -69,7 +70,7 @@ fn fault(error: &ApiError) -> Fault {
             code::FILE_EMPTY => "empty",
             _ => "refused",
         },
-        ApiError::NotFound | ApiError::Conflict { .. } => "refused",
+        ApiError::NotFound | ApiError::Unconfirmed { .. } | ApiError::Conflict { .. } => "refused",
         ApiError::Busy | ApiError::Unavailable { .. } => "unavailable",
     }
 }
@@ -119,7 +120,8 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let parts = move || {
         let part = |page: &String| {
             let lede = texts.find(&["page.", page, ".lede"].concat());
-            view! { {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })} {page_fields(store, page)} }
+            let lede = lede.map(|lede| view! { <p class="cd-lede">{lede}</p> });
+            view! { {lede} {reasons::page(store, page)} {page_fields(store, page)} }
         };
         pages.get().iter().map(part).collect_view()
     };
@@ -145,6 +147,7 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
             {error_summary(store, pages, on_confirm)}
             <Heading text=Signal::derive(title) kicker=Signal::stored(service) title_prefix=title_prefix(store, pages)/>
             {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
+            {own_papers(open, store, autosave)}
             <Show when=move || pages.with(Vec::is_empty)><p>{t("step.documents.none")}</p></Show>
             {parts}
             <div class="cd-actions">

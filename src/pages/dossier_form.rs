@@ -6,11 +6,12 @@ use eform::Step;
 use leptos::prelude::*;
 
 use crate::{
-    form::{FormStore, conflict, error_summary::error_summary, page_fields, saving},
+    form::{FormStore, conflict, error_summary::error_summary, page_fields, reasons, saving},
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go, use_here},
     steps::{
         OpenDossier, Opened, StepName,
+        consent::consent,
         locked::locked,
         questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
         trouble::register_trouble,
@@ -146,7 +147,8 @@ fn screen(
             {error_summary(store, this, on_confirm)}
             <Heading text=title kicker=kicker title_prefix=title_prefix(store, this)/>
             {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })}
-            <Show when=is_first>{register_trouble(open)}</Show>
+            {reasons::page(store, &here)}
+            <Show when=is_first>{consent(open)} {register_trouble(open)}</Show>
             {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
             {page_fields(store, &here)}
             <div class="cd-actions">

@@ -9,7 +9,7 @@ use crate::session::use_session;
 use crate::ui::{Heading, LinkButton, Notice, Tone};
 
 /// The reasons that have a text of their own.
-const PROBLEMS: [&str; 5] = ["cancelled", "failed", "unavailable", "expired", "level"];
+const PROBLEMS: [&str; 6] = ["cancelled", "failed", "unavailable", "expired", "level", "other_person"];
 
 /// The sign-in page.
 #[component]

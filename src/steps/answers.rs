@@ -1,6 +1,6 @@
 //! All answers as they will be sent, grouped by page: value, source and a way to change each. The review and the print view.
 
-use eform::{Kind, PageView, Severity, Step};
+use eform::{Kind, PageView, Severity};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -10,12 +10,12 @@ use crate::{
         FormStore,
         catalogues::use_catalogues,
         handle::Handle,
+        link::question_href,
         messages,
         place::place,
         present::{self, source_text, value_text},
     },
     i18n::{t, use_locale},
-    route::Route,
     ui::{Shape, SummaryList, SummaryRow, Tone},
 };
 
@@ -40,7 +40,7 @@ fn part(open: OpenDossier, store: FormStore, page: &PageView, can_change: bool) 
         let is_shown = is_told && untrack(|| field.state()).is_visible;
         if is_shown {
             rows.extend(row_heading(&field, &mut row_of_group));
-            rows.push(row(open, page, &field, &kind, can_change));
+            rows.push(row(open, &field, &kind, can_change));
         }
     }
     view! {
@@ -65,7 +65,7 @@ fn row_heading(field: &Handle, last: &mut String) -> Option<AnyView> {
         .then(|| view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any())
 }
 
-fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_change: bool) -> AnyView {
+fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyView {
     let say = use_locale();
     let state = untrack(|| field.state());
     let source = state.provenance.clone();
@@ -82,15 +82,15 @@ fn row(open: OpenDossier, page: &PageView, field: &Handle, kind: &Kind, can_chan
         (_, None) if state.is_required => {
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
         }
+        (_, None) if field.is_computed() => {
+            view! { <span class="cd-answers__empty">{t("form.known.unset")}</span> }.into_any()
+        }
         (_, None) => view! { <span class="cd-answers__empty">{t("step.review.empty")}</span> }.into_any(),
         (Kind::Attestation | Kind::Consent, Some(_)) => attested(field),
         (_, Some(_)) => value_text(field).into_any(),
     };
-    let action = (can_change
-        && !state.is_locked
-        && !matches!(kind, Kind::DateWords(_) | Kind::MoneyWords(_)))
-    .then(|| {
-        let href = change_href(open, page, field);
+    let action = (can_change && !state.is_locked && !field.is_computed()).then(|| {
+        let href = change_href(open, field);
         view! {
             <a href=href>{t("step.review.change")}<span class="cd-unseen">" "{label.clone()}</span></a>
         }
@@ -140,13 +140,9 @@ fn attested(field: &Handle) -> AnyView {
 }
 
 /// The field on its page; Continue comes back to the review.
-fn change_href(open: OpenDossier, page: &PageView, field: &Handle) -> String {
-    match page.step {
-        Step::Form => {
-            [&Route::Form(open.id(), page.id.clone()).href(), "?from=review&field=", &*field.path].concat()
-        }
-        Step::Documents => [&Route::Documents(open.id()).href(), "?field=", &*field.path].concat(),
-    }
+fn change_href(open: OpenDossier, field: &Handle) -> String {
+    let href = question_href(field.store, &open.id(), &field.path);
+    href.map(|href| href + "&from=review").unwrap_or_default()
 }
 
 /// Whether something must still be put right.

@@ -3,7 +3,6 @@
 
 use contract::{MoveSeen, Nothing};
 use dossier::Stage;
-use eform::Step;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
@@ -11,9 +10,9 @@ use super::open::{OpenDossier, Opened};
 use crate::{
     api::ApiError,
     browser::focus,
+    form::link::question_href,
     i18n::{Locale, t, use_locale},
     remote::view_trouble,
-    route::Route,
     ui::{Button, Look, Notice, Tone},
 };
 
@@ -85,14 +84,8 @@ fn line(open: OpenDossier, opened: &Opened, line: &Value) -> AnyView {
 }
 
 fn href(open: OpenDossier, opened: &Opened, line: &Value) -> Option<String> {
-    let (page, path) = (text(line, "page"), text(line, "path"));
-    let store = opened.store.filter(|_| !page.is_empty())?;
-    let is_of_documents = store.read(|instance| {
-        instance.form().pages().iter().any(|known| known.id == page && known.step == Step::Documents)
-    });
-    let route =
-        if is_of_documents { Route::Documents(open.id()) } else { Route::Form(open.id(), page.to_owned()) };
-    Some([&route.href(), "?field=", path].concat())
+    let is_asked = !text(line, "page").is_empty();
+    question_href(opened.store.filter(|_| is_asked)?, &open.id(), text(line, "path"))
 }
 
 fn words(say: Locale, answer: &Value) -> String {

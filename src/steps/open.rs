@@ -320,7 +320,10 @@ fn cause(error: &ApiError) -> &'static str {
         ApiError::SignInNeeded => "sign_in",
         ApiError::Busy => "busy",
         ApiError::Unavailable { .. } => "unavailable",
-        ApiError::NotFound | ApiError::Conflict { .. } | ApiError::Rejected { .. } => "refused",
+        ApiError::NotFound
+        | ApiError::Unconfirmed { .. }
+        | ApiError::Conflict { .. }
+        | ApiError::Rejected { .. } => "refused",
     }
 }
 

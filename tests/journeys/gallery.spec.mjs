@@ -137,6 +137,25 @@ test('rows of a table are added and removed, with the keyboard kept where it is'
   await expect(table.getByRole('rowheader')).toBeFocused();
 });
 
+test('a closed row tells the rows in it', async ({ page }) => {
+  const hang = await openedGallery(page);
+  const { row, add, share, box, place } = assets(hang);
+  await hang.open('ke-khai/property', 'page.property.title');
+  await add('assets').click();
+  await share(1);
+  await add('assets.owners', 1).click();
+  for (const [part, text] of Object.entries({ family: 'Lê', given: 'Thành' })) {
+    await hang.hands.type(box(1, 1, hang.say(`form.name.${part}`)), text);
+  }
+  for (const number of [2, 3, 4, 5]) {
+    await add('assets').click();
+    await expect(hang.main.getByRole('heading', { name: row('assets', number), exact: true })).toBeVisible();
+  }
+  await expect(hang.main.getByText(place(1, 1), { exact: true })).toHaveCount(0);
+  await expect(hang.main.getByRole('listitem').first()).toContainText(`${row('assets.owners', 1)}: Lê Thành`);
+  await hang.see('gallery-closed-rows');
+});
+
 test('rows in rows are added, filled, put right and removed by keyboard, and each says which row it stands in', async ({ page }) => {
   const hang = await openedGallery(page, { by: 'keyboard' });
   const { row, owner, place, asset, of, box, add, remove, share } = assets(hang);

@@ -22,6 +22,32 @@ for (const lang of ['vi', 'en']) {
   });
 }
 
+for (const lang of ['vi', 'en']) {
+  test(`why a page or a group of rows is there is told at its heading (${lang})`, async ({ page, today }) => {
+    const hang = await answeredBirth(page, today, { by: 'keyboard', lang, isLookedAt: true });
+    await hang.open('ke-khai/mother', 'page.mother.title');
+    await hang.hands.press(asked(hang, hang.main, 'form.why.part'));
+    await expect(hang.main.getByText(hang.say('form.why.part.because'))).toBeVisible();
+    await expect(causes(hang.main).getByRole('link', { name: hang.text('field.case.label') })).toBeVisible();
+    await hang.see('birth-page-reasons');
+    await hang.hands.press(causes(hang.main).getByRole('link', { name: hang.text('field.case.label') }));
+    await expect(hang.heading).toHaveText(hang.text('page.start.title'));
+    // A page that is always there says nothing.
+    await expect(asked(hang, hang.main, 'form.why.part')).toHaveCount(0);
+  });
+}
+
+test('why rows in a row are asked is told at their heading', async ({ page }) => {
+  const hang = await openedGallery(page);
+  await hang.open('ke-khai/property', 'page.property.title');
+  await hang.main.getByRole('button', { name: hang.text('group.assets.add') }).click();
+  const shared = hang.main.getByRole('group', { name: hang.text('field.assets.shared.label') });
+  await shared.getByRole('radio', { name: hang.say('form.yes'), exact: true }).click();
+  await asked(hang, hang.main, 'form.why.part').click();
+  await causes(hang.main).getByRole('link', { name: hang.text('field.assets.shared.label') }).click();
+  await expect(shared.getByRole('radio').first()).toBeFocused();
+});
+
 test('a question that is always asked says nothing about it', async ({ page }) => {
   const hang = await openedGallery(page);
   await hang.open('ke-khai/numbers', 'page.numbers.title');

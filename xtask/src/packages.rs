@@ -45,6 +45,11 @@ pub fn oracles(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/oracles/js"), "the packages of the oracles")
 }
 
+/// The identity provider that others wrote, beside the tests that sign in with it.
+pub fn identity(workspace: &Workspace) -> Outcome {
+    install(workspace, &workspace.root.join("tests/identity"), "the independent identity provider")
+}
+
 /// ajv and json-logic-js, beside the renderer that the engine is measured against.
 pub fn bench(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/bench"), "the packages of the benchmark")

@@ -95,7 +95,7 @@ impl Settings {
             ("identity", "client_id", "congdan".into()),
             ("identity", "client_secret", secrets.identity.clone()),
             ("identity", "redirect_uri", format!("{portal}/auth/callback")),
-            ("register", "base", format!("{sandbox}/register/v1")),
+            ("register", "base", format!("{sandbox}/platform")),
             ("register", "token", secrets.register.clone()),
             ("signing", "base", format!("{sandbox}/csc/v2")),
             ("signing", "client_id", "congdan".into()),
@@ -109,7 +109,10 @@ impl Settings {
             ("desk", "token", secrets.desk.clone()),
             ("desk", "hmac_secret", secrets.desk_hmac.clone()),
         ];
-        file(&top, "", &tables) + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
+        // Births are signed; for copies, which are not, one confirms who one is, at most ten minutes before.
+        file(&top, "", &tables)
+            + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
+            + "\n[procedure.\"2.000635\"]\nconfirm = { level = \"LoA2\", max_age_minutes = 10 }\n"
     }
 
     /// The sandbox's configuration file.

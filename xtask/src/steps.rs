@@ -35,6 +35,7 @@ pub const STEPS: &[Step] = &[
     step("clippy-portal", "no warning in the portal", &[], clippy_portal),
     step("unit", "native tests", &[], unit),
     step("oracles", "expressions and exports as others in Node judge them", &[], oracles),
+    step("identity", "the backend signs in with an identity provider that others wrote", &[], identity),
     step("procedures", "every procedure is sound and its worked cases hold", &[], |workspace| {
         author::check(workspace, &[])
     }),
@@ -141,6 +142,17 @@ fn oracles(workspace: &Workspace) -> Outcome {
         "--nocapture",
     ];
     run(&mut cargo(workspace, &tests), "agree with the oracles in Node")
+}
+
+/// Backend and sandbox run as processes beside the provider, which is a package of Node's.
+fn identity(workspace: &Workspace) -> Outcome {
+    packages::node()?;
+    packages::identity(workspace)?;
+    stack::build(workspace)?;
+    let mut tests = workspace.command("node");
+    tests.args(["--test", "tests/identity/sign-in.test.mjs"]);
+    tests.env("CONGDAN_BINARIES", workspace.target().join("debug"));
+    run(&mut tests, "sign in with an independent provider")
 }
 
 fn web(workspace: &Workspace) -> Outcome {

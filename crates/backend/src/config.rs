@@ -1,11 +1,15 @@
 //! The backend's configuration: one TOML file, unknown keys are errors. Secrets live here and are never printed.
 //! What the values mean to a provider is decided in that provider's room.
 
+mod identity;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use contract::SignPolicy;
 use serde::Deserialize;
+
+pub use identity::{Claims, Confirm, Identity, Level, Session};
 
 /// Everything a deployment decides.
 #[derive(Clone, Deserialize)]
@@ -42,7 +46,13 @@ pub struct Config {
     pub control_secret: Option<String>,
     /// The identity provider.
     pub identity: Identity,
-    /// The population register.
+    /// How long one stays signed in.
+    #[serde(default)]
+    pub session: Session,
+    /// Who signs or submits confirms who they are first, unless a procedure decides otherwise.
+    #[serde(default)]
+    pub confirm: Option<Confirm>,
+    /// The registers.
     pub register: Register,
     /// The remote signing service.
     pub signing: Signing,
@@ -66,48 +76,54 @@ pub enum ClockKind {
     Steerable,
 }
 
-/// The `OpenID` provider.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Identity {
-    pub issuer: String,
-    pub client_id: String,
-    pub client_secret: String,
-    pub redirect_uri: String,
-    #[serde(default)]
-    pub claims: Claims,
-}
-
-/// What the provider calls the things we need to know.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Claims {
-    /// Twelve-digit personal id.
-    pub id: String,
-    /// Full name.
-    pub name: String,
-    /// Level of assurance.
-    pub level: String,
-    /// Date of birth, or the year alone.
-    pub birth: String,
-    /// Sex.
-    pub sex: String,
-}
-
-impl Default for Claims {
-    fn default() -> Self {
-        let [id, name, level, birth, sex] =
-            ["so_dinh_danh", "ho_ten", "loa", "ngay_sinh", "gioi_tinh"].map(str::to_owned);
-        Self { id, name, level, birth, sex }
-    }
-}
-
-/// The population register.
+/// The registers behind a data-sharing platform (X-Road message protocol for REST).
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
+    /// The platform's address; questions go to `{base}/r1/{service}`.
     pub base: String,
     pub token: String,
+    /// What the portal is called on the platform.
+    #[serde(default = "portal")]
+    pub client: String,
+    /// How long one register may take before the form asks instead.
+    #[serde(default = "register_patience")]
+    pub timeout_ms: u64,
+    #[serde(default)]
+    pub services: Services,
+}
+
+fn portal() -> String {
+    "VN/GOV/VPCP/cong-dan".to_owned()
+}
+
+fn register_patience() -> u64 {
+    4_000
+}
+
+/// Service codes of the registers: instance, class, member, subsystem, service.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Services {
+    pub population: String,
+    pub civil_status: String,
+    pub business: String,
+    pub tax: String,
+    pub health_insurance: String,
+}
+
+impl Default for Services {
+    fn default() -> Self {
+        let [population, civil_status, business, tax, health_insurance] = [
+            "VN/GOV/BCA/dan-cu/cong-dan-v1",
+            "VN/GOV/BTP/ho-tich/su-kien-v1",
+            "VN/GOV/BTC/dang-ky-kinh-doanh/doanh-nghiep-v1",
+            "VN/GOV/BTC/thue/nguoi-nop-thue-v1",
+            "VN/GOV/BTC/bao-hiem/the-va-chung-sinh-v1",
+        ]
+        .map(str::to_owned);
+        Self { population, civil_status, business, tax, health_insurance }
+    }
 }
 
 /// The remote signing service (CSC API v2).
@@ -149,6 +165,8 @@ pub struct Desk {
 pub struct Procedure {
     /// Overrides what the procedure itself asks for.
     pub sign: Option<SignPolicy>,
+    /// Who signs or submits confirms who they are first.
+    pub confirm: Option<Confirm>,
 }
 
 impl Config {
@@ -167,12 +185,7 @@ impl Config {
     /// As [`Config::read`].
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut config: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
-        for url in [
-            &mut config.public_url,
-            &mut config.identity.issuer,
-            &mut config.register.base,
-            &mut config.desk.base,
-        ] {
+        for url in [&mut config.public_url, &mut config.register.base, &mut config.desk.base] {
             url.truncate(url.trim_end_matches('/').len());
         }
         for origin in config.allowed_origins.iter_mut().chain(&mut config.portal_url) {
@@ -181,6 +194,9 @@ impl Config {
         if config.clock == ClockKind::Steerable && config.control_secret.as_ref().is_none_or(String::is_empty)
         {
             return Err("clock = \"steerable\" needs control_secret".to_owned());
+        }
+        if let Some(fault) = config.identity.fault().or_else(|| config.session.fault()) {
+            return Err(fault);
         }
         Ok(config)
     }

@@ -17,6 +17,11 @@ pub type Answer<T> = Result<T, Error>;
 #[derive(Debug)]
 pub enum Error {
     SignInNeeded,
+    /// The least level, and how many seconds ago the citizen may have proved who they are.
+    Unconfirmed {
+        level: Option<&'static str>,
+        max_age: Option<i64>,
+    },
     NotFound,
     /// The draft's current revision.
     RevisionConflict(u64),
@@ -26,6 +31,8 @@ pub enum Error {
     /// The draft's version is over and another is in force.
     FormChanged,
     InvalidAnswers(Vec<FieldError>),
+    /// Warnings that the citizen has not confirmed.
+    UnconfirmedWarnings(Vec<FieldError>),
     /// What is malformed, in English; never what was sent.
     BadRequest(&'static str),
     /// A change came without `If-Match`.
@@ -59,6 +66,11 @@ impl Error {
         use StatusCode as S;
         match self {
             Self::SignInNeeded => (S::UNAUTHORIZED, code::SIGN_IN_NEEDED, "Sign in first."),
+            Self::Unconfirmed { .. } => (
+                S::FORBIDDEN,
+                code::INSUFFICIENT_USER_AUTHENTICATION,
+                "Confirm who you are first, as `level` and `max_age` say.",
+            ),
             Self::NotFound => (S::NOT_FOUND, code::NOT_FOUND, "There is nothing here."),
             Self::RevisionConflict(_) => {
                 (S::PRECONDITION_FAILED, code::REVISION_CONFLICT, "The draft has moved on.")
@@ -72,6 +84,9 @@ impl Error {
             ),
             Self::InvalidAnswers(_) => {
                 (S::UNPROCESSABLE_ENTITY, code::INVALID_ANSWERS, "The answers have errors.")
+            }
+            Self::UnconfirmedWarnings(_) => {
+                (S::UNPROCESSABLE_ENTITY, code::UNCONFIRMED, "A warning has not been confirmed.")
             }
             Self::BadRequest(what) => (S::BAD_REQUEST, code::BAD_REQUEST, what),
             Self::PreconditionRequired => (
@@ -129,6 +144,10 @@ impl Error {
             Self::RevisionConflict(current) => {
                 detail("current", current.into());
             }
+            Self::Unconfirmed { level, max_age } => {
+                level.map(|level| detail("level", level.into()));
+                max_age.map(|max_age| detail("max_age", max_age.into()));
+            }
             Self::DraftExists(existing) => {
                 detail("existing", existing.into());
             }
@@ -140,7 +159,7 @@ impl Error {
                 problem.reference = Some(incident(&format!("{provider}: {what}")));
             }
             Self::Internal(what) => problem.reference = Some(incident(&what)),
-            Self::InvalidAnswers(errors) => problem.errors = errors,
+            Self::InvalidAnswers(errors) | Self::UnconfirmedWarnings(errors) => problem.errors = errors,
             _ => {}
         }
         problem

@@ -1,15 +1,24 @@
-//! Signing in: `OpenID` Connect code flow with PKCE S256, state and nonce bound to a pre-login cookie. The backend is the
-//! confidential client (BFF); no token ever reaches the browser or the store.
+//! Signing in: `OpenID Connect` code flow with PKCE S256, state and nonce bound to a pre-login cookie. The backend is the
+//! confidential client (backend for frontend, RFC 10017); no token ever reaches the browser or the store.
 //!
 //! Sessions begin where this ends.
 
 mod claims;
+mod logout;
 mod provider;
+mod token;
 
-use crate::config::{Config, Identity as Settings};
+use std::time::Duration;
 
-pub use claims::Person;
+use serde_json::{Map, Value};
+
+use crate::config::{Config, Identity as Settings, Level};
+use crate::store::Ended;
+
+pub use claims::{Name, Person};
+use provider::Keys;
 pub use provider::Metadata;
+use token::Doubt;
 
 /// The identity provider, as configured.
 pub struct Identity {
@@ -18,6 +27,17 @@ pub struct Identity {
     signed_out: String,
     web: reqwest::Client,
     metadata: tokio::sync::OnceCell<Metadata>,
+    keys: Keys,
+}
+
+/// What a sign-in asks for, and its answer must hold.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    pub nonce: &'a str,
+    /// The least level.
+    pub level: Option<Level>,
+    /// How long ago the citizen may have proved who they are, in seconds.
+    pub max_age: Option<i64>,
 }
 
 /// Why nobody is signed in now.
@@ -27,6 +47,10 @@ pub enum SignInFailed {
     Cancelled,
     /// The sign-in is not (or no longer) one that this browser began.
     Expired,
+    /// The level is not enough for what is wanted, or none that we know.
+    Level,
+    /// Somebody else came back to confirm.
+    OtherPerson,
     /// The provider's answer is not to be trusted, or not complete.
     Failed(String),
     /// The provider did not answer.
@@ -40,6 +64,8 @@ impl SignInFailed {
         match self {
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
+            Self::Level => "level",
+            Self::OtherPerson => "other_person",
             Self::Failed(_) => "failed",
             Self::Unavailable(_) => "unavailable",
         }
@@ -48,39 +74,50 @@ impl SignInFailed {
 
 impl Identity {
     /// A client that has not spoken to the provider yet.
-    #[must_use]
-    pub fn new(config: &Config, web: reqwest::Client) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// No HTTP client can be made.
+    pub fn new(config: &Config) -> Result<Self, String> {
+        let web = reqwest::Client::builder()
+            .timeout(Duration::from_secs(config.identity.timeout_seconds))
+            .redirect(reqwest::redirect::Policy::none())
+            .build();
+        Ok(Self {
             settings: config.identity.clone(),
             signed_out: format!("{}/auth/sign-out-done", config.public_url),
-            web,
+            web: web.map_err(|error| error.to_string())?,
             metadata: tokio::sync::OnceCell::new(),
-        }
+            keys: Keys::default(),
+        })
     }
 
-    /// Where to send the browser to sign in.
+    /// Where to send the browser to sign in, or to confirm who they are when an age is wanted.
     ///
     /// # Errors
     /// The provider did not answer.
     pub async fn authorize_url(
         &self,
         state: &str,
-        nonce: &str,
         challenge: &str,
+        wanted: Wanted<'_>,
     ) -> Result<String, SignInFailed> {
         let metadata = self.metadata().await?;
-        let query = form_urlencoded::Serializer::new(String::new())
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query
             .append_pair("response_type", "code")
-            .append_pair("scope", "openid")
+            .append_pair("scope", &self.settings.scope)
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", &self.settings.redirect_uri)
             .append_pair("state", state)
-            .append_pair("nonce", nonce)
+            .append_pair("nonce", wanted.nonce)
             .append_pair("code_challenge", challenge)
             .append_pair("code_challenge_method", "S256")
-            .append_pair("acr_values", "LoA2 LoA1")
-            .finish();
-        Ok(format!("{}{}{query}", metadata.authorization_endpoint, joint(&metadata.authorization_endpoint)))
+            .append_pair("acr_values", &self.settings.levels.wanted(wanted.level.unwrap_or(Level::One)));
+        if let Some(max_age) = wanted.max_age {
+            query.append_pair("max_age", &max_age.to_string()).append_pair("prompt", "login");
+        }
+        let endpoint = &metadata.authorization_endpoint;
+        Ok(format!("{endpoint}{}{}", joint(endpoint), query.finish()))
     }
 
     /// Where to end the provider's own session as well; no token travels in the address.
@@ -101,13 +138,47 @@ impl Identity {
         &self,
         code: &str,
         verifier: &str,
-        nonce: &str,
+        wanted: Wanted<'_>,
         now: i64,
     ) -> Result<Person, SignInFailed> {
         let metadata = self.metadata().await?;
-        let id_token = provider::exchange(&self.web, metadata, &self.settings, code, verifier).await?;
-        let keys = provider::keys(&self.web, metadata).await?;
-        claims::check(&id_token, &keys, &self.settings, nonce, now)
+        let tokens = provider::exchange(&self.web, metadata, &self.settings, code, verifier).await?;
+        let mut claims = self.read(&tokens.id_token, now, true).await?;
+        claims::belongs(&claims, &wanted, now)?;
+        if self.settings.userinfo {
+            let subject = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
+            let mut said = provider::described(&self.web, metadata, &tokens, subject).await?;
+            // What is signed goes before what is not.
+            said.append(&mut claims);
+            claims = said;
+        }
+        let person = claims::person(&claims, &self.settings, now)?;
+        if wanted.level.is_some_and(|least| person.level < least) {
+            return Err(SignInFailed::Level);
+        }
+        Ok(person)
+    }
+
+    /// Whose sessions a logout token ends.
+    ///
+    /// # Errors
+    /// It is none, or not to be believed, or the provider's keys are out of reach.
+    pub async fn ended(&self, logout_token: &str, now: i64) -> Result<Ended, SignInFailed> {
+        let claims = self.read(logout_token, now, self.keys.may_be_asked_for(now)).await?;
+        logout::order(&claims).map_err(|what| SignInFailed::Failed(format!("logout token: {what}")))
+    }
+
+    /// The claims of a token that the provider has signed. A key that we do not know may be a new one: keys are asked for
+    /// once more, when `may_ask`.
+    async fn read(&self, token: &str, now: i64, may_ask: bool) -> Result<Map<String, Value>, SignInFailed> {
+        if let Some(keys) = self.keys.known() {
+            match token::read(token, &keys, &self.settings, now) {
+                Err(Doubt::Key) if may_ask => {}
+                result => return result.map_err(doubted),
+            }
+        }
+        let keys = self.keys.renewed(&self.web, self.metadata().await?, now).await?;
+        token::read(token, &keys, &self.settings, now).map_err(doubted)
     }
 
     /// Whether a callback's `iss` is the configured issuer (RFC 9207); a provider that announces it must send it.
@@ -124,6 +195,13 @@ impl Identity {
     async fn metadata(&self) -> Result<&Metadata, SignInFailed> {
         self.metadata.get_or_try_init(|| provider::discover(&self.web, &self.settings.issuer)).await
     }
+}
+
+fn doubted(doubt: Doubt) -> SignInFailed {
+    SignInFailed::Failed(match doubt {
+        Doubt::Key => "token: no known key has signed it".to_owned(),
+        Doubt::Token(what) => format!("token: {what}"),
+    })
 }
 
 fn joint(url: &str) -> char {

@@ -4,6 +4,7 @@
 
 mod catalogues;
 mod checks;
+mod consents;
 mod control;
 mod credentials;
 mod documents;
@@ -13,9 +14,11 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hooks;
+mod mine;
 mod moves;
 mod openapi;
 mod order;
+mod papers;
 mod payment;
 mod procedures;
 mod received;
@@ -24,6 +27,7 @@ mod services;
 mod session;
 mod sign_in;
 mod signing;
+mod statistics;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -55,6 +59,7 @@ pub fn router(app: App) -> Router {
         .route(paths::LOGIN, get(sign_in::begin))
         .route(paths::LOGIN_CALLBACK, get(sign_in::finish))
         .route("/auth/sign-out-done", get(sign_in::signed_out))
+        .route(paths::BACKCHANNEL_LOGOUT, post(sign_in::ended))
         .route(paths::PAYMENT_RETURN, get(payment::came_back))
         .route(paths::PAYMENT_IPN, get(hooks::payment))
         .route(paths::DESK_STATUS, post(hooks::desk))
@@ -74,6 +79,9 @@ fn api() -> Router<App> {
     let mut router = Router::new();
     router = add(router, contract::GetSession, session::read);
     router = add(router, contract::SignOut, session::sign_out);
+    router = add(router, contract::ListSessions, session::list);
+    router = add(router, contract::RevokeSession, session::revoke);
+    router = add(router, contract::RevokeOthers, session::revoke_others);
     router = add(router, contract::ListServices, services::list);
     router = add(router, contract::GetProcedure, procedures::one);
     router = add(router, contract::GetCatalogue, catalogues::one);
@@ -90,15 +98,26 @@ fn api() -> Router<App> {
     router = add(router, contract::Thaw, freeze::thaw);
     router = add(router, contract::FileDossier, filing::file);
     router = add(router, contract::ReceiptFor, filing::receipt);
+    router = add(router, contract::ListConsents, consents::list);
+    router = add(router, contract::DecideConsent, consents::decide);
+    router = add(router, contract::PapersForDraft, papers::for_draft);
+    router = add(router, contract::AttachPapers, papers::attach);
+    router = add(router, contract::KeepUploads, papers::keep);
+    router = add(router, contract::ListPapers, papers::list);
+    router = add(router, contract::RemovePaper, papers::remove);
+    router = add(router, contract::GetMine, mine::read);
+    router = add(router, contract::ExportMine, mine::export);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
+    router = add(router, contract::ReuseRates, statistics::reuse);
     router
         .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))
+        .route(paths::PAPER_FILE, get(papers::download))
         .route(paths::CONTENT, get(downloads::content))
         .route(paths::SIGNATURE, get(downloads::signature))
         .route(paths::OPENAPI, get(openapi::document))

@@ -3,6 +3,7 @@
 //! How one signs in is `identity`'s business. No token of a provider is ever kept in a session.
 
 mod cookie;
+mod device;
 mod guard;
 
 use axum::extract::FromRequestParts;
@@ -13,15 +14,12 @@ pub use cookie::{SESSION, SIGN_IN, clear, read, set};
 pub use guard::only_from_the_portal;
 
 use crate::app::App;
+use crate::config::Level;
 use crate::error::{Answer, Error};
-use crate::identity::Person;
+use crate::identity::{Name, Person};
 use crate::secret;
 use crate::store::SessionRecord;
 
-/// A session ends after half an hour without a call,
-pub const IDLE_SECONDS: i64 = 30 * 60;
-/// and after eight hours in any case.
-pub const ABSOLUTE_SECONDS: i64 = 8 * 3600;
 /// Lines typed just before the end are still taken for a few minutes; nothing is shown.
 pub const LATE_SECONDS: i64 = 5 * 60;
 /// How old `seen_at` may grow before it is written again: not every read should cost a write.
@@ -33,6 +31,8 @@ pub struct Citizen {
     /// Twelve digits.
     pub id: String,
     pub name: String,
+    /// The name in parts, if the identity provider keeps them apart.
+    pub parts: Option<Name>,
     pub level: String,
     /// Day, month or year in ISO, as far as the identity provider says.
     pub birth: Option<String>,
@@ -40,8 +40,14 @@ pub struct Citizen {
     pub sex: Option<String>,
     /// Unix seconds: when the identity provider vouched for all this.
     pub signed_in_at: i64,
-    /// Unix seconds: when the session ends if nothing is done.
+    /// Unix seconds: when the citizen last proved who they are; 0 when nobody knows.
+    pub authenticated_at: i64,
+    /// Unix seconds: when the session ends if nothing is done,
     pub expires_at: i64,
+    /// and when whatever is done.
+    pub ends_at: i64,
+    /// SHA-256 of the session's cookie.
+    pub session: String,
 }
 
 impl FromRequestParts<App> for Citizen {
@@ -79,7 +85,7 @@ async fn until(app: &App, headers: &HeaderMap, late: i64) -> Answer<Option<Citiz
     let now = app.clock.now().0;
     let wanted = id.clone();
     let Some(record) = app.store(move |store| store.session(&wanted)).await? else { return Ok(None) };
-    let end = ends(&record);
+    let end = ends(app, &record);
     if now >= end + LATE_SECONDS {
         app.store(move |store| store.close_session(&id)).await?;
         return Ok(None);
@@ -91,42 +97,84 @@ async fn until(app: &App, headers: &HeaderMap, late: i64) -> Answer<Option<Citiz
     if now < end && now - record.seen_at >= TOUCH_SECONDS {
         app.store(move |store| store.touch_session(&id, now)).await?;
     }
-    let expires_at = (now + IDLE_SECONDS).min(record.created_at + ABSOLUTE_SECONDS);
+    let limits = app.config.session;
+    let ends_at = record.created_at + limits.absolute();
     Ok(Some(Citizen {
         id: record.person,
         name: record.name,
+        parts: record.parts,
         level: record.level,
         birth: record.birth,
         sex: record.sex,
         signed_in_at: record.created_at,
-        expires_at,
+        authenticated_at: record.authenticated_at,
+        expires_at: (now + limits.idle()).min(ends_at),
+        ends_at,
+        session: record.id,
     }))
 }
 
-fn ends(record: &SessionRecord) -> i64 {
-    (record.seen_at + IDLE_SECONDS).min(record.created_at + ABSOLUTE_SECONDS)
+fn ends(app: &App, record: &SessionRecord) -> i64 {
+    let limits = app.config.session;
+    (record.seen_at + limits.idle()).min(record.created_at + limits.absolute())
+}
+
+/// The citizen's sessions that are still good, the latest first.
+///
+/// # Errors
+/// The store failed.
+pub async fn open_ones(app: &App, citizen: &Citizen) -> Answer<Vec<SessionRecord>> {
+    let (person, now) = (citizen.id.clone(), app.clock.now().0);
+    let all = app.store(move |store| store.sessions(&person)).await?;
+    Ok(all.into_iter().filter(|record| now < ends(app, record)).collect())
 }
 
 /// Opens a session and gives the cookie's value.
 ///
 /// # Errors
 /// The store failed.
-pub async fn open(app: &App, person: Person) -> Answer<String> {
+pub async fn open(app: &App, person: Person, headers: &HeaderMap) -> Answer<String> {
     let token = secret::token().ok_or_else(Error::no_randomness)?;
     let now = app.clock.now().0;
-    let id = secret::sha256_hex(token.as_bytes());
+    let (browser, system) = device::words(headers);
     let record = SessionRecord {
-        id,
+        id: secret::sha256_hex(token.as_bytes()),
+        handle: secret::handle().ok_or_else(Error::no_randomness)?,
         person: person.id,
         name: person.name,
-        level: person.level,
+        parts: person.parts,
+        level: person.level.as_str().to_owned(),
         birth: person.birth,
         sex: person.sex,
+        subject: person.subject,
+        provider_session: person.session,
+        browser,
+        system,
+        authenticated_at: person.authenticated_at,
         created_at: now,
         seen_at: now,
     };
-    app.store(move |store| store.open_session(record, now - ABSOLUTE_SECONDS)).await?;
+    let too_old = now - app.config.session.absolute();
+    app.store(move |store| store.open_session(record, too_old)).await?;
     Ok(token)
+}
+
+/// Whether the citizen has proved enough, and recently enough, to sign or submit a dossier of this procedure.
+///
+/// # Errors
+/// `insufficient_user_authentication` (as RFC 9470 calls it) with what is needed.
+pub fn confirmed(app: &App, citizen: &Citizen, procedure: &str) -> Answer<()> {
+    let wanted = app.config.procedure.get(procedure).and_then(|decided| decided.confirm);
+    let Some(wanted) = wanted.or(app.config.confirm) else { return Ok(()) };
+    let max_age = wanted.max_age_minutes.map(|minutes| minutes * 60);
+    let age = app.clock.now().0 - citizen.authenticated_at;
+    let is_enough =
+        wanted.level.is_none_or(|least| Level::of(&citizen.level).is_some_and(|level| level >= least));
+    let is_fresh = max_age.is_none_or(|most| age <= most);
+    if is_enough && is_fresh {
+        return Ok(());
+    }
+    Err(Error::Unconfirmed { level: wanted.level.map(Level::as_str), max_age })
 }
 
 /// Ends the session of this request, if there is one.

@@ -2,10 +2,10 @@
 //! folders, options, and the three ways of printing (`check/print.rs`, `check/sarif.rs`). Every witness is replayed by the engine
 //! before it is printed.
 
+mod meaning;
 mod position;
 mod print;
 mod sarif;
-mod words;
 
 use crate::folder;
 use eform::check::{Finding, Grade, Report, Subject, Texts};
@@ -128,9 +128,7 @@ fn beside(folder: &Path, known: &[Checked]) -> Result<Option<Checked>, String> {
 fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
     let text = folder::schema(folder)?;
     // What is not sound beside it has been reported.
-    let own = folder::beside(folder);
-    let is_read = own.is_ok();
-    let beside = own.or_else(|_| folder::portals()).unwrap_or_default();
+    let beside = folder::beside(folder).unwrap_or_default();
     let schema = Schema::from_json(&text);
     let languages = schema.as_ref().map(|schema| schema.languages.clone()).unwrap_or_default();
     let mut texts: BTreeMap<String, Texts> = BTreeMap::new();
@@ -143,10 +141,7 @@ fn checked(folder: &Path, today: CivilDate) -> Result<Checked, String> {
     let past = folder::past(folder)?;
     files.extend(past.clone());
     let subject = Subject { texts, past, beside: beside.clone(), ..Subject::new(&text, today) };
-    let mut report = eform::check::check(&subject);
-    if is_read {
-        report.tell_what_was_not_looked_up();
-    }
+    let report = eform::check::check(&subject);
     if let Ok(form) = schema.and_then(|schema| compile(&schema)) {
         let form = Arc::new(form.given(&beside));
         let past = subject.past_forms();
@@ -250,32 +245,6 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_outside_of_the_portal_is_looked_up_in_its_lists_and_calendars() {
-        let folder = std::env::temp_dir().join(format!("congdan-elsewhere-{}", std::process::id()));
-        let late = json!({"add_working_days": [{"today": []}, 1, "dogs"]});
-        let of = |id: &str, list: &str| json!({"id": id, "kind": "catalogue", "catalogue": list});
-        let is = |code: &str| json!({"==": [{"var": "people"}, code]});
-        let fields = json!([
-            of("breed", "dogs"),
-            of("people", "ethnicities"),
-            {"id": "d", "kind": "date", "required": false, "computed": late},
-            {"id": "x", "kind": "text", "required": false, "when": is("99x")},
-            {"id": "y", "kind": "text", "required": false, "when": is("01")}
-        ]);
-        let schema = eform::cases::complete(&json!({ "fields": fields }));
-        let needed = eform::check::needed(&Schema::from_value(&schema).expect("it reads"));
-        let texts: Texts = needed.into_iter().map(|key| (key, "x".into())).collect();
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join("procedure.json"), schema.to_string()).expect("a schema");
-        std::fs::write(folder.join("texts.vi.json"), json!(texts).to_string()).expect("texts");
-        let said = run(&[&folder.to_string_lossy()]).expect_err("it is not sound");
-        std::fs::remove_dir_all(&folder).expect("the folder goes");
-        for wrong in ["unknown_catalogue at", "unknown_calendar at", "unknown_code at"] {
-            assert_eq!(said.matches(wrong).count(), 1, "{wrong}: {said}");
-        }
-    }
-
-    #[test]
     fn an_answer_that_a_new_version_loses_is_shown_under_the_version_that_asked_it() {
         let folder = broken("past");
         let old = json!({"version": "0", "fields": [{"id": "job", "kind": "text"}]});
@@ -287,6 +256,25 @@ mod tests {
         let text = print::text(&[checked.expect("it is checked")]);
         assert!(text.contains("migration_loses_answer at /migrations"), "{text}");
         assert!(text.contains("shown by {\"job\":\"Mot\"}, under version 0, on 2026-11-21"), "{text}");
+    }
+
+    #[test]
+    fn the_lists_of_the_portal_are_known_wherever_the_folder_lies() {
+        let folder = broken("lists");
+        let of = |list: &str| json!({"id": list, "kind": "catalogue", "catalogue": list});
+        let code = json!({"==": [{"var": "ethnicities"}, "99"]});
+        let day = json!({"add_working_days": [{"today": []}, 1, "dogs"]});
+        let fields = json!([of("dogs"), of("ethnicities"), {"id": "x", "kind": "text", "when": code},
+            {"id": "d", "kind": "date", "required": false, "computed": day}]);
+        let schema = eform::cases::complete(&json!({ "fields": fields })).to_string();
+        std::fs::write(folder.join("procedure.json"), schema).expect("a schema");
+        let checked = checked(&folder, CivilDate::new(2026, 11, 21).expect("a day"));
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        let report = checked.expect("it is checked").report;
+        let found: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+        for code in ["unknown_catalogue", "unknown_code", "unknown_calendar"] {
+            assert_eq!(found.iter().filter(|found| **found == code).count(), 1, "{found:?}");
+        }
     }
 
     #[test]
@@ -311,7 +299,7 @@ mod tests {
     fn the_agency_whose_form_changes_says_what_becomes_of_every_answer() {
         let agency = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/agency");
         let text = run(&["--today", "2026-11-21", &agency.to_string_lossy()]).expect("they are sound");
-        assert_eq!(text.matches(": sound").count(), 4, "{text}");
+        assert_eq!(text.matches(": sound").count(), 5, "{text}");
         let file = |name: &str| std::fs::read_to_string(agency.join(name)).expect("a file");
         assert_eq!(file("hn-cho-phien/past/2026-10.json"), file("hn-cho-phien-2026/procedure.json"));
     }

@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What the portal brings along, from `build.rs`: an agency's procedure may name it wherever its folder lies.
+mod own {
+    include!(concat!(env!("OUT_DIR"), "/own.rs"));
+}
+
 /// Texts of one language by key.
 pub type Texts = BTreeMap<String, String>;
 
@@ -38,50 +43,24 @@ pub const BESIDE: [&str; 2] = ["catalogues", "calendars"];
 
 /// The files of catalogues and calendars beside a procedure, by their path from the folder they share with it.
 pub fn files_beside(folder: &Path) -> Result<BTreeMap<String, String>, String> {
-    let parent = folder.canonicalize().ok().and_then(|full| Some(full.parent()?.to_owned()));
-    parent.map_or_else(|| Ok(BTreeMap::new()), |parent| files_in(&parent))
-}
-
-fn files_in(parent: &Path) -> Result<BTreeMap<String, String>, String> {
     let mut files = BTreeMap::new();
+    let Some(parent) = folder.canonicalize().ok().and_then(|full| Some(full.parent()?.to_owned())) else {
+        return Ok(files);
+    };
     for kind in BESIDE.map(|kind| parent.join(kind)).into_iter().filter(|kind| kind.is_dir()) {
         for file in json_files(&kind)? {
-            let name = file.strip_prefix(parent).unwrap_or(&file).to_string_lossy().into_owned();
+            let name = file.strip_prefix(&parent).unwrap_or(&file).to_string_lossy().into_owned();
             files.insert(name, read(&file)?);
         }
     }
     Ok(files)
 }
 
-/// The lists and calendars that a procedure is served with: those beside it and, where a portal's own procedures are around the
-/// folder in which the command is started, those beside them.
+/// The lists and calendars beside a procedure, and those of the portal that it does not have of its own.
 pub fn beside(folder: &Path) -> Result<Beside, String> {
-    let mut beside = own(folder)?;
-    let portal = portals()?;
-    for (name, list) in portal.catalogues {
-        beside.catalogues.entry(name).or_insert(list);
-    }
-    for (name, calendar) in portal.calendars {
-        if !beside.calendars.iter().any(|(known, _)| *known == name) {
-            beside.calendars.push((name, calendar));
-        }
-    }
-    Ok(beside)
-}
-
-/// The portal's own lists and calendars; none when the command is started elsewhere.
-pub fn portals() -> Result<Beside, String> {
-    let here = std::env::current_dir().unwrap_or_default();
-    let procedures = here.ancestors().map(|folder| folder.join("procedures"));
-    let mut known = procedures.filter(|folder| BESIDE.iter().any(|kind| folder.join(kind).is_dir()));
-    known.next().map_or_else(|| Ok(Beside::default()), |folder| read_lists(&files_in(&folder)?, &folder))
-}
-
-fn own(folder: &Path) -> Result<Beside, String> {
-    read_lists(&files_beside(folder)?, folder)
-}
-
-fn read_lists(files: &BTreeMap<String, String>, folder: &Path) -> Result<Beside, String> {
+    let mut files: BTreeMap<String, String> =
+        own::LISTS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    files.extend(files_beside(folder)?);
     Beside::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(|issues| {
         let lines: Vec<String> = issues.iter().map(|(name, issue)| format!("{name}{issue}")).collect();
         format!("beside {}: {}.", folder.display(), lines.join("; "))

@@ -4,20 +4,28 @@
 //! from the same list, so the three cannot disagree. No network code lives here.
 
 mod checks;
+mod consents;
 mod dossiers;
 mod endpoint;
+mod mine;
 mod moved;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod papers;
 mod payment;
 mod problem;
 mod services;
 mod session;
 mod signing;
+mod statistics;
 
 pub use checks::{
     CHECK_BYTES, CHECK_ROWS, Check, CheckAnswers, Checked, CheckedField, CheckedPage, CheckedViolation,
     ValueState,
+};
+pub use consents::{
+    CONSENT_DAYS, CONSENT_TEXT, Consent, ConsentAsked, ConsentList, Decide, DecideConsent, Decision,
+    ListConsents,
 };
 pub use dossiers::{
     CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft, FileDossier,
@@ -25,25 +33,37 @@ pub use dossiers::{
     SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use mine::{ExportMine, GetMine, MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
+pub use papers::{
+    AttachPapers, DraftPapers, KeepPapers, KeepUploads, ListPapers, PaperChoice, PaperList, PaperOffer,
+    PaperSlot, PaperUse, PaperView, PapersForDraft, RemovePaper, UsePapers, UsedPaper, UsedPapers,
+};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{
     Bundle, Catalogue, CatalogueEntry, CatalogueSource, GetCatalogue, GetProcedure, ListServices, ListedCode,
     ServiceCard, ServiceList, SignPolicy, WorkingDays,
 };
-pub use session::{GetSession, Person, SessionView, SignOut, SignedOut};
+pub use session::{
+    GetSession, ListSessions, OpenSession, Person, RevokeOthers, RevokeSession, SessionList, SessionView,
+    SignOut, SignedOut,
+};
 pub use signing::{
     Attempt, CancelSigning, ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList,
     ListCredentials, Preparation, PrepareSigning,
 };
+pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
 
 /// Paths that are not JSON endpoints: navigations, downloads and the upload of a file.
 pub mod paths {
-    /// Navigation that starts signing in; `?return_to=` takes a path of the portal.
+    /// Navigation that starts signing in; `?return_to=` takes a path of the portal. `level` and `max_age`, as the problem
+    /// `insufficient_user_authentication` names them, ask a citizen who is signed in to confirm who they are.
     pub const LOGIN: &str = "/auth/login";
     /// Where the identity provider sends the browser back.
     pub const LOGIN_CALLBACK: &str = "/auth/callback";
+    /// Where the identity provider ends sessions (`OpenID Connect Back-Channel Logout` 1.0).
+    pub const BACKCHANNEL_LOGOUT: &str = "/hooks/identity/logout";
     /// Where the payment gateway sends the browser back: a hint, never a fact.
     pub const PAYMENT_RETURN: &str = "/pay/return";
     /// The payment gateway's server-to-server notification.
@@ -55,6 +75,8 @@ pub mod paths {
     pub const UPLOAD: &str = "/api/dossiers/{id}/files";
     /// `GET` or `DELETE` one file.
     pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
+    /// `GET` the bytes of one paper of the citizen's own store.
+    pub const PAPER_FILE: &str = "/api/papers/{paper}/file";
     /// The exact canonical bytes of the frozen dossier.
     pub const CONTENT: &str = <crate::DownloadContent as crate::Endpoint>::PATH;
     /// The detached `CAdES` signature over them.

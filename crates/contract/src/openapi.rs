@@ -7,10 +7,12 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
-    Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
-    ListCredentials, ListDossiers, ListServices, Method, MoveDraft, MoveSeen, Nothing, OneDossier,
-    PrepareSigning, Problem, ReceiptFor, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    AttachPapers, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent,
+    Discard, DownloadContent, Endpoint, ExportMine, FileDossier, FileView, Frozen, GetCatalogue, GetMine,
+    GetProcedure, GetSession, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers, ListPapers,
+    ListServices, ListSessions, Method, MoveDraft, MoveSeen, Nothing, OneDossier, PapersForDraft,
+    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeOthers, RevokeSession, SaveDraft,
+    SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -134,6 +136,9 @@ fn collect() -> Document {
     let d = &mut document;
     d.endpoint(GetSession);
     d.endpoint(SignOut);
+    d.endpoint(ListSessions);
+    d.endpoint(RevokeSession);
+    d.endpoint(RevokeOthers);
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);
@@ -149,12 +154,22 @@ fn collect() -> Document {
     d.endpoint(Thaw);
     d.endpoint(FileDossier);
     d.endpoint(ReceiptFor);
+    d.endpoint(ListConsents);
+    d.endpoint(DecideConsent);
+    d.endpoint(PapersForDraft);
+    d.endpoint(AttachPapers);
+    d.endpoint(KeepUploads);
+    d.endpoint(ListPapers);
+    d.endpoint(RemovePaper);
+    d.endpoint(GetMine);
+    d.endpoint(ExportMine);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);
     d.endpoint(CancelSigning);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
+    d.endpoint(ReuseRates);
     let file = d.schema::<FileView>();
     let header =
         |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});
@@ -175,6 +190,7 @@ fn collect() -> Document {
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
+    d.download(paths::PAPER_FILE, "DownloadPaper", "One paper of the store, as an attachment.");
     d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
     d.download(
         paths::SIGNATURE,

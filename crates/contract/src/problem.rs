@@ -10,6 +10,8 @@ use serde_json::Value;
 pub mod code {
     /// Nobody is signed in, or the session has ended.
     pub const SIGN_IN_NEEDED: &str = "sign_in_needed";
+    /// The citizen confirms who they are first (RFC 9470): at least of `level`, no more than `max_age` seconds ago.
+    pub const INSUFFICIENT_USER_AUTHENTICATION: &str = "insufficient_user_authentication";
     /// There is nothing here, or it is another citizen's.
     pub const NOT_FOUND: &str = "not_found";
     /// The draft has moved on; `current` holds its revision.
@@ -22,6 +24,8 @@ pub mod code {
     pub const FORM_CHANGED: &str = "form_changed";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
+    /// A warning stands that the citizen has not confirmed; see `errors`.
+    pub const UNCONFIRMED: &str = "unconfirmed";
     /// The request itself is malformed.
     pub const BAD_REQUEST: &str = "bad_request";
     /// The change came without `If-Match` (RFC 6585).

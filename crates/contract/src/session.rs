@@ -17,6 +17,8 @@ pub struct SessionView {
     pub now: String,
     /// When the session ends if nothing is done, RFC 3339.
     pub expires_at: Option<String>,
+    /// When the session ends whatever is done, RFC 3339.
+    pub ends_at: Option<String>,
 }
 
 /// The signed-in citizen.
@@ -39,11 +41,42 @@ pub struct SignedOut {
     pub end_session_url: Option<String>,
 }
 
+/// One device on which the citizen is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenSession {
+    /// Our own opaque handle; it opens nothing.
+    pub id: String,
+    /// Whether it is the session of this very call.
+    pub is_current: bool,
+    /// Family of the browser (`Chrome`), if it is a common one.
+    pub browser: Option<String>,
+    /// Family of the system (`Android`), if it is a common one.
+    pub system: Option<String>,
+    /// When the citizen signed in there, RFC 3339.
+    pub signed_in_at: String,
+    /// When it was last used, RFC 3339, to the minute.
+    pub seen_at: String,
+}
+
+/// Where the citizen is signed in, the latest first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionList {
+    /// Sessions that are still good.
+    pub sessions: Vec<OpenSession>,
+}
+
 eform::from_json! {
-    SessionView { person, today, now, expires_at }
+    SessionView { person, today, now, expires_at, ends_at }
+    OpenSession { id, is_current, browser, system, signed_in_at, seen_at }
+    SessionList { sessions }
     Person { name, masked_id, level }
     SignedOut { end_session_url }
 }
 
 endpoint!(GetSession = Get "/api/session", "Who is signed in, and what day it is.", Nothing => SessionView, SIGNED_IN = false);
 endpoint!(SignOut = Post "/api/session/sign-out", "End the session on this device.", Nothing => SignedOut, SIGNED_IN = false);
+endpoint!(ListSessions = Get "/api/sessions", "Where the citizen is signed in.", Nothing => SessionList);
+endpoint!(RevokeSession = Delete "/api/sessions/{session}", "End one of the citizen's sessions.", Nothing => Nothing);
+endpoint!(RevokeOthers = Delete "/api/sessions", "End all of the citizen's sessions but this one.", Nothing => Nothing);

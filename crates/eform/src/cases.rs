@@ -4,6 +4,7 @@
 mod evaluate;
 mod expect;
 mod generate;
+mod known;
 mod moved;
 mod observe;
 mod schema;
@@ -17,6 +18,7 @@ use serde_json::Value;
 use crate::{Beside, Calendar, Catalogues, CivilDate, Codes, Form, Instance, Schema, Term, Window, compile};
 pub use evaluate::{evaluate, operators};
 pub use generate::{bench_answers, bench_form};
+pub use known::known_facts;
 pub use observe::observe;
 pub use schema::complete;
 

@@ -18,6 +18,7 @@ use crate::beside::Beside;
 use crate::calendar::{Calendar, Calendars};
 use crate::catalogue::{Catalogues, Codes};
 use crate::expr::{Ir, Slot};
+use crate::facts;
 use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
 use crate::schema::field::Field;
@@ -39,9 +40,11 @@ pub struct Form {
     pub(crate) named: Named,
 }
 
-/// Calendars and lists that expressions name.
+/// Calendars and lists that expressions name, and facts that expressions or prefills name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Named {
+    /// Places in the list of known facts.
+    pub facts: BTreeSet<u32>,
     pub calendars: BTreeSet<Box<str>>,
     pub lists: BTreeSet<Box<str>>,
 }
@@ -155,6 +158,11 @@ impl Form {
         self.calendars.iter().filter(|(name, _)| self.named.calendars.contains(name.as_str()))
     }
 
+    /// The facts that its prefills and expressions name: nothing else needs to be known about the citizen for this form.
+    pub fn facts(&self) -> impl Iterator<Item = &'static str> {
+        self.named.facts.iter().map(|at| facts::KNOWN[*at as usize].0)
+    }
+
     /// Those of the lists it was given that its expressions look into (`listed`, `has`).
     pub fn lists(&self) -> impl Iterator<Item = (&String, &Codes)> {
         let named = self.catalogues.iter().filter(|(name, _)| self.named.lists.contains(name.as_str()));
@@ -183,6 +191,13 @@ impl Form {
     #[must_use]
     pub fn pages(&self) -> &[Page] {
         &self.schema.pages
+    }
+
+    /// The page that asks the question at a path; its rows need not be there.
+    #[must_use]
+    pub fn page_of(&self, path: &str) -> Option<&Page> {
+        let id = path.split('/').next()?;
+        self.schema.pages.iter().find(|page| page.fields.iter().any(|field| field.id == id))
     }
 
     /// All fees.

@@ -188,22 +188,6 @@ fn what_the_budget_does_not_reach_is_said_and_is_no_mistake() {
     assert_eq!(with(200_000), []);
 }
 
-#[test]
-fn lists_and_calendars_that_nobody_handed_in_are_named_and_are_no_mistake() {
-    let counted = serde_json::json!({"add_working_days": [{"today": []}, 1, "dogs"]});
-    let fields = serde_json::json!([
-        {"id": "c", "kind": "catalogue", "catalogue": "breeds"},
-        {"id": "d", "kind": "date", "computed": counted}
-    ]);
-    let schema = cases::complete(&serde_json::json!({ "fields": fields })).to_string();
-    let mut report = check(&Subject::new(&schema, CivilDate::new(2026, 11, 21).unwrap()));
-    assert_eq!(report.findings, []);
-    report.tell_what_was_not_looked_up();
-    let told: Vec<_> =
-        report.findings.iter().map(|found| (found.grade, found.params["name"].to_string())).collect();
-    assert_eq!(told, [(Grade::Note, "breeds".to_owned()), (Grade::Note, "dogs".to_owned())]);
-}
-
 fn beside() -> Beside {
     let folder = root().join("procedures");
     let read = |path: PathBuf| {

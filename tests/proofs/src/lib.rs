@@ -11,6 +11,7 @@ pub mod answers;
 pub mod dice;
 pub mod expressions;
 pub mod forms;
+pub mod frozen;
 pub mod input;
 pub mod kinds;
 pub mod mutate;

@@ -1,8 +1,8 @@
 //! What a citizen does with a form, by dice: answers wherever there is a field, rows added and removed, registers that answer,
 //! a day that passes.
 
-use eform::{Changes, CivilDate, Fact, Facts, Instance, Kind};
-use serde_json::{Value, json};
+use eform::{Changes, CivilDate, Facts, Instance, Kind, cases};
+use serde_json::Value;
 
 use crate::answers;
 use crate::dice::Dice;
@@ -81,24 +81,13 @@ pub fn first_day() -> CivilDate {
 
 /// What some registers know, and now and then what they never should say.
 pub fn facts(dice: &mut Dice) -> Facts {
-    let known = [
-        ("self.name", json!({"family": "Nguyễn", "middle": "Thị", "given": "Hằng"})),
-        ("self.id", json!("001195004321")),
-        ("self.birth", json!("1995-02-14")),
-        ("self.sex", json!("female")),
-        ("self.mobile", json!("0912345678")),
-        ("self.digital_citizen", json!(true)),
-        ("self.married", json!(false)),
-        ("self.residence", json!({"province": "01", "commune": "00082", "detail": "Số 12"})),
-        ("spouse.name", json!({"family": "Trần", "middle": "Minh", "given": "Đức"})),
-    ];
     let mut facts = Facts::new();
-    for (name, value) in known {
+    for (name, mut fact) in cases::known_facts() {
         if dice.one_in(2) {
-            let value = if dice.one_in(20) { answers::thing(dice, 2) } else { value };
-            let at = "2026-11-21T08:00:00+07:00".to_owned();
-            let fact = Fact { value, source: "population".to_owned(), at, reference: None };
-            facts.insert(name.to_owned(), fact);
+            if dice.one_in(20) {
+                fact.value = answers::thing(dice, 2);
+            }
+            facts.insert(name, fact);
         }
     }
     facts

@@ -1,5 +1,5 @@
 //! Walks: a form, and steps through it by dice. The real procedures, the gallery and made forms take turns. What is seen after
-//! every step goes into a digest; natively each is also compared with the same draft opened anew, and with what was reported.
+//! every step, and the bytes that would be signed, go into a digest; natively each is also compared with the same draft opened anew, and with what was reported.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::sync::Arc;
 use eform::{Answers, Beside, Changes, Facts, Form, Instance, Schema, cases, compile};
 
 use crate::dice::Dice;
-use crate::forms;
 use crate::seen::{broken_promises, reported, seen};
 use crate::steps::{Step, day, facts, first_day};
+use crate::{forms, frozen};
 
 /// Steps of one walk.
 pub const STEPS: u64 = 50;
@@ -137,6 +137,7 @@ fn one(
         digest.take(&reported(&changes).to_string());
         let now = seen(&instance);
         digest.take(&now);
+        digest.take(&frozen::text(&instance));
         if at % 10 == 9 {
             explained(&instance, &mut dice, digest);
         }
@@ -167,6 +168,7 @@ pub fn compared(last: &Instance, instance: &Instance, changes: &Changes, now: &s
     let form = instance.form().clone();
     let scratch = Instance::new(form, instance.answers().clone(), instance.facts(), instance.today());
     let mut wrong = broken_promises(instance);
+    wrong.extend(frozen::broken_promises(instance));
     if seen(&scratch) != now {
         wrong.push("not what the same draft shows when it is opened anew".to_owned());
         wrong.extend(cases::differences(instance, &scratch));

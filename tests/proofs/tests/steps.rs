@@ -8,7 +8,8 @@ use proofs::dice::Dice;
 use proofs::seen::seen;
 use proofs::steps::{Step, facts, first_day};
 use proofs::walk::{Compare, Forms, walk};
-use proofs::{answers, forms};
+use proofs::{answers, forms, frozen};
+use serde_json::json;
 
 /// Another seed every day, printed; a failure names it as well.
 fn seed() -> u64 {
@@ -80,7 +81,7 @@ fn walks_show_and_hide_and_fill_and_compute_and_break_rules() {
 #[test]
 fn the_order_of_answering_does_not_matter_whatever_the_kinds() {
     let seed = seed();
-    let mut compared = 0;
+    let (mut compared, mut signed) = (0, 0);
     for part in 0..120 {
         let mut dice = Dice::new(seed, 10_000 + part);
         let (form, text) = forms::form(&mut dice);
@@ -114,7 +115,31 @@ fn the_order_of_answering_does_not_matter_whatever_the_kinds() {
             backwards.set(path, Some(raw.clone()));
         }
         assert_eq!(seen(&forwards), seen(&backwards), "seed {seed}, part {part}: {text}");
+        assert_eq!(frozen::text(&forwards), frozen::text(&backwards), "seed {seed}, part {part}: {text}");
         compared += 1;
+        signed += usize::from(frozen::content(&forwards).is_ok());
     }
-    assert!(compared > 30, "{compared}");
+    assert!(compared > 30 && signed > 8, "{compared}, {signed}");
+}
+
+#[test]
+fn what_is_signed_holds_what_is_evaluated_and_depends_on_nothing_hidden() {
+    let seed = seed();
+    let (mut signed, mut hidden) = (0, 0);
+    for part in 0..200 {
+        let mut dice = Dice::new(seed, 20_000 + part);
+        let (form, text) = forms::form(&mut dice);
+        let mut instance = Instance::new(form, Answers::new(), facts(&mut dice), first_day());
+        let office = json!({"province": "01", "commune": "00082"});
+        for _ in 0..30 {
+            Step::next(&mut dice, &instance).take(&mut instance);
+            instance.set("office", Some(office.clone()));
+            let broken = frozen::broken_promises(&instance);
+            assert!(broken.is_empty(), "seed {seed}, part {part}: {broken:?}\n{text}");
+            signed += usize::from(frozen::content(&instance).is_ok());
+            hidden += usize::from(frozen::without_hidden(&instance).answers() != instance.answers());
+        }
+    }
+    println!("{signed} contents, {hidden} drafts with hidden answers");
+    assert!(signed > 2000 && hidden > 2000, "{signed}, {hidden}");
 }

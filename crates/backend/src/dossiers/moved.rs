@@ -100,6 +100,7 @@ fn line(app: &App, code: &str, (old, new): (&Words<'_>, &Words<'_>), entry: &Ent
         let said: &Procedure = app.procedures.version(code, &reason.version)?;
         said.text(old.language, &["migration.", &reason.key].concat()).map(str::to_owned)
     });
-    let page = entry.to.as_ref().filter(|_| entry.asked).and_then(|path| new.page(path));
+    let asked = entry.to.as_ref().filter(|_| entry.asked);
+    let page = asked.and_then(|path| new.procedure.form.page_of(path)).map(|page| page.id.clone());
     Some(MovedLine { fate: fate.to_owned(), label, page, path: entry.to.clone(), was, now, reason })
 }

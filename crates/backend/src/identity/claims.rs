@@ -1,90 +1,122 @@
-//! Whether an id token is genuine, meant for us and for this sign-in, and whom it names.
+//! Whether a genuine token belongs to this sign-in, and whom it names: the claims under the names that are configured.
 
 use eform::PartialDate;
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::SignInFailed;
-use crate::config::Identity as Settings;
+use super::token::LEEWAY_SECONDS;
+use super::{SignInFailed, Wanted};
+use crate::config::{Claims as Names, Identity as Settings, Level};
 use crate::secret::same;
-
-/// How far two clocks may differ.
-const LEEWAY_SECONDS: i64 = 60;
 
 /// Whom the provider vouches for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// Twelve digits.
     pub id: String,
+    /// In one line.
     pub name: String,
+    /// The same in parts, when the provider keeps them apart.
+    pub parts: Option<Name>,
     /// Level of assurance.
-    pub level: String,
+    pub level: Level,
     /// Day, month or year in ISO, when the provider says.
     pub birth: Option<String>,
     /// `female` or `male`, when the provider says.
     pub sex: Option<String>,
+    /// The provider's own name for the person, and for its session.
+    pub subject: String,
+    pub session: Option<String>,
+    /// When the person last proved who they are, Unix seconds; 0 when the provider does not say.
+    pub authenticated_at: i64,
 }
 
-/// Checks signature, issuer, audience, authorised party, times and nonce; then reads the person.
-pub(super) fn check(
-    id_token: &str,
-    keys: &JwkSet,
+/// A name as civil status keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    /// Họ; it may be of several words.
+    pub family: String,
+    /// Chữ đệm; may be empty.
+    pub middle: String,
+    /// Tên.
+    pub given: String,
+}
+
+/// Checks that the id token answers this very request: nonce, and the age that was asked for.
+pub(super) fn belongs(
+    claims: &Map<String, Value>,
+    wanted: &Wanted<'_>,
+    now: i64,
+) -> Result<(), SignInFailed> {
+    let failed = |what: &str| Err(SignInFailed::Failed(format!("id token: {what}")));
+    if text(claims, "sub").is_empty() {
+        return failed("sub");
+    }
+    // A logout token is signed by the same key, and is no proof of anybody.
+    if claims.contains_key("events") || !same(text(claims, "nonce"), wanted.nonce) {
+        return failed("nonce");
+    }
+    if let Some(max_age) = wanted.max_age {
+        let at = claims.get("auth_time").and_then(Value::as_i64);
+        if at.is_none_or(|at| now - at > max_age + LEEWAY_SECONDS) {
+            return failed("auth_time");
+        }
+    }
+    Ok(())
+}
+
+/// The person that the claims describe.
+pub(super) fn person(
+    claims: &Map<String, Value>,
     settings: &Settings,
-    nonce: &str,
     now: i64,
 ) -> Result<Person, SignInFailed> {
-    let failed = |what: &str| SignInFailed::Failed(format!("id token: {what}"));
-    let header = decode_header(id_token).map_err(|_| failed("header"))?;
-    // Only asymmetric algorithms: `none` and HMAC over a public key are the classic forgeries.
-    if !matches!(header.alg, Algorithm::ES256 | Algorithm::RS256) {
-        return Err(failed("algorithm"));
-    }
-    let key = match &header.kid {
-        Some(kid) => keys.find(kid),
-        None if keys.keys.len() == 1 => keys.keys.first(),
-        None => None,
-    }
-    .ok_or_else(|| failed("unknown key"))?;
-    let key = DecodingKey::from_jwk(key).map_err(|_| failed("key"))?;
-    let mut validation = Validation::new(header.alg);
-    validation.set_audience(&[&settings.client_id]);
-    validation.set_issuer(&[&settings.issuer]);
-    validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-    // Times are compared below, with the backend's own clock.
-    validation.validate_exp = false;
-    let claims = decode::<Map<String, Value>>(id_token, &key, &validation)
-        .map_err(|error| failed(&format!("{:?}", error.kind())))?
-        .claims;
-    let time = |name: &str| claims.get(name).and_then(Value::as_i64);
-    if time("exp").is_none_or(|exp| exp + LEEWAY_SECONDS < now) {
-        return Err(failed("expired"));
-    }
-    if time("iat").is_none_or(|iat| iat - LEEWAY_SECONDS > now) {
-        return Err(failed("issued in the future"));
-    }
-    let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
-    if !same(text("nonce"), nonce) {
-        return Err(failed("nonce"));
-    }
-    if claims.contains_key("azp") && text("azp") != settings.client_id {
-        return Err(failed("azp"));
-    }
-    let id = text(&settings.claims.id);
+    let failed = |what: &str| SignInFailed::Failed(format!("claims: {what}"));
+    let names = &settings.claims;
+    let id = text(claims, &names.id);
     if id.len() != 12 || !id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(failed("personal id"));
     }
-    let name = eform::text::nfc(text(&settings.claims.name));
-    if name.trim().is_empty() {
+    let parts = parts(claims, names);
+    let line = clean(text(claims, &names.name));
+    let name = match &parts {
+        Some(Name { family, middle, given }) if line.is_empty() => {
+            clean(&[family.as_str(), middle, given].join(" "))
+        }
+        _ => line,
+    };
+    if name.is_empty() {
         return Err(failed("name"));
     }
+    let level = settings.levels.of(text(claims, &names.level)).ok_or(SignInFailed::Level)?;
     Ok(Person {
         id: id.to_owned(),
         name,
-        level: text(&settings.claims.level).to_owned(),
-        birth: birth(text(&settings.claims.birth)),
-        sex: sex(text(&settings.claims.sex)).map(str::to_owned),
+        parts,
+        level,
+        birth: birth(text(claims, &names.birth)),
+        sex: sex(text(claims, &names.sex)).map(str::to_owned),
+        subject: text(claims, "sub").to_owned(),
+        session: claims.get("sid").and_then(Value::as_str).map(str::to_owned),
+        authenticated_at: claims.get("auth_time").and_then(Value::as_i64).unwrap_or_default().min(now),
     })
+}
+
+fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> &'a str {
+    claims.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// NFC, with single spaces.
+fn clean(text: &str) -> String {
+    eform::text::nfc(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The parts of the name, under the names of claims that are configured. Without a family or a given name there are none.
+fn parts(claims: &Map<String, Value>, names: &Names) -> Option<Name> {
+    let of = |name: &Option<String>| name.as_ref().map(|name| clean(text(claims, name)));
+    let (family, given) = (of(&names.family)?, of(&names.given)?);
+    let has_both = !family.is_empty() && !given.is_empty();
+    has_both.then(|| Name { family, middle: of(&names.middle).unwrap_or_default(), given })
 }
 
 /// A day, month or year as ISO writes it, or as Vietnamese papers do (`14/02/1995`).
@@ -105,7 +137,8 @@ fn sex(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{birth, sex};
+    use super::{Name, Names, birth, parts, sex};
+    use serde_json::json;
 
     #[test]
     fn birth_is_understood_as_iso_and_as_papers_write_it_and_never_guessed() {
@@ -125,5 +158,16 @@ mod tests {
             (Some("male"), Some("female"), Some("female"))
         );
         assert_eq!((sex(""), sex("X")), (None, None));
+    }
+
+    #[test]
+    fn a_family_name_of_two_words_stays_whole_when_the_provider_keeps_it_apart() {
+        let claims = json!({"ho": "Tôn  Nữ", "dem": "Thị", "ten": "Hằng"});
+        let [family, middle, given] = ["ho", "dem", "ten"].map(|name| Some(name.to_owned()));
+        let names = Names { family, middle, given, ..Names::default() };
+        let parts = |claims: serde_json::Value| parts(claims.as_object().unwrap(), &names);
+        let whole = Name { family: "Tôn Nữ".into(), middle: "Thị".into(), given: "Hằng".into() };
+        assert_eq!(parts(claims), Some(whole));
+        assert_eq!(parts(json!({"ho": "Tôn Nữ", "ten": ""})), None);
     }
 }

@@ -1,11 +1,21 @@
-//! The provider's HTTP side: discovery, token endpoint, keys. Whether a token is to be believed is decided in `claims`.
+//! The provider's HTTP side: discovery, token endpoint, userinfo, keys; no answer may be endless. Whether a token is to be
+//! believed is decided in `token` and `claims`.
+
+use std::sync::Mutex;
 
 use jsonwebtoken::jwk::JwkSet;
-use reqwest::Client;
+use reqwest::{Client, RequestBuilder};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::SignInFailed;
 use crate::config::Identity as Settings;
+
+/// No answer of a provider is larger than this.
+const ANSWER_BYTES: usize = 256 * 1024;
+/// Strangers who send tokens with keys we do not know make us ask for keys no more often than this.
+const KEYS_SECONDS: i64 = 60;
 
 /// What discovery tells us and we use.
 #[derive(Debug, Deserialize)]
@@ -14,14 +24,53 @@ pub struct Metadata {
     pub authorization_endpoint: String,
     pub token_endpoint: String,
     pub jwks_uri: String,
+    pub userinfo_endpoint: Option<String>,
     pub end_session_endpoint: Option<String>,
     #[serde(default)]
     pub authorization_response_iss_parameter_supported: bool,
 }
 
+/// What a code is exchanged for.
+#[derive(Deserialize)]
+pub(super) struct Tokens {
+    pub id_token: String,
+    #[serde(default)]
+    access_token: String,
+}
+
+/// The provider's public keys as last seen.
+#[derive(Default)]
+pub(super) struct Keys(Mutex<Option<(JwkSet, i64)>>);
+
+impl Keys {
+    /// The keys that were seen last.
+    pub(super) fn known(&self) -> Option<JwkSet> {
+        self.0.lock().ok()?.as_ref().map(|(keys, _)| keys.clone())
+    }
+
+    /// Whether keys may be asked for on a stranger's word.
+    pub(super) fn may_be_asked_for(&self, now: i64) -> bool {
+        self.0.lock().is_ok_and(|kept| kept.as_ref().is_none_or(|(_, at)| now >= at + KEYS_SECONDS))
+    }
+
+    /// Asks for the keys.
+    pub(super) async fn renewed(
+        &self,
+        web: &Client,
+        metadata: &Metadata,
+        now: i64,
+    ) -> Result<JwkSet, SignInFailed> {
+        let keys: JwkSet = read(web.get(&metadata.jwks_uri)).await?;
+        if let Ok(mut kept) = self.0.lock() {
+            *kept = Some((keys.clone(), now));
+        }
+        Ok(keys)
+    }
+}
+
 /// Fetches the metadata and checks that it speaks of the configured issuer.
 pub(super) async fn discover(web: &Client, issuer: &str) -> Result<Metadata, SignInFailed> {
-    let url = format!("{issuer}/.well-known/openid-configuration");
+    let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
     let metadata: Metadata = read(web.get(url)).await?;
     if metadata.issuer == issuer {
         Ok(metadata)
@@ -30,23 +79,14 @@ pub(super) async fn discover(web: &Client, issuer: &str) -> Result<Metadata, Sig
     }
 }
 
-/// The provider's public keys, fetched anew for each sign-in, so that a key rotation needs no restart.
-pub(super) async fn keys(web: &Client, metadata: &Metadata) -> Result<JwkSet, SignInFailed> {
-    read(web.get(&metadata.jwks_uri)).await
-}
-
-/// Exchanges the code for an id token.
+/// Exchanges the code.
 pub(super) async fn exchange(
     web: &Client,
     metadata: &Metadata,
     settings: &Settings,
     code: &str,
     verifier: &str,
-) -> Result<String, SignInFailed> {
-    #[derive(Deserialize)]
-    struct Tokens {
-        id_token: String,
-    }
+) -> Result<Tokens, SignInFailed> {
     let form = [
         ("grant_type", "authorization_code"),
         ("code", code),
@@ -59,12 +99,29 @@ pub(super) async fn exchange(
         .post(&metadata.token_endpoint)
         .basic_auth(encoded(&settings.client_id), Some(encoded(&settings.client_secret)))
         .form(&form);
-    read::<Tokens>(request).await.map(|tokens| tokens.id_token)
+    read(request).await
 }
 
-async fn read<T: for<'de> Deserialize<'de>>(request: reqwest::RequestBuilder) -> Result<T, SignInFailed> {
+/// What the userinfo endpoint says of the subject that the id token named. The access token is used here and nowhere else.
+pub(super) async fn described(
+    web: &Client,
+    metadata: &Metadata,
+    tokens: &Tokens,
+    subject: &str,
+) -> Result<Map<String, Value>, SignInFailed> {
+    let missing = || SignInFailed::Failed("discovery names no userinfo endpoint".to_owned());
+    let endpoint = metadata.userinfo_endpoint.as_ref().ok_or_else(missing)?;
+    let said: Map<String, Value> = read(web.get(endpoint).bearer_auth(&tokens.access_token)).await?;
+    if said.get("sub").and_then(Value::as_str) == Some(subject) {
+        Ok(said)
+    } else {
+        Err(SignInFailed::Failed("userinfo speaks of another subject".to_owned()))
+    }
+}
+
+async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, SignInFailed> {
     let away = |error: reqwest::Error| SignInFailed::Unavailable(error.without_url().to_string());
-    let answer = request.send().await.map_err(away)?;
+    let mut answer = request.send().await.map_err(away)?;
     let status = answer.status();
     if status.is_server_error() {
         return Err(SignInFailed::Unavailable(format!("status {status}")));
@@ -72,5 +129,15 @@ async fn read<T: for<'de> Deserialize<'de>>(request: reqwest::RequestBuilder) ->
     if !status.is_success() {
         return Err(SignInFailed::Failed(format!("status {status}")));
     }
-    answer.json().await.map_err(|error| SignInFailed::Failed(error.without_url().to_string()))
+    let mut bytes = Vec::new();
+    while let Some(part) = answer.chunk().await.map_err(away)? {
+        if bytes.len() + part.len() > ANSWER_BYTES {
+            return Err(SignInFailed::Failed("an answer without end".to_owned()));
+        }
+        bytes.extend_from_slice(&part);
+    }
+    // The text of a serde error may quote a value; its place is enough.
+    serde_json::from_slice(&bytes).map_err(|error| {
+        SignInFailed::Failed(format!("not the JSON that was expected, column {}", error.column()))
+    })
 }

@@ -12,6 +12,7 @@ use crate::error::{Answer, Error};
 use crate::jobs::pay::{EXPIRED, record_verdict};
 use crate::payment::{Verdict, Wanted};
 use crate::secret;
+use crate::session;
 use crate::store::{self, Extra};
 use crate::web::see;
 
@@ -24,6 +25,8 @@ pub(super) async fn start(order: Order<Nothing>) -> Answer<Response> {
 
 async fn open(running: Running<Nothing>) -> Answer<String> {
     let Running { app, citizen, mut whole, key, .. } = running;
+    // What is paid is submitted without another word.
+    session::confirmed(&app, &citizen, &whole.record.procedure)?;
     let lapsed = lapsed(&app, &whole);
     for reference in &lapsed {
         settle(&app, &whole.record.id, reference, true).await?;

@@ -1,15 +1,15 @@
-//! `GET /api/session`, `POST /api/session/sign-out`.
+//! `GET /api/session`, `POST /api/session/sign-out`; `GET` and `DELETE /api/sessions`, `DELETE /api/sessions/{session}`.
 
 use axum::Json;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use contract::{Person, SessionView, SignedOut};
+use contract::{OpenSession, Person, SessionList, SessionView, SignedOut};
 
 use crate::app::App;
 use crate::clock::Moment;
-use crate::error::Answer;
-use crate::session;
+use crate::error::{Answer, Error};
+use crate::session::{self, Citizen};
 
 pub(super) async fn read(State(app): State<App>, headers: HeaderMap) -> Answer<Json<SessionView>> {
     let citizen = session::find(&app, &headers).await?;
@@ -18,6 +18,7 @@ pub(super) async fn read(State(app): State<App>, headers: HeaderMap) -> Answer<J
         today: now.vietnamese_day(),
         now: now.rfc3339(),
         expires_at: citizen.as_ref().map(|citizen| Moment(citizen.expires_at).rfc3339()),
+        ends_at: citizen.as_ref().map(|citizen| Moment(citizen.ends_at).rfc3339()),
         person: citizen.map(|citizen| Person {
             masked_id: session::masked(&citizen.id),
             name: citizen.name,
@@ -36,4 +37,31 @@ pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Answ
     // The language stays: `storage` is left out because the portal keeps nothing of the citizen there.
     headers.insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
     Ok(response)
+}
+
+pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<SessionList>> {
+    let open = session::open_ones(&app, &citizen).await?;
+    let view = |record: crate::store::SessionRecord| OpenSession {
+        is_current: record.id == citizen.session,
+        id: record.handle,
+        browser: record.browser,
+        system: record.system,
+        signed_in_at: Moment(record.created_at).rfc3339(),
+        seen_at: Moment(record.seen_at).rfc3339(),
+    };
+    Ok(Json(SessionList { sessions: open.into_iter().map(view).collect() }))
+}
+
+pub(super) async fn revoke(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(handle): Path<String>,
+) -> Answer<StatusCode> {
+    let was_there = app.store(move |store| store.revoke_session(&citizen.id, &handle)).await?;
+    if was_there { Ok(StatusCode::NO_CONTENT) } else { Err(Error::NotFound) }
+}
+
+pub(super) async fn revoke_others(State(app): State<App>, citizen: Citizen) -> Answer<StatusCode> {
+    app.store(move |store| store.revoke_others(&citizen.id, &citizen.session)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,26 +1,33 @@
-//! Navigations of signing in: leave for the identity provider, come back, come back from signing out.
+//! Navigations of signing in: leave for the identity provider, come back, come back from signing out; and the provider's own
+//! order to end sessions.
 //!
 //! Troubles lead to the sign-in page with a code; a person is looking at a browser here, not a program at JSON.
 
+use axum::body::Bytes;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::config::Level;
 use crate::error::{Answer, Error, incident};
-use crate::identity::SignInFailed;
-use crate::store::SignIn;
+use crate::identity::{SignInFailed, Wanted};
+use crate::store::{SignIn, StoreError};
 use crate::web::see;
 use crate::{secret, session};
 
 /// How long a citizen may take at the provider.
 const SIGN_IN_SECONDS: i64 = 10 * 60;
+/// No path of the portal is longer.
+const PATH_BYTES: usize = 1000;
 
 #[derive(Deserialize)]
 pub(super) struct Begin {
     #[serde(default)]
     return_to: String,
+    level: Option<String>,
+    max_age: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -31,18 +38,39 @@ pub(super) struct Finish {
     error: Option<String>,
 }
 
-pub(super) async fn begin(State(app): State<App>, Query(query): Query<Begin>) -> Answer<Response> {
+pub(super) async fn begin(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(query): Query<Begin>,
+) -> Answer<Response> {
     let random = || secret::token().ok_or_else(Error::no_randomness);
-    let (cookie, state, nonce, verifier) = (random()?, random()?, random()?, random()?);
+    let (state, nonce, verifier) = (random()?, random()?, random()?);
+    // Several tabs of one browser may sign in at once.
+    let cookie = session::read(&headers, session::SIGN_IN).filter(|cookie| cookie.len() == state.len());
+    let cookie = cookie.map_or_else(random, Ok)?;
     let return_to = within_portal(&query.return_to).to_owned();
+    let level = query.level.as_deref().and_then(Level::of);
+    let max_age = query.max_age.map(i64::from);
+    let confirms = level.is_some() || max_age.is_some();
+    let citizen = if confirms { session::find(&app, &headers).await? } else { None };
+    let wanted = Wanted { nonce: &nonce, level, max_age };
     let challenge = secret::sha256_url(verifier.as_bytes());
-    let url = match app.identity.authorize_url(&state, &nonce, &challenge).await {
+    let url = match app.identity.authorize_url(&state, &challenge, wanted).await {
         Ok(url) => url,
         Err(failed) => return Ok(to_sign_in_page(&app, &failed, &return_to)),
     };
     let now = app.clock.now().0;
-    let id = secret::sha256_hex(cookie.as_bytes());
-    let sign_in = SignIn { id, state, nonce, verifier, return_to, expires_at: now + SIGN_IN_SECONDS };
+    let sign_in = SignIn {
+        id: secret::sha256_hex(state.as_bytes()),
+        browser: secret::sha256_hex(cookie.as_bytes()),
+        nonce,
+        verifier,
+        return_to,
+        person: citizen.map(|citizen| citizen.id),
+        level: level.map(|level| level.as_str().to_owned()),
+        max_age,
+        expires_at: now + SIGN_IN_SECONDS,
+    };
     app.store(move |store| store.begin_sign_in(sign_in, now)).await?;
     let mut response = see(&url);
     response
@@ -56,33 +84,45 @@ pub(super) async fn finish(
     headers: HeaderMap,
     Query(query): Query<Finish>,
 ) -> Answer<Response> {
-    let begun = match session::read(&headers, session::SIGN_IN) {
-        Some(cookie) => {
-            let id = secret::sha256_hex(cookie.as_bytes());
-            app.store(move |store| store.take_sign_in(&id)).await?
-        }
-        None => None,
+    let (begun, return_to) = match session::read(&headers, session::SIGN_IN) {
+        Some(cookie) => begun(&app, &cookie, query.state.as_deref().unwrap_or_default()).await?,
+        None => (None, "/".to_owned()),
     };
-    let return_to = begun.as_ref().map_or_else(|| "/".to_owned(), |begun| begun.return_to.clone());
-    let mut response = match signed_in(&app, begun, query).await {
+    match signed_in(&app, begun, query, &headers).await {
         Ok(token) => {
             // A new sign-in never continues an old session.
             session::close(&app, &headers).await?;
             let mut response = see(&app.config.page(&return_to));
-            let cookie = session::set(session::SESSION, &token, session::ABSOLUTE_SECONDS);
+            let cookie = session::set(session::SESSION, &token, app.config.session.absolute());
             response.headers_mut().append(header::SET_COOKIE, cookie);
-            response
+            Ok(response)
         }
-        Err(failed) => to_sign_in_page(&app, &failed, &return_to),
-    };
-    response.headers_mut().append(header::SET_COOKIE, session::clear(session::SIGN_IN));
-    Ok(response)
+        Err(failed) => Ok(to_sign_in_page(&app, &failed, &return_to)),
+    }
 }
 
-async fn signed_in(app: &App, begun: Option<SignIn>, query: Finish) -> Result<String, SignInFailed> {
+/// The sign-in that this browser began under this state, and where to go on; whatever becomes of it, the way back is kept.
+async fn begun(app: &App, cookie: &str, state: &str) -> Answer<(Option<SignIn>, String)> {
+    let (id, browser) = (secret::sha256_hex(state.as_bytes()), secret::sha256_hex(cookie.as_bytes()));
+    let (begun, last) = app
+        .store(move |store| match store.take_sign_in(&id, &browser)? {
+            Some(begun) => Ok((Some(begun), None)),
+            None => Ok((None, store.last_return(&browser)?)),
+        })
+        .await?;
+    let return_to = begun.as_ref().map(|begun| begun.return_to.clone()).or(last);
+    Ok((begun, return_to.unwrap_or_else(|| "/".to_owned())))
+}
+
+async fn signed_in(
+    app: &App,
+    begun: Option<SignIn>,
+    query: Finish,
+    headers: &HeaderMap,
+) -> Result<String, SignInFailed> {
     let begun = begun.ok_or(SignInFailed::Expired)?;
     let now = app.clock.now().0;
-    if !secret::same(query.state.as_deref().unwrap_or_default(), &begun.state) || now > begun.expires_at {
+    if now > begun.expires_at {
         return Err(SignInFailed::Expired);
     }
     if !app.identity.is_issuer(query.iss.as_deref()).await? {
@@ -90,12 +130,19 @@ async fn signed_in(app: &App, begun: Option<SignIn>, query: Finish) -> Result<St
     }
     match (query.error.as_deref(), query.code) {
         (Some("access_denied"), _) => Err(SignInFailed::Cancelled),
+        // RFC 9470's error of the authorisation endpoint, registered by OpenID for this.
+        (Some("unmet_authentication_requirements"), _) => Err(SignInFailed::Level),
         (Some("temporarily_unavailable" | "server_error"), _) => {
             Err(SignInFailed::Unavailable("the provider says so".to_owned()))
         }
         (None, Some(code)) => {
-            let person = app.identity.person(&code, &begun.verifier, &begun.nonce, now).await?;
-            let opened = session::open(app, person).await;
+            let level = begun.level.as_deref().and_then(Level::of);
+            let wanted = Wanted { nonce: &begun.nonce, level, max_age: begun.max_age };
+            let person = app.identity.person(&code, &begun.verifier, wanted, now).await?;
+            if begun.person.is_some_and(|expected| expected != person.id) {
+                return Err(SignInFailed::OtherPerson);
+            }
+            let opened = session::open(app, person, headers).await;
             opened.map_err(|error| SignInFailed::Failed(format!("{error:?}")))
         }
         _ => Err(SignInFailed::Failed("the callback holds neither a code nor a known error".to_owned())),
@@ -106,10 +153,37 @@ pub(super) async fn signed_out(State(app): State<App>) -> Response {
     see(&app.config.page("/"))
 }
 
+/// The provider ends sessions (`OpenID Connect Back-Channel Logout` 1.0, 2.5 to 2.8): a form with a signed token.
+pub(super) async fn ended(State(app): State<App>, body: Bytes) -> Answer<Response> {
+    let token = form_urlencoded::parse(&body).find(|(name, _)| name == "logout_token");
+    let token = token.map(|(_, value)| value.into_owned()).unwrap_or_default();
+    let now = app.clock.now().0;
+    let refused = |what: &str| {
+        incident(&format!("back-channel logout: {what}"));
+        (StatusCode::BAD_REQUEST, axum::Json(serde_json::json!({"error": "invalid_request"}))).into_response()
+    };
+    let ended = match app.identity.ended(&token, now).await {
+        Ok(ended) => ended,
+        Err(SignInFailed::Unavailable(what)) => return Err(Error::Provider("identity", what)),
+        Err(SignInFailed::Failed(what)) => return Ok(refused(&what)),
+        Err(other) => return Ok(refused(other.code())),
+    };
+    match app.stored(move |store| store.end_sessions(ended, now)).await {
+        Ok(()) => Ok(StatusCode::OK.into_response()),
+        Err(StoreError::Duplicate) => Ok(refused("obeyed before")),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Only a path of the portal: anything else could lead the citizen to another site.
 fn within_portal(path: &str) -> &str {
-    let is_path = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/auth/");
-    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let plain = path.split(['?', '#']).next().unwrap_or_default();
+    let climbs = plain
+        .split('/')
+        .any(|part| ["..", "."].contains(&part.to_ascii_lowercase().replace("%2e", ".").as_str()));
+    let is_path = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/auth/") && !climbs;
+    let is_plain =
+        path.len() <= PATH_BYTES && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if is_path && is_plain { path } else { "/" }
 }
 
@@ -131,8 +205,18 @@ mod tests {
     #[test]
     fn one_returns_only_to_a_page_of_the_portal() {
         assert_eq!(within_portal("/ho-so/abc?a=1"), "/ho-so/abc?a=1");
-        for path in ["https://evil.example", "//evil.example", "/\\evil.example", "", "/a\nb", "/auth/login"]
-        {
+        for path in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "/a\nb",
+            "/auth/login",
+            "/./auth/login",
+            "/ho-so/../auth/login",
+            "/%2E%2e/auth/login",
+            &format!("/{}", "a".repeat(1000)),
+        ] {
             assert_eq!(within_portal(path), "/", "{path:?}");
         }
     }

@@ -12,7 +12,7 @@ use super::order::{Order, Running};
 use crate::app::App;
 use crate::dossiers::{Step, Whole, command};
 use crate::error::{Answer, Error};
-use crate::session::Citizen;
+use crate::session::{self, Citizen};
 use crate::signing::Asked;
 use crate::store::{self, Extra};
 
@@ -20,6 +20,7 @@ pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> 
     order
         .once(|running| async move {
             let Running { app, citizen, whole, key, value } = running;
+            session::confirmed(&app, &citizen, &whole.record.procedure)?;
             let made = make(&app, &citizen, &whole, &value.credential).await?;
             command(&app, whole, &key, |now| made.step_for(now), |view, _| made.shown(view)).await
         })

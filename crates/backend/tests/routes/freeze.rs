@@ -47,6 +47,26 @@ async fn what_is_fixed_tells_the_officer_that_the_identity_provider_vouched_and_
 }
 
 #[tokio::test]
+async fn a_warning_must_be_confirmed_and_the_officer_sees_that_it_was() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let late = json!({ "child_birth": { "d": "1", "m": "8", "y": "2026" } });
+    assert_eq!(hang.save(&id, 2, &late).await.status, 200);
+    let path = format!("/api/dossiers/{id}/freeze");
+    let answer = hang.post(&path, "f", &json!({ "revision": 3 })).await;
+    assert_eq!(answer.problem(422), "unconfirmed");
+    assert_eq!(answer.json()["errors"], json!([{ "pointer": "/child_birth", "code": "rule.late" }]));
+    let other = json!({ "revision": 3, "confirmed": [{ "field": "child_birth", "code": "rule.other" }] });
+    assert_eq!(hang.post(&path, "g", &other).await.problem(422), "unconfirmed");
+    let confirmed = json!([{ "field": "child_birth", "code": "rule.late" }]);
+    hang.done(&path, "h", &json!({ "revision": 3, "confirmed": confirmed })).await;
+    let bytes = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await;
+    let content: Value = serde_json::from_slice(&bytes.body).unwrap();
+    assert_eq!(content["confirmed"], confirmed);
+}
+
+#[tokio::test]
 async fn only_the_revision_that_was_reviewed_is_frozen() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
@@ -111,11 +131,11 @@ async fn a_register_that_fell_silent_keeps_what_it_said() {
 #[tokio::test]
 async fn facts_that_came_since_the_review_are_reviewed_before_they_are_frozen() {
     let world = World::start().await;
-    world.sandbox.fault("register", "down").await;
+    world.sandbox.fault("population", "down").await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
     assert_eq!(hang.dossier(&id).await["draft"]["register_trouble"], json!({ "population": "unavailable" }));
-    world.sandbox.fault("register", "ok").await;
+    world.sandbox.fault("population", "ok").await;
     let answer = hang.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": 1 })).await;
     assert_eq!(answer.problem(412), "revision_conflict");
     let draft = hang.dossier(&id).await["draft"].clone();
@@ -154,6 +174,7 @@ async fn complete_cases_of_the_procedures_freeze_to_the_values_they_expect() {
         let case = of_case(procedure, name);
         let who = everyone.into_iter().find(|who| case["facts"]["self.id"] == who.1).unwrap();
         let citizen = Citizen::sign_in(&world, who).await;
+        citizen.decide(procedure, true).await;
         let wanted = json!({ "procedure": procedure, "language": "vi", "another": true });
         let opened = citizen.done("/api/dossiers", name, &wanted).await;
         let id = citizen.fill(opened["id"].as_str().unwrap(), procedure, name).await;

@@ -94,6 +94,21 @@ impl World {
         world
     }
 
+    /// With another identity provider than the sandbox's, and further lines about it.
+    pub async fn with_provider(issuer: &str, more: &str) -> Self {
+        let mut world = Self::start().await;
+        let own = format!("issuer = \"{}/identity\"", world.sandbox.base);
+        world.decide(&own, &format!("issuer = \"{issuer}\"\n{more}")).await;
+        world
+    }
+
+    /// Goes on with other words in the configuration.
+    pub async fn decide(&mut self, from: &str, to: &str) {
+        assert!(self.config.contains(from), "{from}");
+        self.config = self.config.replace(from, to);
+        self.restart().await;
+    }
+
     /// With a copy of the procedures that the test may alter.
     pub async fn with_procedures() -> Self {
         let mut world = Self::start().await;
@@ -119,6 +134,15 @@ impl World {
         world
     }
 
+    /// With the procedures of a second folder beside ours.
+    pub async fn beside(own: &Path, other: &Path) -> Self {
+        let mut world = Self::start().await;
+        let both = format!("procedures = [{own:?}, {other:?}]");
+        world.config = world.config.replace(&format!("procedures = [{own:?}]"), &both);
+        world.restart().await;
+        world
+    }
+
     /// The configuration with the procedures of another folder, of which none is decided otherwise.
     pub fn config_of(&self, folder: &Path) -> String {
         let (shared, _) = self.config.split_once("[procedure.").unwrap();
@@ -128,6 +152,12 @@ impl World {
     /// The configuration, for a process of its own that listens on the portal's address.
     pub fn config_for(&self, listen: &str) -> String {
         self.config.replace("127.0.0.1:0", listen)
+    }
+
+    /// With further lines about the registers.
+    pub async fn with_register(&mut self, extra: &str) {
+        self.config = self.config.replace("[register]\n", &format!("[register]\n{extra}\n"));
+        self.restart().await;
     }
 
     /// Stops the backend where it stands and starts another on the same folder.
@@ -303,7 +333,7 @@ fn configuration(folder: &Path, portal: &str, sandbox: &str, extra: &str) -> Str
         "listen = \"127.0.0.1:0\"\npublic_url = \"{portal}\"\ndata = {data:?}\nprocedures = [{procedures:?}]\n\
          clock = \"steerable\"\ncontrol_secret = \"{SECRET}\"\n{extra}\n\
          [identity]\nissuer = \"{sandbox}/identity\"\nclient_id = \"congdan\"\nclient_secret = \"s3cret: with + signs\"\n\
-         redirect_uri = \"{portal}/auth/callback\"\n[register]\nbase = \"{sandbox}/register/v1\"\ntoken = \"register token\"\n\
+         redirect_uri = \"{portal}/auth/callback\"\n[register]\nbase = \"{sandbox}/platform\"\ntoken = \"register token\"\n\
          [signing]\nbase = \"{sandbox}/csc/v2\"\nclient_id = \"congdan\"\nclient_secret = \"signing\"\nroots = {roots:?}\n\
          [payment]\nbase = \"{sandbox}/vnpay/paymentv2/vpcpay.html\"\n\
          query = \"{sandbox}/vnpay/merchant_webapi/api/transaction\"\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\

@@ -1,6 +1,6 @@
-//! Findings as text for a person and as JSON for a program. What each code means is in `words.rs`.
+//! Findings as text for a person and as JSON for a program.
 
-use super::words::meaning;
+use super::meaning::meaning;
 use super::{Checked, position};
 use eform::check::{Finding, Grade, Search, Witness};
 use serde_json::{Value, json};
@@ -8,6 +8,10 @@ use serde_json::{Value, json};
 /// What a finding says in one line.
 pub fn sentence(finding: &Finding) -> String {
     let mut text = meaning(&finding.code).map_or_else(|| finding.code.clone(), str::to_owned);
+    // Not everything was searched: it may be so, and nobody has shown it.
+    if finding.grade == Grade::Note && finding.code != "not_searched" {
+        text = ["not decided; perhaps ", &text].concat();
+    }
     for (name, value) in &finding.params {
         text.push_str(&format_args!(" {name}={value}").to_string());
     }

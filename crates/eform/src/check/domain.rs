@@ -198,7 +198,7 @@ fn others_of(kind: &Kind, raw: &[Value], beside: &[&Comparison]) -> bool {
 }
 
 /// Numbers around the literals beside a field, around its limits and, where it is compared with another answer, around
-/// the limits of that one and of other sizes. Of a cell also the half of a literal, which two rows may come to together.
+/// the limits of that one and of other sizes.
 fn numbers(form: &Form, kind: &Kind, in_rows: bool, beside: &[&Comparison]) -> Vec<i64> {
     let compared = beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs);
     let others = compared.clone().filter_map(|input| match input {
@@ -208,7 +208,12 @@ fn numbers(form: &Form, kind: &Kind, in_rows: bool, beside: &[&Comparison]) -> V
     let sizes = compared.take(1).flat_map(|_| [10, 1_000, 1_000_000]);
     let literals: Vec<i64> =
         beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_i64).collect();
-    let halves = literals.iter().filter(|_| in_rows).map(|number| number / 2);
+    // What two rows come to together, and what the last of many rows lacks.
+    let lacking = |number: &i64| {
+        let most = limits(kind)[1].filter(|most| *most > 0);
+        [Some(number / 2), most.map(|most| number % most)]
+    };
+    let halves = literals.iter().filter(|_| in_rows).flat_map(lacking).flatten();
     let mut found: Vec<i64> = literals
         .iter()
         .copied()

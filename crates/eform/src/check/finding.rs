@@ -1,6 +1,6 @@
 //! What the checker says: a code, a place, and what shows it. Never a sentence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -76,9 +76,6 @@ pub struct Report {
     pub tried: usize,
     /// How many questions were asked: conditions, rules, fees, fields to be filled in.
     pub questions: usize,
-    /// Lists and calendars that are named and were not looked up, because none were handed in.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub not_looked_up: BTreeSet<String>,
 }
 
 impl Finding {
@@ -132,14 +129,6 @@ impl Finding {
 }
 
 impl Report {
-    /// Says of lists and calendars that were not looked up that they were not.
-    pub fn tell_what_was_not_looked_up(&mut self) {
-        for name in &self.not_looked_up {
-            let note = Finding::new("lists_not_checked", Grade::Note, "");
-            self.findings.push(note.with("name", name.as_str()));
-        }
-    }
-
     /// The worst grade, when there is a finding.
     #[must_use]
     pub fn worst(&self) -> Option<Grade> {

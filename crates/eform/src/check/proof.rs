@@ -5,6 +5,7 @@
 //! It only ever says too little: what is not understood may be anything. Ranges are worked out in `range.rs`; what is tried
 //! here is told as a search in full, over the expressions that were cut.
 
+mod agree;
 mod range;
 mod stretch;
 mod terms;

@@ -11,8 +11,48 @@ use crate::schema::Schema;
 use crate::schema::field::{Field, Required};
 use crate::schema::reader::join;
 
-/// Reports what the lists do not have. Without lists, or without calendars, what would have been looked up is only told.
+/// The tokens of autofill that name a value (HTML, 4.10.18.7.1).
+const AUTOFILL: [&str; 31] = [
+    "name",
+    "honorific-prefix",
+    "given-name",
+    "additional-name",
+    "family-name",
+    "honorific-suffix",
+    "nickname",
+    "username",
+    "organization-title",
+    "organization",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "address-line3",
+    "address-level4",
+    "address-level3",
+    "address-level2",
+    "address-level1",
+    "country",
+    "country-name",
+    "postal-code",
+    "language",
+    "bday",
+    "bday-day",
+    "bday-month",
+    "bday-year",
+    "sex",
+    "url",
+    "photo",
+    "tel",
+    "email",
+];
+
+/// Reports tokens of autofill that no browser knows, and what the lists do not have; nothing of these without lists.
 pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report) {
+    let fields = schema.pages.iter().flat_map(|page| &page.fields);
+    fields.for_each(|field| autofill(field, report));
+    if subject.beside.catalogues.is_empty() && subject.beside.calendars.is_empty() {
+        return;
+    }
     let mut walk = Walk { schema, subject, groups: Vec::new(), report };
     for page in &schema.pages {
         walk.condition(page.when.as_ref(), &join(&page.pointer, "when"));
@@ -37,6 +77,17 @@ pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report)
     }
 }
 
+/// A field's token, and those of its cells. What a payment or a password is filled with is asked in no procedure.
+fn autofill(field: &Field, report: &mut Report) {
+    let token = field.autocomplete.as_deref().filter(|token| !matches!(*token, "on" | "off"));
+    if let Some(token) = token.filter(|token| !AUTOFILL.contains(token)) {
+        let finding =
+            Finding::new("unknown_autocomplete", Grade::Warning, &join(&field.pointer, "autocomplete"));
+        report.findings.push(finding.with("token", token));
+    }
+    field.cells().iter().for_each(|cell| autofill(cell, report));
+}
+
 struct Walk<'a> {
     schema: &'a Schema,
     subject: &'a Subject<'a>,
@@ -49,11 +100,17 @@ impl<'a> Walk<'a> {
     fn field(&mut self, field: &'a Field) {
         let at = |key: &str| join(&field.pointer, key);
         if let Kind::Catalogue(kind) = &field.kind {
-            self.catalogue(&kind.catalogue, &at("catalogue"));
-            if let Some(codes) = self.subject.beside.catalogues.get(&kind.catalogue)
-                && let Some(default) = field.default.as_ref().and_then(Value::as_str)
-            {
-                self.code(codes, default, kind.historical, &at("default"));
+            match self.subject.beside.catalogues.get(&kind.catalogue) {
+                None if self.subject.beside.catalogues.is_empty() => {}
+                None => {
+                    let finding = Finding::new("unknown_catalogue", Grade::Error, &at("catalogue"));
+                    self.report.findings.push(finding.with("catalogue", kind.catalogue.as_str()));
+                }
+                Some(codes) => {
+                    if let Some(default) = field.default.as_ref().and_then(Value::as_str) {
+                        self.code(codes, default, kind.historical, &at("default"));
+                    }
+                }
             }
         }
         self.condition(field.when.as_ref(), &at("when"));
@@ -78,12 +135,8 @@ impl<'a> Walk<'a> {
                     if matches!(operator.as_str(), "add_working_days" | "working_days" | "received") {
                         self.calendar(arguments, &join(&pointer, "2"));
                     }
-                    if matches!(operator.as_str(), "listed" | "has")
-                        && let Some(name) = arguments.get(0).and_then(Value::as_str)
-                        && self.catalogue(name, &join(&pointer, "0"))
-                        && operator == "has"
-                    {
-                        self.attribute(name, arguments, &join(&pointer, "1"));
+                    if matches!(operator.as_str(), "listed" | "has") {
+                        self.list_named(operator, arguments, &pointer);
                     }
                     if matches!(operator.as_str(), "==" | "!=" | "in")
                         && let Some([left, right]) = arguments.as_array().map(Vec::as_slice)
@@ -152,34 +205,28 @@ impl<'a> Walk<'a> {
         self.report.findings.push(Finding::new(finding, Grade::Error, pointer).with("code", code));
     }
 
-    /// Looks up a list; whether it is there.
-    fn catalogue(&mut self, name: &str, pointer: &str) -> bool {
-        let catalogues = &self.subject.beside.catalogues;
-        if catalogues.is_empty() {
-            self.report.not_looked_up.insert(name.to_owned());
-        } else if !catalogues.contains_key(name) {
-            let finding = Finding::new("unknown_catalogue", Grade::Error, pointer);
-            self.report.findings.push(finding.with("catalogue", name));
+    /// Looks up the list of `listed` and `has`, and the attribute that entries must have.
+    fn list_named(&mut self, operator: &str, arguments: &Value, pointer: &str) {
+        let lists = &self.subject.beside.catalogues;
+        let word = |at: usize| arguments.get(at).and_then(Value::as_str).unwrap_or_default();
+        if lists.is_empty() {
+            return;
         }
-        catalogues.contains_key(name)
-    }
-
-    /// Looks up an attribute of a list that some entry must have.
-    fn attribute(&mut self, list: &str, arguments: &Value, pointer: &str) {
-        let Some(attribute) = arguments.get(1).and_then(Value::as_str) else { return };
-        if !self.subject.beside.catalogues.contains_key(&[list, "/", attribute].concat()) {
-            let finding = Finding::new("unknown_attribute", Grade::Error, pointer);
-            self.report.findings.push(finding.with("catalogue", list).with("attribute", attribute));
-        }
+        let finding = if !lists.contains_key(word(0)) {
+            Finding::new("unknown_catalogue", Grade::Error, &join(pointer, "0")).with("catalogue", word(0))
+        } else if operator == "has" && !lists.contains_key(&[word(0), "/", word(1)].concat()) {
+            Finding::new("unknown_attribute", Grade::Error, &join(pointer, "1")).with("attribute", word(1))
+        } else {
+            return;
+        };
+        self.report.findings.push(finding);
     }
 
     /// Looks up the calendar that an operator names in third place.
     fn calendar(&mut self, arguments: &Value, pointer: &str) {
         let Some(name) = arguments.get(2).and_then(Value::as_str) else { return };
         let calendars = &self.subject.beside.calendars;
-        if calendars.is_empty() {
-            self.report.not_looked_up.insert(name.to_owned());
-        } else if !calendars.iter().any(|(known, _)| known == name) {
+        if !calendars.is_empty() && !calendars.iter().any(|(known, _)| known == name) {
             let finding = Finding::new("unknown_calendar", Grade::Error, pointer);
             self.report.findings.push(finding.with("calendar", name));
         }

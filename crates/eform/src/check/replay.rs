@@ -38,7 +38,7 @@ pub fn open(form: &Arc<Form>, witness: &Witness) -> Option<Instance> {
 
 fn shows(form: &Form, instance: &Instance, finding: &Finding) -> Option<bool> {
     let code = match finding.code.as_str() {
-        "not_searched" | "not_decided" | "lists_not_checked" => return Some(true),
+        "not_searched" | "not_decided" => return Some(true),
         code => code,
     };
     let parts: Vec<&str> = finding.pointer.split('/').skip(1).collect();

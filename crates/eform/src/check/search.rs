@@ -22,6 +22,8 @@ pub(super) use world::{World, known};
 const SAMPLES: usize = 40;
 /// Random states of what one question depends on.
 const TRIES: usize = 400;
+/// More of them where rows may have to differ in one certain way.
+const ROWS_TRIES: usize = 2_000;
 
 /// A form and what has been learnt of it.
 pub(super) struct Explorer {
@@ -137,15 +139,10 @@ impl Explorer {
         }
         let small =
             order.iter().try_fold(1_usize, |size, (_, axis)| size.checked_mul(axis.values.len().max(1)));
-        let tries = small.unwrap_or(TRIES).min(TRIES);
-        for _ in 0..tries {
-            if answer.seen & wanted == wanted {
-                break;
-            }
-            let world = self.random(&order);
-            answer.search.tried += 1;
-            answer.note(&world, judge);
-        }
+        // Rows of one group can differ in more ways than the values of their cells.
+        let has_cells = named.notes.contains(&Note::AcrossRows);
+        let tries = if has_cells { TRIES } else { small.unwrap_or(TRIES).min(TRIES) };
+        self.ask_at_random(&order, tries, wanted, judge, &mut answer);
         if answer.seen & wanted != wanted {
             answer.search.tried = 0;
             let mut world = World::new(&self.form, self.today);
@@ -160,10 +157,32 @@ impl Explorer {
                 left > 0 && !named.notes.contains(&Note::Loose) && order.iter().all(|(_, axis)| axis.exact);
             if !answer.search.full && !answer.is_open && answer.seen & wanted != wanted {
                 self.ask_all(&named, &order, wanted, judge, &mut answer);
+                if has_cells {
+                    self.ask_at_random(&order, ROWS_TRIES, wanted, judge, &mut answer);
+                }
             }
         }
         self.tried += answer.search.tried;
         answer
+    }
+
+    /// Tries some random states.
+    fn ask_at_random(
+        &mut self,
+        order: &[(Input, Arc<Axis>)],
+        tries: usize,
+        wanted: u8,
+        judge: Judge<'_>,
+        answer: &mut Answer,
+    ) {
+        for _ in 0..tries {
+            if answer.seen & wanted == wanted {
+                return;
+            }
+            let world = self.random(order);
+            answer.search.tried += 1;
+            answer.note(&world, judge);
+        }
     }
 
     /// Goes on with every value of what has only so many, where samples were not enough.
@@ -192,7 +211,7 @@ impl Explorer {
             answer.note(world, judge);
             answer.seen & wanted == wanted
         });
-        answer.search.tried = self.budget - left;
+        answer.search.tried += self.budget - left;
         answer.search.over =
             order.iter().map(|(input, axis)| (self.name(*input), axis.values.len())).collect();
         answer.search.full = is_whole && left > 0 && !named.notes.contains(&Note::AcrossRows);

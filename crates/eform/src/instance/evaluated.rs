@@ -60,19 +60,17 @@ impl Instance {
         out
     }
 
-    /// Ids of the visible attestations and of the consents that were given, in order: their texts are signed.
+    /// Paths of the attestations and consents that were given, in order, those in rows of groups included: their texts
+    /// are signed.
     #[must_use]
     pub fn attestations(&self) -> Vec<String> {
-        (0..self.form.layout.fields)
-            .filter(|def| {
-                let entry = &self.entries[*def as usize];
-                match self.form.at(*def).kind {
-                    Kind::Attestation => entry.visible,
-                    Kind::Consent => entry.visible && entry.value.is_some(),
-                    _ => false,
-                }
+        self.all_entries()
+            .filter(|number| {
+                let entry = &self.entries[*number as usize];
+                let is_stated = matches!(self.form.at(entry.def).kind, Kind::Attestation | Kind::Consent);
+                is_stated && entry.value.is_some()
             })
-            .map(|def| self.form.at(def).id.clone())
+            .map(|number| self.path(number))
             .collect()
     }
 

@@ -58,11 +58,26 @@ impl Instance {
         if entry.locked {
             found.push(subject.locked());
         }
-        if def.computed.is_some() && entry.value.is_some() {
+        if def.computed.is_some() {
             found.push(subject.computed(Outcome::Computed));
         }
         found.extend(entry.violations.iter().map(|violation| subject.violating(&violation.code)));
         found
+    }
+
+    /// Why the condition of a page holds or does not; nothing for a page that has none, or that the form does not have.
+    /// A page can be empty all the same: its fields have conditions of their own.
+    #[must_use]
+    pub fn explain_page(&self, page: &str) -> Option<Explanation> {
+        let number = self.form.schema.pages.iter().position(|found| found.id == page)?;
+        let gate = (0, self.form.pages[number].when.as_ref()?);
+        let is_on = self.pages[number].on;
+        let forced = |kept: &[Read]| {
+            let truth = self.gate(gate, kept);
+            if is_on { truth == TRUE } else { truth & TRUE == 0 }
+        };
+        let outcome = if is_on { Outcome::Shown } else { Outcome::Hidden };
+        Some(Explanation { outcome, causes: self.irreducible(self.reads(&[gate]), &forced) })
     }
 
     /// The conditions of a field's page, of the groups around it and its own, from the outside in.
@@ -75,6 +90,11 @@ impl Instance {
         };
         gates.extend(self.form.defs[entry.def as usize].when.iter().map(|when| (entry.base, when)));
         gates
+    }
+
+    /// What a condition can be as long as some reads stay as they are.
+    fn gate(&self, (base, gate): Placed<'_>, kept: &[Read]) -> u8 {
+        guess(gate, &Probe::new(&Seen { instance: self, base }, kept)).truth()
     }
 
     /// The cause that a read is.
@@ -153,17 +173,13 @@ impl<'i> Subject<'i> {
         guess(expression, &Probe::new(&self.scope, kept)).truth()
     }
 
-    fn gate(&self, &(base, gate): &Placed<'_>, kept: &[Read]) -> u8 {
-        guess(gate, &Probe::new(&Seen { instance: self.instance, base }, kept)).truth()
-    }
-
     fn is_hidden(&self, kept: &[Read]) -> bool {
-        self.gates.iter().any(|gate| self.gate(gate, kept) & TRUE == 0)
+        self.gates.iter().any(|gate| self.instance.gate(*gate, kept) & TRUE == 0)
     }
 
     /// Certainly shown: all its conditions are true, or its own state is kept, which is that of a shown field.
     fn is_shown(&self, kept: &[Read]) -> bool {
-        kept.contains(&self.own) || self.gates.iter().all(|gate| self.gate(gate, kept) == TRUE)
+        kept.contains(&self.own) || self.gates.iter().all(|gate| self.instance.gate(*gate, kept) == TRUE)
     }
 
     fn need(&self) -> Option<&'i Ir> {

@@ -48,6 +48,16 @@ pub struct Field {
     pub pointer: String,
 }
 
+/// The name of the field at a path, whatever the rows. Texts and [`crate::Form::field`] know it by this name.
+///
+/// ```
+/// assert_eq!(eform::field_key("homes/r1/children/r12/name"), "homes.children.name");
+/// ```
+#[must_use]
+pub fn field_key(path: &str) -> String {
+    path.split('/').step_by(2).collect::<Vec<_>>().join(".")
+}
+
 impl Field {
     /// Reads one field; a mistake in its kind leaves a notice in its place, so that reading goes on.
     pub(crate) fn read(mut reader: Reader<'_, '_>) -> Self {

@@ -4,7 +4,7 @@ mod dice;
 mod forms;
 mod kinds;
 
-use eform::{Fact, Facts};
+use eform::{Facts, cases};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -41,25 +41,10 @@ pub fn json_value() -> impl Strategy<Value = Value> {
 
 /// Some facts, each known or not.
 pub fn facts() -> impl Strategy<Value = Facts> {
-    let known = [
-        ("self.name", json!({"family": "Nguyễn", "middle": "Thị", "given": "Hằng"})),
-        ("self.id", json!("001195004321")),
-        ("self.birth", json!("1995-02-14")),
-        ("self.sex", json!("female")),
-        ("self.mobile", json!("0912345678")),
-        ("self.digital_citizen", json!(true)),
-        ("self.residence", json!({"province": "01", "commune": "00082", "detail": "Số 12"})),
-        ("spouse.name", json!({"family": "Trần", "middle": "Minh", "given": "Đức"})),
-    ];
+    let known = cases::known_facts();
     proptest::collection::vec(any::<bool>(), known.len()).prop_map(move |on| {
         let chosen = known.iter().zip(on).filter(|(_, on)| *on);
-        let fact = |value: &Value| Fact {
-            value: value.clone(),
-            source: "population".to_owned(),
-            at: "2026-11-21T08:00:00+07:00".to_owned(),
-            reference: None,
-        };
-        chosen.map(|((name, value), _)| ((*name).to_owned(), fact(value))).collect()
+        chosen.map(|((name, fact), _)| (name.clone(), fact.clone())).collect()
     })
 }
 

@@ -15,7 +15,7 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("congdan-portal", "", &["contract", "dossier", "eform"]),
     ("web", "tests/web", &["congdan-portal", "contract", "dossier", "eform"]),
     ("oracles", "tests/oracles", &["eform"]),
-    ("proofs", "tests/proofs", &["eform", "web"]),
+    ("proofs", "tests/proofs", &["dossier", "eform", "web"]),
     ("tidy", "tests/tidy", &[]),
     ("xtask", "xtask", &[]),
 ];

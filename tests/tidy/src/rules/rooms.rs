@@ -23,7 +23,7 @@ const ROOMS: &[Room] = &[
         "app",
         &[
             "pages", "steps", "form", "ui", "api", "session", "remote", "search", "standing", "events",
-            "i18n", "browser", "route", "config",
+            "i18n", "browser", "route", "config", "later",
         ],
         &["contract", "dossier", "eform"],
     ),
@@ -31,7 +31,7 @@ const ROOMS: &[Room] = &[
         "pages",
         &[
             "steps", "form", "ui", "api", "session", "remote", "search", "standing", "events", "i18n",
-            "browser", "route", "config",
+            "browser", "route", "config", "later",
         ],
         &["contract", "dossier", "eform"],
     ),
@@ -39,12 +39,13 @@ const ROOMS: &[Room] = &[
         "steps",
         &[
             "form", "ui", "api", "session", "remote", "search", "standing", "events", "i18n", "browser",
-            "route", "config",
+            "route", "config", "later",
         ],
         &["contract", "dossier", "eform"],
     ),
-    room("form", &["ui", "i18n", "browser", "route"], &["dossier", "eform"]),
+    room("form", &["ui", "i18n", "browser", "route", "later"], &["dossier", "eform"]),
     room("ui", &["browser", "route"], &[]),
+    room("later", &["ui", "i18n", "browser"], &[]),
     room("search", &[], &["contract", "eform"]),
     room("standing", &["i18n", "route", "ui"], &["contract", "dossier"]),
     room("events", &["i18n", "route"], &["contract"]),

@@ -1,6 +1,6 @@
 //! Answers as they were typed, in words: the labels of options and codes, dates as they are written. No sentence is made here.
 
-use eform::{Answers, Field, Kind};
+use eform::{Answers, Field, Kind, field_key};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -17,7 +17,8 @@ pub(super) struct Words<'a> {
 impl Words<'_> {
     /// The question at a path, with the group and the number of the row that it stands in.
     pub fn label(&self, path: &str) -> String {
-        let own = self.text(&["field.", &name(path), ".label"].concat()).unwrap_or_else(|| name(path));
+        let key = field_key(path);
+        let own = self.text(&["field.", &key, ".label"].concat()).unwrap_or(key);
         let Some((outer, _)) = path.rsplit_once('/') else { return own };
         let (group, row) = outer.rsplit_once('/').unwrap_or((outer, ""));
         let rows = self.answers.get(group).and_then(Value::as_array);
@@ -26,17 +27,9 @@ impl Words<'_> {
         [&self.label(group), &number, ": ", &own].concat()
     }
 
-    /// The page of the form that asks a question.
-    pub fn page(&self, path: &str) -> Option<String> {
-        let outer = path.split('/').next()?;
-        let pages = self.procedure.form.pages();
-        let page = pages.iter().find(|page| page.fields.iter().any(|field| field.id == outer))?;
-        Some(page.id.clone())
-    }
-
     /// An answer in words, true or false for a yes or no; nothing when nothing was typed, or only rows were opened.
     pub fn answer(&self, path: &str, raw: &Value) -> Option<Value> {
-        let name = name(path);
+        let name = field_key(path);
         let words = match (self.procedure.form.field(&name), raw) {
             (_, Value::Bool(yes)) => return Some(json!(yes)),
             (Some(field), raw) => self.typed(field, &name, raw),
@@ -99,11 +92,6 @@ impl Words<'_> {
     fn text(&self, key: &str) -> Option<String> {
         self.procedure.text(self.language, key).map(str::to_owned)
     }
-}
-
-/// `children/r1/name` as texts name it: `children.name`.
-fn name(path: &str) -> String {
-    path.split('/').step_by(2).collect::<Vec<_>>().join(".")
 }
 
 fn joined(parts: impl IntoIterator<Item = Option<String>>, between: &str) -> String {

@@ -10,6 +10,9 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
+    include_str!("schema_6.sql"),
+    include_str!("schema_8.sql"),
 ];
 
 /// Brings the database to the newest schema.

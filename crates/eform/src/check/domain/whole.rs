@@ -9,7 +9,8 @@ use crate::expr::Type;
 use crate::facts;
 use crate::form::Form;
 use crate::kinds::date::Bound;
-use crate::kinds::{Kind, number::Number};
+use crate::kinds::{Kind, decimal::DecimalNumber, number::Number};
+use crate::{Decimal, Rounding};
 
 /// Most values of one input.
 const MOST: i64 = 1_000;
@@ -46,6 +47,9 @@ fn answers(form: &Form, def: u32) -> Option<Vec<Value>> {
         Kind::Choices(choices) if choices.options.len() <= 5 => subsets(&choices.options),
         Kind::Number(number) => numbers(number)?,
         Kind::Money(money) => numbers(&money.limits)?,
+        Kind::Decimal(decimal) => {
+            decimals(decimal)?.into_iter().map(|number| kind.show(&json!(number))).collect()
+        }
         Kind::Date(_) => {
             let [Some(Bound::On(min)), Some(Bound::On(max))] = bounds(field) else { return None };
             let span = min.days_until(*max);
@@ -59,6 +63,19 @@ fn answers(form: &Form, def: u32) -> Option<Vec<Value>> {
         parsed.value.is_some() && !parsed.has_error()
     };
     Some(found.into_iter().filter(is_one).collect())
+}
+
+/// All numbers between two limits with so many places.
+fn decimals(decimal: &DecimalNumber) -> Option<Vec<String>> {
+    let unit = (0..decimal.places).try_fold(1_i64, |unit, _| unit.checked_mul(10))?;
+    let whole = |limit: Decimal, rounding| limit.times(unit.into())?.round(0, rounding)?.whole();
+    let (min, max) = (decimal.min?, decimal.max?);
+    // Rounding goes towards zero and away from it: one more on both sides is left out again by the kind.
+    let from = whole(min, Rounding::Down)?.checked_sub(1)?;
+    let to = whole(max, Rounding::Up)?.checked_add(1)?;
+    let all = (to.checked_sub(from)? < MOST).then_some(from..=to)?;
+    let one = |number: i64| Some(Decimal::from(number).exactly_by(unit.into())?.text());
+    Some(all.filter_map(one).collect())
 }
 
 fn days(form: &Form) -> Option<Axis> {

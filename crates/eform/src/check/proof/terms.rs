@@ -2,10 +2,10 @@
 //! expressions with one another, whether something is known, and what joins these. An expression that is the same in two
 //! places is one term.
 
-use super::stretch::{At, LESS, MORE, SAME};
+use super::stretch::{LESS, MORE, SAME};
 use crate::Decimal;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
-use crate::expr::{Ir, Slot, Spot, Type};
+use crate::expr::{Ir, Slot, Type};
 use crate::form::Form;
 use crate::kinds::Kind;
 use crate::text;
@@ -231,42 +231,6 @@ impl<'f> Terms<'f> {
         found
     }
 
-    /// Whether a combination is one in itself: what is made of something missing is missing, and nothing else is where that
-    /// is sure.
-    pub fn agree(&self, at: &[At]) -> bool {
-        let find = |key: &Key| self.list.iter().position(|term| term.key == *key);
-        let known = |place: usize| at[place] != At::Missing;
-        self.list.iter().zip(at).all(|(term, here)| {
-            let is_true_here = *here == At::Truth(true);
-            let here = *here != At::Missing;
-            match &term.key {
-                Key::Count(def) => find(&Key::Var(*def)).is_none_or(|of| known(of) == here),
-                Key::Made(group, Ir::Length(of)) => {
-                    find(&self.key(of, *group)).is_none_or(|of| known(of) == here)
-                }
-                Key::Order(left, right) => {
-                    let both = [find(left), find(right)];
-                    let is_open = |side: &Option<usize>| side.is_none_or(|side| self.list[side].is_vague);
-                    !both.iter().flatten().any(|side| here && !known(*side))
-                        && (here
-                            || both.iter().any(is_open)
-                            || both.into_iter().flatten().any(|side| !known(side)))
-                }
-                Key::Made(group, Ir::Within(pair, spot)) => {
-                    // A text does not begin, or end, in two ways.
-                    let is_true = |place: usize| at[place] == At::Truth(true);
-                    !self.list.iter().enumerate().any(|(place, other)| {
-                        matches!(&other.key, Key::Made(beside, Ir::Within(others, also))
-                            if beside == group && also == spot && others[1] == pair[1] && is_true(place))
-                            && is_true_here
-                            && excludes(&term.key, &other.key)
-                    })
-                }
-                Key::Var(_) | Key::Today | Key::Made(..) => true,
-            }
-        })
-    }
-
     /// A term as findings name it.
     pub fn name(&self, key: &Key) -> String {
         let path = |def: u32| crate::check::search::World::path(self.form, def);
@@ -352,22 +316,6 @@ fn has_unclear(ir: &Ir) -> bool {
         || (ir.list().is_some()
             && !matches!(ir, Ir::Fold(crate::expr::Fold::Count | crate::expr::Fold::Sum, _)))
         || ir.operands().iter().any(has_unclear)
-}
-
-/// Whether one text cannot begin, or end, with both of two literals.
-fn excludes(one: &Key, other: &Key) -> bool {
-    let (Key::Made(_, Ir::Within(one, spot)), Key::Made(_, Ir::Within(other, _))) = (one, other) else {
-        return false;
-    };
-    let (Ir::Text(one), Ir::Text(other)) = (&one[0], &other[0]) else { return false };
-    // Where tone marks stand makes no difference: only plain letters are sure to differ.
-    let is_plain = one.is_ascii() && other.is_ascii();
-    is_plain
-        && match spot {
-            Spot::Start => !one.starts_with(&**other) && !other.starts_with(&**one),
-            Spot::End => !one.ends_with(&**other) && !other.ends_with(&**one),
-            Spot::Anywhere => false,
-        }
 }
 
 /// A literal.

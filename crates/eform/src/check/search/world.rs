@@ -89,9 +89,11 @@ impl World {
     /// Whether an input makes a difference: a hidden or locked field is not asked, nor is what stands in no row.
     pub fn is_open(&self, input: Input) -> bool {
         let (Input::Answer(def) | Input::Rows(def)) = input else { return true };
-        let path = Self::path(self.instance.form(), def);
         let is_group = matches!(input, Input::Rows(_));
-        self.instance.field(&path).is_some_and(|field| is_group || (field.visible && !field.locked))
+        let is_asked = |path: &String| {
+            self.instance.field(path).is_some_and(|field| is_group || (field.visible && !field.locked))
+        };
+        self.paths(def).iter().any(is_asked)
     }
 
     /// Whether an answer keeps its own limits in every row; rules are asked about, not obeyed.

@@ -1,0 +1,184 @@
+//! With one citizen's session everything of another's answers 404, over every route of the OpenAPI document. The calls are made from
+//! the document: a new route, or a new kind of handle, cannot be forgotten here.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use contract::fill_path;
+use serde_json::{Map, Value, json};
+
+use crate::citizen::{Citizen, HANG, THANH};
+use crate::world::{Answer, World};
+
+/// One call that the document promises.
+struct Call {
+    method: String,
+    pattern: String,
+    operation: Value,
+}
+
+impl Call {
+    fn needs_citizen(&self) -> bool {
+        self.operation["security"].is_array()
+    }
+
+    fn parameters(&self, place: &str) -> Vec<String> {
+        let all = self.operation["parameters"].as_array().unwrap().iter();
+        let here = all.filter(|one| one["in"] == place && one["required"] == true);
+        here.map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+async fn calls(world: &World) -> (Value, Vec<Call>) {
+    let document = world.get("/api/openapi.json").await.json();
+    let mut all = Vec::new();
+    for (pattern, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let (method, pattern) = (method.to_uppercase(), pattern.clone());
+            all.push(Call { method, pattern, operation: operation.clone() });
+        }
+    }
+    // Reading first and taking away last: the control below lives through its own crawl.
+    let rank = |call: &Call| ["GET", "PATCH", "POST", "DELETE"].iter().position(|one| *one == call.method);
+    all.sort_by_key(|call| (rank(call), std::cmp::Reverse(call.pattern.len())));
+    (document, all)
+}
+
+/// The least that a schema accepts.
+fn sample(document: &Value, schema: &Value) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return sample(document, document.pointer(reference.trim_start_matches('#')).unwrap());
+    }
+    if let Some(first) = schema["enum"].as_array().or(schema["oneOf"].as_array()).and_then(|all| all.first())
+    {
+        return if schema["enum"].is_array() { first.clone() } else { sample(document, first) };
+    }
+    let kind = if schema["type"].is_array() { &schema["type"][0] } else { &schema["type"] };
+    match kind.as_str().unwrap_or_default() {
+        "string" => json!("x"),
+        "integer" | "number" => json!(1),
+        "boolean" => json!(false),
+        "array" => json!([]),
+        "object" => {
+            let required = schema["required"].as_array().cloned().unwrap_or_default();
+            let members = required.iter().map(|name| {
+                let name = name.as_str().unwrap();
+                (name.to_owned(), sample(document, &schema["properties"][name]))
+            });
+            Value::Object(members.collect::<Map<_, _>>())
+        }
+        _ => Value::Null,
+    }
+}
+
+/// What is another citizen's, by the name of the path's parameter.
+struct Theirs {
+    dossier: String,
+    file: String,
+    session: String,
+}
+
+impl Theirs {
+    fn path(&self, pattern: &str) -> String {
+        let names = pattern.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        let values: Vec<&str> = names
+            .map(|name| match name {
+                "id" if pattern.starts_with("/api/dossiers/") => self.dossier.as_str(),
+                "file" => &self.file,
+                "session" => &self.session,
+                new => panic!("{pattern}: give the other citizen a {new}, and name it here"),
+            })
+            .collect();
+        fill_path(pattern, &values)
+    }
+
+    fn all(&self) -> [&str; 3] {
+        [&self.dossier, &self.file, &self.session]
+    }
+}
+
+async fn send(world: &World, document: &Value, call: &Call, path: &str, cookie: Option<&str>) -> Answer {
+    let query: Vec<String> = call.parameters("query").iter().map(|name| format!("{name}=x")).collect();
+    let uri = if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) };
+    let mut request = Request::builder().method(call.method.as_str()).uri(uri);
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, format!("__Host-congdan={cookie}"));
+    }
+    for name in call.parameters("header") {
+        request = request.header(&name, if name == "If-Match" { "\"1\"" } else { "crawl" });
+    }
+    let content = &call.operation["requestBody"]["content"];
+    let body = match content["application/json"].get("schema") {
+        Some(schema) => {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+            Body::from(sample(document, schema).to_string())
+        }
+        None if content.is_object() => {
+            request = request.header(header::CONTENT_TYPE, "application/octet-stream");
+            Body::from("%PDF-1.7")
+        }
+        None => Body::empty(),
+    };
+    world.send(request.body(body).unwrap()).await
+}
+
+async fn handle(citizen: &Citizen<'_>) -> String {
+    let list = citizen.get("/api/sessions").await.json();
+    let current = list["sessions"].as_array().unwrap().iter().find(|one| one["is_current"] == true);
+    current.unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
+    let world = World::start().await;
+    let (document, calls) = calls(&world).await;
+    let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
+    let dossier = hang.birth().await;
+    hang.freeze(&dossier).await;
+    hang.sign(&dossier).await;
+    let before = hang.dossier(&dossier).await;
+    let answers = before["draft"]["answers"].to_string();
+    let file = answers.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let elsewhere = Citizen::sign_in(&world, HANG).await;
+    let theirs = Theirs { dossier, file, session: handle(&elsewhere).await };
+    let mut seen = 0;
+    for call in calls.iter().filter(|call| call.needs_citizen()) {
+        let what = format!("{} {}", call.method, call.pattern);
+        let path = theirs.path(&call.pattern);
+        let answer = send(&world, &document, call, &path, Some(&thanh.cookie)).await;
+        if call.pattern.contains('{') {
+            assert_eq!(answer.problem(404), "not_found", "{what}");
+            seen += 1;
+        }
+        let text = answer.text();
+        for secret in theirs.all().into_iter().chain([HANG.1, "Nguyễn Thị Bích Hằng"]) {
+            assert!(!text.contains(secret), "{what}");
+        }
+    }
+    assert!(seen >= 20, "{seen}");
+    assert_eq!(hang.dossier(&theirs.dossier).await, before);
+    assert!(!elsewhere.get("/api/session").await.json()["person"].is_null());
+    // The handles are real: to whom they belong, every one leads somewhere.
+    for call in calls.iter().filter(|call| call.needs_citizen() && call.pattern.contains('{')) {
+        // The certificate that the made-up body names does not exist.
+        if call.pattern.ends_with("/signing") {
+            continue;
+        }
+        let path = theirs.path(&call.pattern);
+        let answer = send(&world, &document, call, &path, Some(&hang.cookie)).await;
+        assert_ne!(answer.status, 404, "{} {}: {}", call.method, call.pattern, answer.text());
+    }
+}
+
+#[tokio::test]
+async fn without_a_session_every_route_of_a_citizen_asks_to_sign_in() {
+    let world = World::start().await;
+    let (document, calls) = calls(&world).await;
+    let theirs = Theirs { dossier: "x".into(), file: "y".into(), session: "z".into() };
+    for call in calls.iter().filter(|call| call.needs_citizen()) {
+        let path = theirs.path(&call.pattern);
+        for cookie in [None, Some("stolen")] {
+            let answer = send(&world, &document, call, &path, cookie).await;
+            assert_eq!(answer.problem(401), "sign_in_needed", "{} {}", call.method, call.pattern);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The table of routes of the signed-in citizen's pages, which are a download of their own: whoever looks for a service does without.
+
+use leptos::prelude::*;
+
+use crate::pages;
+use crate::route::Route;
+
+crate::later! { part account, fetched by fetch;
+    /// The page of a route of the signed-in citizen.
+    pub fn view(route: Route) -> AnyView {
+        match route {
+            Route::Dossiers => view! { <pages::Dossiers/> }.into_any(),
+            Route::Dossier(id) => view! { <pages::Dossier id/> }.into_any(),
+            Route::Sessions => view! { <pages::Sessions/> }.into_any(),
+            Route::Mine => view! { <pages::Mine/> }.into_any(),
+            Route::Papers => view! { <pages::Papers/> }.into_any(),
+            _ => view! { <pages::NotFound/> }.into_any(),
+        }
+    }
+}

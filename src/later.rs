@@ -1,0 +1,117 @@
+//! Screens that are a download of their own: what few visits need is fetched when it is first asked for, not before.
+//!
+//! [`later!`](crate::later!) declares such a screen, [`later`] shows it. What belongs to a download is decided by the build: everything
+//! that only its screens use (`--cfg split_parts`, set by `cargo xtask build`); any other build has it all in one.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::i18n::t;
+use crate::ui::{Button, Heading, Skeleton, Trouble};
+
+/// The download is not there, for instance because the line is down. Asked for again, it is fetched again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing;
+
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Missing {
+        Missing
+    }
+}
+
+/// A download, or a screen, on its way.
+pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
+
+/// Declares a screen of a download of its own: `later! { part filing, fetched by fetch_review; pub fn review(id: String) -> AnyView { … } }`.
+/// Screens that name the same part come together. The function then gives the screen with [`later`].
+#[macro_export]
+macro_rules! later {
+    (
+        part $part:ident, fetched by $fetch:ident;
+        $(#[$doc:meta])*
+        $vis:vis fn $name:ident($($argument:ident: $type:ty),*) -> AnyView $body:block
+    ) => {
+        $(#[$doc])*
+        $vis fn $name($($argument: $type),*) -> leptos::prelude::AnyView {
+            #[cfg_attr(split_parts, leptos::wasm_split::wasm_split($part, fallible, wasm_split_path = leptos::wasm_split, preload($fetch)))]
+            #[cfg(split_parts)]
+            fn drawn($($argument: $type),*) -> Result<leptos::prelude::AnyView, $crate::later::Missing> {
+                Ok($body)
+            }
+            #[cfg(not(split_parts))]
+            async fn drawn($($argument: $type),*) -> Result<leptos::prelude::AnyView, $crate::later::Missing> {
+                Ok($body)
+            }
+            #[cfg(not(split_parts))]
+            async fn $fetch() -> Result<(), $crate::later::Missing> {
+                Ok(())
+            }
+            $crate::later::later(
+                || Box::pin(async { $fetch().await.map_err(Into::into) }),
+                move || Box::pin(drawn($($argument.clone()),*)),
+            )
+        }
+    };
+}
+
+/// What is known of a download.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Coming,
+    Here,
+    Missing,
+}
+
+/// A screen that `fetch` brings: a skeleton while it is on its way, the screen, or what to do when it does not come.
+pub fn later(
+    fetch: fn() -> Coming<()>,
+    view: impl Fn() -> Coming<AnyView> + Send + Sync + 'static,
+) -> AnyView {
+    let state = RwSignal::new(State::Coming);
+    let ask = move || {
+        let mut coming = fetch();
+        if let Some(result) = at_once(coming.as_mut()) {
+            state.set(state_after(result));
+            return;
+        }
+        state.set(State::Coming);
+        spawn_local(async move {
+            let result = coming.await;
+            state.try_set(state_after(result));
+        });
+    };
+    ask();
+    let on_retry = Callback::new(move |()| ask());
+    (move || match state.get() {
+        State::Coming => view! { <Skeleton label=t("app.loading")/> }.into_any(),
+        State::Missing => missing(on_retry),
+        // It is here, so nothing is waited for.
+        State::Here => at_once(view().as_mut()).and_then(Result::ok).unwrap_or_else(|| missing(on_retry)),
+    })
+    .into_any()
+}
+
+fn state_after(result: Result<(), Missing>) -> State {
+    if result.is_ok() { State::Here } else { State::Missing }
+}
+
+fn missing(on_retry: Callback<()>) -> AnyView {
+    view! {
+        <Heading text=t("part.missing.title")/>
+        <Trouble title=None body=t("part.missing.body") reference=None>
+            <Button label=t("app.retry") on_press=on_retry/>
+        </Trouble>
+    }
+    .into_any()
+}
+
+/// What a future gives without waiting.
+fn at_once<T>(mut future: Pin<&mut dyn Future<Output = T>>) -> Option<T> {
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}

@@ -1,0 +1,72 @@
+// Who one is, and where one is signed in: every refused sign-in says what happened and leads on; devices are seen and signed out from afar;
+// before submitting one confirms that it is oneself, and is back at the same step.
+import { Applicant } from './support/applicant.mjs';
+import { answeredExtract, enter } from './support/prepared.mjs';
+import { advance, chooseIdentity, people } from './support/sandbox.mjs';
+import { expect, test } from './support/test.mjs';
+
+const { hang, thanh } = people;
+
+for (const [problem, fault] of [['failed', 'wrong-nonce'], ['unavailable', 'down']]) {
+  test(`a sign-in that ends in "${problem}" says so, loses nothing and can be tried again`, async ({ page, providers }) => {
+    const citizen = new Applicant({ page, person: hang, code: '1.001193', isLookedAt: true });
+    await page.goto('/dang-nhap?return_to=/ho-so');
+    await citizen.hands.press(citizen.link('sign_in.button'));
+    await expect(page.getByRole('button', { name: hang.name, exact: true })).toBeVisible();
+    await providers({ identity: fault });
+    await chooseIdentity(page, citizen.hands, hang);
+    await expect(citizen.main.getByRole('alert')).toContainText(citizen.say(`sign_in.${problem}.title`));
+    await citizen.see(`sign-in-${problem}`);
+    await providers({ identity: 'ok' });
+    await citizen.hands.press(citizen.link('sign_in.button'));
+    await chooseIdentity(page, citizen.hands, hang);
+    await expect(citizen.heading).toHaveText(citizen.say('dossiers.title'));
+    await citizen.isSignedIn();
+  });
+}
+
+for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
+  test(`a device left somewhere is signed out from here (${lang}, by ${by})`, async ({ page, newVisitor, expectTrouble }) => {
+    const here = new Applicant({ page, person: hang, code: '1.001193', lang, by, isLookedAt: true });
+    const lost = new Applicant({ page: await newVisitor(), person: hang, code: '1.001193', lang });
+    await enter(lost);
+    await enter(here);
+    await here.hands.press(page.getByRole('banner').getByRole('link', { name: hang.name }));
+    await here.arrived(here.say('sessions.title'));
+    const devices = here.main.getByRole('listitem');
+    await expect(devices.filter({ hasText: here.say('sessions.current') })).toHaveCount(1);
+    await here.see('sessions');
+    const before = await devices.count();
+    await here.hands.press(here.main.getByRole('button', { name: here.say('sessions.end') }).first());
+    await expect(devices).toHaveCount(before - 1);
+    await expect(here.main.getByRole('region', { name: here.say('sessions.title') })).toBeFocused();
+    if (before > 2) await here.hands.press(here.main.getByRole('button', { name: here.say('sessions.others') }));
+    await expect(devices).toHaveCount(1);
+    await expect(here.main).toContainText(here.say('sessions.only'));
+    await here.see('sessions-alone');
+
+    expectTrouble(/answered 401: GET .*\/api\/dossiers/);
+    await lost.page.goto('/ho-so');
+    await expect(lost.main.getByRole('link', { name: lost.say('app.sign_in'), exact: true })).toBeVisible();
+  });
+}
+
+test('before submitting one confirms who one is, another person cannot, and one is back at the same step', async ({ page, expectTrouble }) => {
+  const citizen = await answeredExtract(page, { isLookedAt: true });
+  await citizen.open('xem-lai', 'step.review.title');
+  await advance(11 * 60);
+  expectTrouble(/answered 403: POST .*\/file/);
+  await citizen.freeze('to_file');
+  const confirm = citizen.link('api.unconfirmed.go');
+  await expect(citizen.main).toContainText(citizen.say('api.unconfirmed.title'));
+  await citizen.see('unconfirmed');
+  await citizen.hands.press(confirm);
+  await chooseIdentity(page, citizen.hands, hang);
+  await expect(citizen.main.getByRole('alert')).toContainText(citizen.say('sign_in.other_person.title'));
+  await citizen.see('sign-in-other-person');
+  await citizen.isSignedIn();
+  await citizen.hands.press(citizen.link('sign_in.go_on'));
+  await citizen.hands.press(confirm);
+  await chooseIdentity(page, citizen.hands, thanh);
+  await citizen.receipt();
+});
