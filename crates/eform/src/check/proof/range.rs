@@ -11,6 +11,14 @@ use crate::{CivilDate, Decimal, Rounding};
 /// Expressions in expressions, and computed fields in computed fields, that are followed.
 const DEPTH: u8 = 24;
 
+/// Whether there is something between two whole numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grain {
+    /// Only whole numbers and days.
+    Whole,
+    Any,
+}
+
 /// From the least to the greatest, both included.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Range {
@@ -184,7 +192,7 @@ impl Terms<'_> {
             Ir::Fold(Fold::Count, list) => {
                 Range { low: Some(0.into()), high: self.most(list, group).map(count) }
             }
-            Ir::Years(pair) => self.span(pair, group, depth, |from, to| from.full_years_until(to)),
+            Ir::Years(pair) => self.span(pair, group, depth, CivilDate::full_years_until),
             Ir::Days(pair) => self.span(pair, group, depth, CivilDate::days_until),
             Ir::AddDays(pair) => of(&pair[0]).plus(of(&pair[1])),
             Ir::AddMonths(pair) => match pair[1] {
@@ -281,14 +289,15 @@ impl Terms<'_> {
         one.times(rows)
     }
 
-    /// Whether an expression has no values between whole numbers.
-    pub fn is_whole(&self, key: &Key) -> bool {
-        match key {
+    /// Whether an expression has values between whole numbers.
+    pub fn grain(&self, key: &Key) -> Grain {
+        let is_whole = match key {
             Key::Var(def) => self.form.layout.kind(*def) != Some(Type::Decimal),
             Key::Count(_) | Key::Today => true,
             Key::Made(_, ir) => is_whole(ir),
             Key::Order(..) => false,
-        }
+        };
+        if is_whole { Grain::Whole } else { Grain::Any }
     }
 }
 
@@ -302,15 +311,19 @@ fn remainder(of: Range, by: &Ir) -> Range {
 
 fn is_whole(ir: &Ir) -> bool {
     match ir {
-        Ir::Int(_) | Ir::Day(_) | Ir::Today | Ir::Count(_) | Ir::Length(_) | Ir::Years(_) | Ir::Days(_) => {
-            true
-        }
-        Ir::AddDays(_)
+        Ir::Int(_)
+        | Ir::Day(_)
+        | Ir::Today
+        | Ir::Count(_)
+        | Ir::Length(_)
+        | Ir::Years(_)
+        | Ir::Days(_)
+        | Ir::AddDays(_)
         | Ir::AddMonths(_)
         | Ir::AddWorkingDays(..)
         | Ir::WorkingDays(..)
-        | Ir::Received(..) => true,
-        Ir::Fold(Fold::Count, _) => true,
+        | Ir::Received(..)
+        | Ir::Fold(Fold::Count, _) => true,
         Ir::Var(_, kind) | Ir::Fact(_, kind) => matches!(kind, Type::Int | Type::Date | Type::Partial),
         Ir::Divide(_, places, _) | Ir::Round(_, places, _) => *places <= 0,
         Ir::Add(items) | Ir::Mul(items) => items.iter().all(is_whole),

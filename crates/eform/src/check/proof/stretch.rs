@@ -1,6 +1,7 @@
 //! The stretches of one term: the constants it is compared with and the gaps between them, as far as its range and its
 //! kind admit them; true, false; the texts that are named and any other; and not known.
 
+use super::range::Grain;
 use super::terms::{Key, Term, Terms};
 use crate::Decimal;
 use crate::expr::Ir;
@@ -131,7 +132,7 @@ fn fits(term: &Term, at: usize) -> bool {
     }
     let (low, high) = ends(term, at);
     if at % 2 == 1 {
-        return !term.is_whole || low.is_none_or(|number| number.whole().is_some());
+        return term.grain == Grain::Any || low.is_none_or(|number| number.whole().is_some());
     }
     // Between two whole numbers that follow one another there is none.
     let after = |number: Decimal| {
@@ -139,7 +140,7 @@ fn fits(term: &Term, at: usize) -> bool {
             .round(0, crate::Rounding::Down)
             .and_then(|down| if down > number { Some(down) } else { down.plus(1.into()) })
     };
-    !term.is_whole
+    term.grain == Grain::Any
         || match (low.and_then(after).into_iter().chain(term.range.low).max(), high) {
             (Some(first), Some(high)) => first < high,
             _ => true,

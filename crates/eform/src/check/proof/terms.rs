@@ -31,8 +31,7 @@ pub(super) struct Term {
     pub is_truth: bool,
     /// It is never missing.
     pub is_known: bool,
-    /// Only whole numbers and days.
-    pub is_whole: bool,
+    pub grain: super::range::Grain,
     /// It may be known as a range only.
     pub is_vague: bool,
     pub range: super::range::Range,
@@ -106,11 +105,10 @@ impl<'f> Terms<'f> {
         if let Some(found) = self.list.iter().position(|term| term.key == key) {
             return found;
         }
-        let (is_whole, is_vague, is_known) =
-            (self.is_whole(&key), self.is_vague(&key), matches!(key, Key::Today));
+        let (grain, is_vague, is_known) = (self.grain(&key), self.is_vague(&key), matches!(key, Key::Today));
         let range = self.range_of(&key);
         let (numbers, texts) = (Vec::new(), Vec::new());
-        self.list.push(Term { key, numbers, texts, is_truth: false, is_known, is_whole, is_vague, range });
+        self.list.push(Term { key, numbers, texts, is_truth: false, is_known, grain, is_vague, range });
         self.list.len() - 1
     }
 
@@ -219,11 +217,11 @@ impl<'f> Terms<'f> {
                 let Key::Var(def) = **one else { continue };
                 let group = self.form.layout.places[def as usize].group;
                 let limits = &self.form.defs[def as usize];
-                let is_it = |limit: &&Ir| self.key(limit, group) == **other;
-                if limits.max.as_ref().filter(is_it).is_some() {
+                let is_it = |limit: &Ir| self.key(limit, group) == **other;
+                if limits.max.as_ref().is_some_and(is_it) {
                     found.push((Node::Order(at, below), TRUE | MISSING));
                 }
-                if limits.min.as_ref().filter(is_it).is_some() {
+                if limits.min.as_ref().is_some_and(is_it) {
                     found.push((Node::Order(at, above), TRUE | MISSING));
                 }
             }
