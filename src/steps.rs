@@ -6,6 +6,7 @@ pub mod answers;
 pub mod check;
 pub mod clock;
 pub mod command;
+pub mod consent;
 pub mod fee;
 pub mod filed;
 pub mod folder;

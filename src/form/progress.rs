@@ -1,6 +1,6 @@
 //! The rail beside the form: how much was given and how much was known already, where it goes, how long, what it costs.
 
-use eform::{Instance, Provenance};
+use eform::Instance;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -14,15 +14,6 @@ use crate::{
     i18n::{t, use_locale},
     ui::Meter,
 };
-
-/// How many facts the citizen gave, and how many were known or computed.
-#[must_use]
-pub fn counts(instance: &Instance) -> (u32, u32) {
-    instance.provenance().values().fold((0, 0), |(given, known), provenance| match provenance {
-        Provenance::Typed | Provenance::Changed { .. } => (given + 1, known),
-        Provenance::Register { .. } | Provenance::Computed | Provenance::Default => (given, known + 1),
-    })
-}
 
 /// How many of the needed answers are there, and how many are needed as the form stands: what need not be answered counts
 /// once it is.
@@ -46,7 +37,7 @@ pub fn progress(store: FormStore, autosave: Option<Autosave>) -> AnyView {
     };
     let facts = Memo::new(move |_| {
         follow();
-        store.read(|instance| (counts(instance), share(instance)))
+        store.read(|instance| (instance.reuse(), share(instance)))
     });
     let percent = Signal::derive(move || {
         let (_, (done, all)) = facts.get();
@@ -58,8 +49,9 @@ pub fn progress(store: FormStore, autosave: Option<Autosave>) -> AnyView {
         (done, all) => say.count("form.rail.left", (all - done).into()),
     };
     let from = move || {
-        let (given, known) = facts.get().0;
-        [say.count("form.rail.given", given.into()), say.count("form.rail.known", known.into())].join(" ")
+        let reuse = facts.get().0;
+        let (given, known) = (reuse.given.into(), reuse.spared().into());
+        [say.count("form.rail.given", given), say.count("form.rail.known", known)].join(" ")
     };
     let meter = Signal::derive(move || {
         let (_, (done, all)) = facts.get();

@@ -11,6 +11,7 @@ use crate::{
     route::{Route, sign_in_href, use_go, use_here},
     steps::{
         OpenDossier, Opened, StepName,
+        consent::consent,
         locked::locked,
         questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
         trouble::register_trouble,
@@ -147,7 +148,7 @@ fn screen(
             <Heading text=title kicker=kicker title_prefix=title_prefix(store, this)/>
             {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })}
             {reasons::page(store, &here)}
-            <Show when=is_first>{register_trouble(open)}</Show>
+            <Show when=is_first>{consent(open)} {register_trouble(open)}</Show>
             {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
             {page_fields(store, &here)}
             <div class="cd-actions">

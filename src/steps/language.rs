@@ -70,7 +70,7 @@ fn offer(open: OpenDossier) -> AnyView {
 }
 
 /// Why something typed is not saved, which the form names for itself.
-fn unsaved(cause: &'static str) -> ApiError {
+pub(super) fn unsaved(cause: &'static str) -> ApiError {
     match cause {
         "offline" => ApiError::Offline,
         "sign_in" => ApiError::SignInNeeded,

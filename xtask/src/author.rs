@@ -22,6 +22,9 @@ pub fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
     say("measuring the engine, and ajv with json-logic-js beside it ...");
     let mut congdan = workspace.cargo();
     congdan.args(["run", "--quiet", "--release", "-p", "congdan", "--", "bench"]);
+    for procedure in ["procedures/1.001193", "procedures/2.000635"] {
+        congdan.args(["--samples", procedure]);
+    }
     congdan.args(["--renderer", "tests/bench/renderer.mjs"]);
     congdan.args(assets.iter().map(|(name, bytes)| format!("{name}={bytes}")));
     let measured = read(congdan.stderr(Stdio::inherit()), "measure the engine")?;

@@ -95,7 +95,7 @@ impl Settings {
             ("identity", "client_id", "congdan".into()),
             ("identity", "client_secret", secrets.identity.clone()),
             ("identity", "redirect_uri", format!("{portal}/auth/callback")),
-            ("register", "base", format!("{sandbox}/register/v1")),
+            ("register", "base", format!("{sandbox}/platform")),
             ("register", "token", secrets.register.clone()),
             ("signing", "base", format!("{sandbox}/csc/v2")),
             ("signing", "client_id", "congdan".into()),

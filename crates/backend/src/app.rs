@@ -17,7 +17,7 @@ use crate::files::FileRoom;
 use crate::identity::Identity;
 use crate::payment::PaymentProvider;
 use crate::procedures::{Catalogues, Procedures};
-use crate::registry::Register;
+use crate::registry::Registers;
 use crate::routes::CHECKS_AT_ONCE;
 use crate::signing::SigningProvider;
 use crate::store::sqlite::Sqlite;
@@ -40,7 +40,7 @@ pub struct Rooms {
     pub procedures: Procedures,
     pub catalogues: Catalogues,
     pub identity: Identity,
-    pub register: Box<dyn Register>,
+    pub registers: Arc<dyn Registers>,
     pub signing: Box<dyn SigningProvider>,
     pub payment: Box<dyn PaymentProvider>,
     pub desk: Box<dyn Desk>,
@@ -91,7 +91,7 @@ impl App {
             procedures,
             catalogues,
             identity: Identity::new(&config)?,
-            register: Box::new(registry::http::HttpRegister::new(&config.register, web.clone())),
+            registers: Arc::new(registry::platform::Platform::new(&config.register, web.clone())),
             signing: Box::new(signing::csc::Csc::new(&config.signing, web.clone())?),
             payment: Box::new(payment::vnpay::Vnpay::new(&config, web.clone())),
             desk: Box::new(desk::http::HttpDesk::new(&config, web)),

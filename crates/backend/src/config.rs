@@ -52,7 +52,7 @@ pub struct Config {
     /// Who signs or submits confirms who they are first, unless a procedure decides otherwise.
     #[serde(default)]
     pub confirm: Option<Confirm>,
-    /// The population register.
+    /// The registers.
     pub register: Register,
     /// The remote signing service.
     pub signing: Signing,
@@ -76,12 +76,54 @@ pub enum ClockKind {
     Steerable,
 }
 
-/// The population register.
+/// The registers behind a data-sharing platform (X-Road message protocol for REST).
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
+    /// The platform's address; questions go to `{base}/r1/{service}`.
     pub base: String,
     pub token: String,
+    /// What the portal is called on the platform.
+    #[serde(default = "portal")]
+    pub client: String,
+    /// How long one register may take before the form asks instead.
+    #[serde(default = "register_patience")]
+    pub timeout_ms: u64,
+    #[serde(default)]
+    pub services: Services,
+}
+
+fn portal() -> String {
+    "VN/GOV/VPCP/cong-dan".to_owned()
+}
+
+fn register_patience() -> u64 {
+    4_000
+}
+
+/// Service codes of the registers: instance, class, member, subsystem, service.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Services {
+    pub population: String,
+    pub civil_status: String,
+    pub business: String,
+    pub tax: String,
+    pub health_insurance: String,
+}
+
+impl Default for Services {
+    fn default() -> Self {
+        let [population, civil_status, business, tax, health_insurance] = [
+            "VN/GOV/BCA/dan-cu/cong-dan-v1",
+            "VN/GOV/BTP/ho-tich/su-kien-v1",
+            "VN/GOV/BTC/dang-ky-kinh-doanh/doanh-nghiep-v1",
+            "VN/GOV/BTC/thue/nguoi-nop-thue-v1",
+            "VN/GOV/BTC/bao-hiem/the-va-chung-sinh-v1",
+        ]
+        .map(str::to_owned);
+        Self { population, civil_status, business, tax, health_insurance }
+    }
 }
 
 /// The remote signing service (CSC API v2).

@@ -2,6 +2,7 @@
 //!
 //! What may happen is decided by `dossier::apply` alone; this room only feeds it and stores what comes back.
 
+pub mod facts;
 pub mod freeze;
 pub mod moved;
 mod once;
@@ -16,7 +17,7 @@ pub use view::{answer, summary, view};
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::session::Citizen;
-use crate::store::{DossierRecord, DraftRecord, Frozen, MovedRecord};
+use crate::store::{ConsentRecord, DossierRecord, DraftRecord, Frozen, MovedRecord};
 
 /// A dossier with its draft and the snapshot in force.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Whole {
     pub frozen: Option<Frozen>,
     /// Moves to another version that the citizen has not seen yet.
     pub moved: Vec<MovedRecord>,
+    /// What the citizen decided about asking registers for this service.
+    pub consent: Option<ConsentRecord>,
 }
 
 /// Loads a dossier for the backend's own use.
@@ -42,7 +45,8 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
             None => None,
         };
         let moved = store.moved(&id)?;
-        Ok(Some(Whole { record, draft, frozen, moved }))
+        let consent = store.consent(&record.owner, &record.procedure)?;
+        Ok(Some(Whole { record, draft, frozen, moved, consent }))
     });
     whole.await?.ok_or(Error::NotFound)
 }

@@ -8,6 +8,7 @@
 mod app;
 mod clock;
 mod config;
+mod consents;
 mod desk;
 mod dossiers;
 mod error;

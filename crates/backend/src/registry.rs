@@ -1,17 +1,38 @@
-//! What registers know about the signed-in citizen, as facts for forms. A register that is silent never blocks: its
-//! trouble is noted, and the form asks instead.
+//! What registers know about the person a dossier is for, as facts for its form. Only registers that hold a fact which the
+//! form names are asked, all at once, each with its own time limit. One that is silent never blocks: its trouble is noted,
+//! and the form asks instead.
+//!
+//! Which register holds what is in `table.rs`; how they are reached, in `platform.rs`.
 
-pub mod http;
-mod people;
+pub mod platform;
+mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
 
-use eform::{Fact, Facts};
+use eform::{Fact, Facts, Form};
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 use crate::clock::Moment;
 use crate::later::Later;
 use crate::session::Citizen;
+pub use table::Register;
+
+/// One question to one register.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub register: Register,
+    /// Twelve digits of the person it is about.
+    pub subject: String,
+    /// A procedure's code.
+    pub purpose: String,
+    /// Reference of the citizen's consent.
+    pub consent: String,
+    /// The fields of the record that are needed, and no others.
+    pub fields: BTreeSet<&'static str>,
+}
 
 /// What a register answered.
 #[derive(Clone, Debug)]
@@ -19,7 +40,7 @@ pub struct Entry {
     pub reference: String,
     /// RFC 3339.
     pub as_of: String,
-    pub person: Value,
+    pub record: Value,
 }
 
 /// Why a register told us nothing.
@@ -31,36 +52,113 @@ pub enum Silence {
     Unavailable(String),
 }
 
-/// A population register.
-pub trait Register: Send + Sync {
-    /// Looks one person up, for the stated purpose (a procedure's code).
-    fn look_up<'a>(&'a self, id: &'a str, purpose: &'a str) -> Later<'a, Result<Entry, Silence>>;
+/// The registers.
+pub trait Registers: Send + Sync {
+    /// Asks one of them.
+    fn ask(&self, question: Question) -> Later<'_, Result<Entry, Silence>>;
+    /// How long one may take.
+    fn patience(&self) -> Duration;
+}
+
+/// For whom, for what and with whose consent registers are asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// Who is signed in.
+    pub citizen: &'a Citizen,
+    /// Twelve digits of the person whose facts the form needs: the citizen, or whom the citizen acts for.
+    pub subject: &'a str,
+    /// Only what it names is asked for.
+    pub form: &'a Form,
+    /// A procedure's code.
+    pub purpose: &'a str,
+    /// Reference of the consent; without one no register is asked.
+    pub consent: Option<&'a str>,
 }
 
 /// Facts for a form, and which registers were silent.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     pub facts: Facts,
+    /// `unknown_person` or `unavailable`, by the register's name.
     pub trouble: BTreeMap<String, String>,
 }
 
-/// Asks for everything that is known about the citizen. The register's word goes before the identity provider's.
-pub async fn known(register: &dyn Register, citizen: &Citizen, purpose: &str) -> Known {
-    let mut known = Known { facts: vouched(citizen), ..Known::default() };
-    match register.look_up(&citizen.id, purpose).await {
-        Ok(entry) => known.facts.extend(people::facts(&entry)),
-        Err(silence) => {
-            let code = match silence {
-                Silence::UnknownPerson => "unknown_person",
-                Silence::Unavailable(what) => {
-                    crate::error::incident(&format!("register: {what}"));
-                    "unavailable"
-                }
-            };
-            known.trouble.insert("population".to_owned(), code.to_owned());
+/// The registers that hold a fact which the form names.
+#[must_use]
+pub fn needed(form: &Form) -> BTreeSet<Register> {
+    form.facts().filter_map(table::held_at).map(|held| held.register).collect()
+}
+
+/// Asks for everything that the form needs. A register's word goes before the identity provider's.
+pub async fn known(registers: &Arc<dyn Registers>, asking: Asking<'_>) -> Known {
+    let is_own = asking.subject == asking.citizen.id;
+    let facts = if is_own { vouched(asking.citizen) } else { Facts::new() };
+    let mut known = Known { facts, ..Known::default() };
+    let Some(consent) = asking.consent else { return known };
+    let mut answers = JoinSet::new();
+    for register in needed(asking.form) {
+        let fields = asking.form.facts().filter_map(table::held_at).filter(|held| held.register == register);
+        let question = Question {
+            register,
+            subject: asking.subject.to_owned(),
+            purpose: asking.purpose.to_owned(),
+            consent: consent.to_owned(),
+            fields: fields.map(table::Held::member).collect(),
+        };
+        let registers = Arc::clone(registers);
+        answers.spawn(async move {
+            let patience = registers.patience();
+            let late = || Silence::Unavailable("it took too long".to_owned());
+            let answer = tokio::time::timeout(patience, registers.ask(question)).await;
+            (register, answer.unwrap_or_else(|_| Err(late())))
+        });
+    }
+    while let Some(answered) = answers.join_next().await {
+        let Ok((register, answer)) = answered else { continue };
+        match answer.and_then(|entry| about(entry, asking.subject)) {
+            Ok(entry) => known.facts.extend(table::facts(asking.form, register, &entry)),
+            // Only the population register knows everybody: in the others there is often nothing about somebody.
+            Err(Silence::UnknownPerson) if register != Register::Population => {}
+            Err(silence) => {
+                known.trouble.insert(register.name().to_owned(), noted(register, &silence).to_owned());
+            }
         }
     }
     known
+}
+
+/// An answer that speaks of the person who was asked about.
+fn about(entry: Entry, subject: &str) -> Result<Entry, Silence> {
+    if entry.record.get("id").and_then(Value::as_str) == Some(subject) {
+        return Ok(entry);
+    }
+    Err(Silence::Unavailable("it spoke of another person".to_owned()))
+}
+
+fn noted(register: Register, silence: &Silence) -> &'static str {
+    match silence {
+        Silence::UnknownPerson => "unknown_person",
+        Silence::Unavailable(what) => {
+            crate::error::incident(&format!("register {}: {what}", register.name()));
+            "unavailable"
+        }
+    }
+}
+
+/// What is known now, with what a register said before where it is silent now.
+#[must_use]
+pub fn kept(before: (&Facts, &BTreeMap<String, String>), now: Known) -> Known {
+    let mut kept = now;
+    for (register, code) in &mut kept.trouble {
+        let said = before.0.iter().filter(|(_, fact)| fact.source == *register);
+        for (name, fact) in said {
+            kept.facts.insert(name.clone(), fact.clone());
+        }
+        if let Some(old) = before.1.get(register) {
+            code.clone_from(old);
+        }
+    }
+    kept
 }
 
 /// What the identity provider vouched for at the sign-in.

@@ -4,6 +4,7 @@
 
 mod catalogues;
 mod checks;
+mod consents;
 mod control;
 mod credentials;
 mod documents;
@@ -24,6 +25,7 @@ mod services;
 mod session;
 mod sign_in;
 mod signing;
+mod statistics;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -94,12 +96,15 @@ fn api() -> Router<App> {
     router = add(router, contract::Thaw, freeze::thaw);
     router = add(router, contract::FileDossier, filing::file);
     router = add(router, contract::ReceiptFor, filing::receipt);
+    router = add(router, contract::ListConsents, consents::list);
+    router = add(router, contract::DecideConsent, consents::decide);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
+    router = add(router, contract::ReuseRates, statistics::reuse);
     router
         .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))

@@ -2,26 +2,30 @@
 //!
 //! Calls block; [`crate::app::App::store`] moves them off the async threads. `sqlite` is the adapter.
 
+pub mod consents;
 pub mod dossiers;
 pub mod files;
+pub mod reuse;
 pub mod sessions;
 pub mod sqlite;
 pub mod tasks;
 pub mod versions;
 
+pub use consents::{ConsentRecord, Consents};
 pub use dossiers::{
     Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Extra, Frozen, Move, MovedRecord, Order,
     Save,
 };
 pub use files::{FileRecord, Files};
+pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
 pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
 pub use versions::{VersionRecord, Versions};
 
 /// Everything together.
-pub trait Store: Sessions + Dossiers + Files + Tasks + Versions + Send + Sync {}
+pub trait Store: Sessions + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync {}
 
-impl<T: Sessions + Dossiers + Files + Tasks + Versions + Send + Sync> Store for T {}
+impl<T: Sessions + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync> Store for T {}
 
 /// Why the store did not do it. Nothing was changed.
 #[derive(Debug)]

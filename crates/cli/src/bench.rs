@@ -1,14 +1,17 @@
 //! `congdan bench`: what the engine costs in forms of four sizes, as one JSON object: a keystroke, compiling, opening a draft, memory.
 //! With `--renderer SCRIPT` Node does the keystroke as well, as a renderer made of ajv and json-logic-js does it, in the same run.
+//! With `--samples FOLDER` also how much the sample citizens of a procedure do not have to give.
 //! Sizes of the portal's files are measured by `cargo xtask bench` and handed in as `NAME=BYTES`. Run it from a release build.
 
 mod memory;
 mod renderer;
+mod reuse;
 
 use eform::cases::{bench_answers, bench_form};
 use eform::{CivilDate, Facts, Form, Instance, Schema, compile};
 use serde_json::{Map, Value, json};
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -24,9 +27,19 @@ pub fn run(words: &[&str]) -> Result<String, String> {
         ["memory", size] => {
             memory::measure(size.parse().map_err(|_| format!("`{size}` is no size."))?, memory::FIELDS)
         }
+        ["--samples", folder, rest @ ..] => samples(Path::new(folder), rest),
         ["--renderer", script, rest @ ..] => report(&SIZES, rest, Some(script), memory::of),
         rest => report(&SIZES, rest, None, memory::of),
     }
+}
+
+/// The rest, and how much the sample citizens of a procedure do not have to give.
+fn samples(folder: &Path, rest: &[&str]) -> Result<String, String> {
+    let rates = reuse::of(folder)?;
+    let mut report: Value = serde_json::from_str(&run(rest)?).map_err(|error| error.to_string())?;
+    let code = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    report["reuse"][code] = rates;
+    Ok(format!("{report:#}\n"))
 }
 
 /// What is measured of forms of these sizes; `memory` starts this program again, which a test must not.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use eform::{Answers, Facts, Provenance};
+use eform::{Answers, Facts, Provenance, Reuse};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -53,6 +53,10 @@ pub struct Checked {
     pub quote: Value,
     /// Whom or what it is about, when the procedure names such an answer.
     pub subject: Option<String>,
+    /// How many required facts and papers did not have to be given: `given`, `known`, `proposed`, `papers_given`,
+    /// `papers_known`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub reuse: Reuse,
     /// Paths of answers that the form does not have.
     pub orphans: Vec<String>,
 }

@@ -7,8 +7,8 @@ use eform::{Answers, Facts};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
+use crate::{ConsentAsked, Nothing};
 
 /// Asks for a new draft. With an open draft of the same service the answer is `draft_exists`, unless `another`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +88,9 @@ pub struct Draft {
     pub page: Option<String>,
     /// Registers that should have answered and did not (`population`: `unknown_person`, `unavailable`).
     pub register_trouble: BTreeMap<String, String>,
+    /// What the form would ask registers for, and what the citizen decided; none when it needs no register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentAsked>,
 }
 
 /// What the browser needs, besides its own answers, to make the signed bytes itself.
@@ -196,7 +199,7 @@ pub struct FileView {
 eform::from_json! {
     DossierSummary { id, procedure, title, subject, state, allowed, waiting_for, page, created_at, updated_at }
     DossierList { dossiers }
-    Draft { answers, facts, revision, saved_at, page, register_trouble }
+    Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
     FrozenContext { today, applicant_name, applicant_id, snapshot }
     DossierView {
         id, procedure, version, language, title, subject, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,

@@ -4,6 +4,7 @@
 //! from the same list, so the three cannot disagree. No network code lives here.
 
 mod checks;
+mod consents;
 mod dossiers;
 mod endpoint;
 mod moved;
@@ -14,10 +15,15 @@ mod problem;
 mod services;
 mod session;
 mod signing;
+mod statistics;
 
 pub use checks::{
     CHECK_BYTES, CHECK_ROWS, Check, CheckAnswers, Checked, CheckedField, CheckedPage, CheckedViolation,
     ValueState,
+};
+pub use consents::{
+    CONSENT_DAYS, CONSENT_TEXT, Consent, ConsentAsked, ConsentList, Decide, DecideConsent, Decision,
+    ListConsents,
 };
 pub use dossiers::{
     CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft, FileDossier,
@@ -40,6 +46,7 @@ pub use signing::{
     Attempt, CancelSigning, ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList,
     ListCredentials, Preparation, PrepareSigning,
 };
+pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
 
 /// Paths that are not JSON endpoints: navigations, downloads and the upload of a file.
 pub mod paths {

@@ -7,11 +7,11 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, Discard, DownloadContent,
-    Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession, Headers,
-    ListCredentials, ListDossiers, ListServices, ListSessions, Method, MoveDraft, MoveSeen, Nothing,
-    OneDossier, PrepareSigning, Problem, ReceiptFor, RevokeOthers, RevokeSession, SaveDraft, SignOut,
-    StartPayment, Thaw, paths,
+    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent, Discard,
+    DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
+    Headers, ListConsents, ListCredentials, ListDossiers, ListServices, ListSessions, Method, MoveDraft,
+    MoveSeen, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, ReuseRates, RevokeOthers,
+    RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -153,12 +153,15 @@ fn collect() -> Document {
     d.endpoint(Thaw);
     d.endpoint(FileDossier);
     d.endpoint(ReceiptFor);
+    d.endpoint(ListConsents);
+    d.endpoint(DecideConsent);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);
     d.endpoint(CancelSigning);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
+    d.endpoint(ReuseRates);
     let file = d.schema::<FileView>();
     let header =
         |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});

@@ -13,7 +13,8 @@ use crate::expr::Type;
 pub struct Fact {
     /// Value in the canonical form of a kind of its type.
     pub value: Value,
-    /// `identity`, `population`, `civil_status` or `earlier`.
+    /// `identity`, a register (`population`, `civil_status`, `business`, `tax`, `health_insurance`), or `earlier`: what
+    /// the same citizen gave in an earlier dossier.
     pub source: String,
     /// When the source answered (RFC 3339).
     pub at: String,
@@ -27,20 +28,42 @@ crate::from_json! { Fact { value, source, at, reference } }
 /// Facts by name.
 pub type Facts = BTreeMap<String, Fact>;
 
-/// Every fact that a schema may name, with its type; sorted.
-pub(crate) const KNOWN: [(&str, Type); 33] = [
+/// Every fact that a schema may name, with its type; sorted. What the groups of names mean is said in `procedures/README.md`.
+pub(crate) const KNOWN: [(&str, Type); 56] = [
     ("birth_registration.book", Type::Text),
     ("birth_registration.date", Type::Partial),
     ("birth_registration.number", Type::Text),
     ("birth_registration.place", Type::Text),
+    ("business.address", Type::Place),
+    ("business.code", Type::Text),
+    ("business.name", Type::Text),
+    ("business.tax_code", Type::Text),
+    ("child.birth", Type::Partial),
+    ("child.ethnicity", Type::Text),
+    ("child.id", Type::Text),
+    ("child.name", Type::Name),
+    ("child.nationality", Type::Text),
+    ("child.residence", Type::Place),
+    ("child.sex", Type::Text),
+    ("contact.address", Type::Place),
+    ("contact.email", Type::Text),
+    ("contact.phone", Type::Text),
     ("marriage.book", Type::Text),
     ("marriage.date", Type::Partial),
     ("marriage.number", Type::Text),
     ("marriage.place", Type::Text),
+    ("newborn.birth", Type::Partial),
+    ("newborn.certificate", Type::Text),
+    ("newborn.certificate_number", Type::Text),
+    ("newborn.facility", Type::Text),
+    ("newborn.place", Type::Place),
+    ("newborn.place_kind", Type::Text),
+    ("newborn.sex", Type::Text),
     ("self.birth", Type::Partial),
     ("self.digital_citizen", Type::Bool),
     ("self.email", Type::Text),
     ("self.ethnicity", Type::Text),
+    ("self.health_insurance", Type::Text),
     ("self.hometown", Type::Place),
     ("self.id", Type::Text),
     ("self.id_issued", Type::Partial),
@@ -52,6 +75,7 @@ pub(crate) const KNOWN: [(&str, Type); 33] = [
     ("self.nationality", Type::Text),
     ("self.residence", Type::Place),
     ("self.sex", Type::Text),
+    ("self.tax_code", Type::Text),
     ("spouse.birth", Type::Partial),
     ("spouse.digital_citizen", Type::Bool),
     ("spouse.ethnicity", Type::Text),

@@ -18,6 +18,7 @@ use crate::beside::Beside;
 use crate::calendar::{Calendar, Calendars};
 use crate::catalogue::{Catalogues, Codes};
 use crate::expr::{Ir, Slot};
+use crate::facts;
 use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
 use crate::schema::field::Field;
@@ -39,9 +40,11 @@ pub struct Form {
     pub(crate) named: Named,
 }
 
-/// Calendars and lists that expressions name.
+/// Calendars and lists that expressions name, and facts that expressions or prefills name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Named {
+    /// Places in the list of known facts.
+    pub facts: BTreeSet<u32>,
     pub calendars: BTreeSet<Box<str>>,
     pub lists: BTreeSet<Box<str>>,
 }
@@ -153,6 +156,11 @@ impl Form {
     /// Those of the calendars it was given that its expressions name.
     pub fn calendars(&self) -> impl Iterator<Item = &(String, Calendar)> {
         self.calendars.iter().filter(|(name, _)| self.named.calendars.contains(name.as_str()))
+    }
+
+    /// The facts that its prefills and expressions name: nothing else needs to be known about the citizen for this form.
+    pub fn facts(&self) -> impl Iterator<Item = &'static str> {
+        self.named.facts.iter().map(|at| facts::KNOWN[*at as usize].0)
     }
 
     /// Those of the lists it was given that its expressions look into (`listed`, `has`).

@@ -8,6 +8,7 @@ mod evaluated;
 mod explain;
 #[cfg(feature = "migrate")]
 mod once;
+mod reuse;
 mod rows;
 mod run;
 pub(crate) mod scope;
@@ -27,6 +28,7 @@ use crate::facts::{self, Fact, Facts};
 use crate::form::Form;
 use crate::form::graph::Node;
 use entry::{Entry, PageState};
+pub use reuse::Reuse;
 pub use view::{FieldView, Given, PageView, State};
 
 /// What was typed, by path; kept as typed, hidden branches included.

@@ -12,7 +12,7 @@ pub enum Provenance {
     Typed,
     /// A register or an earlier dossier holds it, and it was not changed.
     Register {
-        /// `identity`, `population`, `civil_status` or `earlier`.
+        /// As [`Fact::source`].
         source: String,
         /// When the source answered (RFC 3339).
         at: String,

@@ -44,7 +44,7 @@ pub struct Config {
 pub struct Clients {
     /// The relying party of the identity provider.
     pub identity: IdentityClient,
-    /// The caller of the population register.
+    /// The caller of the data-sharing platform.
     pub register: BearerClient,
     /// The signing service's client.
     pub signing: SigningClient,

@@ -1,6 +1,8 @@
 //! Misbehaviour on request: which fault each counterparty can have, and which one it has now.
 //! How a fault shows is in the room of the counterparty.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// What can be wrong with a counterparty.
@@ -28,6 +30,10 @@ pub enum Fault {
     UnsignedToken,
     /// The register answers with another person.
     OtherPerson,
+    /// The register answers a page of its web server.
+    Garbage,
+    /// The register never answers.
+    Silent,
     /// One signature too few.
     WrongCount,
     /// Signed with another person's key.
@@ -39,12 +45,23 @@ pub enum Fault {
 }
 
 /// A counterparty that can have faults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// The identity provider.
     Identity,
-    /// The population register.
+    /// The data-sharing platform, and with it all registers.
     Register,
+    /// The population register.
+    Population,
+    /// The civil-status register.
+    CivilStatus,
+    /// The register of enterprises.
+    Business,
+    /// The tax register.
+    Tax,
+    /// The register of health insurance and certificates of birth.
+    HealthInsurance,
     /// The signing service.
     Signing,
     /// The payment gateway.
@@ -55,13 +72,29 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 5] = [Part::Identity, Part::Register, Part::Signing, Part::Payment, Part::Desk];
+    pub const ALL: [Part; 10] = [
+        Part::Identity,
+        Part::Register,
+        Part::Population,
+        Part::CivilStatus,
+        Part::Business,
+        Part::Tax,
+        Part::HealthInsurance,
+        Part::Signing,
+        Part::Payment,
+        Part::Desk,
+    ];
 
     /// The name in the control protocol.
     pub fn name(self) -> &'static str {
         match self {
             Part::Identity => "identity",
             Part::Register => "register",
+            Part::Population => "population",
+            Part::CivilStatus => "civil-status",
+            Part::Business => "business",
+            Part::Tax => "tax",
+            Part::HealthInsurance => "health-insurance",
             Part::Signing => "signing",
             Part::Payment => "payment",
             Part::Desk => "desk",
@@ -71,14 +104,17 @@ impl Part {
     /// The faults that this part can have.
     pub fn faults(self) -> &'static [Fault] {
         use Fault::{
-            BadSignature, Down, ExpiredToken, Flaky, LostAnswer, Ok, Once, OtherPerson, OtherSigner,
-            UnsignedToken, WrongAmount, WrongCount, WrongIssuer, WrongNonce,
+            BadSignature, Down, ExpiredToken, Flaky, Garbage, LostAnswer, Ok, Once, OtherPerson, OtherSigner,
+            Silent, UnsignedToken, WrongAmount, WrongCount, WrongIssuer, WrongNonce,
         };
         match self {
             Part::Identity => {
                 &[Ok, Down, Once, Flaky, WrongIssuer, WrongNonce, ExpiredToken, UnsignedToken, BadSignature]
             }
             Part::Register => &[Ok, Down, Once, Flaky, OtherPerson],
+            Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
+                &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent]
+            }
             Part::Signing => &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature],
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
@@ -94,6 +130,8 @@ pub struct Faults {
     signing: Fault,
     payment: Fault,
     desk: Fault,
+    #[serde(default)]
+    registers: BTreeMap<Part, Fault>,
     calls: u64,
 }
 
@@ -106,6 +144,9 @@ impl Faults {
             Part::Signing => self.signing,
             Part::Payment => self.payment,
             Part::Desk => self.desk,
+            Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
+                self.registers.get(&part).copied().unwrap_or_default()
+            }
         }
     }
 
@@ -117,6 +158,9 @@ impl Faults {
             Part::Signing => &mut self.signing,
             Part::Payment => &mut self.payment,
             Part::Desk => &mut self.desk,
+            Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
+                self.registers.entry(part).or_default()
+            }
         } = fault;
     }
 

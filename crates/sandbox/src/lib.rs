@@ -1,5 +1,5 @@
 //! The counterparties of a citizen portal, each speaking its real protocol over HTTP, with people, money and papers that
-//! do not exist: identity provider, population register, remote signing, payment gateway, one-stop desk.
+//! do not exist: identity provider, registers behind a data-sharing platform, remote signing, payment gateway, one-stop desk.
 //!
 //! Reading order: `config`, `world` (what rooms share), `ledger` and `vault` (what is kept), then one room per
 //! counterparty: `identity`, `register`, `signing`, `payment`, `desk`; `control` moves the clock and asks for faults.

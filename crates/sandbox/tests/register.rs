@@ -1,49 +1,94 @@
-//! The population register and the controls: clock, faults, reset, restart.
+//! The registers and the controls: clock, faults, reset, restart.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;
 
-use axum::{body::Body, http::Request};
 use congdan_sandbox::Config;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{Answer, HANG, MUA, Portal, THANH, World, config};
 
+const POPULATION: &str = "BCA/dan-cu/cong-dan-v1";
+const CIVIL_STATUS: &str = "BTP/ho-tich/su-kien-v1";
+const BUSINESS: &str = "BTC/dang-ky-kinh-doanh/doanh-nghiep-v1";
+const TAX: &str = "BTC/thue/nguoi-nop-thue-v1";
+const INSURANCE: &str = "BTC/bao-hiem/the-va-chung-sinh-v1";
+
+async fn ask(world: &World, service: &str, id: &str, fields: &[&str]) -> Answer {
+    let question = json!({ "subject": id, "purpose": "1.001193", "consent": "C-1", "fields": fields });
+    send(world, service, &question, &[("authorization", "Bearer register-token")]).await
+}
+
+async fn send(world: &World, service: &str, question: &Value, more: &[(&str, &str)]) -> Answer {
+    let headers = [&[("x-road-client", "VN/GOV/VPCP/cong-dan"), ("x-road-id", "Q-1")], more].concat();
+    world.json_with(&format!("/platform/r1/VN/GOV/{service}"), question, &headers).await
+}
+
 async fn look_up(world: &World, id: &str) -> Answer {
-    let request = Request::get(format!("/register/v1/people/{id}"))
-        .header("authorization", "Bearer register-token")
-        .header("x-purpose", "1.001193");
-    world.send(request.body(Body::empty()).unwrap()).await
+    let fields =
+        ["name", "birth", "ethnicity", "residence", "mobile", "digital_citizen", "spouse", "children"];
+    ask(world, POPULATION, id, &fields).await
 }
 
 #[tokio::test]
-async fn a_mother_is_known_with_her_family() {
-    let answer = look_up(&World::fresh(), HANG).await.json();
-    let person = &answer["person"];
+async fn a_mother_is_known_with_her_family_and_each_register_knows_its_own() {
+    let world = World::fresh();
+    let answer = look_up(&world, HANG).await;
+    assert_eq!(
+        (&answer.headers["x-road-id"], answer.headers.get("x-road-error")),
+        (&"Q-1".parse().unwrap(), None)
+    );
+    let answer = answer.json();
+    let person = &answer["record"];
     assert_eq!(person["name"], json!({ "family": "Nguyễn", "middle": "Thị Bích", "given": "Hằng" }));
     assert_eq!(person["birth"], "1995-02-14");
-    assert_eq!(person["residence"]["province"], "01");
     assert_eq!(person["residence"]["commune"], "00082");
     assert_eq!(person["digital_citizen"], false);
     assert_eq!(person["spouse"]["id"], "001093008765");
-    assert_eq!(person["spouse"]["sex"], "male");
-    assert_eq!(person["marriage"]["number"], "88");
+    assert_eq!(person["children"][0]["birth"], "2022-05-05");
+    assert_eq!(person["marriage"], json!(null));
+    assert!(answer["reference"].as_str().unwrap().starts_with("DC-"));
     assert!(answer["reference"].as_str().unwrap().ends_with("-000001"));
     assert!(answer["as_of"].as_str().unwrap().ends_with("+07:00"));
+
+    let events = ask(&world, CIVIL_STATUS, HANG, &["marriage", "married", "birth_registration"]).await.json();
+    assert_eq!(events["record"]["marriage"]["number"], "88");
+    assert_eq!(events["record"]["married"], true);
+    assert!(events["reference"].as_str().unwrap().starts_with("HT-"));
+    assert_eq!(ask(&world, TAX, HANG, &["tax_code"]).await.json()["record"]["tax_code"], HANG);
+    assert_eq!(ask(&world, BUSINESS, HANG, &["business"]).await.status, 404);
+    let business = ask(&world, BUSINESS, THANH, &["business"]).await.json();
+    assert_eq!(business["record"]["business"]["code"], "0312345673");
+}
+
+#[tokio::test]
+async fn only_the_fields_that_were_asked_for_are_answered() {
+    let answer = ask(&World::fresh(), POPULATION, HANG, &["birth", "marriage"]).await.json();
+    assert_eq!(answer["record"], json!({ "id": HANG, "birth": "1995-02-14" }));
+}
+
+#[tokio::test]
+async fn a_certificate_of_birth_is_known_once_the_child_is_born() {
+    let before = time::macros::datetime!(2026-11-09 01:00 UTC);
+    let world = World::new(Config { start: Some(before), ..config("http://localhost:8080") });
+    let newborn =
+        async || ask(&world, INSURANCE, HANG, &["newborn"]).await.json()["record"]["newborn"].clone();
+    assert_eq!(newborn().await, json!(null));
+    world.advance(3 * 86_400).await;
+    assert_eq!(newborn().await["birth"], "2026-11-10");
 }
 
 #[tokio::test]
 async fn every_citizen_has_the_history_that_the_stories_tell() {
     let world = World::fresh();
-    let thanh = look_up(&world, THANH).await.json()["person"].clone();
+    let thanh = look_up(&world, THANH).await.json()["record"].clone();
     assert_eq!((&thanh["spouse"], &thanh["digital_citizen"]), (&json!(null), &json!(true)));
-    let mua = look_up(&world, MUA).await.json()["person"].clone();
-    assert_eq!(
-        (&mua["ethnicity"], &mua["mobile"], &mua["marriage"]),
-        (&json!("08"), &json!(null), &json!(null))
-    );
-    let bay = look_up(&world, "092048000321").await.json()["person"].clone();
-    assert_eq!((&bay["birth"], &bay["birth_registration"]), (&json!("1948"), &json!(null)));
-    let husband = look_up(&world, "001093008765").await.json()["person"].clone();
+    let mua = look_up(&world, MUA).await.json()["record"].clone();
+    assert_eq!((&mua["ethnicity"], &mua["mobile"]), (&json!("08"), &json!(null)));
+    let events = ask(&world, CIVIL_STATUS, MUA, &["married"]).await.json();
+    assert_eq!(events["record"]["married"], false);
+    let bay = look_up(&world, "092048000321").await.json()["record"].clone();
+    assert_eq!(bay["birth"], "1948");
+    let husband = look_up(&world, "001093008765").await.json()["record"].clone();
     assert_eq!(husband["spouse"]["id"], HANG);
     assert_eq!(husband["spouse"]["mobile"], json!(null));
     let unknown = look_up(&world, "036192000789").await;
@@ -53,34 +98,59 @@ async fn every_citizen_has_the_history_that_the_stories_tell() {
 }
 
 #[tokio::test]
-async fn a_caller_without_token_or_purpose_learns_nothing() {
+async fn a_caller_without_token_purpose_or_consent_learns_nothing() {
     let world = World::fresh();
-    let path = format!("/register/v1/people/{HANG}");
-    assert_eq!(world.get(&path).await.status, 401);
-    assert_eq!(world.get_as(&path, "register-token2").await.status, 401);
-    let without_purpose = world.get_as(&path, "register-token").await;
-    assert_eq!(without_purpose.json()["code"], "purpose-missing");
+    let question = json!({ "subject": HANG, "purpose": "1.001193", "consent": "C-1", "fields": [] });
+    for token in ["", "Bearer register-token2"] {
+        let refused = send(&world, POPULATION, &question, &[("authorization", token)]).await;
+        assert_eq!(
+            (refused.status.as_u16(), &refused.json()["type"]),
+            (401, &json!("Client.ClientProxy.AuthenticationFailed"))
+        );
+        assert_eq!(refused.headers["x-road-error"], "Client.ClientProxy.AuthenticationFailed");
+    }
+    let known = [("authorization", "Bearer register-token")];
+    for missing in ["purpose", "consent"] {
+        let mut question = question.clone();
+        question[missing] = json!("");
+        let refused = send(&world, POPULATION, &question, &known).await;
+        assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (403, &json!("consent-missing")));
+    }
+    let elsewhere = send(&world, "BCA/dan-cu/cong-dan-v9", &question, &known).await;
+    assert_eq!(elsewhere.headers["x-road-error"], "Server.ServerProxy.UnknownService");
     let malformed = look_up(&world, "00119500432").await;
     assert_eq!((malformed.status.as_u16(), &malformed.json()["code"]), (400, &json!("id-malformed")));
 }
 
 #[tokio::test]
-async fn the_register_is_down_flaky_or_mistaken_when_asked_to_be() {
+async fn a_register_is_down_flaky_or_mistaken_when_asked_to_be() {
     let world = World::fresh();
     world.fault("register", "down").await;
+    assert_eq!(
+        look_up(&world, HANG).await.headers["x-road-error"],
+        "Server.ServerProxy.ServiceFailed.NetworkError"
+    );
+    world.fault("register", "ok").await;
+    world.fault("population", "down").await;
     assert_eq!(look_up(&world, HANG).await.status, 503);
-    world.fault("register", "once").await;
+    assert_eq!(ask(&world, TAX, HANG, &[]).await.status, 200, "the others answer");
+    world.fault("population", "once").await;
     assert_eq!(look_up(&world, HANG).await.status, 503);
     assert_eq!(look_up(&world, HANG).await.status, 200);
-    world.fault("register", "other-person").await;
-    assert_ne!(look_up(&world, HANG).await.json()["person"]["id"], HANG);
-    world.fault("register", "flaky").await;
+    for part in ["population", "register"] {
+        world.fault(part, "other-person").await;
+        assert_ne!(look_up(&world, HANG).await.json()["record"]["id"], HANG);
+        world.fault(part, "ok").await;
+    }
+    world.fault("population", "garbage").await;
+    assert!(look_up(&world, HANG).await.text().starts_with("<html>"));
+    world.fault("population", "flaky").await;
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..30 {
         seen.insert(look_up(&world, HANG).await.status.as_u16());
     }
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), [200, 503]);
-    world.fault("register", "ok").await;
+    world.fault("population", "ok").await;
     assert_eq!(look_up(&world, HANG).await.status, 200);
 }
 

@@ -109,6 +109,20 @@ export class Applicant {
     }
     await this.landed(this.text('page.start.title'));
     [, this.id] = /\/ho-so\/([^/]+)\//.exec(new URL(this.page.url()).pathname);
+    await this.decide();
+  }
+
+  /** Lets registers be asked, or not, when the first page asks for that: once for each service. */
+  async decide(agree = true) {
+    const way = this.button(agree ? 'step.consent.agree' : 'step.consent.refuse');
+    const decided = this.main.locator('details.cd-consent');
+    await expect(way.first().or(decided)).toBeVisible();
+    if (await decided.isVisible()) return;
+    await this.see('consent');
+    await this.hands.press(way);
+    await expect(decided).toBeVisible();
+    await this.arrived(this.text('page.start.title'));
+    await this.see('consent-decided');
   }
 
   /** Opens a step of the dossier by its address. */

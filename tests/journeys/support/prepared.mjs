@@ -43,6 +43,9 @@ const gallery = () => ({
   truth: true,
 });
 
+/** The words in which the portal asks whether registers may be asked (`CONSENT_TEXT` of the contract). */
+export const consentText = '2026-11';
+
 /** Signs in without a service in mind, and ends on `path`. */
 export async function enter(applicant, path = '/ho-so') {
   const { page, hands, person, lang } = applicant;
@@ -70,6 +73,7 @@ export async function call(page, method, path, body, headers = {}) {
 async function prepared(applicant, answers) {
   const { page, procedure, lang } = applicant;
   await enter(applicant);
+  await call(page, 'POST', `/api/consents/${procedure.code}`, { agree: true, text: consentText });
   const asked = { procedure: procedure.code, language: lang, another: true };
   const made = await call(page, 'POST', '/api/dossiers', asked, { 'Idempotency-Key': crypto.randomUUID() });
   await call(page, 'PATCH', `/api/dossiers/${made.id}/answers`, { changes: answers, page: null }, { 'If-Match': `"${made.draft.revision}"` });

@@ -10,14 +10,14 @@ use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity, Violation};
 use serde_json::Value;
 
-use super::{Step, Whole};
+use super::{Step, Whole, facts};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
 use crate::procedures::Procedure;
-use crate::registry;
+use crate::registry::{self, Known};
 use crate::session::Citizen;
-use crate::store::{DraftRecord, Extra, FileRecord, Frozen, Save};
+use crate::store::{DraftRecord, Extra, FileRecord, Frozen, Measured, Save};
 
 /// The form as it is answered in a draft.
 ///
@@ -37,7 +37,8 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
     let record = &whole.record;
     let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
-    let (facts, trouble) = refreshed(app, citizen, procedure, draft).await;
+    let now_known = facts::known(app, citizen, procedure, whole.consent.as_ref()).await?;
+    let Known { facts, trouble } = registry::kept((&draft.facts, &draft.trouble), now_known);
     let reviewed = instance(procedure, draft, draft.facts.clone(), now)?;
     let form = instance(procedure, draft, facts.clone(), now)?;
     if reviewed.evaluated() != form.evaluated() {
@@ -79,23 +80,14 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
     };
     Ok(Step {
         events: vec![Event::Frozen { snapshot, requirements }],
-        extras: vec![Extra::Frozen { frozen, facts, trouble, revision: draft.revision }],
+        extras: vec![Extra::Frozen {
+            frozen,
+            facts,
+            trouble,
+            revision: draft.revision,
+            measured: Measured { reuse: form.reuse(), again: form.again() },
+        }],
     })
-}
-
-/// What registers say now; one that is silent today keeps what it said before.
-async fn refreshed(
-    app: &App,
-    citizen: &Citizen,
-    procedure: &Procedure,
-    draft: &DraftRecord,
-) -> (Facts, BTreeMap<String, String>) {
-    let known = registry::known(app.register.as_ref(), citizen, &procedure.code).await;
-    if known.trouble.is_empty() {
-        (known.facts, known.trouble)
-    } else {
-        (draft.facts.clone(), draft.trouble.clone())
-    }
 }
 
 /// Puts the new facts into the draft, as a new revision to be reviewed.

@@ -8,6 +8,7 @@ use dossier::{Stage, State, allowed_commands};
 use super::{Whole, moved, tag};
 use crate::app::App;
 use crate::clock::Moment;
+use crate::consents;
 use crate::error::{Answer, Error};
 use crate::store::{DossierRecord, DraftRecord};
 
@@ -48,7 +49,7 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
         state: record.state.clone(),
         newer: newer(app, record),
         moved: moved::told(app, whole),
-        draft: whole.draft.as_ref().map(|found| draft(found, record)),
+        draft: whole.draft.as_ref().map(|found| draft(app, whole, found)),
         frozen,
         created_at: Moment(record.created_at).rfc3339(),
         updated_at: Moment(record.updated_at).rfc3339(),
@@ -75,8 +76,11 @@ pub fn summary(app: &App, record: DossierRecord, language: &str) -> Answer<Dossi
     })
 }
 
-fn draft(draft: &DraftRecord, record: &DossierRecord) -> Draft {
+fn draft(app: &App, whole: &Whole, draft: &DraftRecord) -> Draft {
+    let record = &whole.record;
+    let procedure = app.procedures.version(&record.procedure, &record.version);
     Draft {
+        consent: procedure.and_then(|procedure| consents::asked(app, procedure, whole.consent.as_ref())),
         answers: draft.answers.clone(),
         facts: draft.facts.clone(),
         revision: draft.revision,

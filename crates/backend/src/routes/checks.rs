@@ -68,6 +68,7 @@ fn checked(code: &str, version: &str, today: String, form: &Instance) -> Checked
         evaluated: form.evaluated(),
         quote: serde_json::to_value(form.quote()).unwrap_or_default(),
         subject: form.subject(),
+        reuse: form.reuse(),
         orphans: form.orphans().map(ToOwned::to_owned).collect(),
     }
 }

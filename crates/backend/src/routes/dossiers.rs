@@ -12,9 +12,9 @@ use dossier::{Event, Stage};
 use super::received::Body;
 use super::services::Language;
 use crate::app::App;
-use crate::dossiers::{Command, Whole, advance, answer, freeze, once, owned, summary, view};
+use crate::consents;
+use crate::dossiers::{Command, Whole, advance, answer, facts, freeze, once, owned, summary, view};
 use crate::error::{Answer, Error};
-use crate::registry;
 use crate::secret;
 use crate::session::Citizen;
 use crate::store::{DossierRecord, DraftRecord};
@@ -68,7 +68,8 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
             return Err(Error::DraftExists(existing.id.clone()));
         }
     }
-    let known = registry::known(app.register.as_ref(), citizen, &procedure.code).await;
+    let consent = consents::of(app, citizen, &procedure.code).await?;
+    let known = facts::known(app, citizen, procedure, consent.as_ref()).await?;
     let draft = DraftRecord {
         answers: BTreeMap::new(),
         facts: known.facts,
@@ -88,7 +89,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
         created_at: now.0,
         updated_at: now.0,
     };
-    let whole = Whole { record, draft: Some(draft.clone()), frozen: None, moved: Vec::new() };
+    let whole = Whole { record, draft: Some(draft.clone()), frozen: None, moved: Vec::new(), consent };
     let body =
         serde_json::to_string(&view(app, &whole)?).map_err(|error| Error::Internal(error.to_string()))?;
     let answered = command.answered(&whole.record.id, StatusCode::OK, body.clone());

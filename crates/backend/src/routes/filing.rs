@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use contract::Nothing;
-use dossier::{Event, Receipt, Refused};
+use dossier::{Event, Receipt, Refused, receipt::Facts};
 
 use super::order::{Order, Running};
 use crate::app::App;
@@ -30,5 +30,10 @@ pub(super) async fn receipt(
     let whole = owned(&app, &citizen, &id).await?;
     let frozen = whole.frozen.as_ref().ok_or(Error::Refused(Refused::WrongStage))?;
     let receipt = Receipt::of(&whole.record.state, &frozen.content);
-    receipt.map(Json).map_err(|_| Error::Refused(Refused::WrongStage))
+    let mut receipt = receipt.map_err(|_| Error::Refused(Refused::WrongStage))?;
+    let number = frozen.number;
+    if let Some(reuse) = app.store(move |store| store.reuse(&id, number)).await? {
+        receipt.facts = Facts { given: reuse.given, known: reuse.spared() };
+    }
+    Ok(Json(receipt))
 }

@@ -6,7 +6,7 @@ use dossier::{Effect, Event, State};
 use eform::migrate::Report;
 use eform::{Answers, Facts};
 
-use super::Stored;
+use super::{Measured, Stored};
 
 /// A dossier as lists show it; `state` is the fold of its events.
 #[derive(Clone, Debug)]
@@ -142,6 +142,7 @@ pub enum Extra {
         facts: Facts,
         trouble: BTreeMap<String, String>,
         revision: u64,
+        measured: Measured,
     },
     Prepared(Attempt),
     /// The verified container of an attempt.

@@ -2,12 +2,14 @@
 //!
 //! SQL lives in this folder only, one file per room of the port.
 
+mod consents;
 mod dossiers;
 mod draft;
 mod extras;
 mod files;
 mod migrations;
 mod moved;
+mod reuse;
 mod sessions;
 mod tasks;
 mod versions;

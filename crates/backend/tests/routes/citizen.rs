@@ -91,7 +91,17 @@ impl<'a> Citizen<'a> {
         answer.json()
     }
 
+    /// Lets registers be asked for a service, or not.
+    pub async fn decide(&self, procedure: &str, agree: bool) -> Value {
+        let body = json!({ "agree": agree, "text": contract::CONSENT_TEXT });
+        let answer = self.call(Method::POST, &format!("/api/consents/{procedure}"), &body, &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
+    }
+
+    /// A draft of a citizen who lets registers be asked.
     pub async fn open(&self, procedure: &str) -> Value {
+        self.decide(procedure, true).await;
         self.done("/api/dossiers", "open", &json!({ "procedure": procedure, "language": "vi" })).await
     }
 

@@ -28,6 +28,7 @@ fn states(path: &PathBuf) -> Vec<(Answers, Value)> {
 
 async fn opened(citizen: &Citizen<'_>, procedure: &str, key: &str) -> String {
     let wanted = json!({"procedure": procedure, "language": "vi", "another": true});
+    citizen.decide(procedure, true).await;
     citizen.done("/api/dossiers", key, &wanted).await["id"].as_str().unwrap().to_owned()
 }
 

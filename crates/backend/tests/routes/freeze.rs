@@ -111,11 +111,11 @@ async fn a_register_that_fell_silent_keeps_what_it_said() {
 #[tokio::test]
 async fn facts_that_came_since_the_review_are_reviewed_before_they_are_frozen() {
     let world = World::start().await;
-    world.sandbox.fault("register", "down").await;
+    world.sandbox.fault("population", "down").await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.open(BIRTH).await["id"].as_str().unwrap().to_owned();
     assert_eq!(hang.dossier(&id).await["draft"]["register_trouble"], json!({ "population": "unavailable" }));
-    world.sandbox.fault("register", "ok").await;
+    world.sandbox.fault("population", "ok").await;
     let answer = hang.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": 1 })).await;
     assert_eq!(answer.problem(412), "revision_conflict");
     let draft = hang.dossier(&id).await["draft"].clone();
@@ -154,6 +154,7 @@ async fn complete_cases_of_the_procedures_freeze_to_the_values_they_expect() {
         let case = of_case(procedure, name);
         let who = everyone.into_iter().find(|who| case["facts"]["self.id"] == who.1).unwrap();
         let citizen = Citizen::sign_in(&world, who).await;
+        citizen.decide(procedure, true).await;
         let wanted = json!({ "procedure": procedure, "language": "vi", "another": true });
         let opened = citizen.done("/api/dossiers", name, &wanted).await;
         let id = citizen.fill(opened["id"].as_str().unwrap(), procedure, name).await;

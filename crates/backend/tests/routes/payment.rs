@@ -139,6 +139,7 @@ async fn one_transaction_of_the_gateway_never_pays_two_orders() {
     let hang = Citizen::sign_in(&world, HANG).await;
     let first = to_pay(&hang).await;
     hang.order(&first).await;
+    hang.decide("2.000635", true).await;
     let second = hang
         .done(
             "/api/dossiers",

@@ -145,6 +145,12 @@ impl World {
         self.config.replace("127.0.0.1:0", listen)
     }
 
+    /// With further lines about the registers.
+    pub async fn with_register(&mut self, extra: &str) {
+        self.config = self.config.replace("[register]\n", &format!("[register]\n{extra}\n"));
+        self.restart().await;
+    }
+
     /// Stops the backend where it stands and starts another on the same folder.
     pub async fn restart(&mut self) {
         self.app = open(&self.config).await;
@@ -318,7 +324,7 @@ fn configuration(folder: &Path, portal: &str, sandbox: &str, extra: &str) -> Str
         "listen = \"127.0.0.1:0\"\npublic_url = \"{portal}\"\ndata = {data:?}\nprocedures = [{procedures:?}]\n\
          clock = \"steerable\"\ncontrol_secret = \"{SECRET}\"\n{extra}\n\
          [identity]\nissuer = \"{sandbox}/identity\"\nclient_id = \"congdan\"\nclient_secret = \"s3cret: with + signs\"\n\
-         redirect_uri = \"{portal}/auth/callback\"\n[register]\nbase = \"{sandbox}/register/v1\"\ntoken = \"register token\"\n\
+         redirect_uri = \"{portal}/auth/callback\"\n[register]\nbase = \"{sandbox}/platform\"\ntoken = \"register token\"\n\
          [signing]\nbase = \"{sandbox}/csc/v2\"\nclient_id = \"congdan\"\nclient_secret = \"signing\"\nroots = {roots:?}\n\
          [payment]\nbase = \"{sandbox}/vnpay/paymentv2/vpcpay.html\"\n\
          query = \"{sandbox}/vnpay/merchant_webapi/api/transaction\"\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::unknown_keys;
 use crate::{Instance, SchemaIssue};
 
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     "visible",
     "required",
     "locked",
@@ -22,6 +22,7 @@ const KNOWN: [&str; 16] = [
     "subject",
     "changed",
     "orphans",
+    "reuse",
 ];
 
 /// What does not hold of an observation; `changed` is the business of the steps.
@@ -51,6 +52,11 @@ pub(super) fn check(seen: &Value, wanted: &Value) -> Vec<String> {
     for (key, wanted) in wanted.get("quote").and_then(Value::as_object).into_iter().flatten() {
         if quote.get(key) != Some(wanted) {
             wrong.push(format!("quote {key} is {}, not {wanted}", quote[key]));
+        }
+    }
+    for (key, wanted) in wanted.get("reuse").and_then(Value::as_object).into_iter().flatten() {
+        if seen["reuse"].get(key) != Some(wanted) {
+            wrong.push(format!("reuse {key} is {}, not {wanted}", seen["reuse"][key]));
         }
     }
     wrong

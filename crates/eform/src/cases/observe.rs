@@ -25,6 +25,7 @@ pub fn observe(instance: &Instance) -> Value {
         "evaluated": instance.evaluated(),
         "quote": instance.quote(),
         "subject": instance.subject(),
+        "reuse": instance.reuse(),
         "orphans": instance.orphans().collect::<Vec<_>>(),
     })
 }

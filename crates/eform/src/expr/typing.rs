@@ -213,8 +213,9 @@ impl<'a> Typing<'a> {
 
     fn fact(&mut self, name: &Value, at: &str) -> Typed {
         let Some(found) = name.as_str().and_then(facts::find) else { return self.issue(at, "unknown_fact") };
-        let kind = facts::KNOWN[found].1;
-        Some((Ir::Fact(u32::try_from(found).ok()?, kind), kind))
+        let (kind, found) = (facts::KNOWN[found].1, u32::try_from(found).ok()?);
+        self.named.facts.insert(found);
+        Some((Ir::Fact(found, kind), kind))
     }
 
     fn equality(&mut self, arguments: &Value, at: &str) -> Typed {

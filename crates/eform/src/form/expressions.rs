@@ -165,6 +165,7 @@ fn prefill_fact(parts: &mut Parts<'_>, field: &Field, name: &str, pointer: &str)
         parts.issues.push(SchemaIssue::new(&pointer, "unknown_fact").with("fact", name));
         return None;
     };
+    parts.named.facts.insert(narrow(fact));
     let found = facts::KNOWN[fact].1;
     // A partial date from a register may fill a whole date: it is used when it turns out to be whole.
     let fits = field
@@ -243,6 +244,7 @@ fn typed(
     let mut named = std::mem::take(&mut typing.named);
     parts.named.calendars.append(&mut named.calendars);
     parts.named.lists.append(&mut named.lists);
+    parts.named.facts.append(&mut named.facts);
     note(parts, &reads, reader);
     let steps = ir.as_ref().map_or(0, |ir| cost(ir, parts.layout));
     if steps > LIMIT {

@@ -79,7 +79,12 @@ fn code_of(fault: Fault) -> String {
 fn about_part(part: Part) -> &'static str {
     match part {
         Part::Identity => "Định danh điện tử",
-        Part::Register => "Cơ sở dữ liệu dân cư",
+        Part::Register => "Nền tảng chia sẻ dữ liệu",
+        Part::Population => "Cơ sở dữ liệu dân cư",
+        Part::CivilStatus => "Cơ sở dữ liệu hộ tịch",
+        Part::Business => "Đăng ký kinh doanh",
+        Part::Tax => "Cơ sở dữ liệu thuế",
+        Part::HealthInsurance => "Bảo hiểm y tế, giấy chứng sinh",
         Part::Signing => "Dịch vụ ký số",
         Part::Payment => "Cổng thanh toán",
         Part::Desk => "Bộ phận một cửa",
@@ -98,6 +103,8 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::ExpiredToken => "Mã định danh đã hết hạn",
         Fault::UnsignedToken => "Mã định danh không ký",
         Fault::OtherPerson => "Trả về người khác",
+        Fault::Garbage => "Trả về trang web lạ",
+        Fault::Silent => "Không bao giờ trả lời",
         Fault::WrongCount => "Thiếu một chữ ký",
         Fault::OtherSigner => "Ký bằng khoá của người khác",
         Fault::BadSignature => "Chữ ký sai",
@@ -115,6 +122,13 @@ pub struct Lever {
     reset: Option<String>,
     identity: Option<Fault>,
     register: Option<Fault>,
+    population: Option<Fault>,
+    #[serde(rename = "civil-status")]
+    civil_status: Option<Fault>,
+    business: Option<Fault>,
+    tax: Option<Fault>,
+    #[serde(rename = "health-insurance")]
+    health_insurance: Option<Fault>,
     signing: Option<Fault>,
     payment: Option<Fault>,
     desk: Option<Fault>,
@@ -143,7 +157,18 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
     if lever.reset.is_some() {
         super::start_over(world).await?;
     }
-    let chosen = [lever.identity, lever.register, lever.signing, lever.payment, lever.desk];
+    let chosen = [
+        lever.identity,
+        lever.register,
+        lever.population,
+        lever.civil_status,
+        lever.business,
+        lever.tax,
+        lever.health_insurance,
+        lever.signing,
+        lever.payment,
+        lever.desk,
+    ];
     let wanted: Vec<_> = Part::ALL
         .into_iter()
         .zip(chosen)

@@ -1,9 +1,9 @@
-//! The people the register knows, with their families and papers. All constructed; numbers agree with sex and birth.
+//! The people the registers know, with their families and papers. All constructed; numbers agree with sex and birth.
 //! Who can sign in, and how, is in `citizen`.
 
 use serde_json::{Value, json};
 
-/// What the register holds under a number.
+/// What a register holds under a number.
 pub enum Found {
     /// A person.
     Person(Value),
@@ -26,9 +26,9 @@ pub fn find(id: &str) -> Found {
     }
 }
 
-/// A person with another number than this one's.
-pub fn somebody_else(person: &Value) -> Option<Value> {
-    [van_thanh(), bich_hang()].into_iter().find(|other| other["id"] != person["id"])
+/// A person with another number than this one.
+pub fn somebody_else(id: &str) -> Value {
+    if van_thanh()["id"] == id { bich_hang() } else { van_thanh() }
 }
 
 fn name(family: &str, middle: &str, given: &str) -> Value {

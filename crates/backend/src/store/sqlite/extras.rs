@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::moved;
+use super::{moved, reuse};
 use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored};
 
 /// What the citizen typed: the draft, and the answers to commands that showed it. That a dossier was opened under a key
@@ -18,12 +18,13 @@ const DRAFT: &[&str] = &[
 const REST: &[&str] = &[
     "DELETE FROM frozen WHERE dossier = ?1",
     "DELETE FROM attempt WHERE dossier = ?1",
+    "DELETE FROM reuse WHERE dossier = ?1",
     "UPDATE dossier SET subject = NULL WHERE id = ?1",
 ];
 
 pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {
     match extra {
-        Extra::Frozen { frozen, facts, trouble, revision } => {
+        Extra::Frozen { frozen, facts, trouble, revision, measured } => {
             let changed = sql.execute(
                 "UPDATE draft SET facts = ?3, trouble = ?4 WHERE dossier = ?1 AND revision = ?2",
                 params![dossier, revision, serde_json::to_string(facts)?, serde_json::to_string(trouble)?],
@@ -43,6 +44,7 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                     frozen.applicant_id
                 ],
             )?;
+            reuse::measure(sql, dossier, frozen.number, measured)?;
         }
         Extra::Prepared(attempt) => insert_attempt(sql, dossier, attempt)?,
         Extra::Container { attempt, container } => {
@@ -80,6 +82,7 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
         }
         Extra::EraseDraft { filed } => {
             erase(sql, dossier, DRAFT)?;
+            reuse::filed(sql, dossier, *filed)?;
             sql.execute("DELETE FROM frozen WHERE dossier = ?1 AND number <> ?2", params![dossier, filed])?;
             sql.execute(
                 "DELETE FROM attempt WHERE dossier = ?1 AND snapshot <> ?2",

@@ -1,0 +1,42 @@
+//! Everything that is known for the form of a dossier: what the identity provider vouched for, what registers say as far as
+//! the citizen agreed, and what the same citizen gave in an earlier dossier.
+
+use eform::Fact;
+
+use crate::app::App;
+use crate::clock::Moment;
+use crate::consents;
+use crate::error::Answer;
+use crate::procedures::Procedure;
+use crate::registry::{self, Asking, Known};
+use crate::session::Citizen;
+use crate::store::ConsentRecord;
+
+/// Asks whoever may be asked.
+///
+/// # Errors
+/// The store failed; a register that fails is noted in the answer.
+pub async fn known(
+    app: &App,
+    citizen: &Citizen,
+    procedure: &Procedure,
+    consent: Option<&ConsentRecord>,
+) -> Answer<Known> {
+    let form = procedure.form.as_ref();
+    let asking = Asking {
+        citizen,
+        subject: &citizen.id,
+        form,
+        purpose: &procedure.code,
+        consent: consent.filter(|record| consents::holds(app, procedure, record)).map(|one| &*one.reference),
+    };
+    let mut known = registry::known(&app.registers, asking).await;
+    let owner = citizen.id.clone();
+    let earlier = app.store(move |store| store.earlier(&owner)).await?;
+    for record in earlier.into_iter().filter(|record| form.facts().any(|name| name == record.fact)) {
+        let at = Moment(record.at).rfc3339();
+        let fact = Fact { value: record.value, source: "earlier".to_owned(), at, reference: None };
+        known.facts.insert(record.fact, fact);
+    }
+    Ok(known)
+}

@@ -1,0 +1,38 @@
+//! `GET /api/statistics/reuse`: figures for everybody, in which nobody can be found.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use contract::{FEWEST_DOSSIERS, ReuseFigures, ServiceReuse};
+
+use super::services::Language;
+use crate::app::App;
+use crate::error::Answer;
+use crate::store::ReuseTotal;
+
+pub(super) async fn reuse(
+    State(app): State<App>,
+    Query(query): Query<Language>,
+) -> Answer<Json<ReuseFigures>> {
+    let totals = app.store(|store| store.reuse_totals()).await?;
+    let many = totals.into_iter().filter(|total| total.dossiers >= FEWEST_DOSSIERS);
+    let services = many.map(|total| service(&app, total, &query.lang)).collect();
+    Ok(Json(ReuseFigures { services, fewest: FEWEST_DOSSIERS }))
+}
+
+fn service(app: &App, total: ReuseTotal, language: &str) -> ServiceReuse {
+    let ReuseTotal { procedure, dossiers, reuse } = total;
+    let today = app.clock.now().vietnamese_day();
+    let current = app.procedures.current(&procedure, &today);
+    let title = current.and_then(|current| current.text(language, "title")).unwrap_or(&procedure).to_owned();
+    ServiceReuse {
+        title,
+        procedure,
+        dossiers,
+        given: reuse.given,
+        known: reuse.known,
+        proposed: reuse.proposed,
+        papers_given: reuse.papers_given,
+        papers_known: reuse.papers_known,
+        percent: reuse.percent(),
+    }
+}
