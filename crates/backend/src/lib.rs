@@ -5,6 +5,7 @@
 //! `registry`, `signing`, `payment`, `desk`, `files`. What may happen to a dossier is decided in crate `dossier`,
 //! what a form means in crate `eform`; neither is repeated here.
 
+mod acting;
 mod app;
 mod clock;
 mod config;

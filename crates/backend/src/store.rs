@@ -5,6 +5,7 @@
 pub mod consents;
 pub mod dossiers;
 pub mod files;
+pub mod mandates;
 pub mod reuse;
 pub mod sessions;
 pub mod sqlite;
@@ -17,15 +18,22 @@ pub use dossiers::{
     Save,
 };
 pub use files::{FileRecord, Files};
+pub use mandates::{MandateRecord, Mandates};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
 pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
 pub use versions::{VersionRecord, Versions};
 
 /// Everything together.
-pub trait Store: Sessions + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync {}
+pub trait Store:
+    Sessions + Mandates + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync
+{
+}
 
-impl<T: Sessions + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync> Store for T {}
+impl<T: Sessions + Mandates + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync> Store
+    for T
+{
+}
 
 /// Why the store did not do it. Nothing was changed.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ mod checks;
 mod consents;
 mod dossiers;
 mod endpoint;
+mod mandates;
 mod moved;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -31,6 +32,10 @@ pub use dossiers::{
     SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use mandates::{
+    GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
+    PrincipalList, RevokeMandate,
+};
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};

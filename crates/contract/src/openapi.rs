@@ -9,9 +9,10 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::{
     CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent, Discard,
     DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
-    Headers, ListConsents, ListCredentials, ListDossiers, ListServices, ListSessions, Method, MoveDraft,
-    MoveSeen, Nothing, OneDossier, PrepareSigning, Problem, ReceiptFor, ReuseRates, RevokeOthers,
-    RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    GrantMandate, Headers, ListConsents, ListCredentials, ListDossiers, ListMandates, ListPrincipals,
+    ListServices, ListSessions, Method, MoveDraft, MoveSeen, Nothing, OneDossier, PrepareSigning, Problem,
+    ReceiptFor, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment,
+    Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -138,6 +139,10 @@ fn collect() -> Document {
     d.endpoint(ListSessions);
     d.endpoint(RevokeSession);
     d.endpoint(RevokeOthers);
+    d.endpoint(ListMandates);
+    d.endpoint(GrantMandate);
+    d.endpoint(RevokeMandate);
+    d.endpoint(ListPrincipals);
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);

@@ -16,6 +16,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hostile;
+mod mandates;
 mod moves;
 mod openapi;
 mod origins;

@@ -1,7 +1,10 @@
 //! The content of a snapshot, from the answers as the engine evaluates them. Browser and backend both call [`of`]; any difference
 //! between what they know shows as another hash before anything is signed.
 
-use super::{Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, ProcedureRef, Source};
+use super::{
+    Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, ProcedureRef, Represented,
+    Source,
+};
 use eform::{Instance, Kind, Provenance, State};
 use serde_json::Value;
 
@@ -22,6 +25,8 @@ pub struct Frame<'a> {
     pub applicant_name: &'a str,
     /// Twelve-digit personal id of who submits.
     pub applicant_id: &'a str,
+    /// Whom they act for, if not for themselves.
+    pub on_behalf_of: Option<&'a Represented>,
     /// When the snapshot was made: [`crate::Snapshot::at`].
     pub created_at: &'a str,
 }
@@ -62,6 +67,7 @@ pub fn of(
         language: frame.language.to_owned(),
         agency: agency(instance).ok_or(Lacking::Agency)?,
         applicant: Applicant { name: frame.applicant_name.to_owned(), id: frame.applicant_id.to_owned() },
+        on_behalf_of: frame.on_behalf_of.cloned(),
         answers: instance.evaluated(),
         provenance: instance.provenance().into_iter().map(|(path, one)| (path, Source::from(one))).collect(),
         attestations: attestations(instance, text)?,
