@@ -33,6 +33,10 @@ pub enum Route {
     Pay(String),
     /// What was submitted.
     Receipt(String),
+    /// What the portal knows about the citizen.
+    Mine,
+    /// The citizen's own store of papers.
+    Papers,
     /// Why and how to sign in.
     SignIn,
     /// Accessibility statement.
@@ -63,6 +67,8 @@ impl Route {
             ["ho-so", id, "ky"] => Route::Sign(own(id)),
             ["ho-so", id, "nop-phi"] => Route::Pay(own(id)),
             ["ho-so", id, "bien-nhan"] => Route::Receipt(own(id)),
+            ["toi", "thong-tin"] => Route::Mine,
+            ["toi", "giay-to"] => Route::Papers,
             ["dang-nhap"] => Route::SignIn,
             ["tro-nang"] => Route::Accessibility,
             ["bao-ve-du-lieu"] => Route::Privacy,
@@ -87,6 +93,8 @@ impl Route {
             Route::Sign(id) => ["/ho-so/", id, "/ky"].concat(),
             Route::Pay(id) => ["/ho-so/", id, "/nop-phi"].concat(),
             Route::Receipt(id) => ["/ho-so/", id, "/bien-nhan"].concat(),
+            Route::Mine => "/toi/thong-tin".to_owned(),
+            Route::Papers => "/toi/giay-to".to_owned(),
             Route::SignIn => "/dang-nhap".to_owned(),
             Route::Accessibility => "/tro-nang".to_owned(),
             Route::Privacy => "/bao-ve-du-lieu".to_owned(),

@@ -96,7 +96,7 @@ fn Account() -> impl IntoView {
         match name.get() {
         Some(name) => view! {
             <div class="cd-mast__account">
-                <a class="cd-mast__link cd-mast__person" href=Route::Sessions.href()>
+                <a class="cd-mast__link cd-mast__person" href=Route::Mine.href()>
                     <span class="cd-unseen">{t("app.signed_in_as")}" "</span>
                     {name}
                     {move || session.acting_for().map(|name| view! {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     handle::{Handle, control_id},
+    link::question_href,
     messages,
     store::FormStore,
 };
@@ -28,7 +29,7 @@ pub fn error_summary(store: FormStore, pages: Signal<Vec<String>>, on_confirm: C
             problems.into_iter().partition(|violation| violation.severity == Severity::Error);
         match (errors.is_empty(), warnings.is_empty()) {
             (false, _) => Some(errors_view(store, &errors)),
-            (true, false) => Some(warnings_view(store, &warnings, on_confirm)),
+            (true, false) => Some(warnings_view(ID, on_confirm, links(store, &warnings))),
             (true, true) => None,
         }
     })
@@ -46,15 +47,32 @@ fn errors_view(store: FormStore, errors: &[Violation]) -> AnyView {
 }
 
 /// Warnings may stand: the citizen says so with one press.
-fn warnings_view(store: FormStore, warnings: &[Violation], on_confirm: Callback<()>) -> AnyView {
+fn warnings_view(id: &'static str, on_confirm: Callback<()>, links: AnyView) -> AnyView {
     view! {
-        <div class="cd-error-summary cd-error-summary--warning" id=ID tabindex="-1" role="group" aria-labelledby="error-summary-title">
+        <div class="cd-error-summary cd-error-summary--warning" id=id tabindex="-1" role="group" aria-labelledby="error-summary-title">
             <h2 class="cd-error-summary__title" id="error-summary-title">{t("form.warnings.title")}</h2>
-            <ul>{links(store, warnings)}</ul>
+            <ul>{links}</ul>
             <Button label=t("form.warnings.confirm") on_press=on_confirm look=Look::Quiet/>
         </div>
     }
     .into_any()
+}
+
+/// The same away from the fields, where each link leads to the page that asks the question.
+pub fn warnings_elsewhere(
+    store: FormStore,
+    dossier: &str,
+    warnings: &[Violation],
+    on_confirm: Callback<()>,
+) -> AnyView {
+    let say = use_locale();
+    let link = |violation: &Violation| {
+        let text = messages::with_label(say, &Handle::new(store, &violation.path), violation);
+        let href = question_href(store, dossier, &violation.path).map(|href| href + "&from=review");
+        view! { <li><a href=href>{text}</a></li> }
+    };
+    let links = warnings.iter().map(link).collect_view().into_any();
+    warnings_view("review-warnings", on_confirm, links)
 }
 
 fn links(store: FormStore, problems: &[Violation]) -> AnyView {

@@ -27,8 +27,14 @@ pub fn text(say: Locale, field: &Handle, violation: &Violation) -> String {
         "required" => ["violation.required.", field.manner()].concat(),
         _ => ["violation.", code].concat(),
     };
-    let params: Vec<(&str, String)> =
+    let mut params: Vec<(&str, String)> =
         violation.params.iter().map(|(name, param)| (*name, param_text(say, name, param))).collect();
+    // A limit that is another answer stands in no violation: it is a citizen's value. Here she sees her own.
+    if params.is_empty() && code.starts_with("date.") {
+        let limits = field.store.read(|instance| instance.date_limits(&field.path));
+        let named = ["min", "max"].into_iter().zip(limits);
+        params.extend(named.filter_map(|(name, day)| Some((name, present::date(say, &day?.iso())))));
+    }
     let pairs: Vec<(&str, &str)> = params.iter().map(|(name, text)| (*name, text.as_str())).collect();
     say.fill(&key, &pairs)
 }
@@ -66,12 +72,17 @@ pub fn with_label(say: Locale, field: &Handle, violation: &Violation) -> String 
     [&label, between, &text(say, field, violation)].concat()
 }
 
-/// What the backend found at `field`, a code without parameters, after the label.
+/// What the backend found at `field`, after the label; it names a code, and what is found here too says more.
 #[must_use]
 pub fn refused(say: Locale, field: &Handle, code: &str) -> String {
-    let code = code.to_owned().into();
-    let violation =
-        Violation { path: field.path.to_string(), code, severity: Severity::Error, params: Params::new() };
+    let known =
+        untrack(|| field.store.violations_at(&field.path)).into_iter().find(|found| found.code == code);
+    let violation = known.unwrap_or_else(|| Violation {
+        path: field.path.to_string(),
+        code: code.to_owned().into(),
+        severity: Severity::Error,
+        params: Params::new(),
+    });
     with_label(say, field, &violation)
 }
 

@@ -139,7 +139,8 @@ fn place(catalogues: Catalogues, value: &Value) -> String {
 }
 
 /// A date that may be partial: `14/02/1995`, `02/1995`, `1995`.
-fn date(say: Locale, iso: &str) -> String {
+#[must_use]
+pub fn date(say: Locale, iso: &str) -> String {
     match iso.len() {
         10 => say.date(iso),
         7 => [&iso[5..], "/", &iso[..4]].concat(),

@@ -10,8 +10,8 @@ use eform::{
 use leptos::prelude::*;
 
 use super::{
-    catalogues::use_catalogues, error_summary::go_to, handle::Handle, link::question_href, present,
-    store::FormStore,
+    catalogues::use_catalogues, error_summary::go_to, handle::Handle, link::question_href, place::place,
+    present, store::FormStore,
 };
 use crate::{
     browser::page,
@@ -102,9 +102,10 @@ fn is_by_answers(instance: &Instance, path: &str) -> bool {
     (field.def.when.is_some() && tells) || matches!(field.def.required, Required::When(_))
 }
 
-/// Rules, and a number that disagrees with another answer.
+/// Rules, a number that disagrees with another answer, and a date beside another.
 fn weighs_others(code: &str) -> bool {
-    code.starts_with("rule.") || matches!(code, "id_birth_mismatch" | "id_sex_mismatch")
+    code.starts_with("rule.")
+        || matches!(code, "id_birth_mismatch" | "id_sex_mismatch" | "date.before_min" | "date.after_max")
 }
 
 fn is_of_question(outcome: &Outcome) -> bool {
@@ -211,13 +212,18 @@ fn line(text: &str, field: Option<&Handle>) -> AnyView {
         return view! { <li>{text.to_owned()}</li> }.into_any();
     };
     _ = field.state();
+    let (say, label) = (use_locale(), field.label());
+    let label = match place(say, field.store, &field.path) {
+        row if row.is_empty() => label,
+        row => [&label, " (", &row, ")"].concat(),
+    };
     let (path, targets) = (field.path.clone(), [field.id()]);
     let go = move |event: leptos::ev::MouseEvent| {
         if go_to(&targets, &path) {
             event.prevent_default();
         }
     };
-    view! { <li>{before.to_owned()}<a href=href(field) on:click=go>{field.label()}</a>{after.to_owned()}</li> }
+    view! { <li>{before.to_owned()}<a href=href(field) on:click=go>{label}</a>{after.to_owned()}</li> }
         .into_any()
 }
 

@@ -229,6 +229,12 @@ impl FormStore {
         })
     }
 
+    /// What is wrong in the whole form, warnings that were confirmed left out.
+    #[must_use]
+    pub fn all_problems(&self) -> Vec<Violation> {
+        self.read(Instance::pages).iter().flat_map(|page| self.problems(&page.id)).collect()
+    }
+
     /// What is wrong on a page and has been shown to the citizen; follows the answers.
     #[must_use]
     pub fn shown_problems(&self, page: &str) -> Vec<Violation> {

@@ -50,8 +50,12 @@ impl Lang {
     #[must_use]
     pub const fn front_texts(self) -> &'static [&'static str] {
         match self {
-            Lang::Vi => &[include_str!("vi/app.json"), include_str!("vi/pages.json")],
-            Lang::En => &[include_str!("en/app.json"), include_str!("en/pages.json")],
+            Lang::Vi => {
+                &[include_str!("vi/app.json"), include_str!("vi/pages.json"), include_str!("vi/account.json")]
+            }
+            Lang::En => {
+                &[include_str!("en/app.json"), include_str!("en/pages.json"), include_str!("en/account.json")]
+            }
         }
     }
 

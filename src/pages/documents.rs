@@ -21,6 +21,7 @@ use crate::{
     steps::{
         OpenDossier, Opened, StepName,
         locked::locked,
+        papers::own_papers,
         questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
         use_open_dossier,
     },
@@ -146,6 +147,7 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
             {error_summary(store, pages, on_confirm)}
             <Heading text=Signal::derive(title) kicker=Signal::stored(service) title_prefix=title_prefix(store, pages)/>
             {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
+            {own_papers(open, store, autosave)}
             <Show when=move || pages.with(Vec::is_empty)><p>{t("step.documents.none")}</p></Show>
             {parts}
             <div class="cd-actions">

@@ -1,8 +1,8 @@
 //! Check your answers: everything as it will be sent, then the one press that fixes it.
 
 use contract::{FieldError, Freeze, Frozen, code};
-use dossier::{Command, Stage};
-use eform::PageView;
+use dossier::{Command, Stage, content::to_confirm};
+use eform::{PageView, Violation};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -34,6 +34,8 @@ use crate::{
 enum Halt {
     Unsaved,
     Incomplete,
+    /// Warnings stand that nobody has confirmed.
+    Unconfirmed(Vec<Violation>),
     Refused(Vec<FieldError>),
     Broken(Broken),
     Api(ApiError),
@@ -72,7 +74,7 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
                 Err(halt) => Err(halt),
             };
             is_busy.try_set(false);
-            let has_list = matches!(result, Err(Halt::Incomplete | Halt::Refused(_)));
+            let has_list = matches!(result, Err(Halt::Incomplete | Halt::Unconfirmed(_) | Halt::Refused(_)));
             halt.try_set(result.err());
             if has_list {
                 // What to put right is above the button that was pressed.
@@ -128,15 +130,23 @@ async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(),
         store.reveal(&problems);
         return Err(Halt::Incomplete);
     }
+    // An address or another page may lead here past the page that asks about them.
+    let unconfirmed = store.all_problems();
+    if !unconfirmed.is_empty() {
+        return Err(Halt::Unconfirmed(unconfirmed));
+    }
     let Some(autosave) = opened.autosave else { return Ok(()) };
     if autosave.finish().await.is_err() || !open.stands(opened) {
         return Err(Halt::Unsaved);
     }
     let revision = autosave.revision();
     let key = opened.view.with_untracked(|view| key(view, "freeze", revision));
-    match open.order::<Frozen>(&Freeze { revision }, key).await {
+    let confirmed = store.read(to_confirm);
+    match open.order::<Frozen>(&Freeze { revision, confirmed }, key).await {
         Ok(()) => {}
-        Err(ApiError::Rejected { code, errors }) if code == code::INVALID_ANSWERS => {
+        Err(ApiError::Rejected { code, errors })
+            if [code::INVALID_ANSWERS, code::UNCONFIRMED].contains(&code.as_str()) =>
+        {
             return Err(Halt::Refused(errors));
         }
         Err(error) => return Err(Halt::Api(error)),
@@ -152,6 +162,14 @@ fn halted(open: OpenDossier, store: FormStore, halt: &Halt, on_retry: Callback<(
         }
         .into_any(),
         Halt::Incomplete => problems(open, store, &[]),
+        Halt::Unconfirmed(warnings) => {
+            let confirmed = warnings.clone();
+            let on_confirm = Callback::new(move |()| {
+                store.confirm(&confirmed);
+                on_retry.run(());
+            });
+            error_summary::warnings_elsewhere(store, &open.id(), warnings, on_confirm)
+        }
         Halt::Refused(errors) => problems(open, store, errors),
         Halt::Broken(broken) => refusal(*broken),
         Halt::Api(error) => view_trouble(error, false, on_retry),

@@ -82,14 +82,14 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
         (_, None) if state.is_required => {
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
         }
+        (_, None) if field.is_computed() => {
+            view! { <span class="cd-answers__empty">{t("form.known.unset")}</span> }.into_any()
+        }
         (_, None) => view! { <span class="cd-answers__empty">{t("step.review.empty")}</span> }.into_any(),
         (Kind::Attestation | Kind::Consent, Some(_)) => attested(field),
         (_, Some(_)) => value_text(field).into_any(),
     };
-    let action = (can_change
-        && !state.is_locked
-        && !matches!(kind, Kind::DateWords(_) | Kind::MoneyWords(_)))
-    .then(|| {
+    let action = (can_change && !state.is_locked && !field.is_computed()).then(|| {
         let href = change_href(open, field);
         view! {
             <a href=href>{t("step.review.change")}<span class="cd-unseen">" "{label.clone()}</span></a>

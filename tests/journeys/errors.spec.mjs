@@ -39,6 +39,21 @@ test('an answer that is unusual is asked about once, and may stand', async ({ pa
   await hang.isOnPage('mother');
 });
 
+test('an unusual answer that nobody has confirmed is asked about on the review before anything is locked', async ({ page, today }) => {
+  const hang = await answeredBirth(page, today, { isLookedAt: true });
+  await hang.open('ke-khai/child', 'page.child.title');
+  await hang.form.answer('child_birth', daysBefore(today, 90));
+  await hang.form.saved();
+  await hang.open('xem-lai', 'step.review.title');
+  await hang.freeze('to_sign');
+  const asked = hang.main.getByRole('group', { name: hang.say('form.warnings.title') });
+  await expect(asked).toContainText(hang.text('rule.late'));
+  await expect(hang.main.locator('#error-summary')).toBeFocused();
+  await hang.see('review-warnings');
+  await hang.hands.press(asked.getByRole('button', { name: hang.say('form.warnings.confirm') }));
+  await hang.arrived(hang.say('step.sign.title'));
+});
+
 test('a dossier with a missing answer is not locked, and the review leads to what is missing', async ({ page }) => {
   const thanh = await answeredExtract(page, { isLookedAt: true });
   await thanh.open('ke-khai/copies', 'page.copies.title');

@@ -1,10 +1,11 @@
-//! The one-stop desk as a port: handing a dossier over, reading its history. Status messages come in through
+//! The one-stop desk as a port: handing a dossier over, reading its history, fetching its results. Status messages come in through
 //! `routes::hooks`.
 
 pub mod http;
 
 use dossier::BusinessEvent;
 use dossier::content::{Agency, Document};
+use serde::Deserialize;
 
 use crate::later::Later;
 
@@ -46,10 +47,37 @@ pub struct Taken {
     pub received_at: String,
 }
 
+/// An electronic result as the desk announces it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Given {
+    /// Unique at the desk; never another document.
+    pub id: String,
+    /// Code under which other procedures ask for it.
+    pub component: String,
+    pub title: String,
+    /// The issuer's own number.
+    pub number: String,
+    /// Twelve digits of whom it is about.
+    pub holder: Option<String>,
+    pub issuer: String,
+    /// `YYYY-MM-DD`.
+    pub issued_on: String,
+    /// The last good day; none when it does not end.
+    pub valid_until: Option<String>,
+    /// Name of the file.
+    pub name: String,
+    pub sha256: String,
+    pub size: u64,
+}
+
 /// A one-stop desk.
 pub trait Desk: Send + Sync {
     /// Hands a dossier over; the same delivery again gets the same answer. An error means: try again later.
     fn deliver<'a>(&'a self, delivery: &'a Delivery) -> Later<'a, Result<Taken, String>>;
     /// What the desk has done so far.
     fn history<'a>(&'a self, code: &'a str) -> Later<'a, Result<Vec<BusinessEvent>, String>>;
+    /// The electronic results of our dossier `handle`, which the desk knows as `code`.
+    fn results<'a>(&'a self, code: &'a str, handle: &'a str) -> Later<'a, Result<Vec<Given>, String>>;
+    /// The bytes of a result.
+    fn result<'a>(&'a self, code: &'a str, id: &'a str) -> Later<'a, Result<Vec<u8>, String>>;
 }

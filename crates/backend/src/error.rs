@@ -33,6 +33,8 @@ pub enum Error {
     /// The draft's version is over and another is in force.
     FormChanged,
     InvalidAnswers(Vec<FieldError>),
+    /// Warnings that the citizen has not confirmed.
+    UnconfirmedWarnings(Vec<FieldError>),
     /// What is malformed, in English; never what was sent.
     BadRequest(&'static str),
     /// A change came without `If-Match`.
@@ -85,6 +87,9 @@ impl Error {
             ),
             Self::InvalidAnswers(_) => {
                 (S::UNPROCESSABLE_ENTITY, code::INVALID_ANSWERS, "The answers have errors.")
+            }
+            Self::UnconfirmedWarnings(_) => {
+                (S::UNPROCESSABLE_ENTITY, code::UNCONFIRMED, "A warning has not been confirmed.")
             }
             Self::BadRequest(what) => (S::BAD_REQUEST, code::BAD_REQUEST, what),
             Self::PreconditionRequired => (
@@ -157,7 +162,7 @@ impl Error {
                 problem.reference = Some(incident(&format!("{provider}: {what}")));
             }
             Self::Internal(what) => problem.reference = Some(incident(&what)),
-            Self::InvalidAnswers(errors) => problem.errors = errors,
+            Self::InvalidAnswers(errors) | Self::UnconfirmedWarnings(errors) => problem.errors = errors,
             _ => {}
         }
         problem

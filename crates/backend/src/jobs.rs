@@ -6,6 +6,7 @@
 mod deliver;
 pub mod erase;
 pub mod pay;
+mod results;
 mod sign;
 
 use std::time::Duration;
@@ -43,7 +44,10 @@ pub fn first_due(effect: &Effect, now: Moment) -> Option<i64> {
     match effect {
         Effect::AskSigner { .. } => Some(now.plus(SIGNER_SECONDS).0),
         Effect::AskProvider { .. } => Some(now.plus(PAYMENT_SECONDS).0),
-        Effect::SendToDesk { .. } | Effect::Refund { .. } | Effect::EraseAnswers => Some(now.0),
+        Effect::SendToDesk { .. }
+        | Effect::Refund { .. }
+        | Effect::FetchResults { .. }
+        | Effect::EraseAnswers => Some(now.0),
         // The container was dropped in the event's own transaction; the gateway knows no way to close an order.
         Effect::DropSignature { .. } | Effect::CloseOrder { .. } => None,
     }
@@ -113,6 +117,7 @@ async fn work(app: &App, task: &Task) -> Answer<Outcome> {
         Effect::AskSigner { attempt, handle } => sign::ask(app, &task.dossier, *attempt, handle).await,
         Effect::AskProvider { order } => pay::ask(app, &task.dossier, order, task.tries).await,
         Effect::SendToDesk { snapshot } => deliver::send(app, &task.dossier, *snapshot, task.tries).await,
+        Effect::FetchResults { .. } => results::fetch(app, &task.dossier, task.tries).await,
         Effect::EraseAnswers => erase::files(app, &task.dossier).await,
         Effect::Refund { order, .. } => {
             // The gateway's refund call needs a contract of its own; until then a person does it.

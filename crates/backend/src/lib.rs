@@ -2,7 +2,7 @@
 //!
 //! In reading order: `config` and `app` (what there is), `routes` (what is answered), `dossiers` (one atomic step at
 //! a time), `store` (what is remembered), `jobs` (what is done in the background), and the ports: `identity`,
-//! `registry`, `signing`, `payment`, `desk`, `files`. What may happen to a dossier is decided in crate `dossier`,
+//! `registry`, `signing`, `payment`, `desk`, `files`. `papers` is the citizen's own store, `mine` everything that is known about them. What may happen to a dossier is decided in crate `dossier`,
 //! what a form means in crate `eform`; neither is repeated here.
 
 mod acting;
@@ -17,6 +17,8 @@ mod files;
 mod identity;
 mod jobs;
 mod later;
+mod mine;
+mod papers;
 mod payment;
 mod procedures;
 mod registry;

@@ -15,9 +15,11 @@ mod filing;
 mod freeze;
 mod hooks;
 mod mandates;
+mod mine;
 mod moves;
 mod openapi;
 mod order;
+mod papers;
 mod payment;
 mod procedures;
 mod received;
@@ -103,6 +105,13 @@ fn api() -> Router<App> {
     router = add(router, contract::ReceiptFor, filing::receipt);
     router = add(router, contract::ListConsents, consents::list);
     router = add(router, contract::DecideConsent, consents::decide);
+    router = add(router, contract::PapersForDraft, papers::for_draft);
+    router = add(router, contract::AttachPapers, papers::attach);
+    router = add(router, contract::KeepUploads, papers::keep);
+    router = add(router, contract::ListPapers, papers::list);
+    router = add(router, contract::RemovePaper, papers::remove);
+    router = add(router, contract::GetMine, mine::read);
+    router = add(router, contract::ExportMine, mine::export);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);
@@ -113,6 +122,7 @@ fn api() -> Router<App> {
     router
         .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))
+        .route(paths::PAPER_FILE, get(papers::download))
         .route(paths::CONTENT, get(downloads::content))
         .route(paths::SIGNATURE, get(downloads::signature))
         .route(paths::OPENAPI, get(openapi::document))

@@ -6,6 +6,7 @@ pub mod consents;
 pub mod dossiers;
 pub mod files;
 pub mod mandates;
+pub mod papers;
 pub mod reuse;
 pub mod sessions;
 pub mod sqlite;
@@ -19,6 +20,7 @@ pub use dossiers::{
 };
 pub use files::{FileRecord, Files};
 pub use mandates::{MandateRecord, Mandates};
+pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
 pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
@@ -26,12 +28,13 @@ pub use versions::{VersionRecord, Versions};
 
 /// Everything together.
 pub trait Store:
-    Sessions + Mandates + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync
+    Sessions + Mandates + Dossiers + Files + Papers + Tasks + Versions + Consents + ReuseRoom + Send + Sync
 {
 }
 
-impl<T: Sessions + Mandates + Dossiers + Files + Tasks + Versions + Consents + ReuseRoom + Send + Sync> Store
-    for T
+impl<
+    T: Sessions + Mandates + Dossiers + Files + Papers + Tasks + Versions + Consents + ReuseRoom + Send + Sync,
+> Store for T
 {
 }
 

@@ -2,6 +2,7 @@
 //! folders, options, and the three ways of printing (`check/print.rs`, `check/sarif.rs`). Every witness is replayed by the engine
 //! before it is printed.
 
+mod meaning;
 mod position;
 mod print;
 mod sarif;
@@ -258,6 +259,25 @@ mod tests {
     }
 
     #[test]
+    fn the_lists_of_the_portal_are_known_wherever_the_folder_lies() {
+        let folder = broken("lists");
+        let of = |list: &str| json!({"id": list, "kind": "catalogue", "catalogue": list});
+        let code = json!({"==": [{"var": "ethnicities"}, "99"]});
+        let day = json!({"add_working_days": [{"today": []}, 1, "dogs"]});
+        let fields = json!([of("dogs"), of("ethnicities"), {"id": "x", "kind": "text", "when": code},
+            {"id": "d", "kind": "date", "required": false, "computed": day}]);
+        let schema = eform::cases::complete(&json!({ "fields": fields })).to_string();
+        std::fs::write(folder.join("procedure.json"), schema).expect("a schema");
+        let checked = checked(&folder, CivilDate::new(2026, 11, 21).expect("a day"));
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        let report = checked.expect("it is checked").report;
+        let found: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+        for code in ["unknown_catalogue", "unknown_code", "unknown_calendar"] {
+            assert_eq!(found.iter().filter(|found| **found == code).count(), 1, "{found:?}");
+        }
+    }
+
+    #[test]
     fn mistakes_end_the_command_as_a_failure() {
         let folder = broken("failure");
         let outcome = run(&[&folder.to_string_lossy()]);
@@ -279,7 +299,7 @@ mod tests {
     fn the_agency_whose_form_changes_says_what_becomes_of_every_answer() {
         let agency = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/agency");
         let text = run(&["--today", "2026-11-21", &agency.to_string_lossy()]).expect("they are sound");
-        assert_eq!(text.matches(": sound").count(), 4, "{text}");
+        assert_eq!(text.matches(": sound").count(), 5, "{text}");
         let file = |name: &str| std::fs::read_to_string(agency.join(name)).expect("a file");
         assert_eq!(file("hn-cho-phien/past/2026-10.json"), file("hn-cho-phien-2026/procedure.json"));
     }

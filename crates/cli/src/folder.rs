@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What the portal brings along, from `build.rs`: an agency's procedure may name it wherever its folder lies.
+mod own {
+    include!(concat!(env!("OUT_DIR"), "/own.rs"));
+}
+
 /// Texts of one language by key.
 pub type Texts = BTreeMap<String, String>;
 
@@ -51,9 +56,11 @@ pub fn files_beside(folder: &Path) -> Result<BTreeMap<String, String>, String> {
     Ok(files)
 }
 
-/// The lists and calendars beside a procedure; none when it has none beside it.
+/// The lists and calendars beside a procedure, and those of the portal that it does not have of its own.
 pub fn beside(folder: &Path) -> Result<Beside, String> {
-    let files = files_beside(folder)?;
+    let mut files: BTreeMap<String, String> =
+        own::LISTS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    files.extend(files_beside(folder)?);
     Beside::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(|issues| {
         let lines: Vec<String> = issues.iter().map(|(name, issue)| format!("{name}{issue}")).collect();
         format!("beside {}: {}.", folder.display(), lines.join("; "))

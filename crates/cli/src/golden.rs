@@ -12,11 +12,11 @@ use std::sync::Arc;
 const FILE: &str = "golden.jsonl";
 const SEED: u64 = 7;
 
-/// Plays the transcripts of a procedure: how many hold, and what does not. Nothing when it has none.
-pub fn play(folder: &Path) -> Result<(usize, Vec<String>), String> {
+/// Plays the transcripts of a procedure: how many hold, and what does not. `None` when it has none.
+pub fn play(folder: &Path) -> Result<Option<(usize, Vec<String>)>, String> {
     let file = folder.join(FILE);
     if !file.is_file() {
-        return Ok((0, Vec::new()));
+        return Ok(None);
     }
     let form = form(folder)?;
     let (mut held, mut broken) = (0, Vec::new());
@@ -33,7 +33,7 @@ pub fn play(folder: &Path) -> Result<(usize, Vec<String>), String> {
             broken.push(format!("{place}\n  {}\n", differences.join("\n  ")));
         }
     }
-    Ok((held, broken))
+    Ok(Some((held, broken)))
 }
 
 /// Makes the transcripts of a procedure anew; what they cover, in one line.
@@ -55,7 +55,7 @@ pub fn renew(folder: &Path) -> Result<String, String> {
     let file = folder.join(FILE);
     std::fs::write(&file, lines).map_err(|error| format!("could not write {}: {error}.", file.display()))?;
     Ok(format!(
-        "{}: {} cases, {} of them at limits; {} pairs of values met, {} not met\n",
+        "{}: {} cases, {} of them at limits; {} pairs of values met, {} not: nearly always one is not asked beside the other\n",
         file.display(),
         cover.cases.len(),
         cover.limits,
@@ -126,14 +126,14 @@ mod tests {
         ]);
         let schema = eform::cases::complete(&json!({ "fields": fields })).to_string();
         std::fs::write(folder.join("procedure.json"), schema).expect("a schema");
-        assert_eq!(play(&folder), Ok((0, Vec::new())));
+        assert_eq!(play(&folder), Ok(None));
         let said = renew(&folder).expect("they are made");
-        let played = play(&folder).expect("they are played");
+        let played = play(&folder).expect("they are played").expect("they are there");
         let file = folder.join(FILE);
         let spoilt =
             std::fs::read_to_string(&file).expect("lines").replace("n number.max", "n number.digits");
         std::fs::write(&file, spoilt).expect("a file");
-        let again = play(&folder).expect("they are played");
+        let again = play(&folder).expect("they are played").expect("they are there");
         std::fs::remove_dir_all(&folder).expect("the folder goes");
         assert!(said.contains("pairs of values met"), "{said}");
         assert!(played.0 > 5 && played.1.is_empty(), "{played:?}");

@@ -187,6 +187,9 @@ pub struct Saved {
 pub struct Freeze {
     /// Revision of the draft that is on the citizen's screen.
     pub revision: u64,
+    /// The warnings that the citizen has seen and says to be right; every one that stands must be among them.
+    #[serde(default)]
+    pub confirmed: Vec<dossier::content::Confirmation>,
 }
 
 /// An uploaded file as the backend stored it.

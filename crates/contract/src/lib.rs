@@ -8,9 +8,11 @@ mod consents;
 mod dossiers;
 mod endpoint;
 mod mandates;
+mod mine;
 mod moved;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod papers;
 mod payment;
 mod problem;
 mod services;
@@ -36,7 +38,12 @@ pub use mandates::{
     GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
     PrincipalList, RevokeMandate,
 };
+pub use mine::{ExportMine, GetMine, MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
+pub use papers::{
+    AttachPapers, DraftPapers, KeepPapers, KeepUploads, ListPapers, PaperChoice, PaperList, PaperOffer,
+    PaperSlot, PaperUse, PaperView, PapersForDraft, RemovePaper, UsePapers, UsedPaper, UsedPapers,
+};
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{
@@ -73,6 +80,8 @@ pub mod paths {
     pub const UPLOAD: &str = "/api/dossiers/{id}/files";
     /// `GET` or `DELETE` one file.
     pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
+    /// `GET` the bytes of one paper of the citizen's own store.
+    pub const PAPER_FILE: &str = "/api/papers/{paper}/file";
     /// The exact canonical bytes of the frozen dossier.
     pub const CONTENT: &str = <crate::DownloadContent as crate::Endpoint>::PATH;
     /// The detached `CAdES` signature over them.

@@ -7,12 +7,12 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent, Discard,
-    DownloadContent, Endpoint, FileDossier, FileView, Frozen, GetCatalogue, GetProcedure, GetSession,
-    GrantMandate, Headers, ListConsents, ListCredentials, ListDossiers, ListMandates, ListPrincipals,
-    ListServices, ListSessions, Method, MoveDraft, MoveSeen, Nothing, OneDossier, PrepareSigning, Problem,
-    ReceiptFor, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment,
-    Thaw, paths,
+    AttachPapers, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent,
+    Discard, DownloadContent, Endpoint, ExportMine, FileDossier, FileView, Frozen, GetCatalogue, GetMine,
+    GetProcedure, GetSession, GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials,
+    ListDossiers, ListMandates, ListPapers, ListPrincipals, ListServices, ListSessions, Method, MoveDraft,
+    MoveSeen, Nothing, OneDossier, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper,
+    ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -160,6 +160,13 @@ fn collect() -> Document {
     d.endpoint(ReceiptFor);
     d.endpoint(ListConsents);
     d.endpoint(DecideConsent);
+    d.endpoint(PapersForDraft);
+    d.endpoint(AttachPapers);
+    d.endpoint(KeepUploads);
+    d.endpoint(ListPapers);
+    d.endpoint(RemovePaper);
+    d.endpoint(GetMine);
+    d.endpoint(ExportMine);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);
@@ -187,6 +194,7 @@ fn collect() -> Document {
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
+    d.download(paths::PAPER_FILE, "DownloadPaper", "One paper of the store, as an attachment.");
     d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
     d.download(
         paths::SIGNATURE,

@@ -26,6 +26,8 @@ pub mod code {
     pub const MANDATE_OVER: &str = "mandate_over";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
+    /// A warning stands that the citizen has not confirmed; see `errors`.
+    pub const UNCONFIRMED: &str = "unconfirmed";
     /// The request itself is malformed.
     pub const BAD_REQUEST: &str = "bad_request";
     /// The change came without `If-Match` (RFC 6585).

@@ -5,7 +5,7 @@
 
 mod build;
 
-pub use build::{Frame, Lacking, of};
+pub use build::{Frame, Lacking, of, to_confirm};
 
 use crate::canonical::{self, NotCanonical};
 use crate::state::Timestamp;
@@ -44,6 +44,9 @@ pub struct Content {
     pub provenance: BTreeMap<String, Source>,
     /// Every attestation with its full text as shown.
     pub attestations: Vec<Attestation>,
+    /// The warnings that stand and that the citizen has confirmed, for the officer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub confirmed: Vec<Confirmation>,
     /// Every document.
     pub documents: Vec<Document>,
     /// The fee as quoted when frozen.
@@ -138,6 +141,16 @@ pub struct Attestation {
     pub text: String,
 }
 
+/// A warning that the citizen has seen and says to be right: the answers look strange together, and are true.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirmation {
+    /// Path of the field.
+    pub field: String,
+    /// What the form engine calls the warning.
+    pub code: String,
+}
+
 /// One document: its bytes travel beside the content and are bound to it by their hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -153,6 +166,21 @@ pub struct Document {
     /// `pdf`, `jpg`, `png`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The paper of the citizen's own store that it is, when it was not uploaded for this dossier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperSource>,
+}
+
+/// Where a paper of the citizen's own store came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaperSource {
+    /// `result`: the electronic result of an earlier dossier; `upload`: uploaded and filed with an earlier dossier.
+    pub source: String,
+    /// The issuer's number of a result; the official code of the dossier that the paper was filed with.
+    pub reference: String,
+    /// When it was issued or filed (`YYYY-MM-DD`).
+    pub at: String,
 }
 
 /// What is owed, in đồng.
@@ -189,14 +217,16 @@ pub struct FeeLine {
 }
 
 eform::from_json! {
-    only Content { format, dossier, snapshot, procedure, language, agency, applicant, on_behalf_of, answers, provenance, attestations, documents, fee, created_at }
+    only Content { format, dossier, snapshot, procedure, language, agency, applicant, on_behalf_of, answers, provenance, attestations, confirmed or default, documents, fee, created_at }
     only ProcedureRef { code, version, schema_sha256, texts_sha256 }
     only Agency { province, commune }
     only Applicant { name, id }
     only Represented { name, id, right, reference }
     only Source { origin, source, at, reference }
     only Attestation { id, text }
-    only Document { field, name, size, sha256, kind as "type" }
+    only Confirmation { field, code }
+    only Document { field, name, size, sha256, kind as "type", paper }
+    only PaperSource { source, reference, at }
     only Fee { gross, net, lines, basis }
     only FeeLine { id, unit, quantity, gross, net, reduction }
 }

@@ -57,6 +57,7 @@ fn content() -> Content {
             size: 7,
             sha256: sha256_hex(b"content"),
             kind: "pdf".to_owned(),
+            paper: None,
         }],
         fee: Fee {
             gross: 16_000,

@@ -131,8 +131,21 @@ fn documents_are_bound_by_their_hash_in_the_order_they_were_attached() {
         size: 7,
         sha256: "ab".repeat(32),
         kind: "pdf".to_owned(),
+        paper: None,
     };
     assert_eq!(content.documents, [document("Sổ hộ khẩu cũ.pdf"), document("Giấy chứng sinh.pdf")]);
+}
+
+#[test]
+fn a_document_of_the_citizens_own_store_says_which_paper_it_is() {
+    let from = json!({"source": "result", "reference": "88/TLKS-BS", "at": "2026-11-21"});
+    let file = json!({"id": "f1", "name": "a.pdf", "size": 7, "sha256": "ab".repeat(32), "type": "pdf", "paper": from});
+    let content = freeze(&instance(&[("paper", json!([file]))], false)).unwrap();
+    assert_eq!(serde_json::to_value(&content.documents[0]).unwrap()["paper"], from);
+    assert_eq!(Content::parse(&content.bytes().unwrap()).unwrap(), content);
+    let mut nameless = file;
+    nameless["paper"]["reference"] = json!("");
+    assert!(!instance(&[("paper", json!([nameless]))], false).is_complete());
 }
 
 #[test]

@@ -329,6 +329,15 @@ fn as6_reports_are_ordered_by_the_desks_counter_and_unknown_codes_are_kept() {
 }
 
 #[test]
+fn a_report_that_speaks_of_a_result_has_it_fetched_and_others_do_not() {
+    for (status, is_fetched) in [(2, false), (8, false), (9, true), (10, true), (200, false)] {
+        let (_, effects) = after(&filing_state(), &[report(3, status)]);
+        let wanted = is_fetched.then_some(Effect::FetchResults { sequence: 3 });
+        assert_eq!(effects, Vec::from_iter(wanted), "{status}");
+    }
+}
+
+#[test]
 fn a_state_from_before_orders_were_kept_still_reads() {
     let mut old = serde_json::to_value(State::new()).unwrap();
     old.as_object_mut().unwrap().remove("orders");

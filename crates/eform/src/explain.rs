@@ -28,7 +28,7 @@ pub enum Outcome {
     Required,
     /// A register holds the value and it cannot be changed here.
     Locked,
-    /// The value follows from other answers.
+    /// The value follows from other answers; or it cannot be worked out, because of them.
     Computed,
     /// Something is wrong.
     Violating {

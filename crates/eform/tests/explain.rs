@@ -255,6 +255,37 @@ fn a_page_is_explained_by_the_answers_of_its_condition_and_one_without_condition
 }
 
 #[test]
+fn of_some_rows_only_the_one_that_decides_is_a_cause() {
+    let kids = json!({"id": "kids", "kind": "group", "max": 5, "fields": [{"id": "old", "kind": "number"}]});
+    let teen = json!({"some": [{"var": "kids"}, {">=": [{"var": "old"}, 13]}]});
+    let school = json!({"id": "school", "kind": "text", "when": teen});
+    let all = json!({"id": "all", "kind": "text", "when": {"all": [{"var": "kids"}, {">=": [{"var": "old"}, 13]}]}});
+    let form = compiled(&eform::cases::complete(&json!({"fields": [kids, school, all]})).to_string());
+    let mut instance = Instance::new(form, Answers::new(), Facts::new(), day(21));
+    instance.set("kids", Some(json!(["r1", "r2", "r3"])));
+    instance.set("kids/r1/old", Some(json!("3")));
+    instance.set("kids/r2/old", Some(json!("19")));
+    let because = |path: &str| json!({"cause": "answer", "path": path, "state": "value"});
+    let why = json!(instance.explain("school"));
+    assert_eq!(why[0], json!({"outcome": "shown", "causes": [because("kids"), because("kids/r2/old")]}));
+    let why = json!(instance.explain("all"));
+    assert_eq!(why[0], json!({"outcome": "hidden", "causes": [because("kids"), because("kids/r1/old")]}));
+}
+
+#[test]
+fn a_value_that_cannot_be_worked_out_yet_is_explained_by_what_is_not_answered() {
+    let fields = json!([{"id": "rent", "kind": "number"}, {"id": "area", "kind": "number"},
+        {"id": "each", "kind": "number", "required": false, "computed": {"+": [{"var": "rent"}, {"var": "area"}]}}]);
+    let form = compiled(&eform::cases::complete(&json!({ "fields": fields })).to_string());
+    let mut instance = Instance::new(form, Answers::new(), Facts::new(), day(21));
+    instance.set("rent", Some(json!("3")));
+    let causes = |instance: &Instance| json!(instance.explain("each"))[1]["causes"].clone();
+    assert_eq!(causes(&instance), json!([{"cause": "answer", "path": "area", "state": "unset"}]));
+    instance.set("area", Some(json!("4")));
+    assert_eq!(causes(&instance).as_array().map(Vec::len), Some(2));
+}
+
+#[test]
 fn what_hides_a_row_of_a_row_is_named_with_the_row_that_it_stands_in() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures/gallery/procedure.json");
     let form = compiled(&std::fs::read_to_string(file).unwrap());

@@ -16,6 +16,8 @@ mod officer;
 mod page;
 mod papers;
 mod push;
+mod results;
+mod specimen;
 mod status;
 
 /// What the desk remembers.
@@ -52,6 +54,9 @@ struct Dossier {
     is_signed: bool,
     documents: Vec<Document>,
     events: Vec<Event>,
+    /// What it came to.
+    #[serde(default)]
+    results: Vec<results::Given>,
     /// The last event that the portal has taken.
     pushed: u32,
 }
@@ -108,6 +113,8 @@ pub fn routes() -> Router<World> {
     Router::new()
         .route("/desk/v1/dossiers", post(filing::receive))
         .route("/desk/v1/dossiers/{code}", get(filing::read))
+        .route("/desk/v1/dossiers/{code}/results", get(results::list))
+        .route("/desk/v1/dossiers/{code}/results/{id}", get(results::one))
         .route("/desk/v1/retry", post(push::retry))
         .route("/desk", get(page::list))
         .route("/desk/dossiers/{code}", get(page::show).post(officer::act))

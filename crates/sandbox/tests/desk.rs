@@ -243,3 +243,31 @@ async fn the_officer_sees_the_papers_checked_and_every_text_escaped() {
     assert_eq!(office.world.get(&path).await.status, 404);
     assert!(!office.world.config.data.join("papers").exists());
 }
+
+#[tokio::test]
+async fn a_dossier_that_is_done_gives_out_its_result_once_with_its_digest() {
+    let office = Office::new().await;
+    let code = office.filed("h1").await;
+    let list = format!("/desk/v1/dossiers/{code}/results");
+    for status in [2, 4] {
+        office.go(&code, status, "").await;
+    }
+    assert_eq!(office.world.get_as(&list, "desk-token").await.json()["results"], json!([]));
+    let late = [("status", "9"), ("valid_until", "2001-01-01")];
+    assert_eq!(office.world.form(&format!("/desk/dossiers/{code}"), &late).await.status, 422);
+    office.go(&code, 9, "").await;
+    office.go(&code, 10, "").await;
+    let results = office.world.get_as(&list, "desk-token").await.json()["results"].clone();
+    assert_eq!(results.as_array().unwrap().len(), 1);
+    let given = &results[0];
+    assert_eq!((&given["component"], &given["valid_until"]), (&json!("giay-khai-sinh"), &Value::Null));
+    let path = format!("{list}/{}", given["id"].as_str().unwrap());
+    let bytes = office.world.get_as(&path, "desk-token").await.body;
+    assert_eq!(given["sha256"], sha256(&bytes));
+    assert_eq!(given["size"], bytes.len());
+    assert!(bytes.starts_with(b"%PDF-"));
+    assert_eq!(office.world.get_as(&path, "another").await.status, 401);
+    assert_eq!(office.world.get_as(&format!("{list}/another"), "desk-token").await.status, 404);
+    let page = office.world.get(&format!("/desk/dossiers/{code}")).await.text();
+    assert!(page.contains("Giấy khai sinh (bản điện tử)"), "{page}");
+}

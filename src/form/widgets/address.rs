@@ -20,17 +20,21 @@ pub fn view(field: &Handle, address: &Address) -> AnyView {
         let field = field.clone();
         Memo::new(move |_| matches!(field.part("country").as_str(), "" | "VN"))
     };
-    let [country, home, text] = std::array::from_fn(|_| field.clone());
-    let (has_detail, is_optional) = (address.detail != Detail::None, address.detail == Detail::Optional);
+    let [country, home, text, asking] = std::array::from_fn(|_| field.clone());
+    let is_optional = address.detail == Detail::Optional;
+    let asks_detail = {
+        let address = address.clone();
+        Memo::new(move |_| address.asks_detail(&asking.state().raw))
+    };
     let countries = Signal::stored(Some("nationalities".to_owned()));
     let country = address.foreign.then(|| chooser(&country, "country", "form.address.country", countries));
     let detail_key = if is_optional { "form.address.detail.optional" } else { "form.address.detail" };
-    let detail = has_detail.then(|| {
-        part_line(
-            field,
-            PartLine { part: "detail", label: detail_key, autocomplete: "street-address", ..PartLine::WORDS },
-        )
-    });
+    let street = field.clone();
+    let detail = move || {
+        let line =
+            PartLine { part: "detail", label: detail_key, autocomplete: "street-address", ..PartLine::WORDS };
+        asks_detail.get().then(|| part_line(&street, line))
+    };
     let old = address.historical.then(|| as_written(&text));
     let parts = view! {
         {country}

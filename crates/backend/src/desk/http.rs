@@ -6,9 +6,10 @@ use dossier::BusinessEvent;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Delivery, Desk, Taken};
+use super::{Delivery, Desk, Given, Taken};
 use crate::clock::Moment;
 use crate::config::{self, Config};
+use crate::files::MAX_BYTES;
 use crate::later::Later;
 
 /// A client of the desk.
@@ -69,17 +70,50 @@ impl HttpDesk {
         })
     }
 
-    async fn get(&self, code: &str) -> Result<Vec<BusinessEvent>, String> {
+    async fn get(&self, path: &str, of: &[&str]) -> Result<reqwest::Response, String> {
+        let url = format!("{}{}", self.settings.base, contract::fill_path(path, of));
+        let answer = self.web.get(url).bearer_auth(&self.settings.token).send().await.map_err(silent)?;
+        if answer.status().is_success() {
+            Ok(answer)
+        } else {
+            Err(format!("{path}: status {}", answer.status()))
+        }
+    }
+
+    async fn events(&self, code: &str) -> Result<Vec<BusinessEvent>, String> {
         #[derive(Deserialize)]
         struct History {
             events: Vec<BusinessEvent>,
         }
-        let url = format!("{}{}", self.settings.base, contract::fill_path("/dossiers/{code}", &[code]));
-        let answer = self.web.get(url).bearer_auth(&self.settings.token).send().await.map_err(silent)?;
-        if !answer.status().is_success() {
-            return Err(format!("history: status {}", answer.status()));
-        }
+        let answer = self.get("/dossiers/{code}", &[code]).await?;
         Ok(answer.json::<History>().await.map_err(silent)?.events)
+    }
+
+    async fn given(&self, code: &str, handle: &str) -> Result<Vec<Given>, String> {
+        #[derive(Deserialize)]
+        struct Results {
+            handle: String,
+            results: Vec<Given>,
+        }
+        let answer = self.get("/dossiers/{code}/results", &[code]).await?;
+        let answer: Results = answer.json().await.map_err(silent)?;
+        if answer.handle == handle {
+            Ok(answer.results)
+        } else {
+            Err("results of another dossier".to_owned())
+        }
+    }
+
+    async fn bytes(&self, code: &str, id: &str) -> Result<Vec<u8>, String> {
+        let mut answer = self.get("/dossiers/{code}/results/{id}", &[code, id]).await?;
+        let mut bytes = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(silent)? {
+            bytes.extend_from_slice(&part);
+            if bytes.len() > MAX_BYTES {
+                return Err("a result is too large".to_owned());
+            }
+        }
+        Ok(bytes)
     }
 }
 
@@ -93,6 +127,14 @@ impl Desk for HttpDesk {
     }
 
     fn history<'a>(&'a self, code: &'a str) -> Later<'a, Result<Vec<BusinessEvent>, String>> {
-        Box::pin(self.get(code))
+        Box::pin(self.events(code))
+    }
+
+    fn results<'a>(&'a self, code: &'a str, handle: &'a str) -> Later<'a, Result<Vec<Given>, String>> {
+        Box::pin(self.given(code, handle))
+    }
+
+    fn result<'a>(&'a self, code: &'a str, id: &'a str) -> Later<'a, Result<Vec<u8>, String>> {
+        Box::pin(self.bytes(code, id))
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use contract::{FieldError, SignPolicy};
-use dossier::content::{self, Document, Frame, Lacking};
+use dossier::content::{self, Confirmation, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity, Violation};
 use serde_json::Value;
@@ -15,6 +15,7 @@ use crate::acting;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
+use crate::papers::Attached;
 use crate::procedures::Procedure;
 use crate::registry::{self, Known};
 use crate::session::Citizen;
@@ -33,8 +34,14 @@ pub fn instance(procedure: &Procedure, draft: &DraftRecord, facts: Facts, now: M
 /// Checks everything and gives the step that freezes the dossier.
 ///
 /// # Errors
-/// `invalid_answers` with every error; `revision_conflict` when a register now says something else than was reviewed.
-pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: &Whole) -> Answer<Step> {
+/// `invalid_answers` with every error; `unconfirmed` with every warning that is not among `confirmed`; `revision_conflict` when a register now says something else than was reviewed.
+pub async fn freeze(
+    app: &App,
+    citizen: &Citizen,
+    procedure: &Procedure,
+    whole: &Whole,
+    confirmed: &[Confirmation],
+) -> Answer<Step> {
     let record = &whole.record;
     let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
@@ -50,6 +57,14 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
     let errors = violations(&form);
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));
+    }
+    let unconfirmed: Vec<FieldError> = content::to_confirm(&form)
+        .iter()
+        .filter(|warning| !confirmed.contains(warning))
+        .map(|warning| error(&warning.field, &warning.code))
+        .collect();
+    if !unconfirmed.is_empty() {
+        return Err(Error::UnconfirmedWarnings(unconfirmed));
     }
     let at = now.rfc3339();
     let number = record.state.snapshots + 1;
@@ -68,7 +83,8 @@ pub async fn freeze(app: &App, citizen: &Citizen, procedure: &Procedure, whole: 
     let content = content::of(&form, &frame, &|key| texts.by_key.get(key).cloned()).map_err(lacking)?;
     let id = record.id.clone();
     let files = app.store(move |store| store.files(&id)).await?;
-    let errors = missing(&content.documents, &files);
+    let attached = Attached::load(app, whole).await?;
+    let errors = missing(&content.documents, &files, &attached, &now.vietnamese_day());
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));
     }
@@ -141,22 +157,27 @@ fn lacking(lacking: Lacking) -> Error {
     }
 }
 
-/// Documents that the answers name and nobody uploaded.
-fn missing(documents: &[Document], files: &[FileRecord]) -> Vec<FieldError> {
-    let is_there = |document: &Document| {
-        files.iter().any(|file| {
-            file.field == document.field
-                && file.sha256 == document.sha256
-                && file.size == document.size
-                && file.name == document.name
-                && file.kind == document.kind
-        })
+/// Documents that the answers name and that are not there as they say, or not good any more.
+fn missing(
+    documents: &[Document],
+    files: &[FileRecord],
+    attached: &Attached,
+    today: &str,
+) -> Vec<FieldError> {
+    let is_it = |document: &Document, file: &&FileRecord| {
+        file.field == document.field
+            && file.sha256 == document.sha256
+            && file.size == document.size
+            && file.name == document.name
+            && file.kind == document.kind
+            && attached.is_told(file, document)
     };
-    documents
-        .iter()
-        .filter(|document| !is_there(document))
-        .map(|document| error(&document.field, "file.missing"))
-        .collect()
+    let wrong = |document: &Document| match files.iter().find(|file| is_it(document, file)) {
+        None => Some(error(&document.field, "file.missing")),
+        Some(file) if attached.is_over(file, today) => Some(error(&document.field, "file.over")),
+        Some(_) => None,
+    };
+    documents.iter().filter_map(wrong).collect()
 }
 
 /// An error at an answer; the path is a JSON pointer (RFC 6901) into the answers.

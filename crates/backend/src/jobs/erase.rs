@@ -1,4 +1,4 @@
-//! After filing or discarding: files that the filed snapshot does not name are deleted, bytes and record, and what the
+//! After filing or discarding: what the citizen wants kept goes into their own store, files that the filed snapshot does not name are deleted, bytes and record, and what the
 //! event erased leaves the disk.
 
 use std::collections::BTreeSet;
@@ -9,19 +9,22 @@ use super::Outcome;
 use crate::app::App;
 use crate::dossiers::load;
 use crate::error::{Answer, Error};
+use crate::papers;
 
 pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
     let whole = load(app, id).await?;
     let mut kept = BTreeSet::new();
+    let dossier = id.to_owned();
+    let files = app.store(move |store| store.files(&dossier)).await?;
     if let Some(frozen) = &whole.frozen {
         let content = Content::parse(&frozen.content);
         let content = content.map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
+        papers::keep_uploads(app, &whole, &content, &files).await?;
         kept.extend(
             content.documents.into_iter().map(|document| (document.field, document.name, document.sha256)),
         );
     }
-    let dossier = id.to_owned();
-    for file in app.store(move |store| store.files(&dossier)).await? {
+    for file in files {
         let is_kept = kept.contains(&(file.field.clone(), file.name.clone(), file.sha256.clone()));
         if !is_kept {
             remove(app, id, &file.id, &file.sha256).await?;

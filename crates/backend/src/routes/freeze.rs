@@ -27,7 +27,7 @@ async fn fix(running: Running<Freeze>) -> Answer<String> {
         return Err(Error::FormChanged);
     }
     let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
-    let step = freezing::freeze(&app, &citizen, procedure, &whole).await?;
+    let step = freezing::freeze(&app, &citizen, procedure, &whole, &value.confirmed).await?;
     let decide = |whole: &Whole| match &whole.draft {
         Some(draft) if draft.revision != revision => Err(Error::RevisionConflict(draft.revision)),
         _ => Ok(step.clone()),

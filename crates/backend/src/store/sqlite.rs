@@ -10,6 +10,7 @@ mod files;
 mod mandates;
 mod migrations;
 mod moved;
+mod papers;
 mod reuse;
 mod sessions;
 mod tasks;

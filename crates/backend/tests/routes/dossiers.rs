@@ -163,6 +163,8 @@ async fn somebody_elses_dossier_is_not_there() {
                 Some("answers") => json!({ "changes": {} }),
                 Some("signing") => json!({ "credential": "c" }),
                 Some("confirm") => json!({ "attempt": 1, "requested_hash": "" }),
+                Some("papers") => json!({ "choices": [] }),
+                Some("keep") => json!({ "keep": true }),
                 Some("cancel") => json!({ "attempt": 1 }),
                 _ => Value::Null,
             };

@@ -47,6 +47,26 @@ async fn what_is_fixed_tells_the_officer_that_the_identity_provider_vouched_and_
 }
 
 #[tokio::test]
+async fn a_warning_must_be_confirmed_and_the_officer_sees_that_it_was() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let late = json!({ "child_birth": { "d": "1", "m": "8", "y": "2026" } });
+    assert_eq!(hang.save(&id, 2, &late).await.status, 200);
+    let path = format!("/api/dossiers/{id}/freeze");
+    let answer = hang.post(&path, "f", &json!({ "revision": 3 })).await;
+    assert_eq!(answer.problem(422), "unconfirmed");
+    assert_eq!(answer.json()["errors"], json!([{ "pointer": "/child_birth", "code": "rule.late" }]));
+    let other = json!({ "revision": 3, "confirmed": [{ "field": "child_birth", "code": "rule.other" }] });
+    assert_eq!(hang.post(&path, "g", &other).await.problem(422), "unconfirmed");
+    let confirmed = json!([{ "field": "child_birth", "code": "rule.late" }]);
+    hang.done(&path, "h", &json!({ "revision": 3, "confirmed": confirmed })).await;
+    let bytes = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await;
+    let content: Value = serde_json::from_slice(&bytes.body).unwrap();
+    assert_eq!(content["confirmed"], confirmed);
+}
+
+#[tokio::test]
 async fn only_the_revision_that_was_reviewed_is_frozen() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;

@@ -134,6 +134,15 @@ impl World {
         world
     }
 
+    /// With the procedures of a second folder beside ours.
+    pub async fn beside(own: &Path, other: &Path) -> Self {
+        let mut world = Self::start().await;
+        let both = format!("procedures = [{own:?}, {other:?}]");
+        world.config = world.config.replace(&format!("procedures = [{own:?}]"), &both);
+        world.restart().await;
+        world
+    }
+
     /// The configuration with the procedures of another folder, of which none is decided otherwise.
     pub fn config_of(&self, folder: &Path) -> String {
         let (shared, _) = self.config.split_once("[procedure.").unwrap();

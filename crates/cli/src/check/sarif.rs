@@ -1,9 +1,12 @@
 //! Findings as SARIF 2.1.0 (OASIS), which code review tools show beside the lines of a change.
 
-use super::print::{grade, meaning, sentence};
+use super::meaning::meaning;
+use super::print::{grade, sentence};
 use super::{Checked, position};
 use eform::check::Finding;
 use serde_json::{Value, json};
+use std::env;
+use std::path::Path;
 
 /// The report of `--format sarif`.
 pub fn sarif(all: &[Checked]) -> Result<String, String> {
@@ -37,7 +40,7 @@ pub fn sarif(all: &[Checked]) -> Result<String, String> {
 fn result(checked: &Checked, finding: &Finding, codes: &[&str]) -> Value {
     let line = checked.files.get(&finding.file).map_or(1, |text| position::line(text, &finding.pointer));
     let file = checked.folder.join(&finding.file);
-    let uri = uri(&file.to_string_lossy().replace('\\', "/"));
+    let uri = uri(&file, env::current_dir().ok().as_deref());
     let mut properties = serde_json::Map::new();
     if let Some(witness) = &finding.witness {
         properties.insert("witness".into(), json!(witness));
@@ -58,8 +61,15 @@ fn result(checked: &Checked, finding: &Finding, codes: &[&str]) -> Value {
     })
 }
 
-/// A path as a relative reference (RFC 3986): whatever is not allowed in one is percent-encoded.
-fn uri(path: &str) -> String {
+/// A path as a reference (RFC 3986), relative to where the command runs when it lies below, as code review tools want it.
+fn uri(path: &Path, here: Option<&Path>) -> String {
+    let below = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    let encoded = encoded(&below.to_string_lossy().replace('\\', "/"));
+    if below.is_absolute() { ["file://", &encoded].concat() } else { encoded }
+}
+
+/// Whatever is not allowed in a path is percent-encoded.
+fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
@@ -79,7 +89,7 @@ mod tests {
     use eform::check::{Subject, check};
     use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     /// Every seeded mistake of the checker, checked.
     fn mistakes() -> Vec<Checked> {
@@ -96,6 +106,14 @@ mod tests {
             Some(Checked { folder: Path::new("thủ tục/100% mới").to_owned(), files, report })
         };
         files.filter_map(|file| checked(file.path())).collect()
+    }
+
+    #[test]
+    fn a_file_below_the_working_folder_is_named_from_there_and_another_with_its_whole_path() {
+        let here = Some(Path::new("/home/an"));
+        assert_eq!(uri(Path::new("/home/an/thủ tục/a.json"), here), "th%E1%BB%A7%20t%E1%BB%A5c/a.json");
+        assert_eq!(uri(Path::new("/srv/a.json"), here), "file:///srv/a.json");
+        assert_eq!(uri(Path::new("b/a.json"), here), "b/a.json");
     }
 
     /// The schema of OASIS, as the crate serde-sarif 0.8.0 carries it.

@@ -2,10 +2,11 @@
 //! between what they know shows as another hash before anything is signed.
 
 use super::{
-    Agency, Applicant, Attestation, Content, Document, FORMAT, Fee, FeeLine, ProcedureRef, Represented,
-    Source,
+    Agency, Applicant, Attestation, Confirmation, Content, Document, FORMAT, Fee, FeeLine, PaperSource,
+    ProcedureRef, Represented, Source,
 };
-use eform::{Instance, Kind, Provenance, State};
+use eform::json::FromJson;
+use eform::{Instance, Kind, Provenance, Severity, State};
 use serde_json::Value;
 
 /// What the content holds besides the answers.
@@ -71,6 +72,7 @@ pub fn of(
         answers: instance.evaluated(),
         provenance: instance.provenance().into_iter().map(|(path, one)| (path, Source::from(one))).collect(),
         attestations: attestations(instance, text)?,
+        confirmed: to_confirm(instance),
         documents: documents(instance)?,
         fee: fee(instance)?,
         created_at: frame.created_at.to_owned(),
@@ -114,6 +116,19 @@ fn attestations(
     instance.attestations().into_iter().map(one).collect()
 }
 
+/// The warnings that stand: a dossier is frozen only when the citizen has confirmed each.
+#[must_use]
+pub fn to_confirm(instance: &Instance) -> Vec<Confirmation> {
+    let warnings =
+        instance.violations().into_iter().filter(|violation| violation.severity == Severity::Warning);
+    warnings
+        .map(|violation| Confirmation {
+            field: violation.path.clone(),
+            code: violation.code.clone().into_owned(),
+        })
+        .collect()
+}
+
 /// In the order of the form, then in the order in which they were attached.
 fn documents(instance: &Instance) -> Result<Vec<Document>, Lacking> {
     let mut documents = Vec::new();
@@ -136,6 +151,10 @@ fn document(path: &str, file: &Value) -> Option<Document> {
         size: file.get("size")?.as_u64()?,
         sha256: text("sha256")?,
         kind: text("type")?,
+        paper: match file.get("paper") {
+            Some(paper) => Some(PaperSource::from_json(paper.clone()).ok()?),
+            None => None,
+        },
     })
 }
 

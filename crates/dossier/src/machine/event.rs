@@ -181,6 +181,11 @@ pub enum Effect {
         /// The number of the snapshot.
         snapshot: u32,
     },
+    /// Fetch the electronic results that the desk has given out, and keep them in the citizen's own store.
+    FetchResults {
+        /// The report that says so.
+        sequence: u32,
+    },
     /// Erase the draft: raw answers, hidden branches, files that the snapshot does not name.
     EraseAnswers,
 }

@@ -53,6 +53,14 @@ pub(super) fn accept(state: &mut State, code: &str, at: &str) -> Result<Vec<Effe
     }
 }
 
+/// National codes that speak of a result: done, and handed over.
+const WITH_RESULT: [u8; 2] = [9, 10];
+
+/// What a report gives to fetch.
+fn results(report: &BusinessEvent) -> Option<Effect> {
+    WITH_RESULT.contains(&report.status.0).then_some(Effect::FetchResults { sequence: report.sequence })
+}
+
 /// A report may overtake the desk's own answer to the hand-over, and reports may overtake each other: the desk's counter
 /// puts them in order. The code is kept as it came, known or not.
 pub(super) fn report(state: &mut State, report: &BusinessEvent) -> Result<Vec<Effect>, Refused> {
@@ -63,7 +71,7 @@ pub(super) fn report(state: &mut State, report: &BusinessEvent) -> Result<Vec<Ef
         Ok(_) => Err(Refused::AlreadyDone),
         Err(place) => {
             state.business.0.insert(place, report.clone());
-            Ok(Vec::new())
+            Ok(results(report).into_iter().collect())
         }
     }
 }

@@ -11,8 +11,45 @@ use crate::schema::Schema;
 use crate::schema::field::{Field, Required};
 use crate::schema::reader::join;
 
-/// Reports what the lists do not have; nothing without lists.
+/// The tokens of autofill that name a value (HTML, 4.10.18.7.1).
+const AUTOFILL: [&str; 31] = [
+    "name",
+    "honorific-prefix",
+    "given-name",
+    "additional-name",
+    "family-name",
+    "honorific-suffix",
+    "nickname",
+    "username",
+    "organization-title",
+    "organization",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "address-line3",
+    "address-level4",
+    "address-level3",
+    "address-level2",
+    "address-level1",
+    "country",
+    "country-name",
+    "postal-code",
+    "language",
+    "bday",
+    "bday-day",
+    "bday-month",
+    "bday-year",
+    "sex",
+    "url",
+    "photo",
+    "tel",
+    "email",
+];
+
+/// Reports tokens of autofill that no browser knows, and what the lists do not have; nothing of these without lists.
 pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report) {
+    let fields = schema.pages.iter().flat_map(|page| &page.fields);
+    fields.for_each(|field| autofill(field, report));
     if subject.beside.catalogues.is_empty() && subject.beside.calendars.is_empty() {
         return;
     }
@@ -38,6 +75,17 @@ pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report)
             walk.condition(reduction.when.as_ref(), &pointer);
         }
     }
+}
+
+/// A field's token, and those of its cells. What a payment or a password is filled with is asked in no procedure.
+fn autofill(field: &Field, report: &mut Report) {
+    let token = field.autocomplete.as_deref().filter(|token| !matches!(*token, "on" | "off"));
+    if let Some(token) = token.filter(|token| !AUTOFILL.contains(token)) {
+        let finding =
+            Finding::new("unknown_autocomplete", Grade::Warning, &join(&field.pointer, "autocomplete"));
+        report.findings.push(finding.with("token", token));
+    }
+    field.cells().iter().for_each(|cell| autofill(cell, report));
 }
 
 struct Walk<'a> {
@@ -86,6 +134,9 @@ impl<'a> Walk<'a> {
                     let pointer = join(pointer, operator);
                     if matches!(operator.as_str(), "add_working_days" | "working_days" | "received") {
                         self.calendar(arguments, &join(&pointer, "2"));
+                    }
+                    if matches!(operator.as_str(), "listed" | "has") {
+                        self.list_named(operator, arguments, &pointer);
                     }
                     if matches!(operator.as_str(), "==" | "!=" | "in")
                         && let Some([left, right]) = arguments.as_array().map(Vec::as_slice)
@@ -152,6 +203,23 @@ impl<'a> Walk<'a> {
             Standing::InForce | Standing::NotYet | Standing::Ended => return,
         };
         self.report.findings.push(Finding::new(finding, Grade::Error, pointer).with("code", code));
+    }
+
+    /// Looks up the list of `listed` and `has`, and the attribute that entries must have.
+    fn list_named(&mut self, operator: &str, arguments: &Value, pointer: &str) {
+        let lists = &self.subject.beside.catalogues;
+        let word = |at: usize| arguments.get(at).and_then(Value::as_str).unwrap_or_default();
+        if lists.is_empty() {
+            return;
+        }
+        let finding = if !lists.contains_key(word(0)) {
+            Finding::new("unknown_catalogue", Grade::Error, &join(pointer, "0")).with("catalogue", word(0))
+        } else if operator == "has" && !lists.contains_key(&[word(0), "/", word(1)].concat()) {
+            Finding::new("unknown_attribute", Grade::Error, &join(pointer, "1")).with("attribute", word(1))
+        } else {
+            return;
+        };
+        self.report.findings.push(finding);
     }
 
     /// Looks up the calendar that an operator names in third place.

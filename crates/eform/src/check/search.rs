@@ -21,6 +21,8 @@ pub(super) use world::{World, known};
 const SAMPLES: usize = 40;
 /// Random states of what one question depends on.
 const TRIES: usize = 400;
+/// More of them where rows may have to differ in one certain way.
+const ROWS_TRIES: usize = 2_000;
 
 /// A form and what has been learnt of it.
 pub(super) struct Explorer {
@@ -36,6 +38,8 @@ pub(super) struct Explorer {
     edges: Vec<CivilDate>,
     axes: BTreeMap<Input, Arc<Axis>>,
     samples: Vec<World>,
+    /// The form in which nothing is answered.
+    blank: World,
     dice: Dice,
     budget: usize,
 }
@@ -69,9 +73,11 @@ impl Explorer {
             windows.chain([window]).flat_map(|window| [window.from, window.to]).flatten().collect();
         edges.sort_unstable();
         edges.dedup();
+        let form = Arc::new(form);
         let mut explorer = Self {
             named: conditions::everything(&form),
-            form: Arc::new(form),
+            blank: World::new(&form, today),
+            form,
             today,
             dead: BTreeSet::new(),
             dead_pages: BTreeSet::new(),
@@ -139,17 +145,10 @@ impl Explorer {
         // Rows of one group can differ in more ways than the values of their cells.
         let has_cells = order.iter().any(|(input, _)| self.is_cell(*input));
         let tries = if has_cells { TRIES } else { small.unwrap_or(TRIES).min(TRIES) };
-        for _ in 0..tries {
-            if answer.seen & wanted == wanted {
-                break;
-            }
-            let world = self.random(&order);
-            answer.search.tried += 1;
-            answer.note(&world, judge);
-        }
+        self.ask_at_random(&order, tries, wanted, judge, &mut answer);
         if answer.seen & wanted != wanted {
             answer.search.tried = 0;
-            let mut world = World::new(&self.form, self.today);
+            let mut world = self.blank.clone();
             let mut left = self.budget;
             world.dive(&order, &mut left, &mut |world| {
                 answer.note(world, judge);
@@ -161,10 +160,32 @@ impl Explorer {
                 left > 0 && !named.notes.contains(&Note::Loose) && order.iter().all(|(_, axis)| axis.exact);
             if !answer.search.full && !answer.is_open && answer.seen & wanted != wanted {
                 self.ask_all(&order, wanted, judge, &mut answer);
+                if has_cells {
+                    self.ask_at_random(&order, ROWS_TRIES, wanted, judge, &mut answer);
+                }
             }
         }
         self.tried += answer.search.tried;
         answer
+    }
+
+    /// Tries some random states.
+    fn ask_at_random(
+        &mut self,
+        order: &[(Input, Arc<Axis>)],
+        tries: usize,
+        wanted: u8,
+        judge: Judge<'_>,
+        answer: &mut Answer,
+    ) {
+        for _ in 0..tries {
+            if answer.seen & wanted == wanted {
+                return;
+            }
+            let world = self.random(order);
+            answer.search.tried += 1;
+            answer.note(&world, judge);
+        }
     }
 
     /// Tries every answer that there is, where these are few enough: then nothing is left to chance.
@@ -180,7 +201,7 @@ impl Explorer {
             }
             all.push((*input, Arc::new(Axis { values, exact: true })));
         }
-        let mut world = World::new(&self.form, self.today);
+        let mut world = self.blank.clone();
         let mut left = self.budget;
         world.dive(&all, &mut left, &mut |world| {
             answer.note(world, judge);
@@ -198,7 +219,7 @@ impl Explorer {
 
     /// A random state in which only some inputs are given.
     fn random(&mut self, order: &[(Input, Arc<Axis>)]) -> World {
-        let mut world = World::new(&self.form, self.today);
+        let mut world = self.blank.clone();
         // In every other state the rows differ.
         let is_spread = self.dice.roll(2) == 0;
         for (input, axis) in order {

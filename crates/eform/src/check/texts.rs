@@ -10,6 +10,9 @@ use crate::schema::Schema;
 use crate::schema::field::Field;
 use crate::schema::reader::join;
 
+/// Numbered from 1 on.
+const STEPS: &str = "service.steps.";
+
 /// The keys that must be there in every language.
 #[must_use]
 pub fn needed(schema: &Schema) -> Vec<String> {
@@ -43,6 +46,20 @@ pub(super) fn check(schema: &Schema, texts: &BTreeMap<String, Texts>, report: &m
                 report.findings.push(finding.in_file(file.clone()).with("key", *key));
             }
         }
+        for (key, text) in there {
+            if crate::text::nfc(text) != *text {
+                let finding = Finding::new("text_not_composed", Grade::Warning, &join("", key));
+                report.findings.push(finding.in_file(file.clone()).with("key", key.as_str()));
+            }
+            let before =
+                key.strip_prefix(STEPS).and_then(|number| number.parse::<u32>().ok()?.checked_sub(1));
+            let before =
+                before.filter(|number| *number > 0).map(|number| [STEPS, &number.to_string()].concat());
+            if before.is_some_and(|before| !there.contains_key(&before)) {
+                let finding = Finding::new("gap_in_numbers", Grade::Error, &join("", key));
+                report.findings.push(finding.in_file(file.clone()).with("key", key.as_str()));
+            }
+        }
         for key in there.keys().filter(|key| !may_be.contains(key.as_str()) && !is_of_service(key)) {
             let finding = Finding::new("unused_text", Grade::Warning, &join("", key));
             report.findings.push(finding.in_file(file.clone()).with("key", key.as_str()));
@@ -54,7 +71,7 @@ pub(super) fn check(schema: &Schema, texts: &BTreeMap<String, Texts>, report: &m
 fn is_of_service(key: &str) -> bool {
     matches!(key, "service.time" | "service.fee")
         || key
-            .strip_prefix("service.steps.")
+            .strip_prefix(STEPS)
             .is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 

@@ -40,6 +40,9 @@ const MISSED: [&str; 4] = ["missing_key", "expected_codes", "fee_amount", "optio
 const ABOUT: &str = "A procedure as an author writes it (see procedures/README.md). Made by `cargo xtask schema`; what needs \
 knowledge of the whole (names, types of expressions, circles, texts) is found by `cargo xtask check`.";
 
+/// The table of keys, for authors.
+const KEYS: &str = include_str!("../../../../procedures/keys.md");
+
 /// The pointer of a field, wherever fields are.
 const FIELD: &str = "/pages/0/fields/0";
 const PREFILL: &str = "/pages/0/fields/0/prefill/0";
@@ -108,6 +111,9 @@ fn object(pointer: &str, kind: &str) -> Value {
         } else {
             schema = or_null(schema);
         }
+        if let Some(meaning) = meaning(pointer, kind, key) {
+            schema["description"] = meaning.into();
+        }
         properties.insert(key.into(), schema);
     }
     let mut schema = json!({"type": "object", "properties": properties, "additionalProperties": false});
@@ -124,6 +130,33 @@ fn object(pointer: &str, kind: &str) -> Value {
         _ => {}
     }
     schema
+}
+
+/// What stands at a key, as authors read it: a line of the table of keys, for an object, or for fields of a kind.
+fn meaning(pointer: &str, kind: &str, key: &str) -> Option<&'static str> {
+    let object = object_name(pointer);
+    let of = |object: &str| {
+        let start = ["| ", object, " | `", key, "` | "].concat();
+        KEYS.lines().find_map(|line| line.strip_prefix(&start)?.strip_suffix(" |"))
+    };
+    of(object).or_else(|| if object == "field" { of(kind) } else { None })
+}
+
+/// What the table of keys calls the object at a pointer.
+fn object_name(pointer: &str) -> &str {
+    match pointer {
+        "" => "procedure",
+        FIELD => "field",
+        REDUCTION => "reduction",
+        CHANNEL => "channel",
+        STEP => "step",
+        PREFILL => "prefill",
+        "/fees/0" => "fee",
+        "/pages/0" => "page",
+        "/rules/0" => "rule",
+        "/migrations/0" => "migration",
+        other => other.rsplit('/').next().unwrap_or_default(),
+    }
 }
 
 /// A procedure in which nothing is said but that there is an object at a pointer.
@@ -250,6 +283,43 @@ mod tests {
     use super::*;
     use crate::schema::reader::is_id;
     use std::collections::BTreeSet;
+
+    /// The descriptions of every property of an object with keys that are known, but operators.
+    fn properties(schema: &Value, found: &mut Vec<(String, Option<String>)>) {
+        match schema {
+            Value::Object(members) => {
+                if let Some(Value::Object(keys)) = members.get("properties") {
+                    let is_object = members.get("additionalProperties").is_some();
+                    let is_operation = keys.contains_key("var");
+                    for (key, value) in keys.iter().filter(|_| is_object && !is_operation) {
+                        let text = value["description"].as_str().map(str::to_owned);
+                        found.push((key.clone(), text));
+                    }
+                }
+                members.values().for_each(|member| properties(member, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| properties(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_key_has_its_meaning_and_every_meaning_its_key() {
+        let mut found = Vec::new();
+        properties(&format(), &mut found);
+        let unsaid: BTreeSet<&String> =
+            found.iter().filter(|(_, text)| text.is_none()).map(|(key, _)| key).collect();
+        assert_eq!(unsaid, BTreeSet::new());
+        let said: BTreeSet<(&str, &str)> =
+            found.iter().filter_map(|(key, text)| Some((key.as_str(), text.as_deref()?))).collect();
+        let rows = KEYS.lines().filter_map(|line| {
+            let (_, row) = line.strip_prefix("| ")?.split_once(" | `")?;
+            row.strip_suffix(" |")?.split_once("` | ")
+        });
+        let rows: BTreeSet<(&str, &str)> = rows.collect();
+        assert!(rows.len() > 80);
+        assert_eq!(rows, said);
+    }
 
     #[test]
     fn every_kind_that_is_read_is_in_the_list_of_kinds() {

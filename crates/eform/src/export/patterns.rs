@@ -17,8 +17,7 @@ pub(super) const SOCIAL_INSURANCE: &str = "^(?:[0-9]{10}|[0-9]{12})$";
 pub(super) const HEALTH_INSURANCE: &str = "^(?:[0-9]{10}|[0-9]{12}|[A-Z]{2}[1-5][0-9]{12})$";
 pub(super) const PASSPORT: &str = "^[A-Z][0-9]{7,8}$";
 pub(super) const ANY_PASSPORT: &str = "^[A-Z0-9]{5,9}$";
-pub(super) const PLATE: &str =
-    "^(?:[0-9]{2}[A-Z][0-9]{4,6}|[0-9]{2}[A-Z]{2}[0-9]{4,5}|[A-Z]{2}[0-9]{4}|[0-9]{5}(?:NG|NN|QT)[0-9]{2})$";
+pub(super) const PLATE: &str = "^(?:[0-9]{2}[A-Z][0-9]{4,6}|[0-9]{2}[A-Z]{2}[0-9]{4,5}|[0-9]{2}MD[0-9]{6}|[A-Z]{2}[0-9]{4}|[0-9]{5}(?:NG|NN|QT)[0-9]{2})$";
 pub(super) const BANK_ACCOUNT: &str = "^[A-Z0-9]{6,19}$";
 pub(super) const PHONE: &str = "^0(?:[35789][0-9]{8}|2[0-9]{8,9})$";
 pub(super) const CODE: &str = "^[A-Za-z0-9._-]{1,40}$";
@@ -30,7 +29,7 @@ pub(super) const ROW_ID: &str = "^r[1-9][0-9]{0,8}$";
 /// Something that is written with letters.
 pub(super) const LETTER: &str = "\\p{Alphabetic}";
 
-pub(super) const EMAIL: &str = "^[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+(?:\\.[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+)*@[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?)+$";
+pub(super) const EMAIL: &str = "^[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+(?:\\.[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+)*@[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?)*\\.[a-z0-9][a-z0-9\\-]{0,61}[a-z0-9]$";
 /// How long the parts of an address may be; its shape is [`EMAIL`].
 pub(super) const EMAIL_LENGTHS: &str = "^[^@]{1,64}@[^@]{1,253}$";
 

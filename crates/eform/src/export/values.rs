@@ -8,7 +8,7 @@ use super::{MOST_CODES, patterns};
 use crate::kinds::address::{self, Address, Detail};
 use crate::kinds::choice::{self, Choice};
 use crate::kinds::choices::Choices;
-use crate::kinds::file::File;
+use crate::kinds::file::{File, PAPER};
 use crate::kinds::number::{self, Number};
 use crate::kinds::text::Text;
 use crate::kinds::{Kind, business_line, person_name, signature_place};
@@ -152,19 +152,18 @@ impl Maker<'_> {
         let line = self.line(address::MAX);
         let free =
             if self.form.catalogues.contains_key("provinces") { self.province() } else { line.clone() };
-        let at_home = vec![
-            ("country", json!({"const": "VN"})),
+        let home = json!({"const": "VN"});
+        let has_detail = |country: &Value| address.detail != Detail::None || *country != home;
+        let mut at_home = vec![
+            ("country", home.clone()),
             ("province", self.province()),
             ("commune", pattern(patterns::COMMUNE)),
-            ("detail", line.clone()),
         ];
+        at_home.extend(has_detail(&home).then(|| ("detail", line.clone())));
         let elsewhere = |country: Value| {
-            vec![
-                ("country", country),
-                ("province", free.clone()),
-                ("commune", line.clone()),
-                ("detail", line.clone()),
-            ]
+            let detail = has_detail(&country).then(|| ("detail", line.clone()));
+            let parts = vec![("country", country), ("province", free.clone()), ("commune", line.clone())];
+            parts.into_iter().chain(detail).collect::<Vec<_>>()
         };
         let in_words = |mut parts: Vec<(&'static str, Value)>| {
             parts.push(("text", line.clone()));
@@ -176,7 +175,7 @@ impl Maker<'_> {
         };
         let mut ways = vec![object(at_home, needed)];
         if address.historical {
-            ways.push(in_words(elsewhere(json!({"const": "VN"}))));
+            ways.push(in_words(elsewhere(home.clone())));
         }
         if address.foreign {
             let abroad = elsewhere(pattern(patterns::FOREIGN_COUNTRY));
@@ -218,7 +217,9 @@ fn integer(limits: &Number) -> Value {
 fn files(file: &File) -> Value {
     let name = json!({"type": "string", "minLength": 1});
     let size = json!({"type": "integer", "minimum": 0, "maximum": file.max_bytes.min(number::LIMIT - 1)});
+    let paper = PAPER.map(|key| (key, name.clone()));
     let members = vec![
+        ("paper", object(paper.to_vec(), &PAPER)),
         ("id", name.clone()),
         ("name", name),
         ("size", size),

@@ -4,7 +4,7 @@
 
 mod compare;
 mod dates;
-mod lists;
+pub(super) mod lists;
 mod texts;
 
 use std::borrow::Cow;

@@ -6,8 +6,9 @@ use std::cell::{Cell, RefCell};
 use serde_json::Value;
 
 use super::decimal::Decimal;
+use super::eval::lists::rows;
 use super::eval::{Scope, eval};
-use super::{Ir, Out, Slot};
+use super::{Ir, Out, Quantifier, Slot, Source};
 use crate::calendar::Calendar;
 use crate::catalogue::Codes;
 use crate::date::CivilDate;
@@ -219,6 +220,10 @@ pub(crate) fn guess<'a>(ir: &Ir, probe: &Probe<'_, 'a>) -> Guess<'a> {
             let both = |so_far, item| and(so_far, not(guess(item, probe).truth()));
             Guess::Truth(not(items.iter().fold(TRUE, both)))
         }
+        Ir::Each(quantifier, list, condition) => match list.as_ref() {
+            Source::Rows { field, .. } => Guess::Truth(of_rows(*quantifier, *field, condition, probe)),
+            _ => Guess::Anything,
+        },
         Ir::If(items) => branches(items, probe),
         Ir::In(pair) => {
             let right = !matches!(pair[1], Ir::List(_)) && guess(&pair[1], probe).is_missing();
@@ -232,6 +237,24 @@ pub(crate) fn guess<'a>(ir: &Ir, probe: &Probe<'_, 'a>) -> Guess<'a> {
             missing_or_open(items.iter().any(|item| guess(item, probe).is_missing()))
         }
         _ => Guess::Anything,
+    }
+}
+
+/// What `all`, `some` and `none` of the rows of a group can become: as long as the rows are known, each row by itself.
+fn of_rows(quantifier: Quantifier, field: Slot, condition: &Ir, probe: &Probe<'_, '_>) -> u8 {
+    if !probe.knows(Read::Field(probe.scope.entry(field))) || probe.scope.value(field).is_none() {
+        return OPEN;
+    }
+    let mut truths = Vec::new();
+    rows(field, probe.scope, &mut |row| {
+        truths.push(guess(condition, &Probe::new(row, probe.kept)).truth());
+    });
+    let none = truths.iter().fold(TRUE, |so_far, truth| and(so_far, not(*truth)));
+    match quantifier {
+        Quantifier::All if truths.is_empty() => FALSE,
+        Quantifier::All => truths.into_iter().fold(TRUE, and),
+        Quantifier::Some => not(none),
+        Quantifier::None => none,
     }
 }
 

@@ -106,7 +106,7 @@ impl Layout {
         let rows = self.most_rows(group);
         if depth > DEPTH {
             issues.push(SchemaIssue::new(&field.pointer, "group_too_deep").with("limit", i64::from(DEPTH)));
-        } else if depth > 1 && rows > ROWS {
+        } else if rows > ROWS {
             let (rows, limit) =
                 (i64::try_from(rows).unwrap_or(i64::MAX), i64::try_from(ROWS).unwrap_or(i64::MAX));
             let issue = SchemaIssue::new(&field.pointer, "too_many_rows");

@@ -3,6 +3,7 @@
 use super::build::Parts;
 use crate::issue::SchemaIssue;
 use crate::kinds::Kind;
+use crate::kinds::file::File;
 
 /// Reports names that lead nowhere or to a field of the wrong kind.
 pub(super) fn check(parts: &mut Parts<'_>) {
@@ -19,6 +20,19 @@ pub(super) fn check(parts: &mut Parts<'_>) {
             kind => matches!(kind, Some(Kind::PersonName | Kind::Text(_))),
         };
         report(parts, "/subject/field", name, kind.is_some(), fits);
+    }
+    holders(parts);
+}
+
+/// Whom a document is about is said by a personal id.
+fn holders(parts: &mut Parts<'_>) {
+    for field in parts.schema.pages.iter().flat_map(|page| &page.fields) {
+        for slot in std::iter::once(field).chain(field.cells()) {
+            let Kind::File(File { holder: Some(name), .. }) = &slot.kind else { continue };
+            let kind = parts.schema.field(name).map(|field| &field.kind);
+            let fits = matches!(kind, Some(Kind::PersonalId(_)));
+            report(parts, &[&slot.pointer, "/holder"].concat(), name, kind.is_some(), fits);
+        }
     }
 }
 

@@ -29,6 +29,17 @@ impl Instance {
         different
     }
 
+    /// The first and the last day that a date may be as things stand, other answers weighed; nothing where there is no
+    /// limit. A citizen's answer may be told by it: for a screen, not for a log.
+    #[must_use]
+    pub fn date_limits(&self, path: &str) -> [Option<PartialDate>; 2] {
+        let Some(number) = self.find(path) else { return [None, None] };
+        let entry = &self.entries[number as usize];
+        let def = &self.form.defs[entry.def as usize];
+        let scope = Seen { instance: self, base: entry.base };
+        [&def.min, &def.max].map(|limit| limit.as_ref().and_then(|limit| bound(limit, &scope)))
+    }
+
     fn check(&self, number: u32) -> (bool, Vec<Violation>) {
         let entry = &self.entries[number as usize];
         if !entry.visible {

@@ -58,7 +58,7 @@ impl Instance {
         if entry.locked {
             found.push(subject.locked());
         }
-        if def.computed.is_some() && entry.value.is_some() {
+        if def.computed.is_some() {
             found.push(subject.computed(Outcome::Computed));
         }
         found.extend(entry.violations.iter().map(|violation| subject.violating(&violation.code)));

@@ -59,12 +59,22 @@ impl Address {
             return Parsed::blank();
         }
         let Some(mut parts) = read_places(raw) else { return Parsed::error("invalid") };
+        if !self.asks_detail(raw) {
+            parts.remove("detail");
+        }
         if parts.keys().all(|key| key == "country") {
             return Parsed::blank();
         }
         let faults = self.faults(&mut parts);
         let value = faults.iter().all(|fault| fault.code == "too_long" || fault.code == "text.characters");
         Parsed { value: value.then_some(Value::Object(parts)), faults }
+    }
+
+    /// Whether house number and street of this address are asked; a place abroad is told in them alone.
+    #[must_use]
+    pub fn asks_detail(&self, raw: &Value) -> bool {
+        let country = part(raw, "country").unwrap_or_default();
+        self.detail != Detail::None || (self.foreign && !matches!(country, "" | "VN"))
     }
 
     fn faults(&self, parts: &mut Map<String, Value>) -> Vec<Fault> {

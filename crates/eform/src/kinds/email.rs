@@ -21,7 +21,9 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
 fn address(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
     let domain = domain.to_ascii_lowercase();
-    let labels_fit = domain.split('.').all(is_label) && domain.contains('.');
+    let labels_fit = domain.split('.').all(is_label);
+    // No name directly under the root has one letter.
+    let labels_fit = labels_fit && domain.rsplit_once('.').is_some_and(|(_, last)| last.len() >= 2);
     let fits = (1..=64).contains(&local.len())
         && domain.len() <= 253
         && labels_fit

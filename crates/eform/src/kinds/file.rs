@@ -1,5 +1,5 @@
-//! `file`: documents attached under a component code. Raw and value are lists of `{"id","name","size","sha256","type"}`;
-//! the bytes are elsewhere, this is what is signed of them.
+//! `file`: documents attached under a component code. Raw and value are lists of `{"id","name","size","sha256","type"}`, with
+//! `"paper"` when the document was taken from the citizen's own store; the bytes are elsewhere, this is what is signed of them.
 
 use serde_json::{Map, Value};
 
@@ -27,18 +27,22 @@ pub struct File {
     pub max_files: usize,
     /// Most bytes of one file.
     pub max_bytes: i64,
+    /// Field with the personal id of whom the document is about. Only then can it be taken from the citizen's own store
+    /// without asking: a paper about somebody else is another paper.
+    pub holder: Option<String>,
     /// The way of proving that it belongs to: it is required unless another way of its group is complete.
     pub alternative: Option<Alternative>,
 }
 
 impl File {
-    /// Reads `component`, `accept`, `max_files`, `max_bytes` and `alternative`.
+    /// Reads `component`, `accept`, `max_files`, `max_bytes`, `holder` and `alternative`.
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Self {
         let file = Self {
             component: reader.text("component"),
             accept: reader.texts("accept"),
             max_files: reader.count("max_files").unwrap_or(5),
             max_bytes: reader.int("max_bytes").unwrap_or(10_485_760),
+            holder: reader.text_or_none("holder"),
             alternative: reader.object("alternative").map(|mut part| {
                 let alternative = Alternative { group: part.id("group"), way: part.id("way") };
                 part.finish();
@@ -86,7 +90,10 @@ impl File {
     }
 }
 
-/// One file with exactly its five properties.
+/// What is said of a document from the store: `result` or `upload`, its reference, its day.
+pub(crate) const PAPER: [&str; 3] = ["source", "reference", "at"];
+
+/// One file with exactly its five properties, and where it came from when that is said.
 fn entry(file: &Value) -> Option<Map<String, Value>> {
     let size = file.get("size")?.as_i64().filter(|size| (0..1 << 53).contains(size))?;
     let digest = file.get("sha256")?.as_str()?;
@@ -104,6 +111,11 @@ fn entry(file: &Value) -> Option<Map<String, Value>> {
     }
     entry.insert("size".to_owned(), size.into());
     entry.insert("sha256".to_owned(), digest.into());
+    if let Some(paper) = file.get("paper") {
+        let part = |key: &str| paper.get(key)?.as_str().filter(|text| !text.is_empty());
+        let parts = PAPER.map(|key| part(key).map(|text| (key.to_owned(), text.into())));
+        entry.insert("paper".to_owned(), Value::Object(parts.into_iter().collect::<Option<_>>()?));
+    }
     Some(entry)
 }
 

@@ -64,16 +64,21 @@ pub(crate) fn part<'a>(raw: &'a Value, key: &str) -> Option<&'a str> {
     }
 }
 
-/// A number that is printed on a paper: judged in capitals, without the spaces, dots and hyphens that people put in.
+/// A number that is printed on a paper: judged in capitals, without the spaces, dots, hyphens and dashes that people put in.
 pub(crate) fn printed(raw: &Value, judge: impl Fn(String) -> Parsed) -> Parsed {
     match typed_text(raw) {
         Ok(Some(text)) => {
-            let letters = text.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-' | '\u{a0}'));
+            let letters = text.chars().filter(|letter| !is_separator(*letter));
             judge(letters.map(|letter| letter.to_ascii_uppercase()).collect())
         }
         Ok(None) => Parsed::blank(),
         Err(parsed) => parsed,
     }
+}
+
+/// What people and printers put between the signs of a number.
+pub(crate) fn is_separator(letter: char) -> bool {
+    matches!(letter, ' ' | '.' | '-' | '\u{a0}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// Whether a text is made of ASCII digits only.

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::file::PAPER;
 use super::{Kind, address, choice, group};
 use crate::name;
 
@@ -82,6 +83,7 @@ fn is_consent(parts: &Map<String, Value>) -> bool {
 fn is_file(file: &Map<String, Value>) -> bool {
     file.iter().all(|(name, part)| match name.as_str() {
         "size" => part.is_u64(),
+        "paper" => texts(part, &PAPER),
         name => FILE.contains(&name) && part.is_string(),
     })
 }

@@ -1,10 +1,10 @@
 //! `tax_code`: mã số thuế. Ten digits of an enterprise, the last of them a check digit; thirteen of its branch, written
 //! `0100109106-001`; or, since 01/07/2025, the twelve digits of a person's or household's personal id (Luật Quản lý thuế,
-//! TT 86/2024/TT-BTC). Raw may have spaces, dots and hyphens; the value has at most the one hyphen.
+//! TT 86/2024/TT-BTC). Raw may have spaces, dots, hyphens and dashes; the value has at most the one hyphen.
 
 use serde_json::Value;
 
-use super::parsed::{Parsed, is_digits, printed};
+use super::parsed::{Parsed, is_digits, is_separator, printed};
 use super::personal_id;
 
 /// Factors of the first nine digits.
@@ -17,6 +17,7 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
             return Parsed::error("tax_code.digits");
         }
         match code.len() {
+            12 if is_short_branch(raw) => Parsed::error("tax_code.length"),
             12 => personal_id::judge(code),
             10 if is_issued(&code) => Parsed::value(code),
             13 if !is_issued(&code[..10]) => Parsed::error("tax_code.check"),
@@ -25,6 +26,16 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
             10 => Parsed::error("tax_code.check"),
             _ => Parsed::error("tax_code.length"),
         }
+    })
+}
+
+/// Whether twelve digits are written as those of an enterprise and two more: a branch that lacks a digit, and nobody's
+/// personal id.
+fn is_short_branch(raw: &Value) -> bool {
+    let typed = raw.as_str().unwrap_or_default().trim();
+    typed.rsplit_once(is_separator).is_some_and(|(code, branch)| {
+        let code: String = code.chars().filter(|letter| !is_separator(*letter)).collect();
+        branch.len() == 2 && is_issued(&code)
     })
 }
 

@@ -219,6 +219,13 @@ impl Arrival<'_> {
                 parts.remove("agrees");
                 Value::Object(parts)
             }
+            // What is asked no more goes with it.
+            (Kind::Address(address), mut raw) if !address.asks_detail(&raw) => {
+                if let Some(parts) = raw.as_object_mut() {
+                    parts.remove("detail");
+                }
+                raw
+            }
             (_, raw) => raw,
         };
         let path = target.path();

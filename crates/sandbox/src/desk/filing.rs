@@ -141,6 +141,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         is_signed: signature.is_some(),
         documents,
         events: Vec::new(),
+        results: Vec::new(),
         pushed: 1,
     };
     Ok((dossier, papers::Papers { content, signature, documents: contents }))

@@ -11,8 +11,8 @@ use axum::{
 use serde::Deserialize;
 use time::{Date, OffsetDateTime, macros::format_description};
 
-use super::{Dossier, Event, folder, page, papers, push, status};
-use crate::{clock, world::World};
+use super::{Dossier, Event, folder, page, papers, push, results, status};
+use crate::{clock, ledger, world::World};
 
 const LONGEST_NOTE: usize = 1000;
 
@@ -24,6 +24,8 @@ pub struct Act {
     note: String,
     #[serde(default)]
     appointment: String,
+    #[serde(default)]
+    valid_until: String,
 }
 
 /// Why a move is not made.
@@ -35,13 +37,18 @@ pub enum Refused {
     Note,
     /// The date is no date, or in the past.
     Appointment,
+    /// The day until which the result is good is no day, or in the past.
+    Validity,
 }
 
 /// `POST`: a move, or without one another push of what waits.
 pub async fn act(State(world): State<World>, Path(code): Path<String>, Form(act): Form<Act>) -> Response {
     let Some(status) = act.status else { return pushed(&world, &code).await };
     let moved = world.change(|ledger, now| {
-        ledger.desk.dossiers.get_mut(&code).map(|dossier| dossier.go(status, &act, now))
+        ledger.desk.dossiers.get_mut(&code).map(|dossier| {
+            dossier.go(status, &act, now)?;
+            if status == status::DONE { dossier.finish(&folder(&world, &code), &act, now) } else { Ok(()) }
+        })
     });
     match moved {
         Ok(Some(Ok(()))) => pushed(&world, &code).await,
@@ -73,6 +80,7 @@ impl Dossier {
             _ if status != status::RECEIVED => None,
             text => Some(promised(text, now).ok_or(Refused::Appointment)?),
         };
+        Self::validity(act, now)?;
         let sequence = self.events.last().map_or(1, |event| event.sequence + 1);
         self.events.push(Event {
             sequence,
@@ -82,6 +90,28 @@ impl Dossier {
             note: note.to_owned(),
             appointment,
         });
+        Ok(())
+    }
+}
+
+impl Dossier {
+    /// The last day on which the result is good, as the officer says.
+    fn validity(act: &Act, now: OffsetDateTime) -> Result<Option<String>, Refused> {
+        match act.valid_until.trim() {
+            "" => Ok(None),
+            text => promised(text, now).map(Some).ok_or(Refused::Validity),
+        }
+    }
+
+    /// Gives the electronic result out, when the procedure has one.
+    fn finish(&mut self, folder: &std::path::Path, act: &Act, now: OffsetDateTime) -> Result<(), Refused> {
+        let content = fs::read(folder.join(papers::CONTENT)).unwrap_or_default();
+        let valid_until = Self::validity(act, now)?;
+        let Some((issued, bytes)) = results::issue(self, &content, valid_until, now) else { return Ok(()) };
+        // A result that cannot be kept is not given out; the status moves all the same, as at a real desk.
+        if ledger::write(&folder.join(results::file(self.results.len())), &bytes).is_ok() {
+            self.results.push(issued);
+        }
         Ok(())
     }
 }

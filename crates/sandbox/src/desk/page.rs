@@ -49,6 +49,8 @@ pub async fn show(State(world): State<World>, Path(code): Path<String>) -> Respo
         .with_all(unpushed(&dossier))
         .with(say("h2", "Giấy tờ"))
         .with_all(documents(&world, &dossier))
+        .with(say("h2", "Kết quả điện tử"))
+        .with(results(&dossier))
         .with(say("h2", "Quá trình"))
         .with(history(&dossier))
         .into_response()
@@ -88,9 +90,14 @@ fn moves(dossier: &Dossier, now: OffsetDateTime) -> Element {
     let day = next
         .contains(&status::RECEIVED)
         .then(|| labelled("appointment", "Ngày hẹn trả (khi tiếp nhận)", day));
+    let until = el("input").attr("type", "date").attr("name", "valid_until");
+    let until = next.contains(&status::DONE).then(|| {
+        labelled("valid_until", "Kết quả điện tử có giá trị đến hết ngày (bỏ trống: không thời hạn)", until)
+    });
     form(format!("/desk/dossiers/{}", dossier.code))
         .child(labelled("note", "Ghi chú cho người nộp", note))
         .children(day)
+        .children(until)
         .child(
             el("div")
                 .class("row")
@@ -160,6 +167,20 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
     shown
 }
 
+fn results(dossier: &Dossier) -> Element {
+    if dossier.results.is_empty() {
+        return say("p", "Chưa có kết quả điện tử.");
+    }
+    let rows = dossier.results.iter().map(|issued| {
+        el("tr")
+            .child(say("th", &issued.title).attr("scope", "row"))
+            .child(say("td", &issued.number))
+            .child(say("td", &issued.component))
+            .child(say("td", issued.valid_until.as_deref().map_or("Không thời hạn".to_owned(), day_first)))
+    });
+    table("Kết quả đã trả cho cổng", ["Tên", "Số", "Mã thành phần", "Có giá trị đến hết"], rows)
+}
+
 fn history(dossier: &Dossier) -> Element {
     let rows = dossier.events.iter().rev().map(|event| {
         el("tr")
@@ -202,6 +223,7 @@ pub fn refused(code: &str, why: Refused) -> Page {
         Refused::Move => "Không thể chuyển sang trạng thái này từ trạng thái hiện tại.",
         Refused::Note => "Ghi chú dài hơn 1000 ký tự.",
         Refused::Appointment => "Ngày hẹn trả không hợp lệ hoặc đã qua.",
+        Refused::Validity => "Ngày hết giá trị của kết quả không hợp lệ hoặc đã qua.",
     };
     Page::new(Look::Desk, "Chưa chuyển trạng thái")
         .status(StatusCode::UNPROCESSABLE_ENTITY)

@@ -17,6 +17,9 @@ pub const NAMES: [&str; 10] = [
 /// The status in which a date is promised.
 pub const RECEIVED: u8 = 2;
 
+/// The status in which a result is there.
+pub const DONE: u8 = 9;
+
 /// The name of a status.
 pub fn name(status: u8) -> &'static str {
     usize::from(status).checked_sub(1).and_then(|at| NAMES.get(at)).copied().unwrap_or("Không rõ")

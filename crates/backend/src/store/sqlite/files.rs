@@ -1,6 +1,6 @@
 //! File records in SQL.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Sqlite;
 use crate::store::{FileRecord, Files, Stored};
@@ -9,13 +9,7 @@ const COLUMNS: &str = "id, dossier, field, name, size, sha256, kind, created_at"
 
 impl Files for Sqlite {
     fn add_file(&self, f: FileRecord) -> Stored<()> {
-        self.write(move |sql| {
-            sql.execute(
-                &format!("INSERT INTO file ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-                params![f.id, f.dossier, f.field, f.name, f.size, f.sha256, f.kind, f.created_at],
-            )?;
-            Ok(())
-        })
+        self.write(move |sql| insert(sql, &f))
     }
 
     fn file(&self, dossier: &str, id: &str) -> Stored<Option<FileRecord>> {
@@ -46,11 +40,26 @@ impl Files for Sqlite {
                 )
                 .optional()?;
             let Some(sha256) = sha256 else { return Ok(false) };
-            let left: i64 =
-                sql.query_row("SELECT count(*) FROM file WHERE sha256 = ?1", [sha256], |row| row.get(0))?;
-            Ok(left == 0)
+            Ok(!is_named(sql, &sha256)?)
         })
     }
+}
+
+pub(super) fn insert(sql: &Connection, f: &FileRecord) -> Stored<()> {
+    sql.execute(
+        &format!("INSERT INTO file ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        params![f.id, f.dossier, f.field, f.name, f.size, f.sha256, f.kind, f.created_at],
+    )?;
+    Ok(())
+}
+
+/// Whether a file of a dossier or a paper of the citizen's store still has these bytes.
+pub(super) fn is_named(sql: &Connection, sha256: &str) -> Stored<bool> {
+    Ok(sql.query_row(
+        "SELECT EXISTS (SELECT 1 FROM file WHERE sha256 = ?1) OR EXISTS (SELECT 1 FROM paper WHERE sha256 = ?1)",
+        [sha256],
+        |row| row.get(0),
+    )?)
 }
 
 fn record(row: &Row<'_>) -> rusqlite::Result<FileRecord> {

@@ -76,6 +76,15 @@ impl Inner<'_, '_> {
     }
 }
 
+/// Shows the rows of a group one by one, each as its own conditions see it.
+pub(in crate::expr) fn rows<'a>(field: Slot, scope: &dyn Scope<'a>, visit: &mut dyn FnMut(&dyn Scope<'a>)) {
+    let (group, mut at) = (scope.entry(field), 0);
+    while let Some(base) = scope.row(group, at) {
+        at += 1;
+        visit(&Inner { outer: scope, base: Some(base), item: Out::Missing });
+    }
+}
+
 /// What is told to the walker of a list: the scope of each element, whose `item` is its value.
 type Visit<'v, 'a> = &'v mut dyn FnMut(&dyn Scope<'a>) -> ControlFlow<()>;
 

@@ -1,0 +1,121 @@
+//! Everything that is known about a citizen, gathered from the rooms that know it: session, dossiers with their facts, papers with
+//! their uses. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
+
+use contract::{MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
+use dossier::content::{Content, Document};
+use dossier::{Filing, Stage};
+use serde_json::Map;
+
+use crate::app::App;
+use crate::clock::Moment;
+use crate::dossiers::{Whole, load};
+use crate::error::{Answer, Error};
+use crate::papers;
+use crate::session::Citizen;
+use crate::store::{DraftRecord, FileRecord};
+
+/// Gathers it.
+///
+/// # Errors
+/// The store failed.
+pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine> {
+    let owner = citizen.id.clone();
+    let records = app.store(move |store| store.dossiers(&owner)).await?;
+    let mut dossiers = Vec::new();
+    for record in records {
+        let id = record.id.clone();
+        let files = app.store(move |store| store.files(&id)).await?;
+        dossiers.push(dossier(app, &load(app, &record.id).await?, &files, language)?);
+    }
+    Ok(Mine {
+        format: MINE_FORMAT.to_owned(),
+        made_at: app.clock.now().rfc3339(),
+        person: MinePerson {
+            name: citizen.name.clone(),
+            id: citizen.id.clone(),
+            birth: citizen.birth.clone(),
+            sex: citizen.sex.clone(),
+            level: citizen.level.clone(),
+            signed_in_at: Moment(citizen.signed_in_at).rfc3339(),
+        },
+        dossiers,
+        papers: papers::list(app, citizen, language).await?,
+    })
+}
+
+fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> Answer<MineDossier> {
+    let record = &whole.record;
+    let procedure = app.procedures.version(&record.procedure, &record.version);
+    let service = procedure.and_then(|one| one.text(language, "title")).unwrap_or(&record.procedure);
+    let is_draft = matches!(record.state.stage, Stage::Draft | Stage::Frozen);
+    let content = whole.frozen.as_ref().filter(|_| record.state.stage != Stage::Draft);
+    let content = content.map(|frozen| Content::parse(&frozen.content)).transpose();
+    let content = content.map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
+    let (answers, facts, documents, agency) = match (content, &whole.draft) {
+        (Some(content), _) => {
+            let facts = of_content(&content);
+            (content.answers, facts, content.documents, Some(content.agency))
+        }
+        (None, Some(draft)) => (
+            draft.answers.clone().into_iter().collect(),
+            of_draft(draft),
+            files.iter().map(named).collect(),
+            None,
+        ),
+        (None, None) => (Map::new(), Vec::new(), Vec::new(), None),
+    };
+    let code = match &record.state.filing {
+        Filing::Accepted { code, .. } => Some(code.clone()),
+        Filing::NotYet | Filing::Sending { .. } => None,
+    };
+    Ok(MineDossier {
+        id: record.id.clone(),
+        procedure: record.procedure.clone(),
+        service: service.to_owned(),
+        office: agency.filter(|_| code.is_some()).map(|agency| papers::office(app, &agency, language)),
+        code,
+        kept_as: if is_draft { "draft" } else { "record" }.to_owned(),
+        created_at: Moment(record.created_at).rfc3339(),
+        updated_at: Moment(record.updated_at).rfc3339(),
+        answers,
+        facts,
+        documents,
+    })
+}
+
+/// What registers were asked for when the draft was opened.
+fn of_draft(draft: &DraftRecord) -> Vec<MineFact> {
+    let fact = |(name, fact): (&String, &eform::Fact)| MineFact {
+        name: name.clone(),
+        value: fact.value.clone(),
+        source: fact.source.clone(),
+        at: fact.at.clone(),
+        reference: fact.reference.clone(),
+    };
+    draft.facts.iter().map(fact).collect()
+}
+
+/// What was sent on of it.
+fn of_content(content: &Content) -> Vec<MineFact> {
+    let facts = content.provenance.iter().filter_map(|(path, from)| {
+        Some(MineFact {
+            name: path.clone(),
+            value: content.answers.get(path).cloned().unwrap_or_default(),
+            source: from.source.clone()?,
+            at: from.at.clone()?,
+            reference: from.reference.clone(),
+        })
+    });
+    facts.collect()
+}
+
+fn named(file: &FileRecord) -> Document {
+    Document {
+        field: file.field.clone(),
+        name: file.name.clone(),
+        size: file.size,
+        sha256: file.sha256.clone(),
+        kind: file.kind.clone(),
+        paper: None,
+    }
+}

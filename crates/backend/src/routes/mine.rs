@@ -1,0 +1,36 @@
+//! `GET /api/mine` and, as an attachment, `GET /api/mine.json`.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use contract::Mine;
+
+use super::services::Language;
+use crate::app::App;
+use crate::error::Answer;
+use crate::mine;
+use crate::session::Citizen;
+
+pub(super) async fn read(
+    State(app): State<App>,
+    citizen: Citizen,
+    Query(query): Query<Language>,
+) -> Answer<Json<Mine>> {
+    Ok(Json(mine::gather(&app, &citizen, &query.lang).await?))
+}
+
+pub(super) async fn export(
+    State(app): State<App>,
+    citizen: Citizen,
+    Query(query): Query<Language>,
+) -> Answer<Response> {
+    let mut response = Json(mine::gather(&app, &citizen, &query.lang).await?).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"thong-tin-cua-toi.json\""),
+    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    Ok(response)
+}

@@ -1,0 +1,103 @@
+//! "My information": everything that the portal knows about the citizen, from where, and who used it when. The same document is the
+//! export.
+
+use dossier::content::Document;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::endpoint::{_Endpoint, endpoint};
+use crate::{Nothing, PaperView};
+
+/// The value of `format`.
+pub const MINE_FORMAT: &str = "congdan/mine/1";
+
+/// Everything that is known. No secret is in it: no token, no session handle.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mine {
+    /// Always [`MINE_FORMAT`].
+    pub format: String,
+    /// When it was put together, RFC 3339.
+    pub made_at: String,
+    /// What the identity provider vouched for at this sign-in.
+    pub person: MinePerson,
+    /// Drafts and dossiers, newest first.
+    pub dossiers: Vec<MineDossier>,
+    /// The citizen's own store of papers, with the uses of each.
+    pub papers: Vec<PaperView>,
+}
+
+/// What the identity provider vouched for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MinePerson {
+    /// Full name.
+    pub name: String,
+    /// Twelve digits.
+    pub id: String,
+    /// Day, month or year, as far as it is known.
+    pub birth: Option<String>,
+    /// `female` or `male`.
+    pub sex: Option<String>,
+    /// Level of assurance (`LoA1`, `LoA2`).
+    pub level: String,
+    /// When, RFC 3339.
+    pub signed_in_at: String,
+}
+
+/// One draft or dossier.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MineDossier {
+    /// Our own opaque handle.
+    pub id: String,
+    /// National code of the procedure.
+    pub procedure: String,
+    /// Title of the service, in the language asked for.
+    pub service: String,
+    /// The official code, once an office has received it.
+    pub code: Option<String>,
+    /// Name of the office that received it.
+    pub office: Option<String>,
+    /// `draft`: the citizen may delete it; `record`: it is on its way to an office or with it, and is kept by law.
+    pub kept_as: String,
+    /// When it was opened, RFC 3339.
+    pub created_at: String,
+    /// When it last changed, RFC 3339.
+    pub updated_at: String,
+    /// What the citizen typed into a draft, by path; the values that were fixed, of a dossier.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub answers: Map<String, Value>,
+    /// What came from a register or the identity provider.
+    pub facts: Vec<MineFact>,
+    /// Its papers.
+    pub documents: Vec<Document>,
+}
+
+/// One fact that the portal did not get from the citizen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MineFact {
+    /// Name of the fact in a draft; path of the answer that it filled in a dossier.
+    pub name: String,
+    /// What it says.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub value: Value,
+    /// `identity`, `population`, …
+    pub source: String,
+    /// When the source answered, RFC 3339.
+    pub at: String,
+    /// The source's own reference of its answer.
+    pub reference: Option<String>,
+}
+
+eform::from_json! {
+    Mine { format, made_at, person, dossiers, papers }
+    MinePerson { name, id, birth, sex, level, signed_in_at }
+    MineDossier { id, procedure, service, code, office, kept_as, created_at, updated_at, answers, facts, documents }
+    MineFact { name, value, source, at, reference }
+}
+
+endpoint!(GetMine = Get "/api/mine", "Everything that the portal knows about the citizen (`lang`).", Nothing => Mine, QUERY = &["lang"]);
+endpoint!(ExportMine = Get "/api/mine.json", "The same, as an attachment (`lang`).", Nothing => Mine, QUERY = &["lang"],
+    DESCRIPTION = "`format` is `congdan/mine/1`. Moments are RFC 3339 in UTC, days `YYYY-MM-DD`. Bytes of papers are not in it: each paper and each document is downloaded by itself and has the SHA-256 that stands here.");

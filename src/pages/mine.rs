@@ -1,0 +1,113 @@
+//! My information: what the portal knows about the citizen, from where and who received it; the papers of their own store; taking all of
+//! it along, and deleting what may be deleted.
+
+mod erase;
+mod facts;
+mod papers;
+
+pub use papers::Papers;
+
+use contract::{Discard, Endpoint, ExportMine, GetMine, Mine, MineDossier};
+use leptos::prelude::*;
+
+use crate::api::use_api;
+use crate::i18n::{t, use_locale};
+use crate::remote::{Remote, remote};
+use crate::route::Route;
+use crate::ui::{Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone};
+use erase::erase;
+use facts::view_facts;
+
+/// Everything that is known.
+#[component]
+pub fn Mine() -> impl IntoView {
+    let (api, locale) = (use_api(), use_locale());
+    let mine = remote(move || {
+        let lang = locale.tag();
+        Box::pin(async move { api.get::<GetMine>(&[], &[("lang", lang)]).await })
+    });
+    view! {
+        <Heading text=t("mine.title")/>
+        <p class="cd-lede">{t("mine.lede")}</p>
+        {mine.show(false, move |all| view_all(&all, mine))}
+    }
+}
+
+fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
+    let (api, locale) = (use_api(), use_locale());
+    let export =
+        Signal::derive(move || [&api.address(ExportMine::PATH, &[]), "?lang=", locale.tag()].concat());
+    let count = all.papers.len() as u64;
+    let known: Vec<MineDossier> = all.dossiers.clone();
+    let person = view_person(all);
+    let none = all.dossiers.is_empty().then(|| view! { <p>{t("mine.dossiers.none")}</p> });
+    let dossiers: Vec<AnyView> = known.into_iter().map(|one| view_dossier(one, mine)).collect();
+    view! {
+        <div class="cd-dossiers__groups">
+            <Panel title=t("mine.person")>{person}</Panel>
+            <Panel title=t("mine.dossiers")>
+                <p>{t("mine.dossiers.kept")}</p>
+                {none}
+                <ul class="cd-dossiers">{dossiers}</ul>
+            </Panel>
+            <Panel title=t("papers.title")>
+                <p>{move || locale.count("mine.papers", count)}</p>
+                <div class="cd-actions"><LinkButton href=Route::Papers.href() label=t("mine.papers.go") look=Look::Quiet/></div>
+            </Panel>
+            <Panel title=t("mine.export")>
+                <p>{t("mine.export.body")}</p>
+                <div class="cd-actions"><LinkButton href=export label=t("mine.export.go") download="thong-tin-cua-toi.json"/></div>
+            </Panel>
+        </div>
+    }
+    .into_any()
+}
+
+fn view_person(all: &Mine) -> AnyView {
+    let locale = use_locale();
+    let person = all.person.clone();
+    let birth = person.birth.map(|birth| {
+        view! { <SummaryRow label=t("mine.birth")>{move || if birth.len() == 10 { locale.date(&birth) } else { birth.clone() }}</SummaryRow> }
+    });
+    view! {
+        <p>{move || locale.fill("mine.person.source", &[("time", &locale.date_time(&person.signed_in_at))])}</p>
+        <SummaryList>
+            <SummaryRow label=t("mine.name")>{person.name}</SummaryRow>
+            <SummaryRow label=t("mine.id")>{person.id}</SummaryRow>
+            {birth}
+            <SummaryRow label=t("mine.level")>{person.level}</SummaryRow>
+        </SummaryList>
+    }
+    .into_any()
+}
+
+fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
+    let locale = use_locale();
+    let is_draft = one.kept_as == "draft";
+    let (tone, word) = if is_draft { (Tone::Turn, "mine.draft") } else { (Tone::Done, "mine.record") };
+    let received = one.office.clone().zip(one.code.clone());
+    let who = move || match &received {
+        Some((office, code)) => locale.fill("mine.received", &[("office", office), ("code", code)]),
+        None => locale.text(if is_draft { "mine.received.nobody" } else { "mine.received.soon" }),
+    };
+    let delete = is_draft.then(|| {
+        view! {
+            <div class="cd-actions">
+                {erase::<Discard, _>(one.id.clone(), one.service.clone(), "mine.discard", mine)}
+            </div>
+        }
+    });
+    let href = Route::Dossier(one.id.clone()).href();
+    view! {
+        <li class="cd-dossiers__one">
+            <div class="cd-dossiers__head">
+                <h3><a href=href>{one.service.clone()}</a></h3>
+                <Tag tone label=t(word)/>
+            </div>
+            <p>{who}</p>
+            {view_facts(&one)}
+            {delete}
+        </li>
+    }
+    .into_any()
+}

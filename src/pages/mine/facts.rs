@@ -1,0 +1,55 @@
+//! What came into a dossier from elsewhere: one line for each answer of a source. The values are in the export and in the dossier.
+
+use contract::MineDossier;
+use leptos::prelude::*;
+
+use crate::i18n::{Locale, t, use_locale};
+use crate::ui::Details;
+
+/// An answer of a source.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Answered {
+    source: String,
+    at: String,
+    reference: Option<String>,
+}
+
+impl Answered {
+    fn text(&self, say: Locale, count: u64) -> String {
+        let key = ["mine.source.", &self.source].concat();
+        let source = if say.has(&key) { say.text(&key) } else { self.source.clone() };
+        let (number, time) = (say.count("mine.facts", count), say.date_time(&self.at));
+        match &self.reference {
+            Some(reference) => say.fill(
+                "mine.fact.reference",
+                &[("source", &source), ("count", &number), ("time", &time), ("reference", reference)],
+            ),
+            None => say.fill("mine.fact", &[("source", &source), ("count", &number), ("time", &time)]),
+        }
+    }
+}
+
+/// The sources and the papers of a dossier, on demand.
+pub fn view_facts(one: &MineDossier) -> Option<AnyView> {
+    let say = use_locale();
+    let mut answers: Vec<(Answered, u64)> = Vec::new();
+    for fact in &one.facts {
+        let from =
+            Answered { source: fact.source.clone(), at: fact.at.clone(), reference: fact.reference.clone() };
+        match answers.iter_mut().find(|(known, _)| *known == from) {
+            Some((_, count)) => *count += 1,
+            None => answers.push((from, 1)),
+        }
+    }
+    let papers = one.documents.iter().map(|document| document.name.clone()).collect::<Vec<_>>().join(", ");
+    let papers = (!papers.is_empty())
+        .then(|| view! { <li>{move || say.fill("mine.documents", &[("names", &papers)])}</li> });
+    if answers.is_empty() && papers.is_none() {
+        return None;
+    }
+    let lines: Vec<AnyView> = answers
+        .into_iter()
+        .map(|(from, count)| view! { <li>{move || from.text(say, count)}</li> }.into_any())
+        .collect();
+    Some(view! { <Details summary=t("mine.sources")><ul>{lines}{papers}</ul></Details> }.into_any())
+}
