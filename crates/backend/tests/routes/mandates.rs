@@ -57,10 +57,9 @@ async fn who_is_authorised_acts_with_the_facts_of_the_other_and_what_is_fixed_na
     assert!(!facts.to_string().contains("Thành"), "{facts}");
     let list = thanh.get("/api/dossiers").await.json();
     assert_eq!(list["dossiers"][0]["acting_for"], "Trần Văn Bảy");
+    let id = thanh.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-bay").await;
     // One's own is another matter: no draft of it is open.
     assert_eq!(thanh.open(EXTRACT).await["acting_for"], Value::Null);
-
-    let id = thanh.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-bay").await;
     thanh.freeze(&id).await;
     let content = thanh.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
     assert_eq!(content["applicant"], json!({"name": "Lê Văn Thành", "id": THANH.1}));

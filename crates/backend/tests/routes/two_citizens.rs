@@ -76,6 +76,7 @@ struct Theirs {
     file: String,
     session: String,
     mandate: String,
+    paper: String,
 }
 
 impl Theirs {
@@ -87,6 +88,7 @@ impl Theirs {
                 "file" => &self.file,
                 "session" => &self.session,
                 "mandate" => &self.mandate,
+                "paper" => &self.paper,
                 // Of a procedure, which is everybody's.
                 "procedure" | "code" => EXTRACT,
                 new => panic!("{pattern}: give the other citizen a {new}, and name it here"),
@@ -95,8 +97,8 @@ impl Theirs {
         fill_path(pattern, &values)
     }
 
-    fn all(&self) -> [&str; 4] {
-        [&self.dossier, &self.file, &self.session, &self.mandate]
+    fn all(&self) -> [&str; 5] {
+        [&self.dossier, &self.file, &self.session, &self.mandate, &self.paper]
     }
 }
 
@@ -138,6 +140,22 @@ async fn mandate(citizen: &Citizen<'_>) -> String {
     given.json()["id"].as_str().unwrap().to_owned()
 }
 
+/// A paper in the citizen's store: the result of a copy that was paid for and made.
+async fn paper(citizen: &Citizen<'_>) -> String {
+    citizen.decide(EXTRACT, true).await;
+    let wanted = json!({ "procedure": EXTRACT, "language": "vi" });
+    let opened = citizen.done("/api/dossiers", "paper", &wanted).await;
+    let id = citizen.fill(opened["id"].as_str().unwrap(), EXTRACT, "own-birth").await;
+    citizen.freeze(&id).await;
+    let order = citizen.order(&id).await;
+    citizen.at_gateway(&order, "pay").await;
+    citizen.world.work().await;
+    citizen.world.work().await;
+    let code = citizen.dossier(&id).await["state"]["filing"]["code"].clone();
+    citizen.done_at_desk(code.as_str().unwrap(), "").await;
+    citizen.papers().await[0]["id"].as_str().unwrap().to_owned()
+}
+
 async fn handle(citizen: &Citizen<'_>) -> String {
     let list = citizen.get("/api/sessions").await.json();
     let current = list["sessions"].as_array().unwrap().iter().find(|one| one["is_current"] == true);
@@ -157,7 +175,8 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let file = answers.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let elsewhere = Citizen::sign_in(&world, HANG).await;
     let session = handle(&elsewhere).await;
-    let theirs = Theirs { dossier, file, session, mandate: mandate(&hang).await };
+    let (mandate, paper) = (mandate(&hang).await, paper(&hang).await);
+    let theirs = Theirs { dossier, file, session, mandate, paper };
     let mut seen = 0;
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let what = format!("{} {}", call.method, call.pattern);
@@ -191,7 +210,13 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
 async fn without_a_session_every_route_of_a_citizen_asks_to_sign_in() {
     let world = World::start().await;
     let (document, calls) = calls(&world).await;
-    let theirs = Theirs { dossier: "x".into(), file: "y".into(), session: "z".into(), mandate: "m".into() };
+    let theirs = Theirs {
+        dossier: "x".into(),
+        file: "y".into(),
+        session: "z".into(),
+        mandate: "m".into(),
+        paper: "p".into(),
+    };
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let path = theirs.path(&call.pattern);
         for cookie in [None, Some("stolen")] {
