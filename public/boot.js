@@ -1,5 +1,6 @@
-// Opens the portal: installs the Trusted Types policy, checks that this browser can run it, fetches glue, wasm and configuration side
-// by side with their integrity values, starts the app, and shows what to do when that fails. It knows nothing of the app itself.
+// Opens the portal: installs the Trusted Types policy, checks that this browser can run it, fetches glue, wasm, configuration and the
+// texts of a chosen language side by side, starts the app, and shows what to do when that fails. Later it fetches, with their integrity
+// values, the downloads that the app asks for. It knows nothing of the app itself.
 // A plain script in the head, so that the language is set before the first paint and old browsers get to read their page.
 (() => {
   'use strict';
@@ -97,14 +98,22 @@
 
   // What the app asks the backend first is asked while the wasm is on its way: on a slow line that is half a second of waiting less.
   // The app takes each answer once (`browser/ahead.rs`) and asks itself when there is none; nothing is kept beyond this page.
+  const answers = (window.congdanAhead = {});
+  const answer = (url, credentials) =>
+    (answers[url] = fetch(url, { credentials, headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(25_000) })
+      .then(async (response) => ({ status: `${response.status}`, body: await response.text() }))
+      .catch(() => null));
+
+  // Vietnamese comes with the wasm.
+  function askTexts() {
+    const texts = meta(`texts-${root.lang}`)?.content;
+    if (texts) answer(texts, 'same-origin');
+  }
+
   function askAhead(configuration) {
     const { backend: named } = JSON.parse(configuration);
     const backend = typeof named === 'string' ? named.replace(/\/+$/, '') : '';
-    const answers = (window.congdanAhead = {});
-    const ask = (path) =>
-      (answers[backend + path] = fetch(backend + path, { credentials: 'include', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(25_000) })
-        .then(async (response) => ({ status: `${response.status}`, body: await response.text() }))
-        .catch(() => null));
+    const ask = (path) => answer(backend + path, 'include');
     ask('/api/session');
     const [, dossier] = /^\/ho-so\/([0-9a-z]+)\/./.exec(location.pathname) ?? [];
     if (!dossier || mayBeSaving()) return;
@@ -115,19 +124,18 @@
     });
   }
 
-  // The app says when a step of a dossier is likely to be next: its part is fetched into the browser's cache while nothing else is to
-  // do, with the integrity values of a real load. Not where the citizen saves data or the line is slow; a fetch that is cut short
-  // by going there is no error.
+  // The app says when what comes next is likely to be needed: a step of a dossier, or in a dossier the steps after the form. It is
+  // fetched into the browser's cache while nothing else is to do; digests are compared when it is used. Not where the citizen
+  // saves data or the line is slow; a fetch that is cut short by going there is no error.
   function readAhead() {
     const { saveData, effectiveType } = navigator.connection ?? {};
-    if (part === 'dossier' || saveData || /2g$/.test(effectiveType ?? '')) return;
+    if (saveData || /2g$/.test(effectiveType ?? '')) return;
+    const later = meta('dossier-later').content.split(' ').filter(Boolean);
+    const next = part === 'dossier' ? later.map((name) => `/${name}`) : ['js', 'wasm'].map((kind) => asset(kind, 'dossier').url);
     const idle = window.requestIdleCallback ?? ((action) => setTimeout(action, 1_000));
     idle(async () => {
       try {
-        for (const kind of ['js', 'wasm']) {
-          const { url, integrity } = asset(kind, 'dossier');
-          await (await fetch(url, { integrity, priority: 'low' })).arrayBuffer();
-        }
+        for (const url of next) await (await fetch(url, { priority: 'low' })).arrayBuffer();
       } catch {}
     });
   }
@@ -148,9 +156,8 @@
 
   // Compiled while it arrives, and run only when its bytes are those that the page names. `integrity` of `fetch` would hold everything
   // back until the last byte, and browsers then ask a second time for what the page has preloaded.
-  async function compiled() {
-    const { url, integrity } = asset('wasm');
-    const response = await fetched(url);
+  async function compiled({ url, integrity }, options) {
+    const response = await fetched(url, options);
     const bytes = response.clone().arrayBuffer();
     // A host that gives wasm another type gets it compiled from the bytes.
     const module = WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await bytes));
@@ -162,6 +169,13 @@
     if (integrity && integrity !== found) throw new Error(`${url} is not what the page names`);
     return module;
   }
+
+  // A download of its own, asked for by the loaders in the glue script; they give it to the app, which says what to do when it does not come.
+  window.congdanPart = (url, integrity) => {
+    const module = compiled({ url, integrity }, { signal: AbortSignal.timeout(60_000) });
+    module.catch(() => {});
+    return async (imports) => WebAssembly.instantiate(await module, imports);
+  };
 
   async function start(loading) {
     const [glue, module, text] = await Promise.all(loading);
@@ -180,7 +194,8 @@
       askAhead(text);
       return text;
     };
-    loading.push(imported(), compiled(), configuration());
+    askTexts();
+    loading.push(imported(), compiled(asset('wasm')), configuration());
     for (const one of loading) one.catch(() => {});
   }
   document.addEventListener('DOMContentLoaded', () => {

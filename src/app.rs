@@ -7,17 +7,20 @@ mod account;
 mod expiry;
 mod filing;
 mod footer;
+mod language;
 mod masthead;
 mod network;
+mod papers;
 
 use std::panic::PanicHookInfo;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::api::provide_api;
 use crate::browser::{crash, page};
 use crate::config::use_config;
-use crate::i18n::{Lang, provide_locale, read_texts_from, t, text_in};
+use crate::i18n::{DOSSIER, FRONT, Lang, arrives, provide_locale, read_texts_from, t, text_in};
 use crate::pages;
 use crate::route::{Owns, Route, provide_place, use_here};
 use crate::session::provide_session;
@@ -26,22 +29,35 @@ use crate::ui::{Announcements, provide_announcer};
 
 /// Mounts the part that every visit starts with: everything but the steps of a dossier.
 pub fn start() {
-    read_texts_from(Lang::front_texts);
+    read_texts_from(FRONT);
     mount(|route| route.step_of().is_none(), view_front);
 }
 
 /// Mounts the part that fills in and files a dossier; it brings the form engine with it.
 pub fn start_dossier() {
-    read_texts_from(Lang::dossier_texts);
+    read_texts_from(DOSSIER);
     mount(|route| route.step_of().is_some(), view_dossier);
 }
 
-/// Draws into the place that the document offers. The static shell is taken away by `boot.js`.
+/// Draws into the place that the document offers, in Vietnamese at once, in another language when its texts are here. The static
+/// shell is taken away by `boot.js`.
 fn mount(owns: Owns, screen: Screen) {
     std::panic::set_hook(Box::new(crash_page));
-    if let Some(place) = page::element("app") {
-        leptos::mount::mount_to(place, move || view! { <App owns screen/> }).forget();
+    let wanted = use_config().language(page::chosen_language().as_deref()).and_then(Lang::from_tag);
+    let wanted = wanted.unwrap_or_default();
+    let draw = move |language, missing| {
+        if let Some(place) = page::element("app") {
+            leptos::mount::mount_to(place, move || view! { <App owns screen language missing/> }).forget();
+        }
+    };
+    if wanted.is_here() {
+        draw(wanted, None);
+        return;
     }
+    // Not the one of leptos, which is ready only once something is mounted.
+    spawn_local(async move {
+        if arrives(wanted).await { draw(wanted, None) } else { draw(Lang::default(), Some(wanted)) }
+    });
 }
 
 fn crash_page(panic: &PanicHookInfo<'_>) {
@@ -60,8 +76,12 @@ fn App(
     /// Which routes this part draws; the browser goes to the others as to another document.
     owns: Owns,
     screen: Screen,
+    /// The language to start in.
+    language: Lang,
+    /// The language that was wanted and did not come.
+    missing: Option<Lang>,
 ) -> impl IntoView {
-    let locale = provide_locale(use_config().language(page::chosen_language().as_deref()));
+    let locale = provide_locale(language, missing);
     provide_announcer();
     provide_place(owns);
     let here = use_here();
@@ -75,6 +95,7 @@ fn App(
         <a class="cd-skip" href="#main">{t("app.skip")}</a>
         <masthead::Masthead/>
         <network::NetworkNotice/>
+        <language::LanguageNotice/>
         <expiry::ExpiryNotice/>
         <main id="main" class="cd-page" tabindex="-1">{screen(route)}</main>
         <footer::Footer/>
@@ -142,7 +163,7 @@ fn view_steps(id: String, route: Memo<Route>) -> AnyView {
     });
     (move || match step.get() {
         StepName::Form => view! { <pages::DossierForm page=Signal::from(page)/> }.into_any(),
-        StepName::Documents => view! { <pages::Documents/> }.into_any(),
+        StepName::Documents => papers::view(),
         filing => filing::view(filing),
     })
     .into_any()

@@ -20,6 +20,7 @@ mod listed;
 pub mod messages;
 mod name_boxes;
 mod option;
+mod papers;
 mod part_line;
 pub mod place;
 pub mod present;

@@ -2,26 +2,32 @@
 //!
 //! Texts of a procedure travel with the procedure and are not here.
 
+mod arrival;
 mod format;
 mod table;
 
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
+use leptos::task::spawn_local;
 
+pub use arrival::arrives;
 pub use format::{civil_date, grouped, minutes_between};
-pub use table::{Lang, read_texts_from, text_in};
+pub use table::{DOSSIER, FRONT, Lang, read_texts_from, text_in};
 
 use crate::browser::page;
 
 /// The language the citizen reads, shared by the whole app.
 #[derive(Clone, Copy)]
-pub struct Locale(RwSignal<Lang>);
+pub struct Locale {
+    lang: RwSignal<Lang>,
+    /// The language that was asked for and did not come.
+    missing: RwSignal<Option<Lang>>,
+}
 
-/// Starts in this language, which the document then says too; Vietnamese when there is none of the name.
-pub fn provide_locale(tag: Option<&str>) -> Locale {
-    let language = tag.and_then(Lang::from_tag).unwrap_or_default();
+/// Starts in `language`, which the document then says too; `missing` was asked for and did not come.
+pub fn provide_locale(language: Lang, missing: Option<Lang>) -> Locale {
     page::say_language(language.tag());
-    let locale = Locale(RwSignal::new(language));
+    let locale = Locale { lang: RwSignal::new(language), missing: RwSignal::new(missing) };
     provide_context(locale);
     locale
 }
@@ -29,7 +35,8 @@ pub fn provide_locale(tag: Option<&str>) -> Locale {
 /// The citizen's language.
 #[must_use]
 pub fn use_locale() -> Locale {
-    use_context().unwrap_or_else(|| Locale(RwSignal::new(Lang::default())))
+    use_context()
+        .unwrap_or_else(|| Locale { lang: RwSignal::new(Lang::default()), missing: RwSignal::new(None) })
 }
 
 /// The text of a key, in whichever language is being read.
@@ -53,7 +60,7 @@ impl Locale {
     /// The current language; tracked where something is listening, so that handlers may ask too.
     #[must_use]
     pub fn lang(self) -> Lang {
-        if Observer::get().is_some() { self.0.get() } else { self.0.get_untracked() }
+        if Observer::get().is_some() { self.lang.get() } else { self.lang.get_untracked() }
     }
 
     /// The tag of the current language (`vi`, `en`); tracked.
@@ -62,10 +69,32 @@ impl Locale {
         self.lang().tag()
     }
 
-    /// Changes the language of everything at once; nothing is loaded again and nothing is lost.
-    pub fn set(self, language: Lang) {
-        page::set_language(language.tag());
-        self.0.set(language);
+    /// Changes the language of everything at once, as soon as its texts are here; nothing is loaded again and nothing is lost.
+    /// `then` runs in the new language. When the texts do not come, [`Locale::missing`] says so.
+    pub fn set(self, language: Lang, then: impl FnOnce() + 'static) {
+        let change = move || {
+            page::set_language(language.tag());
+            self.lang.set(language);
+            then();
+        };
+        self.missing.set(None);
+        if language.is_here() {
+            change();
+            return;
+        }
+        spawn_local(async move {
+            if arrives(language).await {
+                change();
+            } else {
+                self.missing.try_set(Some(language));
+            }
+        });
+    }
+
+    /// The language that was asked for and did not come; tracked.
+    #[must_use]
+    pub fn missing(self) -> Option<Lang> {
+        self.missing.get()
     }
 
     /// The text of a key; an unknown key is shown as it is, so that it is found.

@@ -25,12 +25,25 @@ impl From<leptos::wasm_split::SplitLoaderError> for Missing {
 /// A download, or a screen, on its way.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
 
-/// Declares a screen of a download of its own: `later! { part filing, fetched by fetch_review; pub fn review(id: String) -> AnyView { … } }`.
-/// Screens that name the same part come together. The function then gives the screen with [`later`].
+/// Declares a screen of a download of its own: `later! { part filing, fetched by fetch; pub fn review(id: String) -> AnyView { … } }`.
+/// Screens that name the same part come together. The function then gives the screen with [`later`]. What stands inside a page, which
+/// has a heading of its own, says so: `part papers, fetched by fetch, inside a page;`.
 #[macro_export]
 macro_rules! later {
     (
         part $part:ident, fetched by $fetch:ident;
+        $($screen:tt)*
+    ) => {
+        $crate::later! { @ $part $fetch true $($screen)* }
+    };
+    (
+        part $part:ident, fetched by $fetch:ident, inside a page;
+        $($screen:tt)*
+    ) => {
+        $crate::later! { @ $part $fetch false $($screen)* }
+    };
+    (
+        @ $part:ident $fetch:ident $is_page:literal
         $(#[$doc:meta])*
         $vis:vis fn $name:ident($($argument:ident: $type:ty),*) -> AnyView $body:block
     ) => {
@@ -50,6 +63,7 @@ macro_rules! later {
                 Ok(())
             }
             $crate::later::later(
+                $is_page,
                 || Box::pin(async { $fetch().await.map_err(Into::into) }),
                 move || Box::pin(drawn($($argument.clone()),*)),
             )
@@ -65,8 +79,10 @@ enum State {
     Missing,
 }
 
-/// A screen that `fetch` brings: a skeleton while it is on its way, the screen, or what to do when it does not come.
+/// A screen that `fetch` brings: a skeleton while it is on its way, the screen, or what to do when it does not come. `is_page`: the
+/// trouble owns the `h1`.
 pub fn later(
+    is_page: bool,
     fetch: fn() -> Coming<()>,
     view: impl Fn() -> Coming<AnyView> + Send + Sync + 'static,
 ) -> AnyView {
@@ -87,9 +103,11 @@ pub fn later(
     let on_retry = Callback::new(move |()| ask());
     (move || match state.get() {
         State::Coming => view! { <Skeleton label=t("app.loading")/> }.into_any(),
-        State::Missing => missing(on_retry),
+        State::Missing => missing(is_page, on_retry),
         // It is here, so nothing is waited for.
-        State::Here => at_once(view().as_mut()).and_then(Result::ok).unwrap_or_else(|| missing(on_retry)),
+        State::Here => {
+            at_once(view().as_mut()).and_then(Result::ok).unwrap_or_else(|| missing(is_page, on_retry))
+        }
     })
     .into_any()
 }
@@ -98,10 +116,10 @@ fn state_after(result: Result<(), Missing>) -> State {
     if result.is_ok() { State::Here } else { State::Missing }
 }
 
-fn missing(on_retry: Callback<()>) -> AnyView {
+fn missing(is_page: bool, on_retry: Callback<()>) -> AnyView {
     view! {
-        <Heading text=t("part.missing.title")/>
-        <Trouble title=None body=t("part.missing.body") reference=None>
+        {is_page.then(|| view! { <Heading text=t("part.missing.title")/> })}
+        <Trouble title=(!is_page).then(|| t("part.missing.title")) body=t("part.missing.body") reference=None>
             <Button label=t("app.retry") on_press=on_retry/>
         </Trouble>
     }

@@ -15,7 +15,7 @@ mod language;
 pub mod locked;
 mod moved;
 pub mod open;
-pub mod papers;
+pub mod own_papers;
 pub mod pay;
 pub mod poll;
 pub mod questions;

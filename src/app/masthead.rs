@@ -67,11 +67,8 @@ fn LanguageSwitch() -> impl IntoView {
     let others =
         move || Lang::ALL.into_iter().filter(move |lang| *lang != locale.lang() && is_offered(*lang));
     let view_other = move |lang: Lang| {
-        let on_press = move |_| {
-            locale.set(lang);
-            announcer.say(locale.text("app.language.changed"));
-        };
-        let name = crate::i18n::text_in(lang, "app.language.name").unwrap_or_default();
+        let on_press = move |_| locale.set(lang, move || announcer.say(locale.text("app.language.changed")));
+        let name = locale.text(&["app.language.name.", lang.tag()].concat());
         view! { <button type="button" class="cd-mast__link" lang=lang.tag() on:click=on_press>{name}</button> }
     };
     move || others().map(view_other).collect_view()

@@ -107,8 +107,8 @@ pub fn leave(address: &str, is_replacing: bool) {
     }
 }
 
-/// Tells `boot.js` that the part of the portal which draws the steps of a dossier is likely to be next. It fetches the files
-/// while nothing else is to do, and lets it be where data is dear.
+/// Tells `boot.js` that the next download of the portal is likely to be needed: the part with the steps of a dossier, or in it the
+/// steps after the form. It fetches the files while nothing else is to do, and lets it be where data is dear.
 pub fn read_ahead() {
     if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("congdan-ahead")) {
         _ = window.dispatch_event(&event);

@@ -114,6 +114,7 @@ mod tests {
             source: "population".into(),
             at: "2026-11-21T01:00:00Z".into(),
             reference: None,
+            guessed: false,
         };
         let facts = BTreeMap::from([("self.digital_citizen".to_owned(), fact)]);
         Instance::new(form, BTreeMap::new(), facts, CivilDate::parse("2026-11-21").unwrap())

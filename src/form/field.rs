@@ -3,7 +3,7 @@
 use eform::Kind;
 use leptos::prelude::*;
 
-use super::{group, handle::Handle, known, store::FormStore, widgets};
+use super::{group, handle::Handle, known, papers, store::FormStore, widgets};
 
 /// The fields of a page in order; each appears and goes by itself.
 pub fn page_fields(store: FormStore, page: &str) -> AnyView {
@@ -11,14 +11,7 @@ pub fn page_fields(store: FormStore, page: &str) -> AnyView {
         let found = instance.form().pages().iter().find(|one| one.id == page);
         found.map_or_else(Vec::new, |page| page.fields.iter().map(|field| field.id.clone()).collect())
     });
-    let fields = ids.iter().map(|id| field(store, id)).collect_view();
-    let has_known = Memo::new(move |_| ids.iter().any(|id| is_known(store, id)));
-    view! { {fields} <Show when=move || has_known.get()>{known::when_wrong()}</Show> }.into_any()
-}
-
-fn is_known(store: FormStore, path: &str) -> bool {
-    let state = store.state(path);
-    state.is_visible && state.is_locked
+    ids.iter().map(|id| field(store, id)).collect_view().into_any()
 }
 
 /// The field at `path`.
@@ -54,7 +47,7 @@ fn widget(field: &Handle) -> AnyView {
         Kind::Email => widgets::email::view(field),
         Kind::Address(address) => widgets::address::view(field, &address),
         Kind::Agency(_) => widgets::agency::view(field),
-        Kind::File(file) => widgets::file::view(field, &file),
+        Kind::File(file) => papers::file(field.clone(), file),
         Kind::Attestation => widgets::attestation::view(field),
         Kind::Notice => widgets::notice::view(field),
         Kind::TaxCode => widgets::tax_code::view(field),

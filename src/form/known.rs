@@ -1,6 +1,7 @@
 //! An answer that a register holds and that cannot be changed here: shown with its source, and with what to do when it
 //! is wrong.
 
+use eform::{NOTE_CHARACTERS, Provenance, note_path};
 use leptos::prelude::*;
 
 use super::{frame::source, handle::Handle, present, reasons};
@@ -22,18 +23,53 @@ pub fn view(field: &Handle) -> AnyView {
                 {source(field)}
             </div>
             {reasons::known(field)}
+            {when_wrong(field)}
         </div>
     }
     .into_any()
 }
 
-/// What to do when a known answer is wrong; once, below all of them.
-pub fn when_wrong() -> AnyView {
-    view! {
-        <details class="cd-known__wrong">
-            <summary>{t("form.known.wrong")}</summary>
-            <p>{t("form.known.wrong.help")}</p>
-        </details>
-    }
-    .into_any()
+/// What to do when a source is wrong: where it is put right, and a note that travels to the officer with the answer.
+fn when_wrong(field: &Handle) -> AnyView {
+    let say = use_locale();
+    let (id, path) = (field.part_id("note"), note_path(&field.path));
+    let source = {
+        let field = field.clone();
+        move || match field.state().provenance {
+            Some(Provenance::Register { source, .. }) => Some(source),
+            _ => None,
+        }
+    };
+    let correct = {
+        let source = source.clone();
+        move || source().map(|source| say.text(&["form.known.correct.", &source].concat()))
+    };
+    let (store, label) = (field.store, field.label());
+    let kept =
+        store.read(|instance| instance.answers().get(&path).and_then(|raw| raw.as_str().map(str::to_owned)));
+    let help = [&id, "-help"].concat();
+    let control = move || {
+        let path = path.clone();
+        view! {
+            <details class="cd-known__wrong" open=kept.is_some()>
+                <summary>{t("form.known.wrong")}<span class="cd-unseen">" ("{label.clone()}")"</span></summary>
+                <p id=help.clone()>{correct.clone()}" "{t("form.known.wrong.help")}</p>
+                <label class="cd-known__note" for=id.clone()>{t("form.known.note")}</label>
+                <textarea
+                    id=id.clone()
+                    class="cd-line cd-line--long"
+                    rows="3"
+                    maxlength=NOTE_CHARACTERS.to_string()
+                    aria-describedby=help.clone()
+                    prop:value=kept.clone().unwrap_or_default()
+                    on:input=move |event| {
+                        let note = event_target_value(&event);
+                        store.set(&path, (!note.trim().is_empty()).then(|| note.into()));
+                    }
+                ></textarea>
+            </details>
+        }
+    };
+    let has_source = Memo::new(move |_| source().is_some());
+    view! { <Show when=move || has_source.get()>{control.clone()}</Show> }.into_any()
 }

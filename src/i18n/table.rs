@@ -1,15 +1,28 @@
-//! The tables of texts: read once per language, on first use. Lookup and filling in; no signals here.
+//! The tables of texts: read once per language, on first use. Vietnamese comes with the wasm, others when they are chosen.
+//! Lookup and filling in; no signals and no network here.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// Gives the files of a language, each an object of keys and texts.
-type Source = fn(Lang) -> &'static [&'static str];
+/// Files of keys and texts in Vietnamese, which come with the wasm.
+type Source = &'static [&'static str];
 
 /// Set once, when a part of the portal starts, so that a part downloads only what it says.
 static SOURCE: OnceLock<Source> = OnceLock::new();
+
+/// What the part that every visit starts with says.
+pub const FRONT: Source =
+    &[include_str!("vi/app.json"), include_str!("vi/pages.json"), include_str!("vi/account.json")];
+
+/// What the part with the steps of a dossier says.
+pub const DOSSIER: Source = &[
+    include_str!("vi/app.json"),
+    include_str!("vi/form.json"),
+    include_str!("vi/steps.json"),
+    include_str!("vi/violation.json"),
+];
 
 /// Says which texts this part of the portal uses. Later calls change nothing.
 pub fn read_texts_from(source: Source) {
@@ -46,67 +59,57 @@ impl Lang {
         Lang::ALL.into_iter().find(|known| known.tag() == language)
     }
 
-    /// What the part that every visit starts with says.
-    #[must_use]
-    pub const fn front_texts(self) -> &'static [&'static str] {
-        match self {
-            Lang::Vi => {
-                &[include_str!("vi/app.json"), include_str!("vi/pages.json"), include_str!("vi/account.json")]
-            }
-            Lang::En => {
-                &[include_str!("en/app.json"), include_str!("en/pages.json"), include_str!("en/account.json")]
-            }
-        }
-    }
-
-    /// What the part with the steps of a dossier says.
-    #[must_use]
-    pub const fn dossier_texts(self) -> &'static [&'static str] {
-        match self {
-            Lang::Vi => &[
-                include_str!("vi/app.json"),
-                include_str!("vi/form.json"),
-                include_str!("vi/steps.json"),
-                include_str!("vi/violation.json"),
-            ],
-            Lang::En => &[
-                include_str!("en/app.json"),
-                include_str!("en/form.json"),
-                include_str!("en/steps.json"),
-                include_str!("en/violation.json"),
-            ],
-        }
-    }
-
-    /// The files of the part that is running; tests read those of both.
+    /// The files that come with the wasm; tests read those of both parts and of every language.
     fn files(self) -> Vec<&'static str> {
         #[cfg(test)]
-        return [self.dossier_texts(), &self.front_texts()[1..]].concat();
+        return tests::all(self);
         #[cfg(not(test))]
-        SOURCE.get().map_or_else(Vec::new, |source| source(self).to_vec())
+        match self {
+            Lang::Vi => SOURCE.get().map_or_else(Vec::new, |source| source.to_vec()),
+            Lang::En => Vec::new(),
+        }
     }
 
-    fn texts(self) -> &'static BTreeMap<String, String> {
-        static TEXTS: [OnceLock<BTreeMap<String, String>>; 2] = [OnceLock::new(), OnceLock::new()];
+    fn texts(self) -> Option<&'static BTreeMap<String, String>> {
         let at = usize::from(self == Lang::En);
-        TEXTS[at].get_or_init(|| {
-            let mut texts = BTreeMap::new();
-            for file in self.files() {
-                // One reader of JSON serves all of the portal.
-                let Ok(Value::Object(entries)) = serde_json::from_str(file) else { continue };
-                texts.extend(
-                    entries.into_iter().filter_map(|(key, text)| Some((key, text.as_str()?.to_owned()))),
-                );
-            }
-            texts
-        })
+        if self != Lang::Vi && !cfg!(test) {
+            return TEXTS[at].get();
+        }
+        Some(TEXTS[at].get_or_init(|| self.files().into_iter().flat_map(entries).collect()))
+    }
+
+    /// Whether its texts can be read by now.
+    #[must_use]
+    pub fn is_here(self) -> bool {
+        self.texts().is_some()
+    }
+
+    /// Takes the texts of a file that has arrived; false when it holds none.
+    pub(super) fn take(self, file: &str) -> bool {
+        let texts: BTreeMap<String, String> = entries(file).collect();
+        let is_file = !texts.is_empty();
+        if is_file {
+            _ = TEXTS[usize::from(self == Lang::En)].set(texts);
+        }
+        is_file
     }
 }
 
-/// The text of a key in a language.
+static TEXTS: [OnceLock<BTreeMap<String, String>>; 2] = [OnceLock::new(), OnceLock::new()];
+
+/// One reader of JSON serves all of the portal.
+fn entries(file: &str) -> impl Iterator<Item = (String, String)> {
+    let texts = serde_json::from_str(file).ok().and_then(|value| match value {
+        Value::Object(entries) => Some(entries),
+        _ => None,
+    });
+    texts.into_iter().flatten().filter_map(|(key, text)| Some((key, text.as_str()?.to_owned())))
+}
+
+/// The text of a key in a language, or in Vietnamese as long as that language is not here.
 #[must_use]
 pub fn text_in(language: Lang, key: &str) -> Option<&'static str> {
-    language.texts().get(key).map(String::as_str)
+    language.texts().or_else(|| Lang::Vi.texts())?.get(key).map(String::as_str)
 }
 
 /// Puts `values` into the `{parameters}` of `text`; a parameter without a value stays visible.
@@ -138,7 +141,31 @@ mod tests {
 
     use std::collections::BTreeSet;
 
-    use super::{Lang, fill};
+    use super::{DOSSIER, FRONT, Lang, entries, fill};
+
+    /// What both parts say, and what is fetched.
+    pub fn all(language: Lang) -> Vec<&'static str> {
+        match language {
+            Lang::Vi => [DOSSIER, &FRONT[1..]].concat(),
+            Lang::En => vec![
+                include_str!("en/account.json"),
+                include_str!("en/app.json"),
+                include_str!("en/form.json"),
+                include_str!("en/pages.json"),
+                include_str!("en/steps.json"),
+                include_str!("en/violation.json"),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_file_of_texts_that_is_none_gives_none() {
+        for file in ["", "null", "<!doctype html>", r#"{"key": 5}"#] {
+            assert_eq!(entries(file).count(), 0, "{file}");
+            assert!(!Lang::En.take(file), "{file}");
+        }
+        assert_eq!(entries(r#"{"key": "text", "other": null}"#).count(), 1);
+    }
 
     fn parameters(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
@@ -159,7 +186,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_keys_with_the_same_parameters() {
-        let (vi, en) = (Lang::Vi.texts(), Lang::En.texts());
+        let (vi, en) = (Lang::Vi.texts().unwrap(), Lang::En.texts().unwrap());
         assert_eq!(vi.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
         for (key, text) in vi {
             assert_eq!(parameters(text), parameters(&en[key]), "{key}");

@@ -21,7 +21,7 @@ use crate::{
     steps::{
         OpenDossier, Opened, StepName,
         locked::locked,
-        papers::own_papers,
+        own_papers::own_papers,
         questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
         use_open_dossier,
     },

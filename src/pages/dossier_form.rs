@@ -6,6 +6,8 @@ use eform::Step;
 use leptos::prelude::*;
 
 use crate::{
+    browser::page,
+    config::use_config,
     form::{FormStore, conflict, error_summary::error_summary, page_fields, reasons, saving},
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go, use_here},
@@ -47,6 +49,9 @@ fn asked(store: FormStore) -> Memo<Vec<String>> {
 fn questions(open: OpenDossier, opened: &Opened, store: FormStore, page: Signal<String>) -> AnyView {
     let go = use_go();
     let pages = asked(store);
+    if use_config().reads_ahead() {
+        page::read_ahead();
+    }
     Effect::new(move |_| {
         let (here, all) = (page.get(), pages.get());
         if all.contains(&here) {

@@ -97,7 +97,11 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
         .into_any()
     });
     let label = Signal::stored(label);
-    let content = view! { {value} {source} {problems(field)} };
+    let note = field.store.read(|instance| instance.note(&field.path)).map(|note| {
+        let told = move || say.fill("step.review.note", &[("note", &note)]);
+        view! { <p class="cd-answers__source">{told}</p> }
+    });
+    let content = view! { {value} {source} {note} {problems(field)} };
     match action {
         Some(action) => view! { <SummaryRow label=label action=action>{content}</SummaryRow> }.into_any(),
         None => view! { <SummaryRow label=label>{content}</SummaryRow> }.into_any(),

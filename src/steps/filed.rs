@@ -187,7 +187,7 @@ impl Filed {
 
 /// The source as the form names it; `None` for one that came after this portal.
 fn provenance(source: &Source) -> Option<Provenance> {
-    let Source { origin, source, at, reference } = source.clone();
+    let Source { origin, source, at, reference, .. } = source.clone();
     Some(match (origin.as_str(), source.zip(at)) {
         ("typed", _) => Provenance::Typed,
         ("computed", _) => Provenance::Computed,

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use contract::{
-    Bundle, Catalogue, CatalogueEntry, DossierView, GetProcedure, GetSession, MoveDraft, Nothing, OneDossier,
-    SaveAnswers, SaveDraft,
+    Bundle, Catalogue, CatalogueEntry, DossierView, FrozenContext, GetProcedure, GetSession, MoveDraft,
+    Nothing, OneDossier, SaveAnswers, SaveDraft,
 };
 use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
@@ -239,7 +239,7 @@ impl OpenDossier {
 
     /// Puts the form on the answers, in place of the one before. It belongs to the dossier, not to the page that waited for it.
     fn open(self, view: DossierView, bundle: Bundle, today: &str) -> Opening {
-        let Some(form) = compile(&bundle) else {
+        let Some(form) = compile(&bundle, view.frozen.as_ref()) else {
             return Opening::Failed(ApiError::Unavailable { reference: None, provider: None });
         };
         let Some(owner) = self.owner.try_get_value().flatten() else { return Opening::Loading };
@@ -327,8 +327,10 @@ fn cause(error: &ApiError) -> &'static str {
     }
 }
 
-/// The schema as a form, with the lists and calendars that its expressions name.
-fn compile(bundle: &Bundle) -> Option<Arc<Form>> {
+/// The schema as a form, with the lists and calendars that its expressions name: those that it was fixed with, or the present ones.
+fn compile(bundle: &Bundle, frozen: Option<&FrozenContext>) -> Option<Arc<Form>> {
     let schema = Schema::from_json(&bundle.schema).ok()?;
-    Some(Arc::new(eform::compile(&schema).ok()?.given(&bundle.beside())))
+    let fixed = frozen.and_then(|frozen| frozen.lists.clone());
+    let lists = fixed.unwrap_or_else(|| bundle.current());
+    Some(Arc::new(eform::compile(&schema).ok()?.given(&lists.beside())))
 }

@@ -7,11 +7,12 @@ import { expect, test } from './support/test.mjs';
 
 const { thanh, bay } = people;
 
-test('who was authorised does it with the other’s details, and every screen says for whom', async ({ page, newVisitor }) => {
+test('who was authorised does it with the other’s details, and every screen says for whom', async ({ page, newVisitor, expectTrouble }) => {
   const parent = new Applicant({ page: await newVisitor(), person: bay, code: '2.000635', isLookedAt: true });
   await enter(parent, '/toi/uy-quyen');
   await expect(parent.heading).toHaveText(parent.say('mandates.title'));
   await parent.see('mandates-none');
+  expectTrouble(/answered 422: POST .*\/api\/mandates/);
   await parent.hands.press(parent.button('mandates.give.go'));
   await expect(parent.main).toContainText(parent.say('mandates.grantee.wrong'));
   await parent.see('mandates-wrong');

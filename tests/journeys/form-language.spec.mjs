@@ -67,6 +67,7 @@ test('a form that cannot change its language without a network says so beside th
   await thanh.open('ke-khai/contact', 'page.contact.title');
   await page.getByRole('banner').getByRole('button', { name: 'English' }).click();
   const english = inEnglish(thanh, page);
+  await expect(english.button('step.language.switch')).toBeVisible();
   await context.setOffline(true);
   expectTrouble(/ERR_INTERNET_DISCONNECTED/);
   await english.button('step.language.switch').click();

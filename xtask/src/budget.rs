@@ -1,5 +1,6 @@
 //! The size of a first visit, brotli-compressed: index.html and everything it makes the browser fetch, against one ceiling; and
-//! what opening the first step of a dossier adds, against another. Only files in `dist/` are looked at; what the API answers is not counted.
+//! what opening the first step of a dossier adds, against another; and the steps after the form, which are fetched while nobody waits,
+//! against a third. Only files in `dist/` are looked at; what the API answers is not counted.
 
 use crate::run::Outcome;
 use std::fs;
@@ -11,11 +12,15 @@ const CEILING: u64 = 216_000;
 /// What the engine, the form and the steps may add when a dossier is opened; lowered whenever it can be.
 const DOSSIER_CEILING: u64 = 454_000;
 
+/// For the papers and the steps after the form; lowered whenever it can be.
+const LATER_CEILING: u64 = 128_000;
+
 /// Prints the tables and fails when a ceiling is passed.
 pub fn check(dist: &Path) -> Outcome {
     let first = table("a first visit", &first_visit(dist)?, CEILING);
     let dossier = table("opening a dossier", &dossier_part(dist)?, DOSSIER_CEILING);
-    first.and(dossier)
+    let later = table("the steps after the form", &weigh(dist, later_in(&page(dist)?)?)?, LATER_CEILING);
+    first.and(dossier).and(later)
 }
 
 fn table(what: &str, assets: &[(String, u64)], ceiling: u64) -> Outcome {
@@ -40,7 +45,9 @@ fn judge(what: &str, total: u64, ceiling: u64) -> Outcome {
 pub fn first_visit(dist: &Path) -> Outcome<Vec<(String, u64)>> {
     let html = page(dist)?;
     let mut names = vec!["index.html".to_owned(), "config.json".to_owned()];
-    names.extend(named_in(&html).filter(|name| dist.join(name).is_file()).map(str::to_owned));
+    // The texts of a language that was chosen.
+    let is_for_all = |name: &&str| !name.starts_with("texts-") && dist.join(name).is_file();
+    names.extend(named_in(&html).filter(is_for_all).map(str::to_owned));
     names.extend(part_in(&html, "app"));
     weigh(dist, names)
 }
@@ -68,6 +75,19 @@ fn part_in(html: &str, part: &str) -> Vec<String> {
         after.split_once('"').map(|(name, _)| name.trim_start_matches('/').to_owned())
     };
     ["js", "wasm"].map(|kind| content(kind).unwrap_or_else(|| format!("{part}.{kind}"))).into()
+}
+
+/// What boot.js fetches in a dossier while nothing else is to do; a page that names nothing was not split.
+fn later_in(html: &str) -> Outcome<Vec<String>> {
+    let names = html
+        .split_once("<meta name=\"dossier-later\" content=\"")
+        .and_then(|(_, after)| after.split_once('"'));
+    let names: Vec<_> = names.map_or("", |(names, _)| names).split_whitespace().map(str::to_owned).collect();
+    if names.is_empty() {
+        Err("index.html names nothing that a dossier fetches later.".into())
+    } else {
+        Ok(names)
+    }
 }
 
 /// The addresses below the root that a page names in its attributes.
@@ -104,6 +124,13 @@ mod tests {
         let html = r#"<meta name="app-js" content="a.js" data-integrity="x"><meta name="app-wasm" content="a.wasm">"#;
         assert_eq!(part_in(html, "app"), ["a.js", "a.wasm"]);
         assert!(weigh(Path::new("no/such/dist"), part_in(html, "dossier")).is_err());
+    }
+
+    #[test]
+    fn what_is_fetched_later_is_what_the_page_names_and_naming_nothing_is_a_failure() {
+        let html = r#"<meta name="dossier-later" content="a.wasm b.wasm"><meta name="x" content="c">"#;
+        assert_eq!(later_in(html), Ok(vec!["a.wasm".to_owned(), "b.wasm".to_owned()]));
+        assert!(later_in(r#"<meta name="dossier-later" content="">"#).is_err() && later_in("").is_err());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod calendar;
 mod http;
 mod journeys;
 mod packages;
+mod parts;
 mod portal;
 mod processes;
 mod proofs;

@@ -1,6 +1,8 @@
-//! From source to `dist/`: cargo compiles the portal, trunk binds and optimises it, `web/finish.mjs` names files by their content,
-//! sets the integrity values and compresses. The tools are installed by `tools`; the size is judged by `budget`.
+//! From source to `dist/`: cargo compiles the portal, `parts` splits, binds and optimises it, `web/finish.mjs` names files by their
+//! content, sets the integrity values and compresses. The developer's build is left to trunk, in one piece each.
+//! The tools are installed by `tools`; the size is judged by `budget`.
 
+use crate::parts::{self, BINARIES};
 use crate::run::{Outcome, run, say, timed};
 use crate::tools;
 use crate::workspace::Workspace;
@@ -9,8 +11,10 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Leptos then hides the types of components from each other: measured on this portal, 12 % less to download.
-const ERASED: (&str, &str) = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+/// Leptos then hides the types of components from each other: measured on this portal, 12 % less to download. What `later!` declares
+/// becomes a download of its own, for which the splitter needs to know what refers to what.
+const AS_DELIVERED: &str = "--cfg erase_components --cfg split_parts -C link-arg=--emit-relocs";
 /// Both parts: what every visit starts with, and the steps of a dossier.
 const TARGET: [&str; 3] = ["--target", "wasm32-unknown-unknown", "--bins"];
 
@@ -20,10 +24,10 @@ pub fn build_release(workspace: &Workspace) -> Outcome<PathBuf> {
     let dist = workspace.root.join("dist");
     timed("compiling the portal (minutes the first time)", || {
         let mut cargo = workspace.cargo();
-        cargo.args(["build", "--profile", "portal"]).args(TARGET).env(ERASED.0, ERASED.1);
+        cargo.args(["build", "--profile", "portal"]).args(TARGET).env(FLAGS, AS_DELIVERED);
         run(&mut cargo, "compile the portal")
     })?;
-    styles(workspace)?;
+    join(workspace)?;
     let inputs = fingerprint(workspace)?;
     let stamp = workspace.web().join("dist.stamp");
     if dist.join("index.html").is_file()
@@ -32,15 +36,12 @@ pub fn build_release(workspace: &Workspace) -> Outcome<PathBuf> {
         say("dist/: up to date");
         return Ok(dist);
     }
-    let staged = workspace.web().join("staged");
-    timed("binding and optimising the portal", || {
-        let mut trunk = trunk(workspace, "build");
-        trunk.arg("--release").arg("--dist").arg(&staged).env(ERASED.0, ERASED.1);
-        run(&mut trunk, "build the portal with trunk")
-    })?;
+    let bound = workspace.web().join("bound");
+    timed("splitting, binding and optimising the portal", || parts::bind(workspace, &bound))?;
     timed("naming by content, integrity, compression", || {
         let mut finish = workspace.command("node");
-        run(finish.arg(workspace.root.join("xtask/web/finish.mjs")).arg(&staged).arg(&dist), "finish dist/")
+        finish.arg("xtask/web/finish.mjs").arg(&workspace.root).arg(&bound).arg(&dist);
+        run(&mut finish, "finish dist/")
     })?;
     fs::write(&stamp, inputs).map_err(|error| format!("could not write {}: {error}.", stamp.display()))?;
     Ok(dist)
@@ -53,7 +54,7 @@ pub fn build_dev(workspace: &Workspace) -> Outcome<(PathBuf, Command)> {
     timed("compiling the portal (dev profile)", || {
         run(workspace.cargo().arg("build").args(TARGET), "compile the portal")
     })?;
-    styles(workspace)?;
+    join(workspace)?;
     timed("binding the portal", || {
         run(trunk(workspace, "build").arg("--dist").arg(&dist), "build the portal with trunk")
     })?;
@@ -62,9 +63,10 @@ pub fn build_dev(workspace: &Workspace) -> Outcome<(PathBuf, Command)> {
     Ok((dist, watcher))
 }
 
-/// Joins the style sheets into the one that index.html names. trunk runs the same script on each build of its own.
-fn styles(workspace: &Workspace) -> Outcome {
-    run(workspace.command("node").arg("xtask/web/styles.mjs"), "join the style sheets")
+/// Joins the style sheets and the texts into the files that index.html names. trunk runs the same scripts on each build of its own.
+fn join(workspace: &Workspace) -> Outcome {
+    run(workspace.command("node").arg("xtask/web/styles.mjs"), "join the style sheets")?;
+    run(workspace.command("node").arg("xtask/web/texts.mjs"), "join the texts")
 }
 
 fn trunk(workspace: &Workspace, verb: &str) -> Command {
@@ -76,14 +78,13 @@ fn trunk(workspace: &Workspace, verb: &str) -> Command {
 /// A digest of everything that `dist/` is made from once cargo has compiled the portal.
 fn fingerprint(workspace: &Workspace) -> Outcome<String> {
     let mut files = vec![
-        workspace.target().join("wasm32-unknown-unknown/portal/congdan-portal.wasm"),
-        workspace.target().join("wasm32-unknown-unknown/portal/congdan-dossier.wasm"),
         workspace.web().join("main.css"),
         workspace.root.join("index.html"),
-        workspace.root.join("Trunk.toml"),
         workspace.root.join("Cargo.lock"),
         workspace.root.join("xtask/npm/package-lock.json"),
     ];
+    files.extend(BINARIES.map(|(binary, _)| parts::compiled(workspace, binary)));
+    files.extend(files_below(&workspace.web().join("texts"))?);
     files.extend(files_below(&workspace.root.join("public"))?);
     files.extend(files_below(&workspace.root.join("xtask/web"))?);
     digest(&files)

@@ -172,8 +172,15 @@ fn vouched(citizen: &Citizen) -> Facts {
         ("self.sex", citizen.sex.as_ref().map(text)),
     ];
     let at = Moment(citizen.signed_in_at).rfc3339();
-    let fact = |value| Fact { value, source: "identity".to_owned(), at: at.clone(), reference: None };
-    named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), fact(value?)))).collect()
+    let fact = |name: &str, value| Fact {
+        value,
+        source: "identity".to_owned(),
+        at: at.clone(),
+        reference: None,
+        // Where a name that comes in one line ends nobody says.
+        guessed: name == "self.name",
+    };
+    named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), fact(name, value?)))).collect()
 }
 
 /// In parts as the provider keeps them; one line alone is split.

@@ -27,6 +27,7 @@ const LIFETIMES: &[(&str, &str)] = &[
     ("/main-*", "public, max-age=31536000, immutable"),
     ("/portal-*", "public, max-age=31536000, immutable"),
     ("/dossier-*", "public, max-age=31536000, immutable"),
+    ("/texts-*", "public, max-age=31536000, immutable"),
 ];
 
 /// Runs the command.

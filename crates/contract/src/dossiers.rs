@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{ConsentAsked, Nothing};
+use crate::{ConsentAsked, FixedLists, Nothing};
 
 /// Asks for a new draft. With an open draft of the same service the answer is `draft_exists`, unless `another`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,6 +112,10 @@ pub struct FrozenContext {
     pub applicant_id: String,
     /// Digests and fees that were fixed; the browser compares its own with them.
     pub snapshot: Snapshot,
+    /// The calendars and lists that it was fixed with; those that are in force may be others by now. None for what was fixed before
+    /// they were kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lists: Option<FixedLists>,
 }
 
 /// One dossier in full.
@@ -213,7 +217,7 @@ eform::from_json! {
     DossierSummary { id, procedure, title, subject, acting_for, state, allowed, waiting_for, page, created_at, updated_at }
     DossierList { dossiers }
     Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
-    FrozenContext { today, applicant_name, applicant_id, snapshot }
+    FrozenContext { today, applicant_name, applicant_id, snapshot, lists }
     DossierView {
         id, procedure, version, language, title, subject, acting_for, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
         updated_at

@@ -47,8 +47,8 @@ pub use papers::{
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
 pub use services::{
-    Bundle, Catalogue, CatalogueEntry, CatalogueSource, GetCatalogue, GetProcedure, ListServices, ListedCode,
-    ServiceCard, ServiceList, SignPolicy, WorkingDays,
+    Bundle, Catalogue, CatalogueEntry, CatalogueSource, FixedLists, GetCatalogue, GetProcedure, ListServices,
+    ListedCode, ServiceCard, ServiceList, SignPolicy, WorkingDays,
 };
 pub use session::{
     GetSession, ListSessions, OpenSession, Person, RevokeOthers, RevokeSession, SessionList, SessionView,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eform::{Beside, Calendar, CivilDate, Codes, Term, Window};
+use eform::{Beside, Calendar, CivilDate, Codes, Form, Term, Window};
 use serde::Serialize;
 
 use crate::Nothing;
@@ -93,8 +93,36 @@ pub struct ListedCode {
     pub to: Option<String>,
 }
 
+/// The calendars and lists that a dossier was fixed with, as far as the expressions of its form name any. Whoever makes its bytes
+/// again takes these: what is in force may have changed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FixedLists {
+    /// As in [`Bundle::calendars`].
+    pub calendars: BTreeMap<String, WorkingDays>,
+    /// As in [`Bundle::lists`].
+    pub lists: BTreeMap<String, Vec<ListedCode>>,
+}
+
 impl Bundle {
-    /// What the form is given besides its schema. A calendar with a day that is no date is left out: what counts by it is missing.
+    /// What is in force now of what the form is given.
+    #[must_use]
+    pub fn current(&self) -> FixedLists {
+        FixedLists { calendars: self.calendars.clone(), lists: self.lists.clone() }
+    }
+}
+
+impl FixedLists {
+    /// Those that a form has.
+    #[must_use]
+    pub fn of(form: &Form) -> Self {
+        Self {
+            calendars: form.calendars().map(|(name, one)| (name.clone(), one.into())).collect(),
+            lists: form.lists().map(|(name, codes)| (name.clone(), ListedCode::of(codes))).collect(),
+        }
+    }
+
+    /// What the form is given. A calendar with a day that is no date is left out: what counts by it is missing.
     #[must_use]
     pub fn beside(&self) -> Beside {
         let list = |codes: &Vec<ListedCode>| {
@@ -244,6 +272,7 @@ eform::from_json! {
     ServiceList { services }
     Bundle { code, version, language, schema, texts, schema_sha256, texts_sha256, sign, calendars or default, lists or default }
     ListedCode { code, from, to }
+    FixedLists { calendars, lists }
     WorkingDays { from, to, weekend, holidays, workdays, unknown }
     Catalogue { name, version, source, entries }
     CatalogueSource { kind, name, taken, test or default }

@@ -129,6 +129,9 @@ pub struct Source {
     /// The register's own reference for its answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// What the citizen says about a value that could not be changed: that it is wrong, and how.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// One statement that the citizen ticked.
@@ -222,7 +225,7 @@ eform::from_json! {
     only Agency { province, commune }
     only Applicant { name, id }
     only Represented { name, id, right, reference }
-    only Source { origin, source, at, reference }
+    only Source { origin, source, at, reference, note }
     only Attestation { id, text }
     only Confirmation { field, code }
     only Document { field, name, size, sha256, kind as "type", paper }

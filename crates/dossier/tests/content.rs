@@ -13,6 +13,7 @@ const NOW: &str = "2026-11-21T08:05:00Z";
 
 fn source(origin: &str, register: Option<&str>) -> Source {
     Source {
+        note: None,
         origin: origin.to_owned(),
         source: register.map(str::to_owned),
         at: register.map(|_| NOW.to_owned()),
@@ -51,6 +52,7 @@ fn content() -> Content {
         ]
         .into(),
         attestations: vec![Attestation { id: "truth".to_owned(), text: "Tôi cam đoan…".to_owned() }],
+        confirmed: Vec::new(),
         documents: vec![Document {
             field: "birth_notice".to_owned(),
             name: "Giấy chứng sinh.pdf".to_owned(),

@@ -44,6 +44,7 @@ fn instance(changes: &[(&str, Value)], is_digital_citizen: bool) -> Instance {
         source: "population".to_owned(),
         at: "2026-11-21T08:00:00Z".to_owned(),
         reference: Some("R-1".to_owned()),
+        guessed: false,
     };
     let name = json!({"family": "Nguyễn", "middle": "Thị Bích", "given": "Hằng"});
     let facts = Facts::from([
@@ -92,6 +93,7 @@ fn the_content_is_what_the_engine_evaluates() {
     assert_eq!(content.answers["name"]["given"], json!("Hằng"));
     assert_eq!(content.attestations[0].text, "Tôi cam đoan lời khai là đúng.");
     let register = Source {
+        note: None,
         origin: "register".to_owned(),
         source: Some("population".to_owned()),
         at: Some("2026-11-21T08:00:00Z".to_owned()),

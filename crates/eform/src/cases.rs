@@ -33,7 +33,8 @@ pub use schema::complete;
 ///              "state": {path: "unset" | "value" | "n/a"}, "value": {path: value | null}, "shown": {path: raw},
 ///              "provenance": {path: "typed" | "register" | "changed" | "computed" | "default"},
 ///              "violations": [{"path", "code", "severity"?}], "absent": [{"path", "code"}], "complete": bool,
-///              "pages": [ids], "evaluated": {…}, "quote": {"total": n, …}, "subject": "…", "changed": [paths]} }
+///              "pages": [ids], "evaluated": {…}, "quote": {"total": n, …}, "subject": "…", "changed": [paths],
+///              "reuse": {"given": n, "known": n, …}} }
 /// ```
 ///
 /// `catalogues` (`{name: [codes]}`, a code with days as `{"code", "from"?, "to"?, "next"?}`) and `calendars` are given to the

@@ -21,9 +21,12 @@ pub struct Fact {
     /// Reference of the answer, for the officer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The source holds it in another shape and it was taken apart: a name that came in one line. It is offered, never locked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
 }
 
-crate::from_json! { Fact { value, source, at, reference } }
+crate::from_json! { Fact { value, source, at, reference, guessed or default } }
 
 /// Facts by name.
 pub type Facts = BTreeMap<String, Fact>;

@@ -6,6 +6,7 @@ mod check;
 mod entry;
 mod evaluated;
 mod explain;
+pub(crate) mod notes;
 #[cfg(feature = "migrate")]
 mod once;
 mod reuse;
@@ -28,6 +29,7 @@ use crate::facts::{self, Fact, Facts};
 use crate::form::Form;
 use crate::form::graph::Node;
 use entry::{Entry, PageState};
+pub use notes::{NOTE_CHARACTERS, note_path};
 pub use reuse::Reuse;
 pub use view::{FieldView, Given, PageView, State};
 
@@ -109,7 +111,9 @@ impl Instance {
             return Changes::default();
         }
         let Some(entry) = self.find(path) else {
-            if let Some(group) = rows::marked(&self.form, path) {
+            if notes::about(&self.form, path).is_some() {
+                // Nothing is evaluated from it.
+            } else if let Some(group) = rows::marked(&self.form, path) {
                 self.keep_highest(group, raw.as_ref());
             } else if raw.is_some() {
                 self.orphans.insert(path.to_owned());
@@ -211,7 +215,7 @@ impl Instance {
                         self.parse(entry, Some(raw));
                     }
                 }
-                None if rows::marked(&self.form, path).is_some() => {}
+                None if rows::marked(&self.form, path).or(notes::about(&self.form, path)).is_some() => {}
                 None => {
                     self.orphans.insert(path.clone());
                 }

@@ -45,7 +45,9 @@ pub use date::partial::PartialDate;
 pub use expr::decimal::{Decimal, PLACES, Rounding};
 pub use facts::{Fact, Facts, names as fact_names};
 pub use form::{Form, compile};
-pub use instance::{Answers, Changes, FieldView, Given, Instance, PageView, Reuse, State};
+pub use instance::{
+    Answers, Changes, FieldView, Given, Instance, NOTE_CHARACTERS, PageView, Reuse, State, note_path,
+};
 pub use issue::{Param, Params, SchemaIssue};
 pub use kinds::Kind;
 pub use provenance::Provenance;

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::form::Form;
+use crate::instance::notes;
 use crate::{Answers, Instance};
 #[cfg(feature = "check")]
 pub(crate) use fit::is_same;
@@ -93,14 +94,19 @@ pub struct Reason {
 /// Takes a draft along newer versions, each with the steps that it declares from the one before.
 #[must_use]
 pub fn migrate(old: &Instance, along: &[Arc<Form>]) -> Moved {
-    let mut load = hop::Load::new(old.answers());
+    // A note stays with its question: what it is about is derived again.
+    let (notes, answers): (Answers, Answers) =
+        old.answers().clone().into_iter().partition(|(path, _)| notes::about(old.form(), path).is_some());
+    let mut load = hop::Load::new(&answers);
     let mut here = old.clone();
     for form in along {
         load = hop::hop(load, &here, form);
         here = Instance::new(form.clone(), load.answers(), old.facts(), old.today());
     }
     let report = report::report(old, along, load, &here);
-    Moved { answers: here.answers().clone(), report }
+    let mut answers = here.answers().clone();
+    answers.extend(notes.into_iter().filter(|(path, _)| notes::about(here.form(), path).is_some()));
+    Moved { answers, report }
 }
 
 /// The versions to go along from one to another: the fewest that declare how, else straight to it.

@@ -25,6 +25,7 @@ fn facts(known: &Value) -> Facts {
         source: "population".to_owned(),
         at: "2026-11-21T01:00:00Z".to_owned(),
         reference: None,
+        guessed: false,
     };
     known.as_object().unwrap().iter().map(|(name, value)| (name.clone(), fact(value))).collect()
 }

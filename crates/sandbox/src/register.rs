@@ -97,7 +97,7 @@ async fn ask(
         return Err(Refusal::Platform(401, "Client.ClientProxy.AuthenticationFailed"));
     }
     for header in ["x-road-client", "x-road-id"] {
-        if headers.get(header).is_none_or(axum::http::HeaderValue::is_empty) {
+        if headers.get(header).is_none_or(HeaderValue::is_empty) {
             return Err(Refusal::Platform(400, "Client.ClientProxy.MissingHeader"));
         }
     }

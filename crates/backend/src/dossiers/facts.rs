@@ -1,7 +1,7 @@
 //! Everything that is known for the form of a dossier: what the identity provider vouched for, what registers say as far as
 //! the citizen agreed, and what the same citizen gave in an earlier dossier.
 
-use dossier::content::Represented;
+use dossier::content::{Represented, Right};
 use eform::Fact;
 
 use crate::app::App;
@@ -33,14 +33,24 @@ pub async fn known(
         consent: consent.filter(|record| consents::holds(app, procedure, record)).map(|one| &*one.reference),
     };
     let mut known = registry::known(&app.registers, asking).await;
-    if acting_for.is_some() {
+    if let Some(Represented { id, right, reference, .. }) = acting_for {
+        // Who that is, was vouched for when the right was put on file.
+        let (source, reference) = match right {
+            Right::Parent => ("population", Some(reference.clone())),
+            Right::Mandate => ("identity", None),
+        };
+        let at = app.clock.now().rfc3339();
+        let value = id.clone().into();
+        let fact = Fact { value, source: source.to_owned(), at, reference, guessed: false };
+        known.facts.insert("self.id".to_owned(), fact);
         return Ok(known);
     }
     let owner = citizen.id.clone();
     let earlier = app.store(move |store| store.earlier(&owner)).await?;
     for record in earlier.into_iter().filter(|record| form.facts().any(|name| name == record.fact)) {
         let at = Moment(record.at).rfc3339();
-        let fact = Fact { value: record.value, source: "earlier".to_owned(), at, reference: None };
+        let fact =
+            Fact { value: record.value, source: "earlier".to_owned(), at, reference: None, guessed: false };
         known.facts.insert(record.fact, fact);
     }
     Ok(known)

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{FieldError, SignPolicy};
+use contract::{FieldError, FixedLists, SignPolicy};
 use dossier::content::{self, Confirmation, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity, Violation};
@@ -97,6 +97,7 @@ pub async fn freeze(
         today: now.vietnamese_day(),
         applicant_name: citizen.name.clone(),
         applicant_id: citizen.id.clone(),
+        lists: Some(lists(&form)?),
     };
     Ok(Step {
         events: vec![Event::Frozen { snapshot, requirements }],
@@ -108,6 +109,12 @@ pub async fn freeze(
             measured: Measured { reuse: form.reuse(), again: form.again() },
         }],
     })
+}
+
+/// The calendars and lists that the form was decided with.
+fn lists(form: &Instance) -> Answer<String> {
+    serde_json::to_string(&FixedLists::of(form.form()))
+        .map_err(|fault| Error::Internal(format!("lists: {fault}")))
 }
 
 /// Puts the new facts into the draft, as a new revision to be reviewed.

@@ -34,6 +34,7 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
             applicant_name: frozen.applicant_name.clone(),
             applicant_id: frozen.applicant_id.clone(),
             snapshot: snapshot.clone(),
+            lists: frozen.lists.as_deref().and_then(eform::json::read),
         }),
         _ => None,
     };

@@ -126,6 +126,7 @@ pub(super) fn facts(form: &Form, register: Register, entry: &Entry) -> Facts {
             source: register.name().to_owned(),
             at: entry.as_of.clone(),
             reference: Some(entry.reference.clone()),
+            guessed: false,
         };
         Some((held.fact.to_owned(), fact))
     });

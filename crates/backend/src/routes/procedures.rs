@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use contract::{Bundle, ListedCode};
+use contract::{Bundle, FixedLists};
 use serde::Deserialize;
 
 use super::services::vietnamese;
@@ -28,6 +28,7 @@ pub(super) async fn one(
     }
     .ok_or(Error::NotFound)?;
     let (language, texts) = procedure.texts(&asked.lang).ok_or(Error::NotFound)?;
+    let FixedLists { calendars, lists } = FixedLists::of(&procedure.form);
     Ok(Json(Bundle {
         code: procedure.code.clone(),
         version: procedure.version.clone(),
@@ -37,7 +38,7 @@ pub(super) async fn one(
         schema_sha256: procedure.schema_sha256.clone(),
         texts_sha256: texts.sha256.clone(),
         sign: procedure.sign,
-        calendars: procedure.form.calendars().map(|(name, one)| (name.clone(), one.into())).collect(),
-        lists: procedure.form.lists().map(|(name, codes)| (name.clone(), ListedCode::of(codes))).collect(),
+        calendars,
+        lists,
     }))
 }

@@ -64,6 +64,8 @@ pub struct Frozen {
     pub today: String,
     pub applicant_name: String,
     pub applicant_id: String,
+    /// The calendars and lists that conditions were decided with, as JSON; none in what was fixed before they were kept.
+    pub lists: Option<String>,
 }
 
 /// One attempt to sign: what is needed to build the container when the signature comes.

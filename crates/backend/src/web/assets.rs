@@ -1,4 +1,4 @@
-//! The built portal from its folder, compressed as trunk's hook left it. Which addresses are pages is decided in `pages`.
+//! The built portal from its folder, compressed as the build left it. Which addresses are pages is decided in `pages`.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -95,7 +95,7 @@ async fn send(file: &Path, name: &str, headers: &HeaderMap) -> Answer<Response> 
 fn is_hashed(name: &str) -> bool {
     let Some((stem, end)) = name.rsplit_once('.') else { return false };
     let digest = stem.rsplit_once('-').map_or("", |(_, digest)| digest);
-    matches!(end, "js" | "css" | "wasm")
+    matches!(end, "js" | "css" | "wasm" | "json")
         && digest.len() == 16
         && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
@@ -125,8 +125,9 @@ mod tests {
     #[test]
     fn only_names_hashed_by_content_live_for_ever() {
         assert!(is_hashed("congdan-0123456789abcdef.wasm"));
+        assert!(is_hashed("texts-en-0123456789abcdef.json"));
         for name in
-            ["index.html", "config.json", "boot.js", "app-0123456789ABCDEF.js", "a-0123456789abcdef.json"]
+            ["index.html", "config.json", "boot.js", "app-0123456789ABCDEF.js", "a-0123456789abcdef.html"]
         {
             assert!(!is_hashed(name), "{name}");
         }

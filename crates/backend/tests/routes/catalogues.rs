@@ -3,13 +3,18 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Request;
 use congdan_backend::{App, Config};
+use contract::{Bundle, FixedLists};
+use dossier::Content;
+use eform::{CivilDate, Facts, Instance, Schema};
 use serde_json::{Value, json};
 
 use crate::cases::folder;
+use crate::citizen::{Citizen, HANG};
 use crate::world::{Answer, World};
 
 /// As long as the longest list that a form chooses from.
@@ -165,4 +170,43 @@ async fn catalogues_keep_their_order_and_find_old_names() {
     assert!(can_tho["also"].as_array().unwrap().contains(&json!("Sóc Trăng")));
     assert!(world.get("/api/catalogues/communes-01").await.json()["entries"].as_array().unwrap().len() > 100);
     assert_eq!(world.get("/api/catalogues/communes-00").await.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn what_is_fixed_keeps_the_lists_and_calendars_it_was_fixed_with() {
+    let own = tempfile::tempdir().unwrap();
+    let mut world = world(own.path()).await;
+    let id = {
+        let hang = Citizen::sign_in(&world, HANG).await;
+        let id = hang.open("lists").await["id"].as_str().unwrap().to_owned();
+        let office = json!({"province": "01", "commune": "00004"});
+        let typed = json!({"line": "10008", "licence": "GP-1", "office": office});
+        assert_eq!(hang.save(&id, 1, &typed).await.status, 200);
+        hang.freeze(&id).await;
+        id
+    };
+    // The operator has another list and another calendar from now on.
+    let file = own.path().join("catalogues/business_lines.json");
+    let changed = fs::read_to_string(&file).unwrap().replace("conditional", "forbidden");
+    fs::write(file, changed).unwrap();
+    let year = json!({"year": 2026, "source": source(), "holidays": ["2026-11-23", "2026-11-24"]});
+    write(own.path(), "calendars/vn.json", &json!({"calendar": "vn", "years": [year]}));
+    world.restart().await;
+
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let (view, bundle) = (hang.dossier(&id).await, world.get("/api/procedures/lists").await.json());
+    let fixed: FixedLists = eform::json::read(&view["frozen"]["lists"].to_string()).unwrap();
+    let current: Bundle = eform::json::read(&bundle.to_string()).unwrap();
+    let bytes = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await;
+    let content = Content::parse(&bytes.body).unwrap();
+    let answers = |lists: &FixedLists| {
+        let form =
+            eform::compile(&Schema::from_json(&current.schema).unwrap()).unwrap().given(&lists.beside());
+        let raw = eform::json::read(&view["draft"]["answers"].to_string()).unwrap();
+        let today = CivilDate::parse(view["frozen"]["today"].as_str().unwrap()).unwrap();
+        Instance::new(Arc::new(form), raw, Facts::new(), today).evaluated()
+    };
+    assert_eq!(answers(&fixed), content.answers);
+    assert_eq!(content.answers["licence"], "GP-1");
+    assert_ne!(answers(&current.current()), content.answers);
 }

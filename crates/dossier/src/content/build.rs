@@ -8,6 +8,7 @@ use super::{
 use eform::json::FromJson;
 use eform::{Instance, Kind, Provenance, Severity, State};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What the content holds besides the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub fn of(
         applicant: Applicant { name: frame.applicant_name.to_owned(), id: frame.applicant_id.to_owned() },
         on_behalf_of: frame.on_behalf_of.cloned(),
         answers: instance.evaluated(),
-        provenance: instance.provenance().into_iter().map(|(path, one)| (path, Source::from(one))).collect(),
+        provenance: provenance(instance),
         attestations: attestations(instance, text)?,
         confirmed: to_confirm(instance),
         documents: documents(instance)?,
@@ -79,15 +80,30 @@ pub fn of(
     })
 }
 
+fn provenance(instance: &Instance) -> BTreeMap<String, Source> {
+    let sources = instance.provenance().into_iter();
+    let noted = |(path, one): (String, Provenance)| {
+        let note = instance.note(&path);
+        (path, Source { note, ..Source::from(one) })
+    };
+    sources.map(noted).collect()
+}
+
 impl From<Provenance> for Source {
     fn from(provenance: Provenance) -> Self {
-        let plain =
-            |origin: &str| Self { origin: origin.to_owned(), source: None, at: None, reference: None };
+        let plain = |origin: &str| Self {
+            origin: origin.to_owned(),
+            source: None,
+            at: None,
+            reference: None,
+            note: None,
+        };
         let held = |origin: &str, source, at, reference| Self {
             origin: origin.to_owned(),
             source: Some(source),
             at: Some(at),
             reference,
+            note: None,
         };
         match provenance {
             Provenance::Typed => plain("typed"),

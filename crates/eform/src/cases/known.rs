@@ -23,6 +23,7 @@ pub fn known_facts() -> Facts {
         source: "population".to_owned(),
         at: "2026-11-21T08:00:00+07:00".to_owned(),
         reference: None,
+        guessed: false,
     };
     known.into_iter().map(|(name, value)| (name.to_owned(), fact(value))).collect()
 }

@@ -130,6 +130,7 @@ fn facts(given: Option<&Value>) -> Facts {
             source: "population".to_owned(),
             at: "2026-11-21T08:00:00+07:00".to_owned(),
             reference: None,
+            guessed: false,
         };
         facts.insert(name.clone(), fact.unwrap_or_else(bare));
     }

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::Form;
+use crate::instance::notes;
 use crate::kinds::Kind;
 use crate::kinds::group::is_row_id;
 use crate::schema::field::Field;
@@ -25,6 +26,9 @@ impl Form {
                 (true, Some(0..=999_999_999)) => None,
                 (true, _) => Some("malformed"),
             };
+        }
+        if notes::about(self, path).is_some() {
+            return (!notes::holds(raw)).then_some("malformed");
         }
         let Some(field) = self.field_at(path) else { return Some("path.unknown") };
         if field.is_computed() || matches!(field.kind, Kind::Notice) {

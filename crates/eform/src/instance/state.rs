@@ -85,7 +85,9 @@ impl Instance {
         let ready = &self.ready[entry.def as usize];
         let mut prefills = (0..).zip(&def.prefill).zip(ready.iter()).filter_map(|((at, prefill), value)| {
             let applies = prefill.when.as_ref().is_none_or(|when| eval(when, &scope).is_true());
-            value.as_ref().filter(|_| applies).map(|value| (at, value, prefill.lock))
+            let guessed = || self.facts[prefill.fact as usize].as_ref().is_some_and(|fact| fact.guessed);
+            let value = value.as_ref().filter(|_| applies)?;
+            Some((at, value, prefill.lock && !guessed()))
         });
         let prefill = prefills.next();
         (next.value, next.origin) = match (prefill, &entry.typed) {

@@ -33,15 +33,16 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                 return Err(StoreError::Conflict);
             }
             sql.execute(
-                "INSERT INTO frozen (dossier, number, content, today, applicant_name, applicant_id)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO frozen (dossier, number, content, today, applicant_name, applicant_id, lists)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     dossier,
                     frozen.number,
                     frozen.content,
                     frozen.today,
                     frozen.applicant_name,
-                    frozen.applicant_id
+                    frozen.applicant_id,
+                    frozen.lists
                 ],
             )?;
             reuse::measure(sql, dossier, frozen.number, measured)?;
@@ -123,7 +124,7 @@ fn insert_attempt(sql: &Connection, dossier: &str, attempt: &Attempt) -> Stored<
 pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Option<Frozen>> {
     Ok(sql
         .prepare_cached(
-            "SELECT number, content, today, applicant_name, applicant_id FROM frozen WHERE dossier = ?1 AND number = ?2",
+            "SELECT number, content, today, applicant_name, applicant_id, lists FROM frozen WHERE dossier = ?1 AND number = ?2",
         )?
         .query_row(params![dossier, number], |row| {
             Ok(Frozen {
@@ -132,6 +133,7 @@ pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Opt
                 today: row.get(2)?,
                 applicant_name: row.get(3)?,
                 applicant_id: row.get(4)?,
+                lists: row.get(5)?,
             })
         })
         .optional()?)

@@ -211,6 +211,7 @@ pub(in crate::check) fn known<'v>(values: impl Iterator<Item = (&'v str, &'v Val
         source: "population".to_owned(),
         at: "2026-01-01T00:00:00+07:00".to_owned(),
         reference: None,
+        guessed: false,
     };
     values.map(|(name, value)| (name.to_owned(), fact(value))).collect()
 }

@@ -67,8 +67,10 @@ impl Shelf {
             Ok(found) => {
                 let is_certain = found.slots.iter().any(|slot| slot.automatic.is_some());
                 self.trouble.try_set(None);
+                // What is certain goes in first: it is not offered for a moment.
+                let count = if is_certain { self.attach(Vec::new()).await } else { None };
                 self.found.try_set(Some(found));
-                if is_certain { self.attach(Vec::new()).await } else { None }
+                count
             }
             Err(error) => {
                 self.trouble.try_set(Some(error));

@@ -1,0 +1,91 @@
+// The portal comes in parts, and a language when it is chosen. When one does not come, the page says so, loses nothing and asks again.
+import { answeredExtract } from './support/prepared.mjs';
+import { see } from './support/see.mjs';
+import { expect, test } from './support/test.mjs';
+import { containing, words } from './support/words.mjs';
+
+const filing = /\/dossier-filing-[0-9a-f]{16}\.wasm$/;
+const account = /\/portal-account-[0-9a-f]{16}\.wasm$/;
+const english = /\/texts-en-[0-9a-f]{16}\.json$/;
+
+/** Files of this name do not come, until the answer is called. */
+async function lost(page, pattern, expectTrouble) {
+  expectTrouble(new RegExp(`^failed: GET .*${pattern.source}`.replace('$', ' ')));
+  await page.route(pattern, (route) => route.abort());
+  return () => page.unroute(pattern);
+}
+
+for (const lang of ['vi', 'en']) {
+  test(`a step whose part does not come says so, and opens when it is asked for again (${lang})`, async ({ page, expectTrouble }) => {
+    expectTrouble(/^console: TypeError: Failed to fetch/);
+    const thanh = await answeredExtract(page, { lang, isLookedAt: true });
+    const found = await lost(page, filing, expectTrouble);
+    await thanh.open('ke-khai/contact', 'page.contact.title');
+    await thanh.form.answer('email', 'le.thanh@example.vn');
+    await thanh.hands.press(thanh.tabs().getByRole('link', { name: containing(thanh.say('step.review')) }));
+    await thanh.arrived(thanh.say('part.missing.title'));
+    await thanh.see('part-missing');
+    await found();
+    await thanh.hands.press(thanh.button('app.retry'));
+    await expect(thanh.heading).toHaveText(thanh.say('step.review.title'));
+    await expect(thanh.main.getByText('le.thanh@example.vn')).toBeVisible();
+  });
+}
+
+test('pages of the signed-in citizen that do not come keep the frame, and open when they are asked for again', async ({ page, expectTrouble }) => {
+  const say = words('vi');
+  expectTrouble(/^console: TypeError: Failed to fetch/);
+  expectTrouble(/^answered 401: GET .*\/api\/dossiers/);
+  const found = await lost(page, account, expectTrouble);
+  await page.goto('/ho-so');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('part.missing.title'));
+  await expect(page.getByRole('banner').getByRole('link', { name: say('app.nav.services') })).toBeVisible();
+  await found();
+  await page.getByRole('main').getByRole('button', { name: say('app.retry') }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('dossiers.title'));
+});
+
+test('a part in which one byte is another one is not run', async ({ page, expectTrouble }) => {
+  expectTrouble(/^console: Error: .*portal-account-[0-9a-f]{16}\.wasm is not what the page names/);
+  await page.route(account, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length >> 1] ^= 1;
+    await route.fulfill({ response, body });
+  });
+  await page.goto('/ho-so');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('vi')('part.missing.title'));
+});
+
+test('a language whose texts do not come leaves the page as it was, and comes when it is asked for again', async ({ page, expectTrouble }) => {
+  const [say, other] = ['vi', 'en'].map(words);
+  const found = await lost(page, english, expectTrouble);
+  await page.goto('/');
+  await page.getByRole('banner').getByRole('button', { name: 'English' }).click();
+  const strip = page.getByRole('alert');
+  await expect(strip).toContainText(say('app.language.missing.en'));
+  await expect(page.locator('html')).toHaveAttribute('lang', 'vi');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('home.title'));
+  await see(page, 'language-missing');
+  await found();
+  await strip.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(other('home.title'));
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('status').filter({ hasText: other('app.language.changed') })).toHaveCount(1);
+  await expect(strip).toHaveCount(0);
+});
+
+test('whoever chose English before starts in Vietnamese when its texts do not come, and is told in both', async ({ page, expectTrouble }) => {
+  const [say, other] = ['vi', 'en'].map(words);
+  await page.addInitScript(() => localStorage.setItem('congdan.lang', 'en'));
+  const found = await lost(page, english, expectTrouble);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('home.title'));
+  const strip = page.getByRole('alert');
+  await expect(strip).toContainText(say('app.language.missing.en'));
+  await expect(strip).toContainText(other('app.language.missing.en'));
+  await found();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(other('home.title'));
+  await expect(strip).toHaveCount(0);
+});

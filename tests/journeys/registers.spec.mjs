@@ -1,0 +1,79 @@
+// Registers: asked once, refused, withdrawn, down; a value that is wrong; and a second dossier that asks only what is new.
+import { Applicant } from './support/applicant.mjs';
+import { call, consentText, enter } from './support/prepared.mjs';
+import { people, setFaults } from './support/sandbox.mjs';
+import { expect, test } from './support/test.mjs';
+
+const code = '2.000635';
+
+/** A draft of which nothing is answered, after `decision` about registers, or none. */
+async function draft(page, person, { decision, ...options } = {}) {
+  const applicant = new Applicant({ page, person, code, isLookedAt: true, ...options });
+  await enter(applicant);
+  if (decision !== undefined) await call(page, 'POST', `/api/consents/${code}`, { agree: decision, text: consentText });
+  const asked = { procedure: code, language: applicant.lang, another: true };
+  const made = await call(page, 'POST', '/api/dossiers', asked, { 'Idempotency-Key': crypto.randomUUID() });
+  applicant.id = made.id;
+  return applicant;
+}
+
+const sources = async (page, id) => {
+  const { draft } = await call(page, 'GET', `/api/dossiers/${id}`);
+  return [...new Set(Object.values(draft.facts).map((fact) => fact.source))].sort();
+};
+
+test('before registers are asked the citizen is, once; refusing asks for everything, and both can be changed', async ({ page }) => {
+  test.slow();
+  const bay = await draft(page, people.bay);
+  await bay.open('khai/start', 'page.start.title');
+  await expect(bay.main.getByRole('heading', { level: 2, name: bay.say('step.consent.title') })).toBeVisible();
+  expect(await sources(page, bay.id)).toEqual(['identity']);
+  await bay.decide(false);
+  expect(await sources(page, bay.id)).toEqual(['identity']);
+
+  const second = await draft(page, people.bay);
+  await second.open('khai/requester', 'page.requester.title');
+  await expect(second.form.control('requester_residence', 'province'), 'is asked, because nobody was').toBeVisible();
+  await second.open('khai/start', 'page.start.title');
+  await expect(second.button('step.consent.refuse'), 'is not asked twice').toHaveCount(0);
+  await second.hands.press(second.main.getByText(second.say('step.consent.refused')));
+  await second.hands.press(second.button('step.consent.agree'));
+  await expect(second.main.getByText(second.say('step.consent.agreed'))).toBeVisible();
+  await second.arrived(second.text('page.start.title'));
+  expect(await sources(page, second.id)).toContain('population');
+
+  await second.hands.press(second.main.getByText(second.say('step.consent.agreed')));
+  await second.see('consent-withdraw');
+  await second.hands.press(second.button('step.consent.refuse'));
+  await expect(second.main.getByText(second.say('step.consent.refused'))).toBeVisible();
+  expect(await sources(page, second.id)).toEqual(['identity']);
+});
+
+for (const [lang, by] of [['vi', 'keyboard'], ['en', 'mouse']]) {
+  test(`who finds a known value wrong reads where it is put right and writes to the officer (${lang})`, async ({ page }) => {
+    const hang = await draft(page, people.hang, { decision: true, lang, by });
+    await hang.open('khai/requester', 'page.requester.title');
+    const known = hang.form.known('requester_name');
+    await hang.hands.press(known.getByText(hang.say('form.known.wrong')));
+    await expect(known).toContainText(hang.say('form.known.correct.population'));
+    await hang.hands.type(known.getByRole('textbox', { name: hang.say('form.known.note') }), 'Chữ đệm thiếu dấu');
+    await hang.form.saved();
+    await hang.see('form-known-wrong');
+    await hang.open('xem-lai', 'step.review.title');
+    await expect(hang.main).toContainText(hang.say('step.review.note').split('{')[0]);
+    await expect(hang.main).toContainText('Chữ đệm thiếu dấu');
+    await hang.see('review-note');
+  });
+}
+
+test('a register that is down is named, and its questions are asked', async ({ page }) => {
+  await setFaults({ 'civil-status': 'down' });
+  const hang = await draft(page, people.hang, { decision: true });
+  await hang.open('khai/start', 'page.start.title');
+  await expect(hang.main).toContainText(hang.say('form.source.civil_status'));
+  await hang.see('form-register-down');
+  const { draft: known } = await call(page, 'GET', `/api/dossiers/${hang.id}`);
+  expect(known.register_trouble).toEqual({ civil_status: 'unavailable' });
+  expect(known.facts['self.residence'].source).toBe('population');
+  expect(known.facts['birth_registration.place']).toBeUndefined();
+});
