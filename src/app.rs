@@ -125,9 +125,12 @@ fn view_page(route: Route) -> AnyView {
         Route::Home => view! { <pages::Home/> }.into_any(),
         Route::Services => view! { <pages::Services/> }.into_any(),
         Route::Service(code) => view! { <pages::Service code/> }.into_any(),
-        Route::Dossiers | Route::Dossier(_) | Route::Mine | Route::Papers | Route::Sessions => {
-            account::view(route)
-        }
+        Route::Dossiers
+        | Route::Dossier(_)
+        | Route::Mine
+        | Route::Papers
+        | Route::Sessions
+        | Route::Mandates => account::view(route),
         Route::SignIn => view! { <pages::SignIn/> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility/> }.into_any(),
         Route::Privacy => view! { <pages::Privacy/> }.into_any(),

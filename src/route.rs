@@ -19,6 +19,8 @@ pub enum Route {
     Dossier(String),
     /// Where the citizen is signed in.
     Sessions,
+    /// Whom the citizen has authorised, and by whom they are.
+    Mandates,
     /// A page of the form.
     Form(String, String),
     /// Papers to attach.
@@ -58,6 +60,7 @@ impl Route {
             ["ho-so"] => Route::Dossiers,
             ["ho-so", id] => Route::Dossier(own(id)),
             ["toi", "thiet-bi"] => Route::Sessions,
+            ["toi", "uy-quyen"] => Route::Mandates,
             ["ho-so", id, "ke-khai", page] => Route::Form(own(id), own(page)),
             ["ho-so", id, "giay-to"] => Route::Documents(own(id)),
             ["ho-so", id, "xem-lai"] => Route::Review(own(id)),
@@ -83,6 +86,7 @@ impl Route {
             Route::Dossiers => "/ho-so".to_owned(),
             Route::Dossier(id) => ["/ho-so/", id].concat(),
             Route::Sessions => "/toi/thiet-bi".to_owned(),
+            Route::Mandates => "/toi/uy-quyen".to_owned(),
             Route::Form(id, page) => ["/ho-so/", id, "/ke-khai/", page].concat(),
             Route::Documents(id) => ["/ho-so/", id, "/giay-to"].concat(),
             Route::Review(id) => ["/ho-so/", id, "/xem-lai"].concat(),
@@ -236,6 +240,7 @@ mod tests {
             Route::Dossiers,
             Route::Dossier(id()),
             Route::Sessions,
+            Route::Mandates,
             Route::Form(id(), "child".into()),
             Route::Documents(id()),
             Route::Review(id()),

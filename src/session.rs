@@ -33,6 +33,8 @@ pub struct Session {
     /// How long the session lives without any call, in minutes, and whatever is called, as it was when last asked; and when
     /// that was, in milliseconds of this device's clock.
     span: StoredValue<Option<(i64, i64, i64)>>,
+    /// Whom the citizen acts for on this screen.
+    acting_for: RwSignal<Option<String>>,
     /// What must be saved before the session ends.
     unsaved: StoredValue<Option<Finish>, LocalStorage>,
 }
@@ -43,6 +45,7 @@ pub fn provide_session(api: Api) -> Session {
         api,
         known: RwSignal::new(Known::Asking),
         span: StoredValue::new(None),
+        acting_for: RwSignal::new(None),
         unsaved: StoredValue::new_local(None),
     };
     provide_context(session);
@@ -75,6 +78,18 @@ impl Session {
             Known::View(view) => view.person.clone(),
             Known::Asking | Known::Failed(_) => None,
         })
+    }
+
+    /// Full name of whom the citizen acts for on this screen; tracked.
+    #[must_use]
+    pub fn acting_for(self) -> Option<String> {
+        self.acting_for.get()
+    }
+
+    /// Says whom the citizen acts for, as long as the owner lives.
+    pub fn act_for(self, name: String) {
+        self.acting_for.set(Some(name));
+        on_cleanup(move || _ = self.acting_for.try_set(None));
     }
 
     /// Whether somebody is signed in; `None` while that is unknown. Tracked.

@@ -2,6 +2,7 @@
 //!
 //! A step asks the backend only for commands that the dossier allows. Routes and pages live elsewhere.
 
+mod acting;
 pub mod answers;
 mod carrier;
 pub mod check;

@@ -91,6 +91,7 @@ impl ApiError {
             ApiError::Unconfirmed { .. } => "unconfirmed",
             ApiError::NotFound => "not_found",
             ApiError::Conflict { .. } => "conflict",
+            ApiError::Rejected { code, .. } if code == code::MANDATE_OVER => "mandate_over",
             ApiError::Rejected { .. } => "rejected",
             ApiError::Busy => "busy",
             ApiError::Unavailable { .. } => "unavailable",

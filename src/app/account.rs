@@ -12,6 +12,7 @@ crate::later! { part account, fetched by fetch;
             Route::Dossiers => view! { <pages::Dossiers/> }.into_any(),
             Route::Dossier(id) => view! { <pages::Dossier id/> }.into_any(),
             Route::Sessions => view! { <pages::Sessions/> }.into_any(),
+            Route::Mandates => view! { <pages::Mandates/> }.into_any(),
             Route::Mine => view! { <pages::Mine/> }.into_any(),
             Route::Papers => view! { <pages::Papers/> }.into_any(),
             _ => view! { <pages::NotFound/> }.into_any(),

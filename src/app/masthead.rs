@@ -89,11 +89,16 @@ fn Account() -> impl IntoView {
             here.with(|here| if here.path == "/dang-nhap" { "/".to_owned() } else { here.path.clone() });
         sign_in_href(&path)
     };
-    move || match name.get() {
+    move || {
+        match name.get() {
         Some(name) => view! {
             <div class="cd-mast__account">
                 <a class="cd-mast__link cd-mast__person" href=Route::Mine.href()>
-                    <span class="cd-unseen">{t("app.signed_in_as")}" "</span>{name}
+                    <span class="cd-unseen">{t("app.signed_in_as")}" "</span>
+                    {name}
+                    {move || session.acting_for().map(|name| view! {
+                        <span class="cd-mast__acting">{move || locale.fill("app.acting_for", &[("name", &name)])}</span>
+                    })}
                 </a>
                 <button type="button" class="cd-mast__link" on:click=on_leave>{t("app.sign_out")}</button>
             </div>
@@ -103,5 +108,6 @@ fn Account() -> impl IntoView {
             view! { <a class="cd-mast__link cd-mast__enter" href=way_in>{t("app.sign_in")}</a> }.into_any()
         }
         None => ().into_any(),
+    }
     }
 }

@@ -70,6 +70,9 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
     let code = official_code(&one.state).map(str::to_owned);
     let updated = one.updated_at.clone();
     let subject = one.subject.clone();
+    let acting_for = one.acting_for.clone().map(|name| {
+        view! { <p class="cd-dossiers__subject">{move || locale.fill("app.acting_for", &[("name", &name)])}</p> }
+    });
     let discard =
         may_discard.then(|| view! { <DiscardDraft id=one.id.clone() name=one.title.clone() dossiers/> });
     let tone = stand.tone;
@@ -79,6 +82,7 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
                 <h3><a href=href>{one.title}</a></h3>
                 <Tag tone label=word/>
             </div>
+            {acting_for}
             {subject.map(|subject| view! { <p class="cd-dossiers__subject">{subject}</p> })}
             <p>{move || stand.turn(locale)}</p>
             <p class="cd-dossiers__facts">

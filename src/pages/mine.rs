@@ -54,7 +54,13 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
     let dossiers: Vec<AnyView> = known.into_iter().map(|one| view_dossier(one, mine)).collect();
     view! {
         <div class="cd-dossiers__groups">
-            <Panel title=t("mine.person")>{person}</Panel>
+            <Panel title=t("mine.person")>
+                {person}
+                <div class="cd-actions">
+                    <LinkButton href=Route::Sessions.href() label=t("sessions.title") look=Look::Quiet/>
+                    <LinkButton href=Route::Mandates.href() label=t("mandates.title") look=Look::Quiet/>
+                </div>
+            </Panel>
             <Panel title=t("mine.dossiers")>
                 <p>{t("mine.dossiers.kept")}</p>
                 {none}

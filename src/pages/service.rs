@@ -1,5 +1,6 @@
 //! One service: who it is for, what to bring, what it costs, how long it takes, on which law; and the start.
 
+mod behalf;
 mod leaflet;
 mod start;
 

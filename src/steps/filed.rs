@@ -74,10 +74,12 @@ impl Filed {
         let say = use_locale();
         let (who, at) = (self.content.applicant.clone(), self.content.created_at.clone());
         let fee = self.fee();
+        let behalf = self.content.on_behalf_of.as_ref().map(|whom| [&whom.name, ", ", &whom.id].concat());
         let who = [&who.name, ", ", &who.id].concat();
         view! {
             <SummaryList>
                 <SummaryRow label=t("step.filed.applicant")>{who}</SummaryRow>
+                {behalf.map(|whom| view! { <SummaryRow label=t("step.filed.behalf")>{whom}</SummaryRow> })}
                 <SummaryRow label=t("step.filed.at")>{move || say.date_time(&at)}</SummaryRow>
                 <SummaryRow label=t("step.fee")>{fee}</SummaryRow>
             </SummaryList>

@@ -5,6 +5,7 @@ use eform::Step;
 use leptos::prelude::*;
 
 use super::{
+    acting::acting,
     language::language_note,
     moved::moved,
     open::{OpenDossier, Opened},
@@ -48,7 +49,8 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
         say.fill("step.position", &pairs)
     });
     let folder = (t("step.list"), t("step.done"));
-    let inside = view! { {language_note(open, opened)} {moved(open, opened)} {inside} }.into_any();
+    let inside =
+        view! { {acting(opened)} {language_note(open, opened)} {moved(open, opened)} {inside} }.into_any();
     // While answering, the rail says how far it is; what is to be read or signed gets the whole sheet.
     let asks = matches!(step, StepName::Form | StepName::Documents);
     match (opened.store.filter(|_| asks), opened.autosave) {

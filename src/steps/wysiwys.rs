@@ -83,6 +83,7 @@ pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> R
         texts_sha256: &canonical::sha256_hex(bundle.texts.as_bytes()),
         applicant_name: &frozen.applicant_name,
         applicant_id: &frozen.applicant_id,
+        on_behalf_of: view.acting_for.as_ref(),
         created_at: &frozen.snapshot.at,
     };
     let content = content::of(&instance, &frame, &|key| texts.find(key)).map_err(|_| Broken::Missing)?;
@@ -184,6 +185,7 @@ mod tests {
                 language: "vi".into(),
                 title: String::new(),
                 subject: None,
+                acting_for: None,
                 state: State::new(),
                 allowed: Vec::new(),
                 waiting_for: WaitingFor::You,

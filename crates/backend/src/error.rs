@@ -23,6 +23,8 @@ pub enum Error {
         max_age: Option<i64>,
     },
     NotFound,
+    /// The citizen may not act for this person any more.
+    MandateOver,
     /// The draft's current revision.
     RevisionConflict(u64),
     /// The handle of the open draft.
@@ -75,6 +77,7 @@ impl Error {
                 "Confirm who you are first, as `level` and `max_age` say.",
             ),
             Self::NotFound => (S::NOT_FOUND, code::NOT_FOUND, "There is nothing here."),
+            Self::MandateOver => (S::FORBIDDEN, code::MANDATE_OVER, "The mandate is over."),
             Self::RevisionConflict(_) => {
                 (S::PRECONDITION_FAILED, code::REVISION_CONFLICT, "The draft has moved on.")
             }

@@ -5,6 +5,7 @@
 //! `registry`, `signing`, `payment`, `desk`, `files`, `scanner`. `papers` is the citizen's own store, `mine` everything that is known about them. What may happen to a dossier is decided in crate `dossier`,
 //! what a form means in crate `eform`; neither is repeated here.
 
+mod acting;
 mod app;
 mod clock;
 mod config;

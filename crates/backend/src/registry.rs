@@ -177,8 +177,8 @@ fn vouched(citizen: &Citizen) -> Facts {
         source: "identity".to_owned(),
         at: at.clone(),
         reference: None,
-        // Where a name that comes in one line ends nobody says.
-        guessed: name == "self.name",
+        // Where the family name ends nobody says, when the whole comes in one line.
+        guessed: name == "self.name" && citizen.parts.is_none(),
     };
     named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), fact(name, value?)))).collect()
 }

@@ -14,6 +14,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hooks;
+mod mandates;
 mod mine;
 mod moves;
 mod openapi;
@@ -83,6 +84,10 @@ fn api() -> Router<App> {
     router = add(router, contract::ListSessions, session::list);
     router = add(router, contract::RevokeSession, session::revoke);
     router = add(router, contract::RevokeOthers, session::revoke_others);
+    router = add(router, contract::ListMandates, mandates::list);
+    router = add(router, contract::GrantMandate, mandates::grant);
+    router = add(router, contract::RevokeMandate, mandates::revoke);
+    router = add(router, contract::ListPrincipals, mandates::principals);
     router = add(router, contract::ListServices, services::list);
     router = add(router, contract::GetProcedure, procedures::one);
     router = add(router, contract::GetCatalogue, catalogues::one);

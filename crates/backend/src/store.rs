@@ -5,6 +5,7 @@
 pub mod consents;
 pub mod dossiers;
 pub mod files;
+pub mod mandates;
 pub mod papers;
 pub mod reuse;
 pub mod sessions;
@@ -19,6 +20,7 @@ pub use dossiers::{
     Save,
 };
 pub use files::{FileRecord, Files};
+pub use mandates::{MandateRecord, Mandates};
 pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
 pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
@@ -28,12 +30,34 @@ pub use versions::{VersionRecord, Versions};
 
 /// Everything together.
 pub trait Store:
-    Sessions + Dossiers + Files + Uploads + Papers + Tasks + Versions + Consents + ReuseRoom + Send + Sync
+    Sessions
+    + Mandates
+    + Dossiers
+    + Files
+    + Uploads
+    + Papers
+    + Tasks
+    + Versions
+    + Consents
+    + ReuseRoom
+    + Send
+    + Sync
 {
 }
 
 impl<
-    T: Sessions + Dossiers + Files + Uploads + Papers + Tasks + Versions + Consents + ReuseRoom + Send + Sync,
+    T: Sessions
+        + Mandates
+        + Dossiers
+        + Files
+        + Uploads
+        + Papers
+        + Tasks
+        + Versions
+        + Consents
+        + ReuseRoom
+        + Send
+        + Sync,
 > Store for T
 {
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use dossier::content::Represented;
 use dossier::{Command, Snapshot, State};
 use eform::{Answers, Facts};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub struct NewDossier {
     /// The citizen has seen that one is open and wants a second.
     #[serde(default)]
     pub another: bool,
+    /// The [`Principal`](crate::Principal) whom the citizen acts for; left out to act for oneself. It cannot be changed later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<String>,
 }
 
 /// Whose turn it is.
@@ -48,6 +52,9 @@ pub struct DossierSummary {
     pub title: String,
     /// Whom or what it is about, from the answers, when the procedure names such an answer.
     pub subject: Option<String>,
+    /// Full name of whom the citizen acts for, if not for themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<String>,
     /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
     /// What the citizen may do now.
@@ -127,6 +134,9 @@ pub struct DossierView {
     pub title: String,
     /// Whom or what it is about, from the answers, when the procedure names such an answer.
     pub subject: Option<String>,
+    /// Whom the citizen acts for, if not for themselves; fixed when the draft was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<Represented>,
     /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
     /// What the citizen may do now.
@@ -204,12 +214,12 @@ pub struct FileView {
 }
 
 eform::from_json! {
-    DossierSummary { id, procedure, title, subject, state, allowed, waiting_for, page, created_at, updated_at }
+    DossierSummary { id, procedure, title, subject, acting_for, state, allowed, waiting_for, page, created_at, updated_at }
     DossierList { dossiers }
     Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
     FrozenContext { today, applicant_name, applicant_id, snapshot, lists }
     DossierView {
-        id, procedure, version, language, title, subject, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
+        id, procedure, version, language, title, subject, acting_for, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
         updated_at
     }
     Saved { revision, saved_at }

@@ -7,6 +7,7 @@ mod checks;
 mod consents;
 mod dossiers;
 mod endpoint;
+mod mandates;
 mod mine;
 mod moved;
 #[cfg(feature = "openapi")]
@@ -34,6 +35,10 @@ pub use dossiers::{
     SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use mandates::{
+    GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
+    PrincipalList, RevokeMandate,
+};
 pub use mine::{ExportMine, GetMine, MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
 pub use papers::{

@@ -9,10 +9,11 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::{
     AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier,
     DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier, Frozen,
-    GetCatalogue, GetMine, GetProcedure, GetSession, Headers, KeepUploads, ListConsents, ListCredentials,
-    ListDossiers, ListPapers, ListServices, ListSessions, ListUploads, Method, MoveDraft, MoveSeen, Nothing,
-    OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper,
-    ReuseRates, RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
+    GetCatalogue, GetMine, GetProcedure, GetSession, GrantMandate, Headers, KeepUploads, ListConsents,
+    ListCredentials, ListDossiers, ListMandates, ListPapers, ListPrincipals, ListServices, ListSessions,
+    ListUploads, Method, MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft,
+    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession,
+    SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -139,6 +140,10 @@ fn collect() -> Document {
     d.endpoint(ListSessions);
     d.endpoint(RevokeSession);
     d.endpoint(RevokeOthers);
+    d.endpoint(ListMandates);
+    d.endpoint(GrantMandate);
+    d.endpoint(RevokeMandate);
+    d.endpoint(ListPrincipals);
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);

@@ -22,6 +22,8 @@ pub mod code {
     pub const REFUSED: &str = "refused";
     /// The form has changed since the draft was opened: it moves to the version in force first.
     pub const FORM_CHANGED: &str = "form_changed";
+    /// The mandate by which the citizen acted has been taken back or is over.
+    pub const MANDATE_OVER: &str = "mandate_over";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
     /// A warning stands that the citizen has not confirmed; see `errors`.

@@ -34,6 +34,9 @@ pub struct Content {
     pub agency: Agency,
     /// Who submits.
     pub applicant: Applicant,
+    /// For whom, when the applicant acts for somebody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<Represented>,
     /// The evaluated answers: visible values only, groups as arrays.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub answers: Map<String, Value>,
@@ -84,6 +87,31 @@ pub struct Applicant {
     pub name: String,
     /// Twelve-digit personal id.
     pub id: String,
+}
+
+/// Whom the applicant acts for, and by what right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Represented {
+    /// Full name.
+    pub name: String,
+    /// Twelve-digit personal id.
+    pub id: String,
+    /// By what right.
+    pub right: Right,
+    /// Where the right is on file: the mandate's handle, or the register's reference for its answer.
+    pub reference: String,
+}
+
+/// By what right somebody acts for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// The law: a parent represents a child under age (Civil Code 2015, article 136).
+    Parent,
+    /// A mandate that the other gave (article 562).
+    Mandate,
 }
 
 /// Where one value came from.
@@ -192,10 +220,11 @@ pub struct FeeLine {
 }
 
 eform::from_json! {
-    only Content { format, dossier, snapshot, procedure, language, agency, applicant, answers, provenance, attestations, confirmed or default, documents, fee, created_at }
+    only Content { format, dossier, snapshot, procedure, language, agency, applicant, on_behalf_of, answers, provenance, attestations, confirmed or default, documents, fee, created_at }
     only ProcedureRef { code, version, schema_sha256, texts_sha256 }
     only Agency { province, commune }
     only Applicant { name, id }
+    only Represented { name, id, right, reference }
     only Source { origin, source, at, reference, note }
     only Attestation { id, text }
     only Confirmation { field, code }
@@ -203,6 +232,10 @@ eform::from_json! {
     only PaperSource { source, reference, at }
     only Fee { gross, net, lines, basis }
     only FeeLine { id, unit, quantity, gross, net, reduction }
+}
+
+eform::word_from_json! {
+    Right { Parent = "parent", Mandate = "mandate" }
 }
 
 /// Why bytes are not the content of a dossier.

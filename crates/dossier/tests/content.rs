@@ -43,6 +43,7 @@ fn content() -> Content {
         applicant: Applicant {
             name: "Nguyễn Thị Bích Hằng".to_owned(), id: "001195004321".to_owned()
         },
+        on_behalf_of: None,
         answers,
         provenance: [
             ("child_name".to_owned(), source("typed", None)),

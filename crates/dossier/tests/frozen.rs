@@ -73,6 +73,7 @@ fn freeze(instance: &Instance) -> Result<Content, Lacking> {
         texts_sha256: "7e",
         applicant_name: "Nguyễn Thị Bích Hằng",
         applicant_id: "001195004321",
+        on_behalf_of: None,
         created_at: "2026-11-21T08:05:00Z",
     };
     of(instance, &frame, &|key| {
@@ -163,6 +164,7 @@ fn nothing_is_frozen_while_something_is_lacking() {
         texts_sha256: "",
         applicant_name: "",
         applicant_id: "",
+        on_behalf_of: None,
         created_at: "",
     };
     let wordless = of(&instance(&[], false), &frame, &|_| None);

@@ -4,6 +4,7 @@ use contract::{CreateDossier, NewDossier, code};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::behalf::Behalf;
 use crate::api::{ApiError, use_api};
 use crate::browser::{net, page};
 use crate::config::use_config;
@@ -47,15 +48,19 @@ fn OpenDraft(code: String, first_page: String) -> impl IntoView {
     let trouble = RwSignal::new(None::<ApiError>);
     let existing = RwSignal::new(None::<String>);
     let is_asking = RwSignal::new(false);
-    let wanted = StoredValue::new((code, first_page));
+    let wanted = StoredValue::new((code.clone(), first_page));
+    // Whom the draft is for, when it is not for oneself: chosen before it is opened, and never afterwards.
+    let principal = RwSignal::new(None::<String>);
     // One key per intent: a double click or a lost answer opens one draft, "another" is an intent of its own.
     let keys = StoredValue::new([net::random_key(), net::random_key()]);
     let open = move |another: bool| {
         is_busy.set(true);
         trouble.set(None);
         let (procedure, first_page) = wanted.get_value();
+        let acting_for = principal.get_untracked();
         let key = keys.with_value(|keys| keys[usize::from(another)].clone());
-        let asked = NewDossier { procedure, language: locale.lang().tag().to_owned(), another };
+        let key = [&key, acting_for.as_deref().unwrap_or_default()].concat();
+        let asked = NewDossier { procedure, language: locale.lang().tag().to_owned(), another, acting_for };
         spawn_local(async move {
             let result = api.send::<CreateDossier>(&[], &asked, Some(key)).await;
             is_busy.set(false);
@@ -75,10 +80,19 @@ fn OpenDraft(code: String, first_page: String) -> impl IntoView {
         });
     };
     let again = Callback::new(move |()| open(false));
+    let begin = Callback::new(move |()| {
+        principal.set(None);
+        open(false);
+    });
+    let for_another = Callback::new(move |id: String| {
+        principal.set(Some(id));
+        open(false);
+    });
     let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, again));
     let resume = Signal::derive(move || Route::Dossier(existing.get().unwrap_or_default()).href());
     view! {
-        <Button label=t("service.start") busy=is_busy on_press=again/>
+        <Button label=t("service.start") busy=is_busy on_press=begin/>
+        <Behalf code on_choose=for_another/>
         {view_failure}
         <Dialog open=is_asking title=t("service.existing.title")>
             <p>{t("service.existing.body")}</p>

@@ -1,6 +1,7 @@
 //! Everything that is known for the form of a dossier: what the identity provider vouched for, what registers say as far as
 //! the citizen agreed, and what the same citizen gave in an earlier dossier.
 
+use dossier::content::{Represented, Right};
 use eform::Fact;
 
 use crate::app::App;
@@ -12,25 +13,38 @@ use crate::registry::{self, Asking, Known};
 use crate::session::Citizen;
 use crate::store::ConsentRecord;
 
-/// Asks whoever may be asked.
+/// Asks whoever may be asked, about the person the dossier is for: never about who helps.
 ///
 /// # Errors
 /// The store failed; a register that fails is noted in the answer.
 pub async fn known(
     app: &App,
     citizen: &Citizen,
+    acting_for: Option<&Represented>,
     procedure: &Procedure,
     consent: Option<&ConsentRecord>,
 ) -> Answer<Known> {
     let form = procedure.form.as_ref();
     let asking = Asking {
         citizen,
-        subject: &citizen.id,
+        subject: acting_for.map_or(&citizen.id, |represented| &represented.id),
         form,
         purpose: &procedure.code,
         consent: consent.filter(|record| consents::holds(app, procedure, record)).map(|one| &*one.reference),
     };
     let mut known = registry::known(&app.registers, asking).await;
+    if let Some(Represented { id, right, reference, .. }) = acting_for {
+        // Who that is, was vouched for when the right was put on file.
+        let (source, reference) = match right {
+            Right::Parent => ("population", Some(reference.clone())),
+            Right::Mandate => ("identity", None),
+        };
+        let at = app.clock.now().rfc3339();
+        let value = id.clone().into();
+        let fact = Fact { value, source: source.to_owned(), at, reference, guessed: false };
+        known.facts.insert("self.id".to_owned(), fact);
+        return Ok(known);
+    }
     let owner = citizen.id.clone();
     let earlier = app.store(move |store| store.earlier(&owner)).await?;
     for record in earlier.into_iter().filter(|record| form.facts().any(|name| name == record.fact)) {

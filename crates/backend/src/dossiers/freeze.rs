@@ -11,6 +11,7 @@ use eform::{CivilDate, Facts, Instance, Severity, Violation};
 use serde_json::Value;
 
 use super::{Step, Whole, facts};
+use crate::acting;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
@@ -44,7 +45,9 @@ pub async fn freeze(
     let record = &whole.record;
     let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
-    let now_known = facts::known(app, citizen, procedure, whole.consent.as_ref()).await?;
+    acting::still(app, record).await?;
+    let now_known =
+        facts::known(app, citizen, record.acting_for.as_ref(), procedure, whole.consent.as_ref()).await?;
     let Known { facts, trouble } = registry::kept((&draft.facts, &draft.trouble), now_known);
     let reviewed = instance(procedure, draft, draft.facts.clone(), now)?;
     let form = instance(procedure, draft, facts.clone(), now)?;
@@ -75,6 +78,7 @@ pub async fn freeze(
         texts_sha256: &texts.sha256,
         applicant_name: &citizen.name,
         applicant_id: &citizen.id,
+        on_behalf_of: record.acting_for.as_ref(),
         created_at: &at,
     };
     let content = content::of(&form, &frame, &|key| texts.by_key.get(key).cloned()).map_err(lacking)?;

@@ -43,7 +43,11 @@ pub async fn keep_uploads(app: &App, whole: &Whole, content: &Content, files: &[
     let record = &whole.record;
     let Filing::Accepted { code, at } = &record.state.filing else { return Ok(()) };
     let id = record.id.clone();
-    if record.state.stage != Stage::Filed || !app.store(move |store| store.keeps_uploads(&id)).await? {
+    // What was uploaded for somebody else is not the helper's to keep.
+    if record.acting_for.is_some()
+        || record.state.stage != Stage::Filed
+        || !app.store(move |store| store.keeps_uploads(&id)).await?
+    {
         return Ok(());
     }
     let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;

@@ -68,7 +68,9 @@ async fn follow(app: &App, citizen: &Citizen, id: &str) -> Answer<()> {
             return Ok(());
         };
         let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
-        let known = facts::known(app, citizen, procedure, whole.consent.as_ref()).await?;
+        let known =
+            facts::known(app, citizen, whole.record.acting_for.as_ref(), procedure, whole.consent.as_ref())
+                .await?;
         let known = registry::kept((&draft.facts, &draft.trouble), known);
         let now = app.clock.now();
         let save = Save {

@@ -7,10 +7,12 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
 use contract::{DossierList, NewDossier};
+use dossier::content::Represented;
 use dossier::{Event, Stage};
 
 use super::received::Body;
 use super::services::Language;
+use crate::acting;
 use crate::app::App;
 use crate::consents;
 use crate::dossiers::{Command, Whole, advance, answer, facts, freeze, once, owned, summary, view};
@@ -58,18 +60,25 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
     if !procedure.texts.contains_key(&wanted.language) {
         return Err(Error::BadRequest("The procedure has no texts in this language."));
     }
+    let acting_for = match &wanted.acting_for {
+        Some(id) => Some(acting::principal(app, citizen, procedure, id).await?),
+        None => None,
+    };
+    let principal = |one: &Option<Represented>| one.as_ref().map(|one| one.id.clone());
     if !wanted.another {
         let (owner, code) = (citizen.id.clone(), procedure.code.clone());
         let mine = app.store(move |store| store.dossiers(&owner)).await?;
         let is_open = |record: &&DossierRecord| {
-            record.procedure == code && matches!(record.state.stage, Stage::Draft | Stage::Frozen)
+            record.procedure == code
+                && principal(&record.acting_for) == principal(&acting_for)
+                && matches!(record.state.stage, Stage::Draft | Stage::Frozen)
         };
         if let Some(existing) = mine.iter().find(is_open) {
             return Err(Error::DraftExists(existing.id.clone()));
         }
     }
     let consent = consents::of(app, citizen, &procedure.code).await?;
-    let known = facts::known(app, citizen, procedure, consent.as_ref()).await?;
+    let known = facts::known(app, citizen, acting_for.as_ref(), procedure, consent.as_ref()).await?;
     let draft = DraftRecord {
         answers: BTreeMap::new(),
         facts: known.facts,
@@ -84,6 +93,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
         version: procedure.version.clone(),
         language: wanted.language,
         subject: freeze::instance(procedure, &draft, draft.facts.clone(), now)?.subject(),
+        acting_for,
         page: None,
         state: dossier::State::new(),
         created_at: now.0,

@@ -7,6 +7,7 @@ use contract::Nothing;
 use dossier::{Event, Receipt, Refused, receipt::Facts};
 
 use super::order::{Order, Running};
+use crate::acting;
 use crate::app::App;
 use crate::dossiers::{command, owned};
 use crate::error::{Answer, Error};
@@ -17,6 +18,7 @@ pub(super) async fn file(order: Order<Nothing>) -> Answer<Response> {
         .once(|running| async move {
             let Running { app, citizen, whole, key, .. } = running;
             session::confirmed(&app, &citizen, &whole.record.procedure)?;
+            acting::still(&app, &whole.record).await?;
             command(&app, whole, &key, |_| Ok(Event::FilingStarted.into()), |view, _| view).await
         })
         .await

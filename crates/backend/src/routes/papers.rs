@@ -68,7 +68,11 @@ impl Desk {
         let (owner, id) = (record.owner.clone(), record.id.clone());
         let loaded = app
             .store(move |store| Ok((store.papers(&owner)?, store.uses_in(&id)?, store.keeps_uploads(&id)?)));
-        let (papers, uses, keep) = loaded.await?;
+        let (mut papers, uses, keep) = loaded.await?;
+        // The store is the helper's own, and nothing of a helper goes into somebody else's matter.
+        if record.acting_for.is_some() {
+            papers.clear();
+        }
         Ok(Self { form, papers, uses, keep, today: now.vietnamese_day(), whole })
     }
 

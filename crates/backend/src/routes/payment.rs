@@ -6,6 +6,7 @@ use contract::{Attempt, Nothing, PaymentRedirect};
 use dossier::{Effect, Event, Outcome, Refused, resumable_order};
 
 use super::order::{Order, Running};
+use crate::acting;
 use crate::app::App;
 use crate::dossiers::{Step, Whole, command, load, owned};
 use crate::error::{Answer, Error};
@@ -27,6 +28,7 @@ async fn open(running: Running<Nothing>) -> Answer<String> {
     let Running { app, citizen, mut whole, key, .. } = running;
     // What is paid is submitted without another word.
     session::confirmed(&app, &citizen, &whole.record.procedure)?;
+    acting::still(&app, &whole.record).await?;
     let lapsed = lapsed(&app, &whole);
     for reference in &lapsed {
         settle(&app, &whole.record.id, reference, true).await?;

@@ -9,6 +9,7 @@ use contract::{Attempt, Confirmation, CredentialChoice, DossierView, Preparation
 use dossier::{Event, Refused, Signing, apply, canonical, signature};
 
 use super::order::{Order, Running};
+use crate::acting;
 use crate::app::App;
 use crate::dossiers::{Step, Whole, command};
 use crate::error::{Answer, Error};
@@ -21,6 +22,7 @@ pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> 
         .once(|running| async move {
             let Running { app, citizen, whole, key, value } = running;
             session::confirmed(&app, &citizen, &whole.record.procedure)?;
+            acting::still(&app, &whole.record).await?;
             let made = make(&app, &citizen, &whole, &value.credential).await?;
             command(&app, whole, &key, |now| made.step_for(now), |view, _| made.shown(view)).await
         })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use dossier::content::Represented;
 use dossier::{Effect, Event, State};
 use eform::migrate::Report;
 use eform::{Answers, Facts};
@@ -19,6 +20,8 @@ pub struct DossierRecord {
     pub version: String,
     pub language: String,
     pub subject: Option<String>,
+    /// Whom the owner acts for, if not for themselves.
+    pub acting_for: Option<Represented>,
     pub page: Option<String>,
     pub state: State,
     pub created_at: i64,

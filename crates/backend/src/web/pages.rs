@@ -39,7 +39,7 @@ fn is_page(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
         ["" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu"]
-        | ["toi", "thong-tin" | "giay-to" | "thiet-bi"] => true,
+        | ["toi", "thong-tin" | "giay-to" | "thiet-bi" | "uy-quyen"] => true,
         ["dich-vu" | "ho-so", one]
         | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
         ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),

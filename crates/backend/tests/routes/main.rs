@@ -16,6 +16,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hostile;
+mod mandates;
 mod mine;
 mod moves;
 mod openapi;

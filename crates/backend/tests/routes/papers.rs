@@ -15,7 +15,7 @@ async fn world() -> World {
 }
 
 impl Citizen<'_> {
-    async fn papers(&self) -> Vec<Value> {
+    pub async fn papers(&self) -> Vec<Value> {
         let list = self.get("/api/papers?lang=vi").await;
         assert_eq!(list.status, 200, "{}", list.text());
         list.json()["papers"].as_array().unwrap().clone()
@@ -37,7 +37,7 @@ impl Citizen<'_> {
     }
 
     /// The officer finishes a dossier; `until` is the last good day of its result.
-    async fn done_at_desk(&self, code: &str, until: &str) {
+    pub async fn done_at_desk(&self, code: &str, until: &str) {
         let path = format!("/desk/dossiers/{code}");
         for status in ["2", "4", "9"] {
             self.world.sandbox.form(&path, &[("status", status), ("valid_until", until)]).await;

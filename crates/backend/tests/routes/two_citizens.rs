@@ -6,7 +6,7 @@ use axum::http::{Request, header};
 use contract::fill_path;
 use serde_json::{Map, Value, json};
 
-use crate::citizen::{Citizen, HANG, THANH};
+use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
 use crate::world::{Answer, World};
 
 /// One call that the document promises.
@@ -76,6 +76,8 @@ struct Theirs {
     file: String,
     upload: String,
     session: String,
+    mandate: String,
+    paper: String,
 }
 
 impl Theirs {
@@ -87,14 +89,18 @@ impl Theirs {
                 "file" => &self.file,
                 "upload" => &self.upload,
                 "session" => &self.session,
+                "mandate" => &self.mandate,
+                "paper" => &self.paper,
+                // Of a procedure, which is everybody's.
+                "procedure" | "code" => EXTRACT,
                 new => panic!("{pattern}: give the other citizen a {new}, and name it here"),
             })
             .collect();
         fill_path(pattern, &values)
     }
 
-    fn all(&self) -> [&str; 4] {
-        [&self.dossier, &self.file, &self.upload, &self.session]
+    fn all(&self) -> [&str; 6] {
+        [&self.dossier, &self.file, &self.upload, &self.session, &self.mandate, &self.paper]
     }
 }
 
@@ -123,6 +129,35 @@ async fn send(world: &World, document: &Value, call: &Call, path: &str, cookie: 
     world.send(request.body(body).unwrap()).await
 }
 
+/// Whether a path has a handle that somebody owns.
+fn names_theirs(pattern: &str) -> bool {
+    let names = pattern.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names.into_iter().any(|name| !["procedure", "code"].contains(&name))
+}
+
+/// A mandate that the citizen gave to somebody who is not in this story.
+async fn mandate(citizen: &Citizen<'_>) -> String {
+    let body = json!({ "grantee": "010303000456", "procedures": [EXTRACT], "ends_on": "2026-12-31" });
+    let given = citizen.call(axum::http::Method::POST, "/api/mandates", &body, &[]).await;
+    given.json()["id"].as_str().unwrap().to_owned()
+}
+
+/// A paper in the citizen's store: the result of a copy that was paid for and made.
+async fn paper(citizen: &Citizen<'_>) -> String {
+    citizen.decide(EXTRACT, true).await;
+    let wanted = json!({ "procedure": EXTRACT, "language": "vi" });
+    let opened = citizen.done("/api/dossiers", "paper", &wanted).await;
+    let id = citizen.fill(opened["id"].as_str().unwrap(), EXTRACT, "own-birth").await;
+    citizen.freeze(&id).await;
+    let order = citizen.order(&id).await;
+    citizen.at_gateway(&order, "pay").await;
+    citizen.world.work().await;
+    citizen.world.work().await;
+    let code = citizen.dossier(&id).await["state"]["filing"]["code"].clone();
+    citizen.done_at_desk(code.as_str().unwrap(), "").await;
+    citizen.papers().await[0]["id"].as_str().unwrap().to_owned()
+}
+
 async fn handle(citizen: &Citizen<'_>) -> String {
     let list = citizen.get("/api/sessions").await.json();
     let current = list["sessions"].as_array().unwrap().iter().find(|one| one["is_current"] == true);
@@ -145,13 +180,15 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let answers = before["draft"]["answers"].to_string();
     let file = answers.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let elsewhere = Citizen::sign_in(&world, HANG).await;
-    let theirs = Theirs { dossier, file, upload, session: handle(&elsewhere).await };
+    let session = handle(&elsewhere).await;
+    let (mandate, paper) = (mandate(&hang).await, paper(&hang).await);
+    let theirs = Theirs { dossier, file, upload, session, mandate, paper };
     let mut seen = 0;
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let what = format!("{} {}", call.method, call.pattern);
         let path = theirs.path(&call.pattern);
         let answer = send(&world, &document, call, &path, Some(&thanh.cookie)).await;
-        if call.pattern.contains('{') {
+        if names_theirs(&call.pattern) {
             assert_eq!(answer.problem(404), "not_found", "{what}");
             seen += 1;
         }
@@ -164,7 +201,7 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     assert_eq!(hang.dossier(&theirs.dossier).await, before);
     assert!(!elsewhere.get("/api/session").await.json()["person"].is_null());
     // The handles are real: to whom they belong, every one leads somewhere.
-    for call in calls.iter().filter(|call| call.needs_citizen() && call.pattern.contains('{')) {
+    for call in calls.iter().filter(|call| call.needs_citizen() && names_theirs(&call.pattern)) {
         // The certificate that the made-up body names does not exist.
         if call.pattern.ends_with("/signing") {
             continue;
@@ -179,7 +216,14 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
 async fn without_a_session_every_route_of_a_citizen_asks_to_sign_in() {
     let world = World::start().await;
     let (document, calls) = calls(&world).await;
-    let theirs = Theirs { dossier: "x".into(), file: "y".into(), upload: "u".into(), session: "z".into() };
+    let theirs = Theirs {
+        dossier: "x".into(),
+        file: "y".into(),
+        upload: "u".into(),
+        session: "z".into(),
+        mandate: "m".into(),
+        paper: "p".into(),
+    };
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let path = theirs.path(&call.pattern);
         for cookie in [None, Some("stolen")] {

@@ -3,7 +3,7 @@
 
 use super::{
     Agency, Applicant, Attestation, Confirmation, Content, Document, FORMAT, Fee, FeeLine, PaperSource,
-    ProcedureRef, Source,
+    ProcedureRef, Represented, Source,
 };
 use eform::json::FromJson;
 use eform::{Instance, Kind, Provenance, Severity, State};
@@ -27,6 +27,8 @@ pub struct Frame<'a> {
     pub applicant_name: &'a str,
     /// Twelve-digit personal id of who submits.
     pub applicant_id: &'a str,
+    /// Whom they act for, if not for themselves.
+    pub on_behalf_of: Option<&'a Represented>,
     /// When the snapshot was made: [`crate::Snapshot::at`].
     pub created_at: &'a str,
 }
@@ -67,6 +69,7 @@ pub fn of(
         language: frame.language.to_owned(),
         agency: agency(instance).ok_or(Lacking::Agency)?,
         applicant: Applicant { name: frame.applicant_name.to_owned(), id: frame.applicant_id.to_owned() },
+        on_behalf_of: frame.on_behalf_of.cloned(),
         answers: instance.evaluated(),
         provenance: provenance(instance),
         attestations: attestations(instance, text)?,

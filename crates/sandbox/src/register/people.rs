@@ -21,6 +21,7 @@ pub fn find(id: &str) -> Found {
         "079090001234" => Found::Person(van_thanh()),
         "010303000456" => Found::Person(thi_mua()),
         "092048000321" => Found::Person(van_bay()),
+        "001222004567" => Found::Person(gia_bao()),
         "031088000987" => Found::Broken,
         _ => Found::Nobody,
     }
@@ -157,5 +158,24 @@ fn van_bay() -> Value {
         "spouse": null,
         "marriage": null,
         "birth_registration": null,
+    })
+}
+
+/// The couple's son: too young to sign in.
+fn gia_bao() -> Value {
+    json!({
+        "id": "001222004567",
+        "name": name("Trần", "Gia", "Bảo"),
+        "birth": "2022-05-05",
+        "sex": "male",
+        "ethnicity": "01",
+        "nationality": "VN",
+        "residence": residence("01", "00082", "Số 12 ngõ 34 phố Phan Bội Châu"),
+        "hometown": hometown("01", "00235"),
+        "mobile": null,
+        "digital_citizen": false,
+        "spouse": null,
+        "marriage": null,
+        "birth_registration": paper("210", "05/2022", "2022-05-12", "UBND phường Cửa Nam, quận Hoàn Kiếm, thành phố Hà Nội"),
     })
 }

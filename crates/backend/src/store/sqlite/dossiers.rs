@@ -9,8 +9,7 @@ use crate::store::{
     StoreError, Stored,
 };
 
-const COLUMNS: &str =
-    "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at";
+const COLUMNS: &str = "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at, acting_for";
 
 impl Dossiers for Sqlite {
     fn create(&self, record: DossierRecord, first: DraftRecord, answered: Option<Answered>) -> Stored<()> {
@@ -117,7 +116,7 @@ impl Dossiers for Sqlite {
 fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
     sql.execute(
         "INSERT INTO dossier (id, owner, procedure, procedure_version, language, subject, page, stage, version, state,
-         created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         created_at, updated_at, acting_for) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             record.id,
             record.owner,
@@ -130,7 +129,8 @@ fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
             record.state.version,
             serde_json::to_string(&record.state)?,
             record.created_at,
-            record.updated_at
+            record.updated_at,
+            record.acting_for.as_ref().map(serde_json::to_string).transpose()?
         ],
     )?;
     Ok(())
@@ -162,6 +162,7 @@ fn stage(stage: Stage) -> &'static str {
 struct Unread {
     record: DossierRecord,
     state: String,
+    acting_for: Option<String>,
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
@@ -173,17 +174,20 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
             version: row.get(3)?,
             language: row.get(4)?,
             subject: row.get(5)?,
+            acting_for: None,
             page: row.get(6)?,
             state: State::new(),
             created_at: row.get(8)?,
             updated_at: row.get(9)?,
         },
         state: row.get(7)?,
+        acting_for: row.get(10)?,
     })
 }
 
 fn record(unread: Unread) -> Stored<DossierRecord> {
-    Ok(DossierRecord { state: serde_json::from_str(&unread.state)?, ..unread.record })
+    let acting_for = unread.acting_for.map(|text| serde_json::from_str(&text)).transpose()?;
+    Ok(DossierRecord { state: serde_json::from_str(&unread.state)?, acting_for, ..unread.record })
 }
 
 fn answered(row: &Row<'_>) -> rusqlite::Result<Answered> {
@@ -215,6 +219,7 @@ mod tests {
             version: "2026-09".to_owned(),
             language: "vi".to_owned(),
             subject: None,
+            acting_for: None,
             page: None,
             state: State::new(),
             created_at: 1,

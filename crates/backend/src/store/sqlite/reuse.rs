@@ -26,7 +26,7 @@ pub(super) fn filed(sql: &Connection, dossier: &str, snapshot: u32) -> Stored<()
     let found: Option<(String, String, i64)> = sql
         .query_row(
             "SELECT reuse.again, dossier.owner, dossier.updated_at FROM reuse JOIN dossier ON dossier.id = reuse.dossier
-             WHERE reuse.dossier = ?1 AND reuse.snapshot = ?2",
+             WHERE reuse.dossier = ?1 AND reuse.snapshot = ?2 AND dossier.acting_for IS NULL",
             params![dossier, snapshot],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )

@@ -1,0 +1,146 @@
+//! Acting for somebody else: by what right, and whether it still holds. Whom a dossier is for is fixed when it is opened; who
+//! acts is always the person who is signed in.
+
+use std::collections::BTreeSet;
+
+use contract::{MandateState, Principal};
+use dossier::content::{Represented, Right};
+use serde_json::Value;
+
+use crate::app::App;
+use crate::consents;
+use crate::error::{Answer, Error};
+use crate::procedures::Procedure;
+use crate::registry::{Question, Register};
+use crate::secret;
+use crate::session::Citizen;
+use crate::store::{DossierRecord, MandateRecord};
+
+/// Whether a mandate holds on a day (`YYYY-MM-DD` in Vietnam); its last day counts.
+#[must_use]
+pub fn state(mandate: &MandateRecord, today: &str) -> MandateState {
+    if mandate.revoked_at.is_some() {
+        MandateState::Revoked
+    } else if mandate.ends_on.as_str() < today {
+        MandateState::Ended
+    } else {
+        MandateState::InForce
+    }
+}
+
+/// For whom else the citizen may begin a procedure: their children under age, when registers may be asked, and who has
+/// authorised them.
+///
+/// # Errors
+/// The store failed. A register that is silent names no children.
+pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Principal>> {
+    let mut found = children(app, citizen, procedure).await?;
+    let me = citizen.id.clone();
+    let mandates = app.store(move |store| store.mandates(&me)).await?;
+    for mandate in mandates.into_iter().filter(|one| is_good(app, one, &citizen.id, &procedure.code)) {
+        // Two rights to act for one person are one.
+        if !found.iter().any(|known| known.person.id == mandate.grantor) {
+            found.push(Principal { id: mandate.id.clone(), person: represented(mandate) });
+        }
+    }
+    Ok(found)
+}
+
+/// The children whom the population register knows as the citizen's own, as long as they are under age.
+async fn children(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Principal>> {
+    let consent = consents::of(app, citizen, &procedure.code).await?;
+    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record)) else {
+        return Ok(Vec::new());
+    };
+    let question = Question {
+        register: Register::Population,
+        subject: citizen.id.clone(),
+        purpose: procedure.code.clone(),
+        consent: consent.reference,
+        fields: BTreeSet::from(["children"]),
+    };
+    let asked = tokio::time::timeout(app.registers.patience(), app.registers.ask(question)).await;
+    let Ok(Ok(entry)) = asked else { return Ok(Vec::new()) };
+    // An answer about somebody else names nobody's children.
+    if entry.record["id"] != citizen.id {
+        return Ok(Vec::new());
+    }
+    let today = app.clock.now().vietnamese_day();
+    let all = entry.record["children"].as_array().cloned().unwrap_or_default();
+    let child = |child: &Value| {
+        let id = child["id"].as_str()?.to_owned();
+        let name = eform::text::nfc(&eform::name::full(&child["name"]));
+        is_under_age(child["birth"].as_str()?, &today).then(|| Principal {
+            id: secret::sha256_hex(format!("{} {id}", citizen.id).as_bytes())[..24].to_owned(),
+            person: Represented { name, id, right: Right::Parent, reference: entry.reference.clone() },
+        })
+    };
+    Ok(all.iter().filter_map(child).collect())
+}
+
+/// Whether who was born on this day (`YYYY-MM-DD`, or only the year) is not eighteen yet (Civil Code 2015, article 21).
+fn is_under_age(birth: &str, today: &str) -> bool {
+    let year = |day: &str| day.get(..4).and_then(|year| year.parse::<u16>().ok());
+    let (Some(born), Some(now)) = (year(birth), year(today)) else { return false };
+    // Of a year alone its first day counts: nobody of age is ever acted for.
+    let day = birth.get(4..).filter(|rest| rest.len() == 6).unwrap_or("-01-01");
+    let had_birthday = today.get(4..).is_some_and(|rest| rest >= day);
+    u16::from(!had_birthday) + 18 + born > now
+}
+
+/// The person whom a new dossier names.
+///
+/// # Errors
+/// 404: the citizen has no such right, whoever that may be.
+pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: &str) -> Answer<Represented> {
+    let all = principals(app, citizen, procedure).await?;
+    all.into_iter().find(|one| one.id == id).map(|one| one.person).ok_or(Error::NotFound)
+}
+
+/// Whether the right by which a dossier was opened still holds. Asked before anything binds the person acted for.
+///
+/// # Errors
+/// `mandate_over`.
+pub async fn still(app: &App, dossier: &DossierRecord) -> Answer<()> {
+    let Some(represented) = &dossier.acting_for else { return Ok(()) };
+    match represented.right {
+        // Asked of the register when the dossier was opened.
+        Right::Parent => Ok(()),
+        Right::Mandate => {
+            let id = represented.reference.clone();
+            let mandate = app.store(move |store| store.mandate(&id)).await?;
+            let is_good =
+                mandate.is_some_and(|mandate| is_good(app, &mandate, &dossier.owner, &dossier.procedure));
+            if is_good { Ok(()) } else { Err(Error::MandateOver) }
+        }
+    }
+}
+
+fn is_good(app: &App, mandate: &MandateRecord, grantee: &str, procedure: &str) -> bool {
+    mandate.grantee == grantee
+        && mandate.procedures.iter().any(|code| code == procedure)
+        && state(mandate, &app.clock.now().vietnamese_day()) == MandateState::InForce
+}
+
+fn represented(mandate: MandateRecord) -> Represented {
+    Represented {
+        name: mandate.grantor_name,
+        id: mandate.grantor,
+        right: Right::Mandate,
+        reference: mandate.id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_under_age;
+
+    #[test]
+    fn a_child_is_acted_for_until_the_day_before_the_eighteenth_birthday() {
+        assert!(is_under_age("2008-11-22", "2026-11-21"));
+        assert!(!is_under_age("2008-11-22", "2026-11-22"));
+        assert!(!is_under_age("2008", "2026-01-01"));
+        assert!(is_under_age("2009", "2026-12-31"));
+        assert!(!is_under_age("", "2026-12-31"));
+    }
+}

@@ -1,0 +1,108 @@
+//! `GET` and `POST /api/mandates`, `DELETE /api/mandates/{mandate}`, `GET /api/procedures/{code}/principals`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use contract::{Mandate, MandateList, NewMandate, PrincipalList};
+use eform::CivilDate;
+
+use super::received::Body;
+use crate::acting;
+use crate::app::App;
+use crate::dossiers::freeze::error;
+use crate::error::{Answer, Error};
+use crate::secret;
+use crate::session::{Citizen, masked};
+use crate::store::MandateRecord;
+
+pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<MandateList>> {
+    let me = citizen.id.clone();
+    let all = app.store(move |store| store.mandates(&me)).await?;
+    let (given, held): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.grantor == citizen.id);
+    let view = |all: Vec<MandateRecord>| all.into_iter().map(|one| view(&app, one, &citizen.id)).collect();
+    Ok(Json(MandateList { given: view(given), held: view(held) }))
+}
+
+pub(super) async fn grant(
+    State(app): State<App>,
+    citizen: Citizen,
+    body: Body<NewMandate>,
+) -> Answer<Json<Mandate>> {
+    let wanted = body.value;
+    let errors = faults(&app, &citizen, &wanted);
+    if !errors.is_empty() {
+        return Err(Error::InvalidAnswers(errors.into_iter().map(|(at, code)| error(at, code)).collect()));
+    }
+    let record = MandateRecord {
+        id: secret::handle().ok_or_else(Error::no_randomness)?,
+        grantor: citizen.id.clone(),
+        grantor_name: citizen.name.clone(),
+        grantee: wanted.grantee,
+        procedures: wanted.procedures,
+        ends_on: wanted.ends_on,
+        created_at: app.clock.now().0,
+        revoked_at: None,
+    };
+    let kept = record.clone();
+    app.store(move |store| store.grant(kept)).await?;
+    Ok(Json(view(&app, record, &citizen.id)))
+}
+
+pub(super) async fn revoke(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+) -> Answer<StatusCode> {
+    let now = app.clock.now().0;
+    let was_there = app.store(move |store| store.revoke_mandate(&citizen.id, &id, now)).await?;
+    if was_there { Ok(StatusCode::NO_CONTENT) } else { Err(Error::NotFound) }
+}
+
+pub(super) async fn principals(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(code): Path<String>,
+) -> Answer<Json<PrincipalList>> {
+    let today = app.clock.now().vietnamese_day();
+    let procedure = app.procedures.current(&code, &today).ok_or(Error::NotFound)?;
+    Ok(Json(PrincipalList { principals: acting::principals(&app, &citizen, procedure).await? }))
+}
+
+/// What is wrong with a mandate that somebody wants to give, by the member of the body.
+fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    let is_id = wanted.grantee.len() == 12 && wanted.grantee.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_id {
+        found.push(("grantee", "id.length"));
+    } else if wanted.grantee == citizen.id {
+        found.push(("grantee", "mandate.self"));
+    }
+    let today = app.clock.now().vietnamese_day();
+    let is_known = |code: &String| app.procedures.current(code, &today).is_some();
+    if wanted.procedures.is_empty() || !wanted.procedures.iter().all(is_known) {
+        found.push(("procedures", "required"));
+    }
+    // Without a term of its own a mandate lasts a year (Civil Code 2015, article 563); no longer one is taken here.
+    let year = today.get(..4).and_then(|year| year.parse::<u16>().ok()).unwrap_or_default() + 1;
+    let last = format!("{year:04}{}", today.get(4..).unwrap_or_default());
+    if CivilDate::parse(&wanted.ends_on).is_none() {
+        found.push(("ends_on", "date.no_such_day"));
+    } else if wanted.ends_on < today || wanted.ends_on > last {
+        found.push(("ends_on", "mandate.term"));
+    }
+    found
+}
+
+/// As one of its sides sees it.
+fn view(app: &App, record: MandateRecord, viewer: &str) -> Mandate {
+    let is_given = record.grantor == viewer;
+    let state = acting::state(&record, &app.clock.now().vietnamese_day());
+    Mandate {
+        masked_id: masked(if is_given { &record.grantee } else { &record.grantor }),
+        name: (!is_given).then_some(record.grantor_name),
+        id: record.id,
+        procedures: record.procedures,
+        ends_on: record.ends_on,
+        state,
+    }
+}

@@ -1,0 +1,79 @@
+//! Mandates in SQL.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::Sqlite;
+use crate::store::{MandateRecord, Mandates, StoreError, Stored};
+
+const COLUMNS: &str =
+    "id, grantor, grantor_name, grantee, procedures, ends_on, created_at, revoked_at FROM mandate";
+
+impl Mandates for Sqlite {
+    fn grant(&self, m: MandateRecord) -> Stored<()> {
+        self.write(move |sql| {
+            sql.execute(
+                "INSERT INTO mandate (id, grantor, grantor_name, grantee, procedures, ends_on, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    m.id,
+                    m.grantor,
+                    m.grantor_name,
+                    m.grantee,
+                    serde_json::to_string(&m.procedures)?,
+                    m.ends_on,
+                    m.created_at
+                ],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn mandate(&self, id: &str) -> Stored<Option<MandateRecord>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} WHERE id = ?1"))?;
+            query.query_row([id], row).optional()?.map(record).transpose()
+        })
+    }
+
+    fn mandates(&self, person: &str) -> Stored<Vec<MandateRecord>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(&format!(
+                "SELECT {COLUMNS} WHERE grantor = ?1 OR grantee = ?1 ORDER BY created_at DESC, id"
+            ))?;
+            let rows = query.query_map([person], row)?.collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(record).collect()
+        })
+    }
+
+    fn revoke_mandate(&self, grantor: &str, id: &str, at: i64) -> Stored<bool> {
+        let (grantor, id) = (grantor.to_owned(), id.to_owned());
+        self.write(move |sql| {
+            // The first time counts.
+            let found = sql.execute(
+                "UPDATE mandate SET revoked_at = coalesce(revoked_at, ?3) WHERE grantor = ?1 AND id = ?2",
+                params![grantor, id, at],
+            )?;
+            Ok(found > 0)
+        })
+    }
+}
+
+/// A row whose list is still text: reading JSON has another error than reading SQL.
+fn row(row: &Row<'_>) -> rusqlite::Result<(MandateRecord, String)> {
+    let record = MandateRecord {
+        id: row.get(0)?,
+        grantor: row.get(1)?,
+        grantor_name: row.get(2)?,
+        grantee: row.get(3)?,
+        procedures: Vec::new(),
+        ends_on: row.get(5)?,
+        created_at: row.get(6)?,
+        revoked_at: row.get(7)?,
+    };
+    Ok((record, row.get(4)?))
+}
+
+fn record((record, procedures): (MandateRecord, String)) -> Stored<MandateRecord> {
+    let procedures = serde_json::from_str(&procedures).map_err(StoreError::from)?;
+    Ok(MandateRecord { procedures, ..record })
+}

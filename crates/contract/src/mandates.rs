@@ -1,0 +1,93 @@
+//! Acting for somebody else: mandates that a citizen gave or holds, and for whom a service can be begun.
+
+use dossier::content::Represented;
+use serde::{Deserialize, Serialize};
+
+use crate::Nothing;
+use crate::endpoint::endpoint;
+
+/// Whether a mandate holds today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MandateState {
+    /// It holds.
+    InForce,
+    /// The grantor took it back.
+    Revoked,
+    /// Its last day is over.
+    Ended,
+}
+
+/// One mandate (giấy ủy quyền; Civil Code 2015, articles 562 to 569), as one of its two sides sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mandate {
+    /// Our own opaque handle.
+    pub id: String,
+    /// The other side's personal id with the middle hidden.
+    pub masked_id: String,
+    /// The grantor's full name; of the person who was authorised only the personal id is known.
+    pub name: Option<String>,
+    /// National codes of the procedures that it is good for.
+    pub procedures: Vec<String>,
+    /// Its last day (`YYYY-MM-DD`).
+    pub ends_on: String,
+    /// Whether it holds today.
+    pub state: MandateState,
+}
+
+/// The citizen's mandates, the newest first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MandateList {
+    /// Those that the citizen gave.
+    pub given: Vec<Mandate>,
+    /// Those that the citizen holds.
+    pub held: Vec<Mandate>,
+}
+
+/// A mandate to be given by who is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewMandate {
+    /// Twelve digits of the person who is authorised.
+    pub grantee: String,
+    /// National codes of the procedures that it is good for.
+    pub procedures: Vec<String>,
+    /// Its last day (`YYYY-MM-DD`), within a year.
+    pub ends_on: String,
+}
+
+/// Somebody whom the citizen may act for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Principal {
+    /// What a new dossier names in `acting_for`; good for this citizen only.
+    pub id: String,
+    /// Who that is, and by what right.
+    pub person: Represented,
+}
+
+/// Everybody whom the citizen may act for in this service.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PrincipalList {
+    /// The citizen is not among them.
+    pub principals: Vec<Principal>,
+}
+
+eform::from_json! {
+    Mandate { id, masked_id, name, procedures, ends_on, state }
+    MandateList { given, held }
+    Principal { id, person }
+    PrincipalList { principals }
+}
+eform::word_from_json! {
+    MandateState { InForce = "in_force", Revoked = "revoked", Ended = "ended" }
+}
+
+endpoint!(ListMandates = Get "/api/mandates", "Mandates that the citizen gave or holds.", Nothing => MandateList);
+endpoint!(GrantMandate = Post "/api/mandates", "Authorise a person for some procedures.", NewMandate => Mandate);
+endpoint!(RevokeMandate = Delete "/api/mandates/{mandate}", "Take a mandate back; only who gave it can.", Nothing => Nothing);
+endpoint!(ListPrincipals = Get "/api/procedures/{code}/principals", "For whom else the citizen may begin this service.", Nothing => PrincipalList);

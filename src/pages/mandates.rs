@@ -1,0 +1,128 @@
+//! Mandates: those that the citizen gave, with the way to take each back; those that they hold; and giving one. Whether it holds is the
+//! backend's word.
+
+mod give;
+
+use contract::{
+    ListMandates, ListServices, Mandate, MandateList, MandateState, Nothing, RevokeMandate, ServiceList,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{ApiError, use_api};
+use crate::browser::focus;
+use crate::i18n::{t, use_locale};
+use crate::remote::{Remote, remote, view_trouble};
+use crate::ui::{Button, Heading, Look, Panel, Tag, Tone, use_announcer};
+use give::Give;
+
+/// Where the focus goes when the list has changed.
+const LIST: &str = "mandates";
+
+/// The mandates of the citizen.
+#[component]
+pub fn Mandates() -> impl IntoView {
+    let (api, locale) = (use_api(), use_locale());
+    let mandates = remote(move || Box::pin(async move { api.get::<ListMandates>(&[], &[]).await }));
+    let services = remote(move || {
+        let lang = locale.tag();
+        Box::pin(async move { api.get::<ListServices>(&[], &[("lang", lang)]).await })
+    });
+    let on_given = Callback::new(move |()| {
+        mandates.again();
+        focus::to(LIST);
+    });
+    view! {
+        <Heading text=t("mandates.title")/>
+        <p class="cd-lede">{t("mandates.lede")}</p>
+        <section id=LIST tabindex="-1" aria-label=t("mandates.title")>
+            {mandates.show(false, move |list| view_lists(&list, mandates, services))}
+        </section>
+        {services.show(false, move |list| view! { <Give services=list.services.clone() on_given/> }.into_any())}
+    }
+}
+
+fn view_lists(list: &MandateList, mandates: Remote<MandateList>, services: Remote<ServiceList>) -> AnyView {
+    let rows = |all: &[Mandate], is_given: bool| {
+        all.iter().map(|one| view_mandate(one.clone(), is_given, mandates, services)).collect_view()
+    };
+    let (given, held) = (rows(&list.given, true), rows(&list.held, false));
+    let (has_given, has_held) = (!list.given.is_empty(), !list.held.is_empty());
+    view! {
+        <Panel title=t("mandates.given")>
+            {if has_given { view! { <ul class="cd-mandates">{given}</ul> }.into_any() } else { view! { <p>{t("mandates.given.none")}</p> }.into_any() }}
+        </Panel>
+        <Panel title=t("mandates.held")>
+            {if has_held { view! { <ul class="cd-mandates">{held}</ul> }.into_any() } else { view! { <p>{t("mandates.held.none")}</p> }.into_any() }}
+        </Panel>
+    }
+    .into_any()
+}
+
+fn view_mandate(
+    one: Mandate,
+    is_given: bool,
+    mandates: Remote<MandateList>,
+    services: Remote<ServiceList>,
+) -> AnyView {
+    let locale = use_locale();
+    let (tone, word) = match one.state {
+        MandateState::InForce => (Tone::Done, "mandates.in_force"),
+        MandateState::Revoked => (Tone::Stop, "mandates.revoked"),
+        MandateState::Ended => (Tone::Turn, "mandates.ended"),
+    };
+    let who =
+        one.name.clone().map_or_else(|| one.masked_id.clone(), |name| [&name, ", ", &one.masked_id].concat());
+    let codes = one.procedures.clone();
+    let names = move || {
+        let known = services.ready();
+        let title = |code: &String| {
+            let card = known.as_ref().and_then(|list| list.services.iter().find(|card| card.code == *code));
+            card.map_or_else(|| code.clone(), |card| card.title.clone())
+        };
+        codes.iter().map(title).collect::<Vec<_>>().join("; ")
+    };
+    let until = one.ends_on.clone();
+    let may_revoke = is_given && one.state == MandateState::InForce;
+    let about = Signal::stored(who.clone());
+    let revoke = may_revoke.then(|| view! { <Revoke id=one.id about mandates/> });
+    view! {
+        <li class="cd-mandates__one">
+            <h3 class="cd-mandates__who">{who}</h3>
+            <Tag tone label=t(word)/>
+            <p>{names}</p>
+            <p>{move || locale.fill("mandates.until", &[("date", &locale.date(&until))])}</p>
+            {revoke}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Revoke(id: String, about: Signal<String>, mandates: Remote<MandateList>) -> impl IntoView {
+    let (api, locale, announcer) = (use_api(), use_locale(), use_announcer());
+    let is_busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<ApiError>);
+    let id = StoredValue::new(id);
+    let revoke = Callback::new(move |()| {
+        is_busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            let result = api.send::<RevokeMandate>(&[&id.get_value()], &Nothing, None).await;
+            is_busy.try_set(false);
+            match result {
+                Ok(Nothing) => {
+                    announcer.say(locale.text("mandates.taken_back"));
+                    focus::to(LIST);
+                    mandates.again();
+                }
+                Err(error) => _ = trouble.try_set(Some(error)),
+            }
+        });
+    });
+    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, revoke));
+    view! {
+        <Button label=t("mandates.take_back") about look=Look::Danger busy=is_busy on_press=revoke/>
+        {view_failure}
+    }
+}

@@ -1,0 +1,153 @@
+//! Giving a mandate: to whom, for what, how long. What is wrong is the backend's word, shown at the box it is about.
+
+use contract::{FieldError, GrantMandate, NewMandate, ServiceCard};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{ApiError, use_api};
+use crate::browser::focus;
+use crate::i18n::{t, use_locale};
+use crate::remote::view_trouble;
+use crate::session::use_session;
+use crate::ui::{Button, Panel, use_announcer};
+
+/// For how many months a mandate may be given.
+const MONTHS: [u16; 4] = [1, 3, 6, 12];
+
+/// The form of a new mandate.
+#[component]
+pub fn Give(services: Vec<ServiceCard>, on_given: Callback<()>) -> impl IntoView {
+    let (api, locale, announcer, session) = (use_api(), use_locale(), use_announcer(), use_session());
+    let grantee = RwSignal::new(String::new());
+    let procedures = RwSignal::new(Vec::<String>::new());
+    let months = RwSignal::new(MONTHS[1]);
+    let is_busy = RwSignal::new(false);
+    let wrong = RwSignal::new(Vec::<FieldError>::new());
+    let trouble = RwSignal::new(None::<ApiError>);
+    let give = Callback::new(move |()| {
+        let Some(today) = session.today() else { return };
+        is_busy.set(true);
+        trouble.set(None);
+        let wanted = NewMandate {
+            grantee: grantee.get_untracked().chars().filter(char::is_ascii_digit).collect(),
+            procedures: procedures.get_untracked(),
+            ends_on: months_later(&today, months.get_untracked()),
+        };
+        spawn_local(async move {
+            let result = api.send::<GrantMandate>(&[], &wanted, None).await;
+            is_busy.try_set(false);
+            match result {
+                Ok(_) => {
+                    wrong.try_set(Vec::new());
+                    grantee.try_set(String::new());
+                    announcer.say(locale.text("mandates.done"));
+                    on_given.run(());
+                }
+                Err(ApiError::Rejected { errors, .. }) if !errors.is_empty() => {
+                    let is_grantee = errors.iter().any(|error| error.pointer == "/grantee");
+                    wrong.try_set(errors);
+                    let place = if is_grantee { "mandate-grantee" } else { "mandate-procedures" };
+                    focus::soon_to(place.to_owned());
+                }
+                Err(error) => _ = trouble.try_set(Some(error)),
+            }
+        });
+    });
+    let is_wrong = move |at: &'static str| wrong.with(|wrong| wrong.iter().any(|error| error.pointer == at));
+    let says = move |at: &'static str, key: &'static str, id: &'static str| {
+        is_wrong(at).then(|| view! { <p class="cd-mandates__wrong" id=id>{t(key)}</p> })
+    };
+    let boxes: Vec<AnyView> = services.into_iter().map(|card| view_box(card, procedures)).collect();
+    let terms: Vec<AnyView> = MONTHS.into_iter().map(|count| view_term(count, months)).collect();
+    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, give));
+    view! {
+        <Panel title=t("mandates.give")>
+            <div class="cd-mandates__form">
+                <label for="mandate-grantee">{t("mandates.grantee")}</label>
+                <p id="mandate-grantee-hint">{t("mandates.grantee.hint")}</p>
+                {move || says("/grantee", "mandates.grantee.wrong", "mandate-grantee-wrong")}
+                <input
+                    id="mandate-grantee"
+                    class="cd-line cd-line--middle"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-describedby="mandate-grantee-hint mandate-grantee-wrong"
+                    aria-invalid=move || is_wrong("/grantee").then_some("true")
+                    prop:value=grantee
+                    on:input=move |event| grantee.set(event_target_value(&event))
+                />
+                <fieldset id="mandate-procedures" tabindex="-1" aria-describedby="mandate-procedures-wrong">
+                    <legend>{t("mandates.procedures")}</legend>
+                    {move || says("/procedures", "mandates.procedures.wrong", "mandate-procedures-wrong")}
+                    <div class="cd-option__list">{boxes}</div>
+                </fieldset>
+                <fieldset>
+                    <legend>{t("mandates.term")}</legend>
+                    <div class="cd-option__list">{terms}</div>
+                </fieldset>
+                <p>{t("mandates.give.meaning")}</p>
+                <Button label=t("mandates.give.go") busy=is_busy on_press=give/>
+                {view_failure}
+            </div>
+        </Panel>
+    }
+}
+
+fn view_box(card: ServiceCard, procedures: RwSignal<Vec<String>>) -> AnyView {
+    let (shown, code) = (card.code.clone(), card.code);
+    let on_change = move |event: leptos::ev::Event| {
+        let is_ticked = event_target_checked(&event);
+        procedures.update(|all| {
+            all.retain(|other| *other != code);
+            if is_ticked {
+                all.push(code.clone());
+            }
+        });
+    };
+    view! {
+        <label class="cd-option">
+            <input type="checkbox" prop:checked=move || procedures.with(|all| all.contains(&shown)) on:change=on_change/>
+            <span>{card.title}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn view_term(count: u16, months: RwSignal<u16>) -> AnyView {
+    let locale = use_locale();
+    view! {
+        <label class="cd-option">
+            <input type="radio" name="mandate-term" prop:checked=move || months.get() == count on:change=move |_| months.set(count)/>
+            <span>{move || locale.count("mandates.months", count.into())}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// The day so many months later, or the last one that the month surely has.
+fn months_later(day: &str, months: u16) -> String {
+    let number =
+        |range: std::ops::Range<usize>| day.get(range).and_then(|text| text.parse::<u16>().ok()).unwrap_or(1);
+    let all = number(5..7) - 1 + months;
+    let (year, month) = (number(0..4) + all / 12, all % 12 + 1);
+    let two = |number: u16| {
+        if number < 10 { ["0", &number.to_string()].concat() } else { number.to_string() }
+    };
+    [year.to_string(), two(month), two(number(8..10).min(28))].join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::months_later;
+
+    #[test]
+    fn a_term_ends_on_a_day_that_there_is() {
+        assert_eq!(months_later("2026-11-21", 1), "2026-12-21");
+        assert_eq!(months_later("2026-11-21", 3), "2027-02-21");
+        assert_eq!(months_later("2026-08-31", 6), "2027-02-28");
+        assert_eq!(months_later("2026-11-21", 12), "2027-11-21");
+    }
+}
