@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::{ACCOUNT, add_texts};
 use crate::pages;
 use crate::route::Route;
 
 crate::later! { part account, fetched by fetch;
     /// The page of a route of the signed-in citizen.
     pub fn view(route: Route) -> AnyView {
+        add_texts(ACCOUNT);
         match route {
             Route::Dossiers => view! { <pages::Dossiers/> }.into_any(),
             Route::Dossier(id) => view! { <pages::Dossier id/> }.into_any(),

@@ -13,8 +13,10 @@ type Source = &'static [&'static str];
 static SOURCE: OnceLock<Source> = OnceLock::new();
 
 /// What the part that every visit starts with says.
-pub const FRONT: Source =
-    &[include_str!("vi/app.json"), include_str!("vi/pages.json"), include_str!("vi/account.json")];
+pub const FRONT: Source = &[include_str!("vi/app.json"), include_str!("vi/pages.json")];
+
+/// What the pages of the signed-in citizen say beside that; they come with those pages.
+pub const ACCOUNT: Source = &[include_str!("vi/account.json")];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
@@ -27,6 +29,14 @@ pub const DOSSIER: Source = &[
 /// Says which texts this part of the portal uses. Later calls change nothing.
 pub fn read_texts_from(source: Source) {
     _ = SOURCE.set(source);
+}
+
+/// What has come with a download of its own; read once.
+static MORE: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+
+/// Adds the Vietnamese texts of pages that have just come. One part of the portal has at most one such download with texts.
+pub fn add_texts(source: Source) {
+    MORE.get_or_init(|| source.iter().copied().flat_map(entries).collect());
 }
 
 /// A language of the interface.
@@ -109,7 +119,11 @@ fn entries(file: &str) -> impl Iterator<Item = (String, String)> {
 /// The text of a key in a language, or in Vietnamese as long as that language is not here.
 #[must_use]
 pub fn text_in(language: Lang, key: &str) -> Option<&'static str> {
-    language.texts().or_else(|| Lang::Vi.texts())?.get(key).map(String::as_str)
+    let text = match language.texts() {
+        Some(texts) if language != Lang::Vi => texts.get(key),
+        _ => Lang::Vi.texts()?.get(key).or_else(|| MORE.get()?.get(key)),
+    };
+    text.map(String::as_str)
 }
 
 /// Puts `values` into the `{parameters}` of `text`; a parameter without a value stays visible.
@@ -141,12 +155,12 @@ mod tests {
 
     use std::collections::BTreeSet;
 
-    use super::{DOSSIER, FRONT, Lang, entries, fill};
+    use super::{ACCOUNT, DOSSIER, FRONT, Lang, entries, fill};
 
     /// What both parts say, and what is fetched.
     pub fn all(language: Lang) -> Vec<&'static str> {
         match language {
-            Lang::Vi => [DOSSIER, &FRONT[1..]].concat(),
+            Lang::Vi => [DOSSIER, &FRONT[1..], ACCOUNT].concat(),
             Lang::En => vec![
                 include_str!("en/account.json"),
                 include_str!("en/app.json"),
