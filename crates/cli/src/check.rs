@@ -305,6 +305,24 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_be_decided_is_said_as_such_and_is_no_failure() {
+        let folder = broken("undecided");
+        let far = json!({"==": [{"%": [{"*": [{"var": "n"}, 7]}, 99_991]}, 77]});
+        let number = json!({"id": "n", "kind": "number", "min": 0, "max": 1_000_000});
+        let fields = json!([number, {"id": "x", "kind": "text", "when": far}]);
+        let schema = eform::cases::complete(&json!({ "fields": fields }));
+        let needed = eform::check::needed(&Schema::from_value(&schema).expect("it reads"));
+        let texts: Texts = needed.into_iter().map(|key| (key, "x".into())).collect();
+        std::fs::write(folder.join("procedure.json"), schema.to_string()).expect("a schema");
+        std::fs::write(folder.join("texts.vi.json"), json!(texts).to_string()).expect("texts");
+        let said = run(&[&folder.to_string_lossy()]);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        let said = said.expect("it is no failure");
+        assert!(said.contains("note: not decided, because only some values could be tried"), "{said}");
+        assert!(said.contains("perhaps no answers show this field"), "{said}");
+    }
+
+    #[test]
     fn a_folder_without_a_procedure_is_one_sentence() {
         assert!(run(&["no/such/folder"]).is_err_and(|sentence| sentence.contains("could not read")));
         assert!(run(&[]).is_err());

@@ -62,11 +62,9 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         }
         "fee_step_open" => "between two fees by size there is a size at which nothing is paid",
         "fee_step_twice" => "at this one size two fees that follow one another are both paid",
-        "not_searched" => {
-            "this could not be decided: there are more combinations than are tried; look at it by hand"
-        }
+        "not_searched" => "not decided, because there are more combinations than are tried",
         "not_decided" => {
-            "this could not be decided: none of the values that were tried shows otherwise, and others may; look at it by hand"
+            "not decided, because only some values could be tried, and others may show otherwise"
         }
         code => return shape(code),
     })

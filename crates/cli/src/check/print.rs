@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 /// What a finding says in one line.
 pub fn sentence(finding: &Finding) -> String {
     let mut text = meaning(&finding.code).map_or_else(|| finding.code.clone(), str::to_owned);
-    // Not everything was searched: it may be so, and nobody has shown it.
-    if finding.grade == Grade::Note && finding.code != "not_searched" {
-        text = ["not decided; perhaps ", &text].concat();
+    // What was asked stands behind it as what may be so, and nobody has shown it.
+    if let Some(question) = finding.params.get("question").map(ToString::to_string) {
+        let asked = meaning(&question).unwrap_or(&question);
+        text = [&text, ": perhaps ", asked].concat();
     }
-    for (name, value) in &finding.params {
+    for (name, value) in finding.params.iter().filter(|(name, _)| **name != "question") {
         text.push_str(&format_args!(" {name}={value}").to_string());
     }
     text
