@@ -47,12 +47,14 @@ fn of_properties(field: &Field, lists: &Catalogues) -> Vec<Value> {
             [decimal.min, decimal.max].into_iter().flatten().map(|limit| json!(limit.text())).collect()
         }
         Kind::Email => emails(),
-        Kind::Address(_) => {
+        Kind::Address(address) => {
+            let bare = json!({"country": "VN", "province": "01", "commune": "00004"});
+            let bare = (!address.asks_detail(&bare)).then_some(bare);
             let at = |detail: &str| json!({"country": "VN", "province": "01", "commune": "00004", "detail": detail});
             let long = [300, 301].map(|count| "ộ".repeat(count));
             let abroad = long.iter().map(|text| json!({"country": "LA", "commune": text, "text": text}));
             let words = long.iter().map(|text| json!({"country": "VN", "text": text}));
-            long.iter().map(|text| at(text)).chain(abroad).chain(words).collect()
+            bare.into_iter().chain(long.iter().map(|text| at(text))).chain(abroad).chain(words).collect()
         }
         Kind::File(file) => files(&file.accept, file.max_files, file.max_bytes),
         Kind::BusinessLine(line) => vec![json!("1".repeat(line.level))],
