@@ -4,7 +4,7 @@
 
 mod error;
 mod send;
-mod upload;
+pub mod upload;
 
 use contract::{Endpoint, Headers, Method, fill_path};
 use leptos::prelude::*;

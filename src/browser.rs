@@ -11,5 +11,6 @@ pub mod focus;
 pub mod history;
 pub mod net;
 pub mod page;
+pub mod picture;
 pub mod timer;
 pub mod upload;

@@ -22,6 +22,7 @@ mod name_boxes;
 mod option;
 mod papers;
 mod part_line;
+mod photo;
 pub mod place;
 pub mod present;
 pub mod progress;

@@ -4,6 +4,7 @@
 
 mod acting;
 pub mod answers;
+mod carrier;
 pub mod check;
 pub mod clock;
 pub mod command;

@@ -1,20 +1,12 @@
 //! The papers: one slot for each that this case needs, sent as soon as they are picked.
 
-use std::{rc::Rc, sync::Arc};
-
-use contract::{code, paths};
 use dossier::Stage;
 use eform::Step;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    api::{Api, ApiError},
-    browser::files::File,
     form::{
-        FormStore, conflict,
-        error_summary::error_summary,
-        files::{Attached, Fault, provide_files},
-        page_fields, reasons, saving,
+        FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
     },
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go},
@@ -42,57 +34,12 @@ pub fn Documents() -> impl IntoView {
     })
 }
 
-async fn send(
-    api: Api,
-    dossier: String,
-    field: String,
-    file: File,
-    on_progress: Rc<dyn Fn(u32)>,
-) -> Result<Attached, Fault> {
-    let stored = api.upload(&dossier, &field, &file, on_progress).await.map_err(|error| fault(&error))?;
-    Ok(Attached {
-        id: stored.id,
-        name: stored.name,
-        size: stored.size,
-        sha256: stored.sha256,
-        kind: stored.kind,
-    })
-}
-
-/// Why a file was not taken, as the widget names it.
-fn fault(error: &ApiError) -> Fault {
-    match error {
-        ApiError::Offline => "offline",
-        ApiError::SignInNeeded => "sign_in",
-        ApiError::Rejected { code, .. } => match code.as_str() {
-            code::FILE_TOO_LARGE => "too_large",
-            code::FILE_TYPE => "type",
-            code::FILE_EMPTY => "empty",
-            _ => "refused",
-        },
-        ApiError::NotFound | ApiError::Unconfirmed { .. } | ApiError::Conflict { .. } => "refused",
-        ApiError::Busy | ApiError::Unavailable { .. } => "unavailable",
-    }
-}
-
-/// Opens the counter for the file fields of this page.
-fn open_counter(open: OpenDossier) {
-    let api = open.api();
-    let upload = move |field, file, on_progress| -> crate::form::files::Uploading {
-        Box::pin(send(api, open.id(), field, file, on_progress))
-    };
-    let remove = Callback::new(move |file: String| {
-        // The answer no longer names the file; bytes that stay behind are the backend's to sweep.
-        spawn_local(async move { _ = api.remove_file(&open.id(), &file).await });
-    });
-    let address = Callback::new(move |file: String| api.address(paths::FILE, &[&open.id(), &file]));
-    provide_files(Arc::new(upload), remove, address);
-}
-
 fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let say = use_locale();
     let go = use_go();
-    open_counter(open);
+    if let Some(counter) = use_files() {
+        counter.catch_up();
+    }
     focus_named_field();
     let pages = Memo::new(move |_| {
         let asked = store.pages().into_iter().filter(|page| page.step == Step::Documents);

@@ -7,7 +7,10 @@ mod papers;
 
 pub use papers::Papers;
 
-use contract::{Discard, Endpoint, ExportMine, GetMine, Mine, MineDossier};
+use contract::{
+    CONSENT_TEXT, Consent, Decide, DecideConsent, Decision, Discard, Endpoint, ExportMine, GetMine, Mine,
+    MineDossier, Nothing,
+};
 use leptos::prelude::*;
 
 use crate::api::use_api;
@@ -15,8 +18,11 @@ use crate::i18n::{t, use_locale};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::ui::{Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone};
-use erase::erase;
+use erase::{Erasing, erase};
 use facts::view_facts;
+
+/// Where the focus goes when something has left.
+const LIST: &str = "mine";
 
 /// Everything that is known.
 #[component]
@@ -29,7 +35,9 @@ pub fn Mine() -> impl IntoView {
     view! {
         <Heading text=t("mine.title")/>
         <p class="cd-lede">{t("mine.lede")}</p>
-        {mine.show(false, move |all| view_all(&all, mine))}
+        <section id=LIST tabindex="-1" aria-label=t("mine.title")>
+            {mine.show(false, move |all| view_all(&all, mine))}
+        </section>
     }
 }
 
@@ -37,6 +45,8 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
     let (api, locale) = (use_api(), use_locale());
     let export =
         Signal::derive(move || [&api.address(ExportMine::PATH, &[]), "?lang=", locale.tag()].concat());
+    let sessions = all.sessions.len() as u64;
+    let consents = view_consents(all, mine);
     let count = all.papers.len() as u64;
     let known: Vec<MineDossier> = all.dossiers.clone();
     let person = view_person(all);
@@ -55,6 +65,11 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
                 <p>{t("mine.dossiers.kept")}</p>
                 {none}
                 <ul class="cd-dossiers">{dossiers}</ul>
+            </Panel>
+            <Panel title=t("mine.consents")>{consents}</Panel>
+            <Panel title=t("mine.sessions")>
+                <p>{move || locale.count("mine.sessions", sessions)}</p>
+                <div class="cd-actions"><LinkButton href=Route::Sessions.href() label=t("mine.sessions.go") look=Look::Quiet/></div>
             </Panel>
             <Panel title=t("papers.title")>
                 <p>{move || locale.count("mine.papers", count)}</p>
@@ -97,11 +112,13 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
         None => locale.text(if is_draft { "mine.received.nobody" } else { "mine.received.soon" }),
     };
     let delete = is_draft.then(|| {
-        view! {
-            <div class="cd-actions">
-                {erase::<Discard, _>(one.id.clone(), one.service.clone(), "mine.discard", mine)}
-            </div>
-        }
+        let (api, id) = (use_api(), one.id.clone());
+        let erasing = Erasing { texts: "mine.discard", rest: mine, list: LIST };
+        let button = erase(&erasing, one.service.clone(), move || {
+            let id = id.clone();
+            Box::pin(async move { api.send::<Discard>(&[&id], &Nothing, None).await })
+        });
+        view! { <div class="cd-actions">{button}</div> }
     });
     let href = Route::Dossier(one.id.clone()).href();
     view! {
@@ -113,6 +130,51 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
             <p>{who}</p>
             {view_facts(&one)}
             {delete}
+        </li>
+    }
+    .into_any()
+}
+
+/// What was agreed to and refused; what was agreed to can be withdrawn.
+fn view_consents(all: &Mine, mine: Remote<Mine>) -> AnyView {
+    if all.consents.is_empty() {
+        return view! { <p>{t("mine.consents.none")}</p> }.into_any();
+    }
+    let lines: Vec<AnyView> = all.consents.iter().map(|one| view_consent(one.clone(), mine)).collect();
+    view! { <ul class="cd-dossiers">{lines}</ul> }.into_any()
+}
+
+fn view_consent(one: Consent, mine: Remote<Mine>) -> AnyView {
+    let (api, locale) = (use_api(), use_locale());
+    let is_agreed = one.decision == Decision::Agreed;
+    let (tone, word) = match one.decision {
+        Decision::Agreed => (Tone::Done, "mine.consent.agreed"),
+        Decision::Refused => (Tone::Stop, "mine.consent.refused"),
+        Decision::Open => (Tone::Plain, "mine.consent.over"),
+    };
+    let (registers, at) = (one.registers.clone(), one.at.clone());
+    let about = move || {
+        let names: Vec<String> = registers.iter().map(|name| facts::source(locale, name)).collect();
+        locale.fill("mine.consent", &[("registers", &names.join("; ")), ("time", &locale.date_time(&at))])
+    };
+    let withdraw = is_agreed.then(|| {
+        let procedure = one.procedure.clone();
+        let erasing = Erasing { texts: "mine.consent.withdraw", rest: mine, list: LIST };
+        let button = erase(&erasing, one.title.clone(), move || {
+            let procedure = procedure.clone();
+            let refusal = Decide { agree: false, text: CONSENT_TEXT.to_owned() };
+            Box::pin(async move { api.send::<DecideConsent>(&[&procedure], &refusal, None).await })
+        });
+        view! { <div class="cd-actions">{button}</div> }
+    });
+    view! {
+        <li class="cd-dossiers__one">
+            <div class="cd-dossiers__head">
+                <h3>{one.title}</h3>
+                <Tag tone label=t(word)/>
+            </div>
+            <p>{about}</p>
+            {withdraw}
         </li>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! Check your answers: everything as it will be sent, then the one press that fixes it.
 
+use std::collections::BTreeMap;
+
 use contract::{FieldError, Freeze, Frozen, code};
 use dossier::{Command, Stage, content::to_confirm};
 use eform::{PageView, Violation};
@@ -8,7 +10,12 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::ApiError,
     browser::{focus, page},
-    form::{FormStore, conflict, error_summary, handle::Handle, messages, saving},
+    form::{
+        FormStore, conflict, error_summary,
+        files::{FileCounter, use_files},
+        handle::Handle,
+        messages, saving,
+    },
     i18n::{t, use_locale},
     remote::view_trouble,
     route::{Route, sign_in_href, use_go},
@@ -63,12 +70,13 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let is_busy = RwSignal::new(false);
     let go = use_go();
     let kept = StoredValue::new(opened.clone());
+    let papers = use_files();
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
         halt.set(None);
         spawn_local(async move {
             let Some(opened) = kept.try_get_value() else { return };
-            let result = fix(open, &opened, store).await;
+            let result = fix(open, &opened, store, papers).await;
             let result = match result {
                 Ok(()) => go_on(open, &opened, go).await.map_err(Halt::Api),
                 Err(halt) => Err(halt),
@@ -123,12 +131,21 @@ fn next_label(steps: &[StepName]) -> &'static str {
 }
 
 /// Saves, fixes, and proves that what was fixed is what was shown.
-async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(), Halt> {
+async fn fix(
+    open: OpenDossier,
+    opened: &Opened,
+    store: FormStore,
+    papers: Option<FileCounter>,
+) -> Result<(), Halt> {
     if is_incomplete(store) {
         // Whoever follows a link from here finds the message at the field.
         let problems: Vec<_> = store.read(|instance| instance.violations().into_iter().cloned().collect());
         store.reveal(&problems);
         return Err(Halt::Incomplete);
+    }
+    let on_their_way = papers.map_or_else(Vec::new, FileCounter::unsettled);
+    if !on_their_way.is_empty() {
+        return Err(Halt::Refused(on_their_way.iter().map(|field| unsettled(field)).collect()));
     }
     // An address or another page may lead here past the page that asks about them.
     let unconfirmed = store.all_problems();
@@ -153,6 +170,11 @@ async fn fix(open: OpenDossier, opened: &Opened, store: FormStore) -> Result<(),
     }
     let proof = opened.view.with_untracked(|view| prove(view, &opened.bundle, opened.store));
     proof.map(|_| ()).map_err(Halt::Broken)
+}
+
+/// As the backend says it of a file that it knows about; one that waits for its turn is known only here.
+fn unsettled(field: &str) -> FieldError {
+    FieldError { pointer: ["/", field].concat(), code: "file.unsettled".to_owned(), params: BTreeMap::new() }
 }
 
 fn halted(open: OpenDossier, store: FormStore, halt: &Halt, on_retry: Callback<()>) -> AnyView {

@@ -12,7 +12,7 @@ use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{command::key, folder::in_folder, way::StepName};
+use super::{carrier::provide_papers, command::key, folder::in_folder, way::StepName};
 use crate::{
     api::{Api, ApiError, use_api},
     form::{
@@ -75,6 +75,7 @@ pub fn provide_open_dossier(id: String) {
         is_outdated: RwSignal::new(false),
     };
     provide_context(open);
+    provide_papers(open);
     open.load();
 }
 

@@ -51,6 +51,8 @@ for (const { lang, by, who, phone } of stories) {
 
     await thanh.hands.press(page.getByRole('banner').getByRole('link', { name: person.name }));
     await expect(thanh.heading).toHaveText(thanh.say('mine.title'));
+    await expect(thanh.link('mine.papers.go')).toBeVisible();
+    await look('mine');
     await thanh.hands.press(thanh.link('mine.papers.go'));
     await thanh.arrived(thanh.say('papers.title'));
     const paper = thanh.main.getByRole('listitem').filter({ hasText: 'Trích lục khai sinh (bản sao)' }).first();
@@ -125,7 +127,6 @@ test('what was deleted is asked for again, drafts go for good, and all that is k
   await page.goto('/toi/thong-tin');
   await expect(thanh.heading).toHaveText(thanh.say('mine.title'));
   await expect(thanh.main).toContainText(filed);
-  await see(page, 'mine', { lang: 'vi' });
   await thanh.hands.press(thanh.main.getByText(thanh.say('mine.sources')).first());
   await expect(thanh.main).toContainText(thanh.say('mine.source.population'));
   const saved = page.waitForEvent('download');
@@ -134,6 +135,12 @@ test('what was deleted is asked for again, drafts go for good, and all that is k
   expect(mine.format).toBe('congdan/mine/1');
   expect(mine.person.id).toBe(people.thanh.id);
   expect(mine.dossiers.map((one) => one.code)).toContain(filed);
+  const withdrawals = thanh.main.getByRole('button', { name: beginning(thanh.say('mine.consent.withdraw')) });
+  const agreed = await withdrawals.count();
+  await thanh.hands.press(withdrawals.first());
+  await thanh.hands.press(question.getByRole('button', { name: thanh.say('mine.consent.withdraw.yes'), exact: true }));
+  await expect(page.getByText(thanh.say('mine.consent.withdraw.done'))).toBeAttached();
+  await expect(withdrawals).toHaveCount(agreed - 1);
   const drafts = thanh.main.getByRole('button', { name: beginning(thanh.say('mine.discard')) });
   const before = await drafts.count();
   await thanh.hands.press(drafts.first());

@@ -20,7 +20,7 @@ test('no answer is in an address, in a log or kept in the browser', async ({ pag
   await citizen.form.answerAll({ phone: '0912345999', email: 'bich.hang@example.vn' });
   await citizen.form.saved();
   await citizen.open('giay-to', 'page.documents.title');
-  await citizen.form.answer('other_papers', { name: 'Đơn của Hằng.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+  await citizen.form.answer('other_papers', { name: 'Đơn của Hằng.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nstartxref\n0\n%%EOF\n') });
   await citizen.form.goOn();
   await citizen.arrived(citizen.say('step.review.title'));
   await citizen.freeze('to_sign');

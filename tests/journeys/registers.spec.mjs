@@ -7,9 +7,9 @@ import { expect, test } from './support/test.mjs';
 const code = '2.000635';
 
 /** A draft of which nothing is answered, after `decision` about registers, or none. */
-async function draft(page, person, { decision, ...options } = {}) {
+async function draft(page, person, { decision, isSignedIn = false, ...options } = {}) {
   const applicant = new Applicant({ page, person, code, isLookedAt: true, ...options });
-  await enter(applicant);
+  if (!isSignedIn) await enter(applicant);
   if (decision !== undefined) await call(page, 'POST', `/api/consents/${code}`, { agree: decision, text: consentText });
   const asked = { procedure: code, language: applicant.lang, another: true };
   const made = await call(page, 'POST', '/api/dossiers', asked, { 'Idempotency-Key': crypto.randomUUID() });
@@ -24,17 +24,17 @@ const sources = async (page, id) => {
 
 test('before registers are asked the citizen is, once; refusing asks for everything, and both can be changed', async ({ page }) => {
   test.slow();
-  const bay = await draft(page, people.bay);
-  await bay.open('khai/start', 'page.start.title');
+  const bay = await draft(page, people.mua);
+  await bay.open('ke-khai/start', 'page.start.title');
   await expect(bay.main.getByRole('heading', { level: 2, name: bay.say('step.consent.title') })).toBeVisible();
   expect(await sources(page, bay.id)).toEqual(['identity']);
   await bay.decide(false);
   expect(await sources(page, bay.id)).toEqual(['identity']);
 
-  const second = await draft(page, people.bay);
-  await second.open('khai/requester', 'page.requester.title');
+  const second = await draft(page, people.mua, { isSignedIn: true });
+  await second.open('ke-khai/requester', 'page.requester.title');
   await expect(second.form.control('requester_residence', 'province'), 'is asked, because nobody was').toBeVisible();
-  await second.open('khai/start', 'page.start.title');
+  await second.open('ke-khai/start', 'page.start.title');
   await expect(second.button('step.consent.refuse'), 'is not asked twice').toHaveCount(0);
   await second.hands.press(second.main.getByText(second.say('step.consent.refused')));
   await second.hands.press(second.button('step.consent.agree'));
@@ -52,7 +52,7 @@ test('before registers are asked the citizen is, once; refusing asks for everyth
 for (const [lang, by] of [['vi', 'keyboard'], ['en', 'mouse']]) {
   test(`who finds a known value wrong reads where it is put right and writes to the officer (${lang})`, async ({ page }) => {
     const hang = await draft(page, people.hang, { decision: true, lang, by });
-    await hang.open('khai/requester', 'page.requester.title');
+    await hang.open('ke-khai/requester', 'page.requester.title');
     const known = hang.form.known('requester_name');
     await hang.hands.press(known.getByText(hang.say('form.known.wrong')));
     await expect(known).toContainText(hang.say('form.known.correct.population'));
@@ -69,7 +69,7 @@ for (const [lang, by] of [['vi', 'keyboard'], ['en', 'mouse']]) {
 test('a register that is down is named, and its questions are asked', async ({ page }) => {
   await setFaults({ 'civil-status': 'down' });
   const hang = await draft(page, people.hang, { decision: true });
-  await hang.open('khai/start', 'page.start.title');
+  await hang.open('ke-khai/start', 'page.start.title');
   await expect(hang.main).toContainText(hang.say('form.source.civil_status'));
   await hang.see('form-register-down');
   const { draft: known } = await call(page, 'GET', `/api/dossiers/${hang.id}`);

@@ -31,7 +31,10 @@ pub fn bind(workspace: &Workspace, into: &Path) -> Outcome {
         let main = folder.join("main").join(format!("{stem}.wasm"));
         let later = split(&compiled(workspace, binary), &main, &folder, stem)?;
         let mut bindgen = workspace.command("wasm-bindgen");
-        bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&main);
+        bindgen
+            .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir"])
+            .arg(&folder)
+            .arg(&main);
         run(&mut bindgen, "bind the portal to its script")?;
         for module in later.into_iter().chain([folder.join(format!("{stem}_bg.wasm"))]) {
             let mut optimise = workspace.command("wasm-opt");

@@ -74,12 +74,19 @@ impl Settings {
         self.data.join("signing-roots.pem")
     }
 
+    /// Where the sandbox's virus scanner listens, on systems whose sockets have names; names are at most 107 bytes long.
+    fn scanner(&self) -> Option<String> {
+        let socket = self.data.join("clamd.sock");
+        let is_short = socket.as_os_str().len() <= 107;
+        (cfg!(unix) && is_short).then(|| quoted(&format!("unix:{}", socket.display())))
+    }
+
     /// The backend's configuration file.
     pub fn backend(&self, secrets: &Secrets) -> String {
         let (portal, sandbox) = (self.portal_url(), self.sandbox_url());
         let folders: Vec<String> = self.procedures.iter().map(|folder| path(folder)).collect();
         let pages = self.pages_url().map(|url| quoted(&url));
-        let top = [
+        let mut top = vec![
             ("listen", quoted(&format!("127.0.0.1:{}", self.port))),
             ("public_url", quoted(&portal)),
             ("dist", path(&self.dist)),
@@ -90,6 +97,7 @@ impl Settings {
             ("clock", quoted("steerable")),
             ("control_secret", quoted(&secrets.control)),
         ];
+        top.extend(self.scanner().map(|address| ("scanner", address)));
         let tables = [
             ("identity", "issuer", format!("{sandbox}/identity")),
             ("identity", "client_id", "congdan".into()),
@@ -127,6 +135,7 @@ impl Settings {
             ("seed", "1".into()),
         ];
         top.extend(self.pages_url().map(|url| ("portal_pages", quoted(&url))));
+        top.extend(self.scanner().map(|address| ("scanner", address)));
         top.extend(self.start.iter().map(|start| ("start", quoted(start))));
         let tables = [
             ("identity", "id", "congdan".into()),

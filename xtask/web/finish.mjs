@@ -75,8 +75,13 @@ function part(what, stem) {
   const wasm = rename(`${stem}_bg.wasm`, stem, 'wasm');
   const { names, code } = loadersIn(folder, stem);
   const script = readFileSync(join(folder, `${stem}.js`), 'utf8').replaceAll(`${stem}_bg.wasm`, wasm);
-  const own = /^import \* as (\w+) from ["']\.\/loaders\.js["'];?$/m.exec(script) ?? fail(`${stem}.js imports no loaders`);
-  files.set(`${stem}.js`, Buffer.from(`${script.replace(own[0], '')}\n${code}const ${own[1]} = loaders;\n`));
+  // One import for each loader, all of the same module.
+  const imports = [...script.matchAll(/^import \* as (\w+) from ["']\.\/loaders\.js["'];?$/gm)];
+  if (imports.length === 0) fail(`${stem}.js imports no loaders`);
+  const own = imports.map(([, name]) => `const ${name} = loaders;\n`).join('');
+  const rest = imports.reduce((left, [line]) => left.replace(line, ''), script);
+  if (/^import\b/m.test(rest)) fail(`${stem}.js imports what nobody serves`);
+  files.set(`${stem}.js`, Buffer.from(`${rest}\n${code}${own}`));
   const glue = rename(`${stem}.js`, stem, 'js');
   for (const [kind, name] of [['js', glue], ['wasm', wasm]]) {
     page = page.replace(new RegExp(`<meta name="${what}-${kind}"[^>]*>`), `<meta name="${what}-${kind}" content="${name}" data-integrity="${integrityOf(files.get(name))}">`);

@@ -19,6 +19,7 @@ use crate::payment::PaymentProvider;
 use crate::procedures::{Catalogues, Procedures};
 use crate::registry::Registers;
 use crate::routes::CHECKS_AT_ONCE;
+use crate::scanner::{Scanner, clamd::Clamd};
 use crate::signing::SigningProvider;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Stored, Versions};
@@ -44,6 +45,8 @@ pub struct Rooms {
     pub signing: Box<dyn SigningProvider>,
     pub payment: Box<dyn PaymentProvider>,
     pub desk: Box<dyn Desk>,
+    /// None scans nothing.
+    pub scanner: Option<Box<dyn Scanner>>,
     /// Told when there may be something to do in the outbox.
     pub wake: Notify,
     /// Commands being carried out right now, by owner, route and key.
@@ -94,6 +97,10 @@ impl App {
             registers: Arc::new(registry::platform::Platform::new(&config.register, web.clone())),
             signing: Box::new(signing::csc::Csc::new(&config.signing, web.clone())?),
             payment: Box::new(payment::vnpay::Vnpay::new(&config, web.clone())),
+            scanner: match &config.scanner {
+                Some(address) => Some(Box::new(Clamd::new(address)?)),
+                None => None,
+            },
             desk: Box::new(desk::http::HttpDesk::new(&config, web)),
             wake: Notify::new(),
             running: Mutex::default(),

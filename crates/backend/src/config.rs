@@ -44,6 +44,10 @@ pub struct Config {
     /// Opens `/control/clock` of a steerable clock.
     #[serde(default)]
     pub control_secret: Option<String>,
+    /// `ClamAV`'s daemon, `tcp:<host>:<port>` or `unix:<path>`: files are taken only when it finds nothing. Without it
+    /// nothing is scanned.
+    #[serde(default)]
+    pub scanner: Option<String>,
     /// The identity provider.
     pub identity: Identity,
     /// How long one stays signed in.

@@ -10,7 +10,7 @@ mod step;
 pub mod tag;
 mod view;
 
-pub use once::{Command, once};
+pub use once::{Command, Running, once};
 pub use step::{Step, advance, command};
 pub use view::{answer, summary, view};
 

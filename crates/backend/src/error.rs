@@ -45,8 +45,11 @@ pub enum Error {
     CrossSite,
     BodyTooLarge,
     FileTooLarge,
-    FileType,
     FileEmpty,
+    FileQuota,
+    /// Where the next piece of the file begins.
+    UploadOffset(u64),
+    UploadDigest,
     MethodNotAllowed,
     UnsupportedMediaType,
     /// Too many of these at once.
@@ -109,8 +112,12 @@ impl Error {
             Self::CrossSite => (S::FORBIDDEN, code::CROSS_SITE, "This call did not come from the portal."),
             Self::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, code::TOO_LARGE, "The body is too large."),
             Self::FileTooLarge => (S::PAYLOAD_TOO_LARGE, code::FILE_TOO_LARGE, "The file is too large."),
-            Self::FileType => {
-                (S::UNPROCESSABLE_ENTITY, code::FILE_TYPE, "The file is of a kind that is not accepted here.")
+            Self::FileQuota => (S::PAYLOAD_TOO_LARGE, code::FILE_QUOTA, "All files together are too large."),
+            Self::UploadOffset(_) => {
+                (S::CONFLICT, code::UPLOAD_OFFSET, "The piece does not begin where the file ends.")
+            }
+            Self::UploadDigest => {
+                (S::UNPROCESSABLE_ENTITY, code::UPLOAD_DIGEST, "The piece is not what its digest says.")
             }
             Self::FileEmpty => (S::UNPROCESSABLE_ENTITY, code::FILE_EMPTY, "The file is empty."),
             Self::MethodNotAllowed => {
@@ -146,6 +153,9 @@ impl Error {
         match self {
             Self::RevisionConflict(current) => {
                 detail("current", current.into());
+            }
+            Self::UploadOffset(offset) => {
+                detail("offset", offset.into());
             }
             Self::Unconfirmed { level, max_age } => {
                 level.map(|level| detail("level", level.into()));

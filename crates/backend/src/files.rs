@@ -1,7 +1,10 @@
 //! The bytes of citizens' files: a folder addressed by content. A file is there completely or not at all, also after a
 //! power cut. What belongs to whom is in the store.
 
-mod kind;
+mod judge;
+mod name;
+mod parts;
+mod pdf;
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -10,7 +13,8 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard};
 
-pub use kind::{Kind, MAX_BYTES, name};
+pub use judge::{MAX_BYTES, judge};
+pub use name::name;
 
 use crate::secret;
 

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error, incident};
 use crate::store::Task;
+use crate::uploads;
 
 /// Between two questions to the signing provider, in seconds.
 const SIGNER_SECONDS: i64 = 2;
@@ -57,7 +58,8 @@ pub fn first_due(effect: &Effect, now: Moment) -> Option<i64> {
 pub async fn run(app: App) {
     loop {
         run_due(&app).await;
-        let next = app.store(|store| store.next_due()).await.ok().flatten();
+        let next = app.store(|store| Ok([store.next_due()?, store.next_scan()?].into_iter().flatten().min()));
+        let next = next.await.ok().flatten();
         let pause = next.map_or(LONGEST_SLEEP, |due| {
             let seconds = u64::try_from(due - app.clock.now().0).unwrap_or(0).max(1);
             Duration::from_secs(seconds).min(LONGEST_SLEEP)
@@ -89,7 +91,7 @@ pub async fn run_due(app: &App) -> usize {
             incident(&format!("job: {error}"));
         }
     }
-    count
+    count + uploads::run_due(app).await
 }
 
 async fn do_one(app: &App, task: Task) {

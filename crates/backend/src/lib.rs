@@ -2,7 +2,7 @@
 //!
 //! In reading order: `config` and `app` (what there is), `routes` (what is answered), `dossiers` (one atomic step at
 //! a time), `store` (what is remembered), `jobs` (what is done in the background), and the ports: `identity`,
-//! `registry`, `signing`, `payment`, `desk`, `files`. `papers` is the citizen's own store, `mine` everything that is known about them. What may happen to a dossier is decided in crate `dossier`,
+//! `registry`, `signing`, `payment`, `desk`, `files`, `scanner`. `papers` is the citizen's own store, `mine` everything that is known about them. What may happen to a dossier is decided in crate `dossier`,
 //! what a form means in crate `eform`; neither is repeated here.
 
 mod acting;
@@ -23,11 +23,13 @@ mod payment;
 mod procedures;
 mod registry;
 mod routes;
+mod scanner;
 mod secret;
 mod serve;
 mod session;
 mod signing;
 mod store;
+mod uploads;
 mod web;
 
 pub use app::App;

@@ -1,5 +1,5 @@
-//! Everything that is known about a citizen, gathered from the rooms that know it: session, dossiers with their facts, papers with
-//! their uses. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
+//! Everything that is known about a citizen, gathered from the rooms that know it: what was vouched for, dossiers with their facts,
+//! papers with their uses; consents and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
 
 use contract::{MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
 use dossier::content::{Content, Document};
@@ -40,6 +40,8 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
         },
         dossiers,
         papers: papers::list(app, citizen, language).await?,
+        consents: Vec::new(),
+        sessions: Vec::new(),
     })
 }
 

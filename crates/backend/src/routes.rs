@@ -29,6 +29,7 @@ mod session;
 mod sign_in;
 mod signing;
 mod statistics;
+mod uploads;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -36,7 +37,7 @@ use axum::handler::Handler;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{MethodFilter, get, on, post};
+use axum::routing::{MethodFilter, get, on, patch, post};
 use contract::{Endpoint, paths};
 
 pub use checks::AT_ONCE as CHECKS_AT_ONCE;
@@ -118,9 +119,13 @@ fn api() -> Router<App> {
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
+    router = add(router, contract::ListUploads, uploads::list);
+    router = add(router, contract::BeginUpload, uploads::begin);
+    router = add(router, contract::OneUpload, uploads::one);
+    router = add(router, contract::EndUpload, uploads::end);
     router = add(router, contract::ReuseRates, statistics::reuse);
     router
-        .route(paths::UPLOAD, post(documents::upload).layer(DefaultBodyLimit::max(documents::UPLOAD_BYTES)))
+        .route(paths::PIECE, patch(uploads::piece).layer(DefaultBodyLimit::max(contract::PIECE_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))
         .route(paths::PAPER_FILE, get(papers::download))
         .route(paths::CONTENT, get(downloads::content))

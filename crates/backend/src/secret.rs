@@ -28,6 +28,12 @@ pub fn handle() -> Option<String> {
     Some(random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
 }
 
+/// SHA-256.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
+}
+
 /// SHA-256 as lower-case hexadecimal.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {

@@ -11,6 +11,7 @@ pub mod reuse;
 pub mod sessions;
 pub mod sqlite;
 pub mod tasks;
+pub mod uploads;
 pub mod versions;
 
 pub use consents::{ConsentRecord, Consents};
@@ -24,16 +25,39 @@ pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
 pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
 pub use tasks::{Task, Tasks};
+pub use uploads::{Begun, Quota, Settled, UploadRecord, Uploads};
 pub use versions::{VersionRecord, Versions};
 
 /// Everything together.
 pub trait Store:
-    Sessions + Mandates + Dossiers + Files + Papers + Tasks + Versions + Consents + ReuseRoom + Send + Sync
+    Sessions
+    + Mandates
+    + Dossiers
+    + Files
+    + Uploads
+    + Papers
+    + Tasks
+    + Versions
+    + Consents
+    + ReuseRoom
+    + Send
+    + Sync
 {
 }
 
 impl<
-    T: Sessions + Mandates + Dossiers + Files + Papers + Tasks + Versions + Consents + ReuseRoom + Send + Sync,
+    T: Sessions
+        + Mandates
+        + Dossiers
+        + Files
+        + Uploads
+        + Papers
+        + Tasks
+        + Versions
+        + Consents
+        + ReuseRoom
+        + Send
+        + Sync,
 > Store for T
 {
 }

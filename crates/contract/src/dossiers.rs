@@ -208,7 +208,7 @@ pub struct FileView {
     pub size: u64,
     /// Lower-case hexadecimal.
     pub sha256: String,
-    /// `pdf`, `jpg` or `png`, decided by the bytes.
+    /// `pdf`, `jpg`, `png` or `webp`, decided by the bytes.
     #[serde(rename = "type")]
     pub kind: String,
 }

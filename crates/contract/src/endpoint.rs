@@ -42,8 +42,14 @@ impl Headers {
     pub const ETAG: &'static str = "ETag";
     /// The entity tag of the draft that the change was made on (RFC 9110).
     pub const IF_MATCH: &'static str = "If-Match";
-    /// The name of an uploaded file, percent-encoded UTF-8.
-    pub const FILE_NAME: &'static str = "X-File-Name";
+    /// Where in the file a piece begins, and in answers where the next one does (resumable uploads).
+    pub const UPLOAD_OFFSET: &'static str = "Upload-Offset";
+    /// How long the whole file is (resumable uploads).
+    pub const UPLOAD_LENGTH: &'static str = "Upload-Length";
+    /// Whether the whole file is here, `?0` or `?1` (resumable uploads).
+    pub const UPLOAD_COMPLETE: &'static str = "Upload-Complete";
+    /// The digest of the bytes in this message, `sha-256=:<base64>:` (RFC 9530).
+    pub const CONTENT_DIGEST: &'static str = "Content-Digest";
 }
 
 /// A body or reply without content.

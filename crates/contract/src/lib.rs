@@ -19,6 +19,7 @@ mod services;
 mod session;
 mod signing;
 mod statistics;
+mod uploads;
 
 pub use checks::{
     CHECK_BYTES, CHECK_ROWS, Check, CheckAnswers, Checked, CheckedField, CheckedPage, CheckedViolation,
@@ -59,8 +60,12 @@ pub use signing::{
     ListCredentials, Preparation, PrepareSigning,
 };
 pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
+pub use uploads::{
+    BeginUpload, EndUpload, ListUploads, NewUpload, OneUpload, PIECE_BYTES, UploadList, UploadState,
+    UploadView,
+};
 
-/// Paths that are not JSON endpoints: navigations, downloads and the upload of a file.
+/// Paths that are not JSON endpoints: navigations, downloads and the pieces of a file.
 pub mod paths {
     /// Navigation that starts signing in; `?return_to=` takes a path of the portal. `level` and `max_age`, as the problem
     /// `insufficient_user_authentication` names them, ask a citizen who is signed in to confirm who they are.
@@ -75,9 +80,8 @@ pub mod paths {
     pub const PAYMENT_IPN: &str = "/hooks/vnpay/ipn";
     /// The one-stop desk's status changes.
     pub const DESK_STATUS: &str = "/hooks/desk/status";
-    /// `POST` the bytes of one file; `?field=` names the answer it belongs to; the name travels percent-encoded in
-    /// `X-File-Name`; the reply is a [`FileView`](crate::FileView).
-    pub const UPLOAD: &str = "/api/dossiers/{id}/files";
+    /// `PATCH` the next bytes of a file that was announced; the reply is an [`UploadView`](crate::UploadView).
+    pub const PIECE: &str = <crate::OneUpload as crate::Endpoint>::PATH;
     /// `GET` or `DELETE` one file.
     pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
     /// `GET` the bytes of one paper of the citizen's own store.

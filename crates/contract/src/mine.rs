@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{Nothing, PaperView};
+use crate::{Consent, Nothing, OpenSession, PaperView};
 
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
@@ -25,6 +25,10 @@ pub struct Mine {
     pub dossiers: Vec<MineDossier>,
     /// The citizen's own store of papers, with the uses of each.
     pub papers: Vec<PaperView>,
+    /// Which registers may be asked for which service.
+    pub consents: Vec<Consent>,
+    /// Where the citizen is signed in.
+    pub sessions: Vec<OpenSession>,
 }
 
 /// What the identity provider vouched for.
@@ -92,7 +96,7 @@ pub struct MineFact {
 }
 
 eform::from_json! {
-    Mine { format, made_at, person, dossiers, papers }
+    Mine { format, made_at, person, dossiers, papers, consents, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
     MineDossier { id, procedure, service, code, office, kept_as, created_at, updated_at, answers, facts, documents }
     MineFact { name, value, source, at, reference }

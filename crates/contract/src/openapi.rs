@@ -7,12 +7,13 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AttachPapers, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier, DecideConsent,
-    Discard, DownloadContent, Endpoint, ExportMine, FileDossier, FileView, Frozen, GetCatalogue, GetMine,
-    GetProcedure, GetSession, GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials,
-    ListDossiers, ListMandates, ListPapers, ListPrincipals, ListServices, ListSessions, Method, MoveDraft,
-    MoveSeen, Nothing, OneDossier, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper,
-    ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, paths,
+    AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier,
+    DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier, Frozen,
+    GetCatalogue, GetMine, GetProcedure, GetSession, GrantMandate, Headers, KeepUploads, ListConsents,
+    ListCredentials, ListDossiers, ListMandates, ListPapers, ListPrincipals, ListServices, ListSessions,
+    ListUploads, Method, MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft,
+    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession,
+    SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -174,18 +175,26 @@ fn collect() -> Document {
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ReuseRates);
-    let file = d.schema::<FileView>();
+    d.endpoint(ListUploads);
+    d.endpoint(BeginUpload);
+    d.endpoint(OneUpload);
+    d.endpoint(EndUpload);
+    let upload = d.schema::<UploadView>();
     let header =
         |name: &str| json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}});
+    let problem = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
     d.add(
-        paths::UPLOAD,
-        Method::Post,
-        json!({"operationId": "UploadFile", "summary": "Store one file for one answer.", "security": [{"session": []}],
-            "parameters": [
-                {"name": "field", "in": "query", "required": true, "schema": {"type": "string"}},
-                header(Headers::CSRF), header(Headers::FILE_NAME)],
-            "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
-            "responses": {"200": {"description": "Stored.", "content": {"application/json": {"schema": file}}}}}),
+        paths::PIECE,
+        Method::Patch,
+        json!({"operationId": "SendPiece", "summary": "Send the next bytes of a file.", "security": [{"session": []}],
+            "description": format!("At most {PIECE_BYTES} bytes at once. The last piece is answered with the verdict, or with `checking`."),
+            "parameters": [header(Headers::CSRF), header(Headers::UPLOAD_OFFSET), header(Headers::CONTENT_DIGEST)],
+            "requestBody": {"required": true, "content": {"application/partial-upload": {"schema": {"type": "string", "format": "binary"}}}},
+            "responses": {
+                "200": {"description": "Stored.", "content": {"application/json": {"schema": upload}},
+                    "headers": {Headers::UPLOAD_OFFSET: {"schema": {"type": "integer"}, "description": "Where the next piece begins."}}},
+                "409": {"description": "`upload_offset`: begin at `offset`.", "content": problem},
+                "422": {"description": "`upload_digest`: the piece was damaged on its way.", "content": problem}}}),
     );
     d.add(
         paths::FILE,

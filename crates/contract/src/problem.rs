@@ -44,8 +44,12 @@ pub mod code {
     pub const TOO_LARGE: &str = "too_large";
     /// The file has more bytes than its field takes.
     pub const FILE_TOO_LARGE: &str = "file_too_large";
-    /// The file's bytes are of no kind that its field takes.
-    pub const FILE_TYPE: &str = "file_type";
+    /// With this file the dossier, or all drafts of the citizen, would hold more bytes than is allowed.
+    pub const FILE_QUOTA: &str = "file_quota";
+    /// The piece does not begin where the file ends so far; `offset` says where that is.
+    pub const UPLOAD_OFFSET: &str = "upload_offset";
+    /// The piece is not what its `Content-Digest` says; send it again.
+    pub const UPLOAD_DIGEST: &str = "upload_digest";
     /// The file has no bytes.
     pub const FILE_EMPTY: &str = "file_empty";
     /// Too many calls in a short time; wait before the next.
@@ -79,7 +83,7 @@ pub struct Problem {
     /// What is wrong with which answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// Named details that the code's description promises (`current`, `existing`, `refused`, `provider`).
+    /// Named details that the code's description promises (`current`, `existing`, `refused`, `provider`, `offset`).
     #[serde(flatten)]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub details: BTreeMap<String, Value>,

@@ -2,9 +2,9 @@
 //! every combination that can matter: choices, yes and no, the codes that conditions name and one other, the values
 //! around each constant, known and unknown, facts there and not there, days in and out of windows.
 //!
-//! Each finding carries a **witness** (answers, facts and a day that the engine replays, see [`replay`]) or what was
-//! **searched** for one; a search that was not complete says so. What the schema shows by itself (a name that leads
-//! nowhere, a text that is missing) carries neither.
+//! Each finding is proven: by a **witness** (answers, facts and a day that the engine replays, see [`replay`]), or because
+//! everything that can matter was **searched**. What was tried without success and without an end is a note that says so,
+//! never a finding. What the schema shows by itself (a name that leads nowhere, a text that is missing) carries neither.
 //!
 //! No files, no clock, no sentences: reading folders and printing is the command line's.
 
@@ -15,6 +15,7 @@ mod domain;
 mod fees;
 mod finding;
 mod migrations;
+mod proof;
 mod references;
 mod replay;
 mod rules;

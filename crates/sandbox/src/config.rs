@@ -34,6 +34,9 @@ pub struct Config {
     /// Seed of the `flaky` fault, so that a failing run can be repeated.
     #[serde(default)]
     pub seed: u64,
+    /// Where the virus scanner listens, `tcp:<host>:<port>` or `unix:<path>`; nowhere when absent.
+    #[serde(default)]
+    pub scanner: Option<String>,
     /// The clients that the counterparties know.
     pub clients: Clients,
 }

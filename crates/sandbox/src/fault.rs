@@ -68,11 +68,13 @@ pub enum Part {
     Payment,
     /// The one-stop desk.
     Desk,
+    /// The virus scanner.
+    Scanner,
 }
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 11] = [
         Part::Identity,
         Part::Register,
         Part::Population,
@@ -83,6 +85,7 @@ impl Part {
         Part::Signing,
         Part::Payment,
         Part::Desk,
+        Part::Scanner,
     ];
 
     /// The name in the control protocol.
@@ -98,6 +101,7 @@ impl Part {
             Part::Signing => "signing",
             Part::Payment => "payment",
             Part::Desk => "desk",
+            Part::Scanner => "scanner",
         }
     }
 
@@ -118,6 +122,7 @@ impl Part {
             Part::Signing => &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature],
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
+            Part::Scanner => &[Ok, Down, Once, Flaky],
         }
     }
 }
@@ -130,6 +135,8 @@ pub struct Faults {
     signing: Fault,
     payment: Fault,
     desk: Fault,
+    #[serde(default)]
+    scanner: Fault,
     #[serde(default)]
     registers: BTreeMap<Part, Fault>,
     calls: u64,
@@ -144,6 +151,7 @@ impl Faults {
             Part::Signing => self.signing,
             Part::Payment => self.payment,
             Part::Desk => self.desk,
+            Part::Scanner => self.scanner,
             Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
                 self.registers.get(&part).copied().unwrap_or_default()
             }
@@ -158,6 +166,7 @@ impl Faults {
             Part::Signing => &mut self.signing,
             Part::Payment => &mut self.payment,
             Part::Desk => &mut self.desk,
+            Part::Scanner => &mut self.scanner,
             Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
                 self.registers.entry(part).or_default()
             }

@@ -1,8 +1,9 @@
 //! The counterparties of a citizen portal, each speaking its real protocol over HTTP, with people, money and papers that
-//! do not exist: identity provider, registers behind a data-sharing platform, remote signing, payment gateway, one-stop desk.
+//! do not exist: identity provider, registers behind a data-sharing platform, remote signing, payment gateway, one-stop desk,
+//! virus scanner.
 //!
 //! Reading order: `config`, `world` (what rooms share), `ledger` and `vault` (what is kept), then one room per
-//! counterparty: `identity`, `register`, `signing`, `payment`, `desk`; `control` moves the clock and asks for faults.
+//! counterparty: `identity`, `register`, `signing`, `payment`, `desk`, `scanner`; `control` moves the clock and asks for faults.
 //! Nothing of the portal is imported here: swapping the sandbox for real providers is configuration.
 
 use std::{io, time::Duration};
@@ -31,6 +32,7 @@ mod params;
 mod payment;
 mod problem;
 mod register;
+mod scanner;
 mod seal;
 mod signing;
 mod start;
@@ -72,6 +74,16 @@ impl Sandbox {
             .layer(middleware::from_fn(caller::only_from_own_pages))
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .with_state(self.world.clone())
+    }
+
+    /// Opens the virus scanner's door, when the configuration names one; the future answers until the process ends.
+    ///
+    /// # Errors
+    /// When its address cannot be listened on.
+    pub async fn scanner(&self) -> io::Result<Option<impl Future<Output = ()> + Send + use<>>> {
+        let Some(address) = &self.world.config().scanner else { return Ok(None) };
+        let door = scanner::open(address).await?;
+        Ok(Some(scanner::answer(self.world.clone(), door)))
     }
 
     /// One line per citizen: number, name, who that is.

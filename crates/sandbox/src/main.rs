@@ -21,6 +21,9 @@ async fn run() -> Result<(), String> {
     let listen = config.listen.clone();
     let sandbox = Sandbox::open(config).map_err(said)?;
     let listener = tokio::net::TcpListener::bind(&listen).await.map_err(|e| format!("{listen}: {e}"))?;
+    if let Some(scanner) = sandbox.scanner().await.map_err(said)? {
+        tokio::spawn(scanner);
+    }
     for citizen in Sandbox::citizens() {
         println!("citizen {citizen}");
     }

@@ -1,96 +1,132 @@
 //! Papers: the limits before picking, each file sent as soon as it is picked, with its state and a way to take it back.
 
-use std::rc::Rc;
-
-use eform::{Kind, kinds::file::File as Limits};
+use eform::{Kind, kinds::file::File as Rules};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
 use crate::{
     browser::{files, focus},
     form::{
-        files::{Attached, Fault, FileCounter, use_files},
+        files::{Attached, Fault, FileCounter, Item, Limits, Stage, kind, use_files},
         frame::{Shape, frame},
-        handle::Handle,
+        handle::{Handle, control_id},
+        photo::{self, Desk},
         present,
     },
     i18n::{grouped, t, use_locale},
     ui::{Button, Look},
 };
 
-/// A file on its way, or one that was not taken.
-#[derive(Clone)]
-struct Moving {
-    number: usize,
-    name: String,
-    percent: RwSignal<u32>,
-    fault: RwSignal<Option<Fault>>,
-}
+/// Pictures and PDFs by media type: an iPhone then hands its photos over as JPEG.
+const PICKED: &str = "image/jpeg,image/png,image/webp,application/pdf";
 
 /// Draws the field.
-pub fn view(field: &Handle, limits: &Limits) -> AnyView {
+pub fn view(field: &Handle, limits: &Rules) -> AnyView {
     let say = use_locale();
     let counter = use_files();
-    let moving = RwSignal::new(Vec::<Moving>::new());
     let attached = attached(field);
     let limit_id = field.part_id("limits");
-    let accept = limits.accept.iter().map(|kind| [".", kind].concat()).collect::<Vec<_>>();
+    let own = Limits { accept: limits.accept.clone(), max_bytes: limits.max_bytes.unsigned_abs() };
     let (kinds, max_files, max_bytes) =
-        (limits.accept.join(", ").to_uppercase(), limits.max_files, limits.max_bytes.unsigned_abs());
+        (limits.accept.join(", ").to_uppercase(), limits.max_files, own.max_bytes);
     let limit_text = move || {
         let (size, count) = (present::size(say, max_bytes), grouped(max_files as u64, say.lang()));
         say.fill("form.file.limits", &[("types", &kinds), ("size", &size), ("count", &count)])
     };
-    let accepted = accept.clone();
-    let [describing, checking, sending, listing] = std::array::from_fn(|_| field.clone());
+    let [describing, checking, sending, listing, moving] = std::array::from_fn(|_| field.clone());
+    let on_its_way = move || counter.map_or_else(Vec::new, |counter| counter.items(&moving.path));
+    let on_its_way = Memo::new_with_compare(
+        move |_| on_its_way(),
+        |old, new| old.map(|old| numbers(old)) != new.map(|new| numbers(new)),
+    );
     let described_by = {
         let limit_id = limit_id.clone();
         move || [limit_id.clone(), describing.described_by().unwrap_or_default()].join(" ").trim().to_owned()
     };
-    let on_pick = move |event| {
-        let Some(counter) = counter else { return };
+    let desk = counter.map(|counter| Desk::new(counter, &sending.path, own.clone()));
+    let on_pick = Callback::new(move |event| {
         for file in files::picked(&event) {
-            start(&sending, counter, moving, file, &accepted, max_bytes);
+            if let (Some(counter), Some(desk)) = (counter, desk) {
+                take(counter, desk, &sending.path, own.clone(), file);
+            }
         }
-    };
-    let id = field.id();
+    });
+    let has_photos = Memo::new(move |_| desk.is_some_and(|desk| !desk.is_empty()));
+    let photos = move || desk.filter(|_| has_photos.get()).map(photo::desk);
     let is_several = max_files > 1;
     let is_full = Memo::new(move |_| attached.with(Vec::len) >= max_files);
     let pick_label =
         move || say.text(if attached.with(Vec::is_empty) { "form.file.pick" } else { "form.file.more" });
+    let (id, camera_id) = (field.id(), field.part_id("camera"));
     let control = view! {
         {alternatives(field, limits)}
-        <p class="cd-frame__hint" id=limit_id>{limit_text}</p>
+        <p class="cd-frame__hint" id=limit_id.clone()>{limit_text}</p>
         <ul class="cd-file" role="list">
             <For each=move || attached.get() key=|file| file.id.clone() let:file>{stored(&listing, counter, file)}</For>
-            <For each=move || moving.get() key=|one| one.number let:one>{on_its_way(moving, one)}</For>
+            <For each=move || on_its_way.get() key=|item| item.number let:item>{travelling(counter, &item)}</For>
         </ul>
-        <input
-            id=id.clone()
-            class="cd-file__input"
-            type="file"
-            multiple=is_several
-            accept=accept.join(",")
-            disabled=is_full
-            aria-describedby=described_by
-            aria-invalid=move || checking.invalid()
-            on:change=on_pick
-        />
-        <Show when=move || !is_full.get()>
-            <label class="cd-button cd-button--quiet cd-file__pick" for=id.clone()>{pick_label}</label>
-        </Show>
+        <div class="cd-file__ways">
+            <span class="cd-file__way">
+                <input
+                    id=id.clone()
+                    class="cd-file__input"
+                    type="file"
+                    multiple=is_several
+                    accept=PICKED
+                    disabled=is_full
+                    aria-describedby=described_by
+                    aria-invalid=move || checking.invalid()
+                    on:change=move |event| on_pick.run(event)
+                />
+                <Show when=move || !is_full.get()>
+                    <label class="cd-button cd-button--quiet cd-file__pick" for=id.clone()>{pick_label}</label>
+                </Show>
+            </span>
+            <span class="cd-file__way cd-file__way--camera">
+                <input
+                    id=camera_id.clone()
+                    class="cd-file__input"
+                    type="file"
+                    accept="image/jpeg,image/png,image/webp"
+                    capture="environment"
+                    disabled=is_full
+                    aria-describedby=limit_id
+                    on:change=move |event| on_pick.run(event)
+                />
+                <Show when=move || !is_full.get()>
+                    <label class="cd-button cd-button--quiet cd-file__pick" for=camera_id.clone()>{t("form.file.camera")}</label>
+                </Show>
+            </span>
+        </div>
+        {photos}
     };
     frame(field, Shape::Single, control.into_any())
 }
 
+/// A PDF goes over the counter, a photo to the desk first.
+fn take(counter: FileCounter, desk: Desk, field: &str, limits: Limits, file: files::File) {
+    let field = field.to_owned();
+    spawn_local(async move {
+        match kind(&file).await {
+            Ok(kind) if limits.prepares(kind) => desk.add(&file),
+            Ok(_) => counter.hand_in(&field, limits, file),
+            Err(fault) => counter.turn_away(&field, &file.name(), fault),
+        }
+    });
+}
+
+fn numbers(items: &[Item]) -> Vec<usize> {
+    items.iter().map(|item| item.number).collect()
+}
+
 /// The ways of proving the same, where one is enough: the papers of a way by their names.
-fn alternatives(field: &Handle, limits: &Limits) -> Option<AnyView> {
+fn alternatives(field: &Handle, limits: &Rules) -> Option<AnyView> {
     let say = use_locale();
     let group = &limits.alternative.as_ref()?.group;
     let mut ways: Vec<(String, Vec<String>)> = Vec::new();
     field.store.read(|instance| {
         for other in instance.form().pages().iter().flat_map(|page| &page.fields) {
-            let Kind::File(Limits { alternative: Some(found), .. }) = &other.kind else { continue };
+            let Kind::File(Rules { alternative: Some(found), .. }) = &other.kind else { continue };
             if found.group != *group {
                 continue;
             }
@@ -120,56 +156,11 @@ fn attached(field: &Handle) -> Memo<Vec<Attached>> {
     })
 }
 
-/// Sends a picked file, unless it breaks a limit that is known before.
-fn start(
-    field: &Handle,
-    counter: FileCounter,
-    moving: RwSignal<Vec<Moving>>,
-    file: files::File,
-    accept: &[String],
-    max: u64,
-) {
-    let name = file.name();
-    let lower = name.to_lowercase();
-    let end = lower.rsplit_once('.').map_or("", |(_, end)| if end == "jpeg" { "jpg" } else { end });
-    let is_accepted = accept.iter().any(|accepted| accepted.strip_prefix('.') == Some(end));
-    let fault = match files::size(&file) {
-        0 => Some("empty"),
-        size if size > max => Some("too_large"),
-        _ if !is_accepted => Some("type"),
-        _ => None,
-    };
-    let number = moving.with_untracked(|all| all.last().map_or(0, |last| last.number + 1));
-    let one = Moving { number, name, percent: RwSignal::new(0), fault: RwSignal::new(fault) };
-    moving.update(|all| all.push(one.clone()));
-    if fault.is_some() {
-        return;
-    }
-    let field = field.clone();
-    spawn_local(async move {
-        let percent = one.percent;
-        let on_progress = Rc::new(move |now| _ = percent.try_set(now));
-        match counter.hand_in(field.path.to_string(), file, on_progress).await {
-            Ok(attached) => {
-                moving.try_update(|all| all.retain(|other| other.number != number));
-                add(&field, &attached);
-            }
-            Err(fault) => _ = one.fault.try_set(Some(fault)),
-        }
-    });
-}
-
 fn answers(field: &Handle) -> Vec<Value> {
     match untrack(|| field.state()).raw {
         Value::Array(files) => files,
         _ => Vec::new(),
     }
-}
-
-fn add(field: &Handle, attached: &Attached) {
-    let mut files = answers(field);
-    files.push(attached.to_answer());
-    field.set(files);
 }
 
 fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyView {
@@ -179,8 +170,7 @@ fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyVi
     let name = file.name.clone();
     let link = match counter {
         Some(counter) => {
-            view! { <a href=counter.address(file.id.clone()) target="_blank">{file.name.clone()}</a> }
-                .into_any()
+            view! { <a href=counter.address(&file.id) target="_blank">{file.name.clone()}</a> }.into_any()
         }
         None => file.name.clone().into_any(),
     };
@@ -205,23 +195,76 @@ fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyVi
     .into_any()
 }
 
-fn on_its_way(moving: RwSignal<Vec<Moving>>, one: Moving) -> AnyView {
+/// One file that is not an answer yet: its whole name, where it is in words, and what can be done.
+fn travelling(counter: Option<FileCounter>, item: &Item) -> AnyView {
     let say = use_locale();
-    let Moving { number, name, percent, fault } = one;
-    let dismiss = Callback::new(move |()| moving.update(|all| all.retain(|other| other.number != number)));
-    let label = name.clone();
-    let state = move || {
-        match fault.get() {
-        None => view! {
-            <progress class="cd-file__progress" max="100" value=move || percent.get().to_string() aria-label=label.clone()></progress>
+    let stage = item.stage.clone();
+    let shown = {
+        let (stage, name) = (stage.clone(), item.name.clone());
+        move || match stage.get() {
+            Stage::Failed(fault) => said_at_once(say.text(&["form.file.fault.", fault].concat())),
+            Stage::Infected => said_at_once(say.text("form.file.fault.infected")),
+            Stage::Sending(percent) => {
+                let text = say.fill("form.file.stage.sending", &[("percent", &percent.to_string())]);
+                view! {
+                    <span class="cd-file__stage">{text}</span>
+                    <progress class="cd-file__progress" max="100" value=percent.to_string() aria-label=name.clone()></progress>
+                }
+                .into_any()
+            }
+            Stage::Halted(percent) => {
+                let text = say.fill("form.file.stage.halted", &[("percent", &percent.to_string())]);
+                view! { <span class="cd-file__stage">{text}</span> }.into_any()
+            }
+            Stage::Local => waiting(say.text("form.file.stage.local")),
+            Stage::Queued => waiting(say.text("form.file.stage.queued")),
+            Stage::Waiting => waiting(say.text("form.file.stage.waiting")),
+            Stage::Checking => waiting(say.text("form.file.stage.checking")),
         }
-        .into_any(),
-        Some(fault) => view! {
-            <span class="cd-file__fault" role="alert">{say.text(&["form.file.fault.", fault].concat())}</span>
-            <Button label=t("form.file.dismiss") on_press=dismiss look=Look::Plain/>
-        }
-        .into_any(),
-    }
     };
-    view! { <li class="cd-file__file"><span class="cd-file__name">{name}</span> {state}</li> }.into_any()
+    let word = Memo::new(move |_| match stage.get() {
+        Stage::Failed(fault) => ("form.file.dismiss", MAY_PASS.contains(&fault)),
+        Stage::Infected => ("form.file.dismiss", false),
+        _ => ("form.file.cancel", false),
+    });
+    let [dismissed, retried] = [item.clone(), item.clone()];
+    let field = item.field.clone();
+    let on_dismiss = Callback::new(move |()| {
+        if let Some(counter) = counter {
+            counter.dismiss(&dismissed);
+        }
+        focus::soon_to(control_id(&field));
+    });
+    let has_retry = move || word.get().1 && counter.is_some_and(|counter| counter.may_retry(&retried));
+    let again = item.clone();
+    let on_retry = Callback::new(move |()| {
+        if let Some(counter) = counter {
+            counter.retry(&again);
+        }
+    });
+    let name = Signal::stored(item.name.clone());
+    view! {
+        <li class="cd-file__file">
+            <span class="cd-file__name">{item.name.clone()}</span>
+            {shown}
+            <span class="cd-file__acts">
+                <Show when=has_retry.clone()>
+                    <Button label=t("form.file.retry") about=name on_press=on_retry look=Look::Plain/>
+                </Show>
+                <Button label=Signal::derive(move || say.text(word.get().0)) about=name on_press=on_dismiss look=Look::Plain/>
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Faults that may be over the next time.
+const MAY_PASS: [Fault; 4] = ["offline", "sign_in", "unavailable", "digest"];
+
+fn waiting(text: String) -> AnyView {
+    view! { <span class="cd-file__stage">{text}</span> }.into_any()
+}
+
+fn said_at_once(text: String) -> AnyView {
+    view! { <span class="cd-file__fault" role="alert">{text}</span> }.into_any()
 }

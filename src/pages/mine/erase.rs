@@ -1,36 +1,51 @@
-//! Deleting something for good, after asking; what became of it is announced.
+//! Deleting or withdrawing something for good, after asking; what became of it is announced, and the focus goes to what is left.
 
-use contract::{Endpoint, Nothing};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{ApiError, use_api};
+use crate::api::ApiError;
+use crate::browser::focus;
 use crate::i18n::{t, use_locale};
-use crate::remote::{Remote, view_trouble};
+use crate::remote::{Asking, Remote, view_trouble};
 use crate::ui::{Button, Dialog, Look, use_announcer};
 
-/// The button and its question about `name`, whose handle is `id`. `texts` begins the keys of its texts: none, `.title`, `.body`,
-/// `.yes`, `.done`. What is on screen is asked for again afterwards.
-pub fn erase<E, T>(id: String, name: String, texts: &'static str, rest: Remote<T>) -> AnyView
+/// What all of them on a page share.
+pub struct Erasing<T: 'static> {
+    /// The first part of the keys of the texts: none, `.title`, `.body`, `.yes`, `.done`.
+    pub texts: &'static str,
+    /// What is on screen, asked for again afterwards.
+    pub rest: Remote<T>,
+    /// The id of the list that it leaves.
+    pub list: &'static str,
+}
+
+/// The button and its question about `name`; `call` does it.
+pub fn erase<T, R>(
+    what: &Erasing<T>,
+    name: String,
+    call: impl Fn() -> Asking<R> + Send + Sync + 'static,
+) -> AnyView
 where
-    E: Endpoint<Body = Nothing, Reply = Nothing> + 'static,
     T: Send + Sync + 'static,
+    R: 'static,
 {
-    let (api, locale, announcer) = (use_api(), use_locale(), use_announcer());
+    let (locale, announcer) = (use_locale(), use_announcer());
+    let Erasing { texts, rest, list } = *what;
     let is_asking = RwSignal::new(false);
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
-    let id = StoredValue::new(id);
     let say = move |part: &'static str| Signal::derive(move || locale.text(&[texts, part].concat()));
     let delete = Callback::new(move |()| {
         is_busy.set(true);
+        let asking = call();
         spawn_local(async move {
-            let result = api.send::<E>(&[&id.get_value()], &Nothing, None).await;
+            let result = asking.await;
             is_busy.set(false);
             match result {
-                Ok(Nothing) | Err(ApiError::NotFound) => {
+                Ok(_) | Err(ApiError::NotFound) => {
                     is_asking.set(false);
                     announcer.say(locale.text(&[texts, ".done"].concat()));
+                    focus::soon_to(list.to_owned());
                     rest.again();
                 }
                 Err(error) => trouble.set(Some(error)),

@@ -16,8 +16,7 @@ struct Answered {
 
 impl Answered {
     fn text(&self, say: Locale, count: u64) -> String {
-        let key = ["mine.source.", &self.source].concat();
-        let source = if say.has(&key) { say.text(&key) } else { self.source.clone() };
+        let source = source(say, &self.source);
         let (number, time) = (say.count("mine.facts", count), say.date_time(&self.at));
         match &self.reference {
             Some(reference) => say.fill(
@@ -27,6 +26,12 @@ impl Answered {
             None => say.fill("mine.fact", &[("source", &source), ("count", &number), ("time", &time)]),
         }
     }
+}
+
+/// The name of a source; one without a text keeps its own.
+pub fn source(say: Locale, name: &str) -> String {
+    let key = ["mine.source.", name].concat();
+    if say.has(&key) { say.text(&key) } else { name.to_owned() }
 }
 
 /// The sources and the papers of a dossier, on demand.

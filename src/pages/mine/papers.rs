@@ -1,14 +1,17 @@
 //! The citizen's own store of papers: what is there, where it came from, where it was used; each can be downloaded and deleted.
 
-use contract::{ListPapers, PaperList, PaperView, RemovePaper, paths};
+use contract::{ListPapers, Nothing, PaperList, PaperView, RemovePaper, paths};
 use leptos::prelude::*;
 
-use super::erase::erase;
+use super::erase::{Erasing, erase};
 use crate::api::use_api;
 use crate::i18n::{t, use_locale};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::ui::{Details, Heading, LinkButton, Look, SummaryList, SummaryRow, Tag, Tone};
+
+/// Where the focus goes when a paper has left.
+const LIST: &str = "papers";
 
 /// The store.
 #[component]
@@ -22,7 +25,9 @@ pub fn Papers() -> impl IntoView {
         <nav class="cd-back"><a href=Route::Mine.href()>{t("papers.back")}</a></nav>
         <Heading text=t("papers.title")/>
         <p class="cd-lede">{t("papers.lede")}</p>
-        {papers.show(false, move |list| view_list(&list, papers))}
+        <section id=LIST tabindex="-1" aria-label=t("papers.title")>
+            {papers.show(false, move |list| view_list(&list, papers))}
+        </section>
     }
 }
 
@@ -60,7 +65,12 @@ fn view_paper(one: PaperView, papers: Remote<PaperList>) -> AnyView {
     let href = Route::Dossier(one.dossier.clone()).href();
     let uses = view_uses(&one);
     let [title, named] = [one.title.clone(), one.title.clone()];
-    let erase = erase::<RemovePaper, _>(one.id, one.title, "papers.erase", papers);
+    let erasing = Erasing { texts: "papers.erase", rest: papers, list: LIST };
+    let id = one.id;
+    let erase = erase(&erasing, one.title, move || {
+        let id = id.clone();
+        Box::pin(async move { api.send::<RemovePaper>(&[&id], &Nothing, None).await })
+    });
     let (component, digest, service, file) = (one.component, one.sha256, one.service, one.name);
     view! {
         <li class="cd-dossiers__one">

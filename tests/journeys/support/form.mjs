@@ -79,10 +79,19 @@ export class FormPage {
       await this.hands.pick(this.control(id), value);
     } else if (kind === 'file') {
       await this.hands.attach(this.control(id), value);
-      await expect(this.main.getByRole('listitem').filter({ hasText: value.name }).getByText(this.say('form.file.stored'))).toBeVisible();
+      if (value.mimeType.startsWith('image/')) await this.sendPhotos();
+      const stem = value.name.replace(/\.[^.]*$/, '');
+      await expect(this.main.getByRole('listitem').filter({ hasText: stem }).getByText(this.say('form.file.stored'))).toBeVisible();
     } else {
       await this.hands.type(this.control(id), value);
     }
+  }
+
+  /** From the desk of photos to the counter: the paper is made and looked at before it is sent. */
+  async sendPhotos() {
+    await this.hands.press(this.main.getByRole('button', { name: this.say('form.photo.make'), exact: true }));
+    await expect(this.main.getByRole('heading', { name: this.say('form.photo.proof') })).toBeFocused();
+    await this.hands.press(this.main.getByRole('button', { name: this.say('form.photo.send'), exact: true }));
   }
 
   /** Answers all these fields, in their order. */

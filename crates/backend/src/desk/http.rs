@@ -109,7 +109,7 @@ impl HttpDesk {
         let mut bytes = Vec::new();
         while let Some(part) = answer.chunk().await.map_err(silent)? {
             bytes.extend_from_slice(&part);
-            if bytes.len() > MAX_BYTES {
+            if bytes.len() as u64 > MAX_BYTES {
                 return Err("a result is too large".to_owned());
             }
         }

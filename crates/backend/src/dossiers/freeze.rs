@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{FieldError, FixedLists, SignPolicy};
+use contract::{FieldError, FixedLists, SignPolicy, UploadState};
 use dossier::content::{self, Confirmation, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity, Violation};
@@ -54,7 +54,8 @@ pub async fn freeze(
     if reviewed.evaluated() != form.evaluated() {
         return Err(Error::RevisionConflict(renew(app, whole, draft, &form, (facts, trouble)).await?));
     }
-    let errors = violations(&form);
+    let mut errors = violations(&form);
+    errors.extend(unsettled(app, &record.id, &form).await?);
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));
     }
@@ -162,6 +163,21 @@ fn lacking(lacking: Lacking) -> Error {
         Lacking::Text(key) => Error::Internal(format!("the procedure has no text {key}")),
         Lacking::Fee(id) => Error::Internal(format!("the fee {id} is not known")),
     }
+}
+
+/// Files that are still on their way, or have news that the citizen has not seen: without them the dossier would be filed
+/// as if they had never been picked.
+async fn unsettled(app: &App, id: &str, form: &Instance) -> Answer<Vec<FieldError>> {
+    let id = id.to_owned();
+    let uploads = app.store(move |store| store.uploads(&id)).await?;
+    let is_asked = |path: &str| form.field(path).is_some_and(|field| field.visible);
+    let mut fields: Vec<String> = uploads
+        .into_iter()
+        .filter(|upload| upload.state != UploadState::Refused && is_asked(&upload.field))
+        .map(|upload| upload.field)
+        .collect();
+    fields.dedup();
+    Ok(fields.iter().map(|field| error(field, "file.unsettled")).collect())
 }
 
 /// Documents that the answers name and that are not there as they say, or not good any more.

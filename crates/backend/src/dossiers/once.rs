@@ -112,15 +112,22 @@ fn json(status: StatusCode, body: String) -> Response {
     tag::tagged((status, [(header::CONTENT_TYPE, "application/json")], body), revision)
 }
 
-/// Holds a key while its command runs.
-struct Running<'a> {
+/// Holds a name while what has this name runs.
+pub struct Running<'a> {
     app: &'a App,
     name: String,
 }
 
 impl<'a> Running<'a> {
     fn begin(app: &'a App, command: &Command) -> Answer<Self> {
-        let name = format!("{} {} {}", command.owner, command.route, command.key);
+        Self::alone(app, format!("{} {} {}", command.owner, command.route, command.key))
+    }
+
+    /// Takes the name until this is dropped.
+    ///
+    /// # Errors
+    /// `in_progress`: somebody has it.
+    pub fn alone(app: &'a App, name: String) -> Answer<Self> {
         let mut running = app.running.lock().map_err(|_| Error::Internal("a command panicked".to_owned()))?;
         if running.insert(name.clone()) { Ok(Self { app, name }) } else { Err(Error::InProgress) }
     }

@@ -1,4 +1,5 @@
-//! After filing or discarding: what the citizen wants kept goes into their own store, files that the filed snapshot does not name are deleted, bytes and record, and what the
+//! After filing or discarding: what the citizen wants kept goes into their own store, files that the filed snapshot does not name, and those
+//! on their way, are deleted, bytes and record, and what the
 //! event erased leaves the disk.
 
 use std::collections::BTreeSet;
@@ -9,7 +10,7 @@ use super::Outcome;
 use crate::app::App;
 use crate::dossiers::load;
 use crate::error::{Answer, Error};
-use crate::papers;
+use crate::{papers, uploads};
 
 pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
     let whole = load(app, id).await?;
@@ -29,6 +30,10 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
         if !is_kept {
             remove(app, id, &file.id, &file.sha256).await?;
         }
+    }
+    let dossier = id.to_owned();
+    for upload in app.store(move |store| store.uploads(&dossier)).await? {
+        uploads::end(app, &upload).await?;
     }
     app.store(|store| store.scrub()).await?;
     Ok(Outcome::Done)

@@ -1,5 +1,6 @@
 //! Fetching the electronic results of a dossier from the one-stop desk into the citizen's own store.
 
+use attachment::Kind;
 use dossier::Filing;
 
 use super::{Outcome, pause};
@@ -7,7 +8,7 @@ use crate::app::App;
 use crate::desk::Given;
 use crate::dossiers::{Whole, load};
 use crate::error::{Answer, Error, incident};
-use crate::files::{Kind, name};
+use crate::files::name;
 use crate::papers::{Arrived, keep};
 use crate::secret;
 use crate::store::{PaperRecord, PaperSource};
@@ -54,7 +55,7 @@ async fn arrived(app: &App, whole: &Whole, code: &str, given: Given) -> Answer<R
     if secret::sha256_hex(&bytes) != given.sha256 || size != given.size {
         return Ok(Err("a result has not its announced digest".to_owned()));
     }
-    let Ok(kind) = Kind::of(&bytes) else { return Ok(Err("a result is no document".to_owned())) };
+    let Some(kind) = Kind::of(&bytes) else { return Ok(Err("a result is no document".to_owned())) };
     let record = PaperRecord {
         id: secret::handle().ok_or_else(Error::no_randomness)?,
         owner: whole.record.owner.clone(),

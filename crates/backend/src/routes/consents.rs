@@ -22,13 +22,19 @@ pub(super) async fn list(
     citizen: Citizen,
     Query(query): Query<Language>,
 ) -> Answer<Json<ConsentList>> {
-    let records = app.store(move |store| store.consents(&citizen.id)).await?;
+    Ok(Json(ConsentList { consents: of(&app, &citizen, &query.lang).await? }))
+}
+
+/// The citizen's decisions.
+pub(super) async fn of(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Consent>> {
+    let owner = citizen.id.clone();
+    let records = app.store(move |store| store.consents(&owner)).await?;
     let today = app.clock.now().vietnamese_day();
     let shown = records.iter().map(|record| {
         let procedure = app.procedures.current(&record.purpose, &today).map(AsRef::as_ref);
-        shown(&app, procedure, record, &query.lang)
+        shown(app, procedure, record, language)
     });
-    Ok(Json(ConsentList { consents: shown.collect() }))
+    Ok(shown.collect())
 }
 
 pub(super) async fn decide(

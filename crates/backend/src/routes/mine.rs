@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use contract::Mine;
 
 use super::services::Language;
+use super::{consents, session};
 use crate::app::App;
 use crate::error::Answer;
 use crate::mine;
@@ -17,7 +18,7 @@ pub(super) async fn read(
     citizen: Citizen,
     Query(query): Query<Language>,
 ) -> Answer<Json<Mine>> {
-    Ok(Json(mine::gather(&app, &citizen, &query.lang).await?))
+    Ok(Json(all(&app, &citizen, &query.lang).await?))
 }
 
 pub(super) async fn export(
@@ -25,7 +26,7 @@ pub(super) async fn export(
     citizen: Citizen,
     Query(query): Query<Language>,
 ) -> Answer<Response> {
-    let mut response = Json(mine::gather(&app, &citizen, &query.lang).await?).into_response();
+    let mut response = Json(all(&app, &citizen, &query.lang).await?).into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_DISPOSITION,
@@ -33,4 +34,11 @@ pub(super) async fn export(
     );
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     Ok(response)
+}
+
+async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine> {
+    let mut mine = mine::gather(app, citizen, language).await?;
+    mine.consents = consents::of(app, citizen, language).await?;
+    mine.sessions = session::of(app, citizen).await?;
+    Ok(mine)
 }

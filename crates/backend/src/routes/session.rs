@@ -40,7 +40,12 @@ pub(super) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Answ
 }
 
 pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<SessionList>> {
-    let open = session::open_ones(&app, &citizen).await?;
+    Ok(Json(SessionList { sessions: of(&app, &citizen).await? }))
+}
+
+/// Where the citizen is signed in.
+pub(super) async fn of(app: &App, citizen: &Citizen) -> Answer<Vec<OpenSession>> {
+    let open = session::open_ones(app, citizen).await?;
     let view = |record: crate::store::SessionRecord| OpenSession {
         is_current: record.id == citizen.session,
         id: record.handle,
@@ -49,7 +54,7 @@ pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Jso
         signed_in_at: Moment(record.created_at).rfc3339(),
         seen_at: Moment(record.seen_at).rfc3339(),
     };
-    Ok(Json(SessionList { sessions: open.into_iter().map(view).collect() }))
+    Ok(open.into_iter().map(view).collect())
 }
 
 pub(super) async fn revoke(

@@ -13,7 +13,7 @@ pub struct FileRecord {
     pub name: String,
     pub size: u64,
     pub sha256: String,
-    /// `pdf`, `jpg` or `png`.
+    /// `pdf`, `jpg`, `png` or `webp`.
     pub kind: String,
     pub created_at: i64,
 }

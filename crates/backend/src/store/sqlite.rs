@@ -14,6 +14,7 @@ mod papers;
 mod reuse;
 mod sessions;
 mod tasks;
+mod uploads;
 mod versions;
 
 use std::path::Path;

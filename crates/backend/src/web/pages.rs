@@ -38,8 +38,8 @@ pub fn find(path: &str, headers: &HeaderMap) -> Found {
 fn is_page(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
-        ["" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu"] => true,
-        ["toi", "thong-tin" | "giay-to" | "thiet-bi" | "uy-quyen"] => true,
+        ["" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu"]
+        | ["toi", "thong-tin" | "giay-to" | "thiet-bi" | "uy-quyen"] => true,
         ["dich-vu" | "ho-so", one]
         | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
         ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn unknown_addresses_are_no_pages() {
-        for path in ["/ho-so/abc/ky", "/", "/dich-vu/1.001193", "/ho-so/abc/ke-khai/mother"] {
+        for path in ["/ho-so/abc/ky", "/", "/dich-vu/1.001193", "/ho-so/abc/ke-khai/mother", "/toi/giay-to"] {
             assert!(is_page(path), "{path}");
         }
         for path in ["/admin", "/ho-so/abc/ky/more", "/ho-so//ky", "/index.php", "/api/nothing", ""] {

@@ -87,13 +87,15 @@ fn allow(headers: &mut HeaderMap, origin: HeaderValue, is_preflight: bool) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
     if !is_preflight {
-        let exposed = HeaderValue::from_static("ETag, Retry-After, Content-Disposition");
+        let exposed = HeaderValue::from_static("ETag, Retry-After, Content-Disposition, Upload-Offset");
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
         return;
     }
     let methods = HeaderValue::from_static("GET, POST, PATCH, DELETE");
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-    let allowed = HeaderValue::from_static("Content-Type, X-Congdan, Idempotency-Key, If-Match, X-File-Name");
+    let allowed = HeaderValue::from_static(
+        "Content-Type, X-Congdan, Idempotency-Key, If-Match, Upload-Offset, Content-Digest",
+    );
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
 }

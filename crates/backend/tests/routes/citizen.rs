@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use contract::PIECE_BYTES;
 use serde_json::{Value, json};
 
 use crate::world::{Answer, World, hidden};
@@ -22,6 +23,21 @@ pub struct Citizen<'a> {
     pub world: &'a World,
     pub cookie: String,
     pub id: &'static str,
+}
+
+/// A PDF without pages, whole as far as anybody looks who draws nothing.
+pub fn paper(text: &str) -> Vec<u8> {
+    format!("%PDF-1.7\n% {text}\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n0\n%%EOF\n").into_bytes()
+}
+
+/// `Content-Digest` of a body (RFC 9530).
+pub fn content_digest(bytes: &[u8]) -> String {
+    use base64::Engine;
+    format!("sha-256=:{}:", base64::engine::general_purpose::STANDARD.encode(digest(bytes)))
+}
+
+fn digest(bytes: &[u8]) -> Vec<u8> {
+    aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref().to_vec()
 }
 
 /// What a browser holds after `Set-Cookie`.
@@ -117,14 +133,41 @@ impl<'a> Citizen<'a> {
         answer.json()
     }
 
+    /// Sends a whole file and takes its news off the list; the answer is the stored file, or why there is none.
     pub async fn upload(&self, id: &str, field: &str, name: &str, bytes: &[u8]) -> Answer {
-        let encoded: String =
-            percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).collect();
-        let request = Request::post(format!("/api/dossiers/{id}/files?field={field}"))
+        let begun = self.begin(id, field, name, bytes).await;
+        if begun.status != 200 {
+            return begun;
+        }
+        let upload = begun.json()["id"].as_str().unwrap().to_owned();
+        let mut answer = self.piece(id, &upload, 0, &bytes[..bytes.len().min(PIECE_BYTES)]).await;
+        for (number, piece) in bytes.chunks(PIECE_BYTES).enumerate().skip(1) {
+            answer = self.piece(id, &upload, number * PIECE_BYTES, piece).await;
+        }
+        if answer.status == 200 && answer.json()["state"] == "clean" {
+            let path = format!("/api/dossiers/{id}/uploads/{upload}");
+            assert_eq!(self.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+            answer.body = answer.json()["file"].to_string().into();
+        }
+        answer
+    }
+
+    /// Announces a file.
+    pub async fn begin(&self, id: &str, field: &str, name: &str, bytes: &[u8]) -> Answer {
+        let sha256: String =
+            digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let wanted = json!({ "field": field, "name": name, "size": bytes.len(), "sha256": sha256 });
+        self.call(Method::POST, &format!("/api/dossiers/{id}/uploads"), &wanted, &[]).await
+    }
+
+    /// Sends a piece of an announced file.
+    pub async fn piece(&self, id: &str, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
+        let request = Request::patch(format!("/api/dossiers/{id}/uploads/{upload}"))
             .header(header::COOKIE, format!("__Host-congdan={}", self.cookie))
             .header(header::ORIGIN, &self.world.portal)
             .header("X-Congdan", "1")
-            .header("X-File-Name", encoded)
+            .header("Upload-Offset", offset)
+            .header("Content-Digest", content_digest(bytes))
             .body(Body::from(bytes.to_vec()))
             .unwrap();
         self.world.send(request).await
@@ -152,7 +195,7 @@ impl<'a> Citizen<'a> {
         for step in of_case(procedure, case)["steps"].as_array().unwrap() {
             let (path, mut value) = (step["set"].as_str().unwrap(), step["to"].clone());
             if value[0]["sha256"].is_string() {
-                let file = self.upload(id, path, "Giấy chứng sinh.pdf", b"%PDF-1.7 a birth").await;
+                let file = self.upload(id, path, "Giấy chứng sinh.pdf", &paper("a birth")).await;
                 assert_eq!(file.status, 200, "{}", file.text());
                 value = json!([file.json()]);
             }

@@ -169,11 +169,6 @@ async fn somebody_elses_dossier_is_not_there() {
                 Some("cancel") => json!({ "attempt": 1 }),
                 _ => Value::Null,
             };
-            let path = if operation.path.ends_with("/files") {
-                format!("{path}?field=birth_certificate")
-            } else {
-                path
-            };
             let answer = thanh.call(method.clone(), &path, &body, &headers).await;
             assert_eq!(answer.problem(404), "not_found", "{} {path}", operation.method);
             let nobody = world.get(&path).await;

@@ -32,5 +32,6 @@ mod sessions;
 mod signing;
 mod story;
 mod two_citizens;
+mod uploads;
 mod web;
 mod world;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
+use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH, paper};
 use crate::world::World;
 
 #[tokio::test]
@@ -14,10 +14,13 @@ async fn what_is_known_is_told_with_its_source_and_with_who_received_it() {
     thanh.done(&format!("/api/dossiers/{id}/file"), "file", &serde_json::Value::Null).await;
     world.work().await;
     let wanted = json!({ "procedure": BIRTH, "language": "vi" });
+    thanh.decide(BIRTH, true).await;
     let draft = thanh.done("/api/dossiers", "another", &wanted).await["id"].clone();
-    thanh.upload(draft.as_str().unwrap(), "birth_certificate", "Chứng sinh.pdf", b"%PDF-1.7 x").await;
+    thanh.upload(draft.as_str().unwrap(), "birth_certificate", "Chứng sinh.pdf", &paper("x")).await;
     let mine = thanh.get("/api/mine?lang=vi").await.json();
     assert_eq!(mine["format"], "congdan/mine/1");
+    let agreed = mine["consents"].as_array().unwrap().iter();
+    assert!(agreed.clone().any(|one| one["procedure"] == BIRTH && one["decision"] == "agreed"), "{agreed:?}");
     assert_eq!((&mine["person"]["id"], &mine["person"]["level"]), (&json!(THANH.1), &json!("LoA2")));
     let of = |wanted: &serde_json::Value| {
         let all = mine["dossiers"].as_array().unwrap();
@@ -47,6 +50,7 @@ async fn the_export_is_the_same_as_an_attachment_without_any_secret() {
     assert_eq!(export.json(), thanh.get("/api/mine?lang=vi").await.json());
     assert!(!export.text().contains(&thanh.cookie));
     assert!(!export.text().contains(HANG.1));
+    assert_eq!(export.json()["sessions"][0]["is_current"], true);
     let hang = Citizen::sign_in(&world, HANG).await;
     assert_eq!(hang.get("/api/mine?lang=vi").await.json()["dossiers"], json!([]));
     assert_eq!(world.get("/api/mine.json").await.problem(401), "sign_in_needed");

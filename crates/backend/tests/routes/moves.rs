@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
+use crate::citizen::{Citizen, EXTRACT, HANG, THANH, paper};
 use crate::world::{Answer, World};
 
 /// From the first day of the tests to the day on which the second version comes into force, and a little more.
@@ -65,7 +65,7 @@ async fn two_versions() -> World {
 async fn drafted(world: &World) -> String {
     let thanh = Citizen::sign_in(world, THANH).await;
     let id = thanh.filled(EXTRACT, "own-birth").await;
-    let paper = thanh.upload(&id, "old_paper", "cũ.pdf", b"%PDF-1.7 an old one").await.json();
+    let paper = thanh.upload(&id, "old_paper", "cũ.pdf", &paper("an old one")).await.json();
     let changes = json!({ "extract": "recognition", "copies": "12", "register_book": "01/2001",
         "registered_on": { "d": "31", "m": "2" }, "registered_place": "UBND phường Cửa Nam", "old_paper": [paper] });
     assert_eq!(thanh.save(&id, 2, &changes).await.status, 200);

@@ -6,7 +6,7 @@ use axum::http::{Method, Request, header};
 use contract::fill_path;
 use serde_json::{Value, json};
 
-use crate::citizen::{BIRTH, Citizen, HANG, THANH, at_callback, cookie};
+use crate::citizen::{BIRTH, Citizen, HANG, THANH, at_callback, content_digest, cookie, paper};
 use crate::world::{Answer, World};
 
 const PAGES: &str = "https://portal.example";
@@ -162,9 +162,13 @@ async fn a_citizen_on_another_origin_opens_saves_and_uploads() {
     let changes = json!({"changes": {"case": "normal"}}).to_string().into_bytes();
     let tag = ("If-Match", opened.header("etag"));
     send(Method::PATCH, format!("{path}/answers"), &[json_type, tag], changes).await;
-    let paper = b"%PDF-1.7 a birth".to_vec();
-    let name = ("X-File-Name", "giay.pdf");
-    send(Method::POST, format!("{path}/files?field={}", slot()), &[name], paper).await;
+    let paper = paper("a birth");
+    let wanted = json!({"field": slot(), "name": "giay.pdf", "size": paper.len(), "sha256": "0".repeat(64)});
+    let uploads = format!("{path}/uploads");
+    let begun = send(Method::POST, uploads.clone(), &[json_type], wanted.to_string().into_bytes()).await;
+    let upload = format!("{uploads}/{}", begun.json()["id"].as_str().unwrap());
+    let digest = content_digest(&paper);
+    send(Method::PATCH, upload, &[("Upload-Offset", "0"), ("Content-Digest", &digest)], paper).await;
     assert_eq!(send(Method::GET, path, &[], Vec::new()).await.header("etag"), "\"2\"");
 }
 

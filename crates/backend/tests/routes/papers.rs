@@ -152,7 +152,7 @@ async fn a_second_dossier_gets_the_paper_without_asking_and_files_exactly_its_by
         "a lost answer is given again, and nothing is attached twice"
     );
     thanh.answer(&id, &used).await;
-    thanh.add_upload(&id, "health_note", b"%PDF-1.7 healthy").await;
+    thanh.add_upload(&id, "health_note", &crate::citizen::paper("healthy")).await;
     let frozen = thanh.freeze(&id).await;
     assert_eq!(frozen["state"]["stage"], "frozen");
     let second = thanh.filed(&id).await;
@@ -215,7 +215,7 @@ async fn an_upload_is_kept_only_when_the_citizen_says_so_and_then_asked_once() {
         let id = thanh.class(key).await;
         let used = thanh.attach(&id, &json!([])).await;
         thanh.answer(&id, &used).await;
-        thanh.add_upload(&id, "health_note", b"%PDF-1.7 healthy").await;
+        thanh.add_upload(&id, "health_note", &crate::citizen::paper("healthy")).await;
         assert_eq!(thanh.offered(&id).await["keep"], false, "nothing is kept by default");
         let path = format!("/api/dossiers/{id}/papers/keep");
         assert_eq!(thanh.call(Method::POST, &path, &json!({ "keep": keep }), &[]).await.status, 204);
@@ -239,7 +239,7 @@ async fn a_paper_is_not_good_after_its_last_day_not_even_in_a_draft_that_has_it(
     let id = thanh.class("class").await;
     let used = thanh.attach(&id, &json!([])).await;
     thanh.answer(&id, &used).await;
-    thanh.add_upload(&id, "health_note", b"%PDF-1.7 healthy").await;
+    thanh.add_upload(&id, "health_note", &crate::citizen::paper("healthy")).await;
     world.advance(2 * 24 * 3600).await;
     let thanh = Citizen::sign_in(&world, THANH).await;
     assert_eq!(thanh.papers().await[0]["is_valid"], false);
@@ -261,7 +261,7 @@ async fn a_removed_paper_leaves_drafts_and_stays_with_what_was_filed() {
     let paper = thanh.papers().await[0].clone();
     let filed = thanh.class("filed").await;
     thanh.answer(&filed, &thanh.attach(&filed, &json!([])).await).await;
-    thanh.add_upload(&filed, "health_note", b"%PDF-1.7 healthy").await;
+    thanh.add_upload(&filed, "health_note", &crate::citizen::paper("healthy")).await;
     thanh.freeze(&filed).await;
     thanh.filed(&filed).await;
     let open = thanh.class("unfinished").await;
@@ -293,7 +293,7 @@ async fn a_file_that_claims_to_be_another_paper_is_refused() {
     thanh.done_at_desk(&code, "").await;
     let id = thanh.class("class").await;
     let mut used = thanh.attach(&id, &json!([])).await;
-    thanh.add_upload(&id, "health_note", b"%PDF-1.7 healthy").await;
+    thanh.add_upload(&id, "health_note", &crate::citizen::paper("healthy")).await;
     used[0]["paper"]["reference"] = json!("9999/TLKS-BS");
     thanh.answer(&id, &used).await;
     let revision = thanh.dossier(&id).await["draft"]["revision"].clone();

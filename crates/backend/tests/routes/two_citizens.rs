@@ -74,6 +74,7 @@ fn sample(document: &Value, schema: &Value) -> Value {
 struct Theirs {
     dossier: String,
     file: String,
+    upload: String,
     session: String,
     mandate: String,
     paper: String,
@@ -86,6 +87,7 @@ impl Theirs {
             .map(|name| match name {
                 "id" if pattern.starts_with("/api/dossiers/") => self.dossier.as_str(),
                 "file" => &self.file,
+                "upload" => &self.upload,
                 "session" => &self.session,
                 "mandate" => &self.mandate,
                 "paper" => &self.paper,
@@ -97,8 +99,8 @@ impl Theirs {
         fill_path(pattern, &values)
     }
 
-    fn all(&self) -> [&str; 5] {
-        [&self.dossier, &self.file, &self.session, &self.mandate, &self.paper]
+    fn all(&self) -> [&str; 6] {
+        [&self.dossier, &self.file, &self.upload, &self.session, &self.mandate, &self.paper]
     }
 }
 
@@ -168,6 +170,10 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let (document, calls) = calls(&world).await;
     let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
     let dossier = hang.birth().await;
+    // News about a file that was turned down stays when a dossier is fixed.
+    let upload = hang.begin(&dossier, "other_papers", "a.pdf", b"MZ").await.json()["id"].clone();
+    let upload = upload.as_str().unwrap().to_owned();
+    hang.piece(&dossier, &upload, 0, b"MZ").await;
     hang.freeze(&dossier).await;
     hang.sign(&dossier).await;
     let before = hang.dossier(&dossier).await;
@@ -176,7 +182,7 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let elsewhere = Citizen::sign_in(&world, HANG).await;
     let session = handle(&elsewhere).await;
     let (mandate, paper) = (mandate(&hang).await, paper(&hang).await);
-    let theirs = Theirs { dossier, file, session, mandate, paper };
+    let theirs = Theirs { dossier, file, upload, session, mandate, paper };
     let mut seen = 0;
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let what = format!("{} {}", call.method, call.pattern);
@@ -213,6 +219,7 @@ async fn without_a_session_every_route_of_a_citizen_asks_to_sign_in() {
     let theirs = Theirs {
         dossier: "x".into(),
         file: "y".into(),
+        upload: "u".into(),
         session: "z".into(),
         mandate: "m".into(),
         paper: "p".into(),

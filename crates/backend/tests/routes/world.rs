@@ -79,13 +79,23 @@ impl World {
         Self::with("").await
     }
 
-    /// With further lines of configuration before the tables.
+    /// With the virus scanner of the sandbox.
+    pub async fn scanned() -> Self {
+        Self::with("scanner = \"unix:{folder}/sandbox/clamd.sock\"").await
+    }
+
+    /// With further lines of configuration before the tables; `{folder}` is the world's own.
     pub async fn with(extra: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let portal = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", portal.local_addr().unwrap());
         let sandbox = Sandbox::start(&folder.path().join("sandbox"), &address);
-        let config = configuration(folder.path(), &address, &sandbox.base, extra);
+        let config = configuration(
+            folder.path(),
+            &address,
+            &sandbox.base,
+            &extra.replace("{folder}", folder.path().to_str().unwrap()),
+        );
         let app = open(&config).await;
         let routes = Arc::new(Mutex::new(router(app.clone())));
         listen(portal, Arc::clone(&routes));
@@ -304,11 +314,12 @@ pub fn on_a_free_port(command: impl Fn(&str) -> Command) -> (Child, String) {
 fn sandbox_configuration(folder: &Path, address: &str, portal: &str) -> String {
     format!(
         "listen = \"{address}\"\ndata = {folder:?}\nportal = \"{portal}\"\ncontrol_secret = \"{SECRET}\"\n\
-         start = \"2026-11-21T01:00:00Z\"\n\
+         start = \"2026-11-21T01:00:00Z\"\nscanner = \"unix:{}/clamd.sock\"\n\
          [clients.identity]\nid = \"congdan\"\nsecret = \"s3cret: with + signs\"\nredirect_uri = \"{portal}/auth/callback\"\n\
          [clients.register]\ntoken = \"register token\"\n[clients.signing]\nid = \"congdan\"\nsecret = \"signing\"\n\
          [clients.payment]\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
-         [clients.desk]\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n"
+         [clients.desk]\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n",
+        folder.display()
     )
 }
 

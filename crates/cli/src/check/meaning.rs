@@ -60,7 +60,14 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         "text_not_composed" => {
             "this text is not composed (Unicode NFC): it would not be found by those who search for it"
         }
-        "not_searched" => "this could not be decided within the budget; look at it by hand",
+        "fee_step_open" => "between two fees by size there is a size at which nothing is paid",
+        "fee_step_twice" => "at this one size two fees that follow one another are both paid",
+        "not_searched" => {
+            "this could not be decided: there are more combinations than are tried; look at it by hand"
+        }
+        "not_decided" => {
+            "this could not be decided: none of the values that were tried shows otherwise, and others may; look at it by hand"
+        }
         code => return shape(code),
     })
 }
@@ -82,7 +89,7 @@ fn shape(code: &str) -> Option<&'static str> {
         "reserved_id" => "a row has its own id under this name; call the cell something else",
         "id_characters" => "an id has lower-case letters, digits and underscores, and begins with a letter",
         "expected_bool" => "true or false must stand here",
-        "expected_codes" => "a list of codes must stand here",
+        "expected_codes" => "each old option with the new one, or with null, must stand here",
         "expected_count" => "a whole number that is not below zero must stand here",
         "expected_date" => {
             "a day such as 2026-11-21 must stand here, or `today`, or an expression that gives one"
@@ -96,7 +103,7 @@ fn shape(code: &str) -> Option<&'static str> {
         "expected_texts" => "a list of texts must stand here",
         "min_above_max" => "the least is more than the most, or than there is to choose from",
         "number_not_exact" => "this number cannot be kept exactly; give fewer digits",
-        "options_count" => "a choice has at least two options, and not too many",
+        "options_count" => "a choice has two to eight options; what has more is a catalogue",
         "max_files" => "the number of files is out of bounds",
         "default_invalid" => "the field refuses its own default",
         "prefill_type" => "this fact is no value of the field",
@@ -118,9 +125,9 @@ fn shape(code: &str) -> Option<&'static str> {
         }
         "table_cell" => "a table has cells of one line; a field of this kind has no room in it",
         "table_too_wide" => "a table with so many cells does not fit on a page",
-        "only_way" => "a group of alternatives has more than one way",
-        "fee_amount" => "an amount is a whole number of đồng, and not below zero",
-        "reduction_benefit" => "a reduction says either the new amount or the per cent, and lowers the fee",
+        "only_way" => "this is the only way to prove it; one of several needs a second",
+        "fee_amount" => "a fee is a whole number of dong, at least 1000; a service without a fee lists none",
+        "reduction_benefit" => "a reduction says either the new `amount` or `percent`, from 1 to 100",
         _ => return None,
     })
 }

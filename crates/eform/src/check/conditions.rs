@@ -3,7 +3,9 @@
 
 use super::cone::{Input, Named, Note, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
-use super::search::{Explorer, Judge};
+use super::proof::{Wishes, impossible};
+use super::search::{Explorer, Judge, World};
+use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
 use crate::form::layout::narrow;
 use crate::form::{Form, Need};
@@ -11,7 +13,7 @@ use crate::kinds::Kind;
 use crate::schema::field::Required;
 use crate::schema::reader::join;
 use crate::violation::Severity;
-use crate::{Instance, State};
+use crate::{FieldView, Instance, State};
 
 /// Everything that the expressions of a form name, and every field.
 pub(super) fn everything(form: &Form) -> Named {
@@ -76,7 +78,8 @@ fn check_page(search: &mut Explorer, form: &Form, page: usize, report: &mut Repo
     let pointer = &form.schema.pages[page].pointer;
     let unreachable = ("unreachable_page", pointer.as_str());
     let judge = |instance: &Instance| instance.truth_of_form(condition);
-    if is_never(search, (named, Named::default()), &judge, unreachable, &join(pointer, "when"), report) {
+    let asked = Asked { ir: condition, group: None, beside: Wishes::default(), judge: &judge };
+    if is_never(search, (named, Named::default()), &asked, unreachable, &join(pointer, "when"), report) {
         search.dead_pages.insert(page);
     }
 }
@@ -96,7 +99,9 @@ fn check_shown(search: &mut Explorer, form: &Form, def: u32, report: &mut Report
         if instance.is_within_reach(&path) { instance.truth(&path, condition) } else { 0 }
     };
     let unreachable = ("unreachable_field", field.pointer.as_str());
-    if is_never(search, (named, context), &judge, unreachable, &join(&field.pointer, "when"), report) {
+    let group = form.layout.places[def as usize].group;
+    let asked = Asked { ir: condition, group, beside: Wishes::shown(form, def, false), judge: &judge };
+    if is_never(search, (named, context), &asked, unreachable, &join(&field.pointer, "when"), report) {
         search.dead.insert(def);
     }
 }
@@ -125,7 +130,7 @@ fn check_while_shown(
     search: &mut Explorer,
     form: &Form,
     def: u32,
-    (condition, when): (&crate::expr::Ir, &serde_json::Value),
+    (condition, when): (&Ir, &serde_json::Value),
     pointer: &str,
     report: &mut Report,
 ) {
@@ -138,15 +143,30 @@ fn check_while_shown(
         Some(field) if field.visible => instance.truth(&path, condition),
         _ => 0,
     };
-    is_never(search, (named, context), &judge, ("condition_always_false", pointer), pointer, report);
+    let group = form.layout.places[def as usize].group;
+    let asked = Asked { ir: condition, group, beside: Wishes::shown(form, def, true), judge: &judge };
+    is_never(search, (named, context), &asked, ("condition_always_false", pointer), pointer, report);
 }
 
-/// Reports a condition that is never true, under the given code, or that is never false; whether it is never true. What
-/// follows from a field that no answers show is not reported again.
+/// Everything was answered, and a list or a calendar leaves it open.
+const BESIDE: u8 = 8;
+
+/// A condition that is asked about.
+pub(super) struct Asked<'a, 'f> {
+    pub ir: &'f Ir,
+    pub group: Option<u32>,
+    /// What else holds where it is read.
+    pub beside: Wishes<'f>,
+    /// How it turns out in one state.
+    pub judge: Judge<'a>,
+}
+
+/// Reports a condition that is never true, under the given code, or that is never false; whether no state was found in which it
+/// is true. What follows from a field that no answers show is not reported again.
 pub(super) fn is_never(
     search: &mut Explorer,
     (direct, context): (Named, Named),
-    judge: Judge<'_>,
+    condition: &Asked<'_, '_>,
     never: (&str, &str),
     pointer: &str,
     report: &mut Report,
@@ -154,31 +174,39 @@ pub(super) fn is_never(
     let follows = search.reads_dead(&direct);
     let only_ever_missing = direct.notes.contains(&Note::Counts) || reads_attestation(search, &direct);
     let beside = direct.notes.contains(&Note::Beside);
-    let asked: Vec<String> = direct.inputs.iter().filter_map(|input| search.asked(*input)).collect();
+    let asked = answers(&direct);
     let judge: Judge<'_> = &|instance| {
-        let is_unset = |path: &String| instance.field(path).is_some_and(|field| field.value == State::Unset);
-        match judge(instance) {
+        let is_unset = |def: &u32| some(instance, *def, |field| field.value == State::Unset);
+        match (condition.judge)(instance) {
             // Everything was answered that is asked: what is missing will stay so.
-            MISSING if !beside && !asked.iter().any(is_unset) => FALSE,
-            // A list or a calendar is at fault only where every answer is there.
-            MISSING if beside && asked.iter().any(is_unset) => 0,
+            MISSING if !asked.iter().any(is_unset) => {
+                if beside {
+                    BESIDE
+                } else {
+                    FALSE
+                }
+            }
             truth => truth,
         }
     };
-    let answer = search.ask(direct.and(context), TRUE | FALSE, judge);
-    if beside && answer.seen & MISSING != 0 {
+    let mut answer = search.ask(direct.and(context), TRUE | FALSE, judge);
+    let wishes = |outcome: u8| condition.beside.clone().with(condition.ir, condition.group, outcome);
+    if answer.seen & BESIDE != 0 {
         return false;
     }
     if answer.seen & TRUE == 0 {
         // A condition that does not arise in any state belongs to something that is reported elsewhere.
         if answer.seen != 0 && !follows {
+            answer.is_proven(&search.form, &wishes(TRUE));
             report.findings.push(answer.finding(never.0, Grade::Error, never.1));
         }
-        return !answer.is_open;
+        return true;
     }
     if !follows
         && answer.seen & FALSE == 0
-        && !(answer.seen & MISSING != 0 && (only_ever_missing || answer.is_open))
+        && !(answer.seen & MISSING != 0 && only_ever_missing)
+        // What is missing in some states and may be false in others is no more than a question of samples.
+        && (answer.is_proven(&search.form, &wishes(FALSE)) || answer.seen & MISSING == 0)
     {
         let mut finding = answer.finding("condition_always_true", Grade::Warning, pointer);
         if answer.seen & MISSING != 0 {
@@ -217,23 +245,49 @@ fn check_fillable(search: &mut Explorer, form: &Form, def: u32, report: &mut Rep
         return;
     }
     let path = search.path(def);
-    let waits: Vec<String> = named.inputs.iter().filter_map(|input| search.asked(*input)).collect();
+    let waits = answers(&named);
     named.inputs.insert(input(form, def));
     add_state(form, def, &mut named);
     let judge = |instance: &Instance| match fillable(instance, &path) {
         // A limit that is not known yet refuses nothing.
-        TRUE if waits.iter().any(|path| is_waiting(instance, path)) => 0,
+        TRUE if waits.iter().any(|def| some(instance, *def, is_waiting)) => 0,
         fillable => fillable,
     };
-    let answer = search.ask(named, TRUE, &judge);
+    let mut answer = search.ask(named, TRUE, &judge);
     if answer.seen & TRUE == 0 && answer.seen & FALSE != 0 {
+        let mut wishes = Wishes::shown(form, def, true);
+        wishes.present.push(def);
+        for rule in form.defs[def as usize].rules.iter().filter(|rule| rule.severity == Severity::Error) {
+            wishes = wishes.with(&rule.assert, group, TRUE | MISSING);
+        }
+        if !answer.is_proven(form, &wishes) {
+            // Where no answers keep the rules at all, that is told of the rules.
+            wishes.conditions.iter_mut().for_each(|wish| wish.outcomes = TRUE);
+            if impossible(form, &wishes).is_some() {
+                return;
+            }
+        }
         let finding: Finding = answer.finding("never_fillable", Grade::Error, &field.pointer);
         report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
     }
 }
 
-fn is_waiting(instance: &Instance, path: &str) -> bool {
-    instance.field(path).is_some_and(|field| field.required && field.value == State::Unset)
+fn is_waiting(field: &FieldView<'_>) -> bool {
+    field.required && field.value == State::Unset
+}
+
+/// The fields that a citizen is asked for among what is named.
+fn answers(named: &Named) -> Vec<u32> {
+    let asked = |input: &Input| match input {
+        Input::Answer(def) | Input::Rows(def) => Some(*def),
+        Input::Today | Input::Fact(_) => None,
+    };
+    named.inputs.iter().filter_map(asked).collect()
+}
+
+/// Whether something holds of a field, or of a cell in some row.
+fn some(instance: &Instance, def: u32, holds: impl Fn(&FieldView<'_>) -> bool) -> bool {
+    World::paths_in(instance, def).iter().any(|path| instance.field(path).is_some_and(|field| holds(&field)))
 }
 
 /// Whether a required field is filled in and right (true) or not answered (false).

@@ -32,8 +32,8 @@ pub(super) struct Comparison {
     pub literals: Vec<Value>,
     /// A part of a name or a place is compared, by its key.
     pub part: Option<String>,
-    /// What is compared is worked out: a literal is a piece of an answer, or an answer at some distance.
-    pub is_woven: bool,
+    /// Not the value itself is compared, or not as a whole.
+    pub is_loose: bool,
 }
 
 /// What must be known of an expression when its search is judged.
@@ -46,6 +46,8 @@ pub(super) enum Note {
     /// It looks into a list that the form does not have, or counts working days, which end with the calendar: it can be missing
     /// for another reason than an answer.
     Beside,
+    /// It looks at several rows, and every state that is tried in order has the same answers in all of them.
+    AcrossRows,
     /// It compares rows with one another; every state that is tried has the same answers in all of them.
     ComparesRows,
 }
@@ -62,8 +64,8 @@ pub(super) struct Named {
 const COMPARING: [&str; 12] =
     ["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "sum", "starts_with", "ends_with"];
 /// Operators that the values around literals decide for all values.
-const PLAIN: [&str; 18] = [
-    "==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "and", "or", "!", "!!", "if", "?:", "known", "var",
+const PLAIN: [&str; 17] = [
+    "==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "and", "or", "!", "if", "?:", "known", "var",
     "fact",
 ];
 /// Operators under which a text is a value and no name.
@@ -100,7 +102,7 @@ impl Named {
             }
             // Inside, a cell of the rows that are looked at is meant first, then one of the own row.
             "all" | "some" | "none" | "filter" | "map" if arguments.get(1).is_some() => {
-                self.notes.insert(Note::Loose);
+                self.notes.extend([Note::Loose, Note::AcrossRows]);
                 self.add(form, &arguments[0], group);
                 let rows = rows_of(form, &arguments[0], group);
                 for scope in [group, rows.or(group)] {
@@ -112,6 +114,7 @@ impl Named {
                     (Note::Loose, !PLAIN.contains(&operator)),
                     (Note::Counts, matches!(operator, "count" | "sum")),
                     (Note::Beside, is_beside(form, operator, arguments)),
+                    (Note::AcrossRows, matches!(operator, "sum" | "row" | "distinct" | "min" | "max")),
                     (Note::ComparesRows, matches!(operator, "row" | "distinct")),
                 ];
                 self.notes.extend(notes.into_iter().filter_map(|(note, holds)| holds.then_some(note)));
@@ -146,9 +149,15 @@ impl Named {
         literals(arguments, &mut found);
         let sides =
             arguments.as_array().map_or(0, |sides| sides.iter().filter(|side| side.is_object()).count());
-        // Order between two answers, or between an answer and the day, is tried around constants only.
-        found.is_woven = inner.notes.contains(&Note::Loose) || !PLAIN.contains(&operator);
-        if inner.notes.contains(&Note::Loose) || (sides > 1 && operator.starts_with(['<', '>'])) {
+        // Two answers, or an answer and the day, are compared around constants only, unless every option is tried.
+        let is_chosen = |input: &Input| match input {
+            Input::Answer(def) => {
+                matches!(form.at(*def).kind, Kind::Choice(_) | Kind::YesNo | Kind::Choices(_))
+            }
+            Input::Today | Input::Fact(_) | Input::Rows(_) => false,
+        };
+        found.is_loose = inner.notes.contains(&Note::Loose) || COMPARING[9..].contains(&operator);
+        if inner.notes.contains(&Note::Loose) || (sides > 1 && !found.inputs.iter().all(is_chosen)) {
             self.notes.insert(Note::Loose);
         }
         self.comparisons.push(found);

@@ -5,8 +5,8 @@
 mod dates;
 mod edges;
 mod samples;
+mod shaped;
 mod whole;
-mod woven;
 
 use serde_json::{Value, json};
 
@@ -118,12 +118,20 @@ fn of_field(makings: &Makings<'_>, def: u32, beside: &[&Comparison]) -> Axis {
         let parsed = kind.parse(raw);
         parsed.value.is_some() && !parsed.has_error()
     });
+    // A list that was given, and the types of documents, are all there is.
+    let is_told = match kind {
+        Kind::Catalogue(found) => makings.form.catalogues.contains_key(&found.catalogue),
+        Kind::BusinessLine(_) => makings.form.catalogues.contains_key(business_line::CATALOGUE),
+        Kind::File(_) => true,
+        _ => kind.options().is_some(),
+    };
     // Two values tell two answers apart, not three.
     let compared: std::collections::BTreeSet<&Input> =
         beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs).collect();
     exact &= compared.len() <= 2 || kind.options().is_some();
     // Without a sample of the kind nothing can be said of its values.
-    exact &= !raw.is_empty() || matches!(kind, Kind::Catalogue(_));
+    exact &= is_told
+        || !raw.is_empty() && (kind.value_type() != Some(Type::Text) || others_of(kind, &raw, beside));
     let mut values: Vec<Option<Value>> = raw.into_iter().map(Some).collect();
     if field.default.is_some() {
         values.push(Some(Value::Null));
@@ -151,11 +159,7 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         Kind::BusinessLine(_) => form.catalogues.get(business_line::CATALOGUE),
         _ => None,
     };
-    let is_woven = beside.iter().any(|comparison| comparison.is_woven);
     let mut found = texts(beside);
-    if list.is_none() && is_woven {
-        found.extend(woven::texts(kind, beside));
-    }
     if let Some(list) = list {
         let historical = matches!(kind, Kind::Catalogue(catalogue) if catalogue.historical);
         let is_offered = |code: &str| match list.standing(code, makings.today) {
@@ -165,15 +169,13 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         };
         found.retain(|code| code.as_str().is_some_and(is_offered));
     }
-    let others = match beside.iter().any(|comparison| comparison.inputs.len() > 1) {
-        _ if is_woven => 4,
-        true => 2,
-        false => 1,
-    };
+    let is_loose = beside.iter().any(|comparison| comparison.is_loose);
+    let others = if is_loose { shaped::MOST } else { others(beside) };
     let samples: Vec<Value> = match list {
         Some(list) => {
             list.in_force(makings.today).take(found.len() + others).map(|code| json!(code)).collect()
         }
+        None if is_loose => shaped::texts(kind, beside).into_iter().chain(samples::texts(kind)).collect(),
         None => samples::texts(kind),
     };
     let is_one = |sample: &Value| kind.parse(sample).value.is_some() && !kind.parse(sample).has_error();
@@ -181,6 +183,18 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         samples.into_iter().filter(|sample| !found.contains(sample) && is_one(sample)).take(others).collect();
     found.extend(new);
     found
+}
+
+/// How many values beside the literals tell all others: two where answers are compared with one another.
+fn others(beside: &[&Comparison]) -> usize {
+    1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1))
+}
+
+/// Whether there are such values among the samples of a kind.
+fn others_of(kind: &Kind, raw: &[Value], beside: &[&Comparison]) -> bool {
+    let literals = texts(beside);
+    let is_named = |raw: &&Value| kind.parse(raw).value.is_some_and(|value| literals.contains(&value));
+    raw.iter().filter(|raw| !is_named(raw)).count() >= others(beside)
 }
 
 /// Numbers around the literals beside a field, around its limits and, where it is compared with another answer, around
@@ -245,13 +259,15 @@ fn rows(form: &Form, def: u32, beside: &[&Comparison]) -> Axis {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_u64);
     let around = literals.flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)]);
     let wanted = around.filter_map(|number| usize::try_from(number).ok());
-    let most = group.max.min(12);
-    let many = (!beside.is_empty()).then_some(most);
-    let mut counts: Vec<usize> = [1, 2, 0].into_iter().chain(group.min).chain(wanted).chain(many).collect();
-    let exact = counts.iter().all(|count| *count <= 12 || *count > group.max);
-    counts.retain(|count| *count <= most);
-    counts.sort_unstable();
-    counts.dedup();
-    let ids = |count: usize| (1..=count).map(|row| ["r", &row.to_string()].concat()).collect::<Vec<_>>();
-    Axis { values: counts.into_iter().map(|count| Some(json!(ids(count)))).collect(), exact }
+    let most = group.max.min(group.min.unwrap_or(0).max(12));
+    let mut counts: Vec<usize> = [1, 2, 0, most].into_iter().chain(group.min).chain(wanted).collect();
+    let exact = counts.iter().all(|count| *count <= most || *count > group.max);
+    let mut seen = std::collections::BTreeSet::new();
+    counts.retain(|count| *count <= most && seen.insert(*count));
+    Axis { values: counts.into_iter().map(row_ids).map(Some).collect(), exact }
+}
+
+/// The ids of so many rows.
+fn row_ids(count: usize) -> Value {
+    (1..=count).map(|row| ["r", &row.to_string()].concat()).collect()
 }

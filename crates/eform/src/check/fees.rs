@@ -1,13 +1,17 @@
 //! Fees: conditions that never or always hold, windows that are over or leave days open, amounts that cannot be known,
 //! reductions that never count.
 
+mod steps;
 mod windows;
+
+pub(super) use steps::charged_beside;
 
 use serde_json::Value;
 
-use super::conditions::is_never;
+use super::conditions::{Asked, is_never};
 use super::cone::{Input, Named, close};
 use super::finding::{Grade, Report};
+use super::proof::Wishes;
 use super::search::Explorer;
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, TRUE};
@@ -20,6 +24,7 @@ use crate::{Instance, State};
 pub(super) fn check(search: &mut Explorer, report: &mut Report) {
     let form = search.form.clone();
     let over = windows::check(search, &form, report);
+    steps::check(search, &form, report);
     for (at, fee) in form.fees().iter().enumerate() {
         let pointer = join("/fees", &at.to_string());
         if over.contains(&pointer) {
@@ -55,7 +60,8 @@ fn is_condition_never(
     let mut named = Named::default();
     named.add(form, when, None);
     let judge = |instance: &Instance| instance.truth_of_form(ir);
-    is_never(search, (named, Named::default()), &judge, ("condition_always_false", pointer), pointer, report)
+    let asked = Asked { ir, group: None, beside: Wishes::default(), judge: &judge };
+    is_never(search, (named, Named::default()), &asked, ("condition_always_false", pointer), pointer, report)
 }
 
 /// What a fee depends on.

@@ -121,11 +121,8 @@ impl Finding {
         self
     }
 
-    /// The same finding with what was searched; after a search that was not complete it is only a suspicion.
+    /// The same finding with what was searched.
     pub(super) fn after(mut self, search: Search) -> Self {
-        if !search.full {
-            self.grade = Grade::Note;
-        }
         self.search = Some(search);
         self
     }

@@ -38,7 +38,7 @@ pub fn open(form: &Arc<Form>, witness: &Witness) -> Option<Instance> {
 
 fn shows(form: &Form, instance: &Instance, finding: &Finding) -> Option<bool> {
     let code = match finding.code.as_str() {
-        "not_searched" => return Some(true),
+        "not_searched" | "not_decided" => return Some(true),
         code => code,
     };
     let parts: Vec<&str> = finding.pointer.split('/').skip(1).collect();
@@ -102,6 +102,8 @@ fn fee(form: &Form, instance: &Instance, code: &str, at: usize, reduction: Optio
     Some(match code {
         "fee_gap" => asked && lines == 0,
         "fee_twice" => asked && lines > 1,
+        "fee_step_open" => fees::charged_beside(form, at, instance) == 0,
+        "fee_step_twice" => fees::charged_beside(form, at, instance) > 1,
         "fee_without_amount" => fees::lacks_amount(instance, fee) == TRUE,
         "reduction_never_counts" => {
             let when = ir.reductions.get(reduction?).and_then(Option::as_ref);

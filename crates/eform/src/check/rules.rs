@@ -2,6 +2,7 @@
 
 use super::cone::{Named, Note, add_state, input};
 use super::finding::{Grade, Report};
+use super::proof::Wishes;
 use super::search::Explorer;
 use crate::Instance;
 use crate::expr::Ir;
@@ -52,15 +53,19 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         add_state(&form, placed.def, &mut named);
         let path = search.path(placed.def);
         let judge = |instance: &Instance| outcome(instance, &path, placed.assert);
-        let answer = search.ask(named.clone(), TRUE | FALSE, &judge);
+        let mut answer = search.ask(named.clone(), TRUE | FALSE, &judge);
+        let wishes =
+            |outcome: u8| Wishes::shown(&form, placed.def, true).with(placed.assert, placed.group, outcome);
         let pointer = join(&join("/rules", &at.to_string()), "assert");
         if named.notes.contains(&Note::Beside) && answer.seen & MISSING != 0 {
             continue;
         }
         if answer.seen & FALSE == 0 {
+            answer.is_proven(&form, &wishes(FALSE));
             let finding = answer.finding("rule_never_broken", Grade::Warning, &pointer);
             report.findings.push(finding.shown(answer.witness(TRUE, &judge)));
         } else if answer.seen & TRUE == 0 {
+            answer.is_proven(&form, &wishes(TRUE));
             let grade = if rule.severity == Severity::Error { Grade::Error } else { Grade::Warning };
             let finding = answer.finding("rule_never_kept", grade, &pointer);
             report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
@@ -92,13 +97,19 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
                     _ => 0,
                 }
             };
-            let answer = search.ask(both, TRUE, &judge);
+            let mut answer = search.ask(both, TRUE, &judge);
             let fields = [placed.def, before.def].map(|def| &form.at(def).pointer);
             let already = report
                 .findings
                 .iter()
                 .any(|finding| finding.code == "never_fillable" && fields.contains(&&finding.pointer));
             if answer.seen & TRUE == 0 && answer.seen & FALSE != 0 && !already {
+                let wishes = [placed, before].into_iter().fold(Wishes::default(), |wishes, one| {
+                    let mut shown = Wishes::shown(&form, one.def, true);
+                    shown.conditions.extend(wishes.conditions);
+                    shown.with(one.assert, one.group, TRUE)
+                });
+                answer.is_proven(&form, &wishes);
                 let finding = answer.finding("contradictory_rules", Grade::Error, pointer);
                 let finding = finding.with("rule", rule.id.as_str()).with("other", other.id.as_str());
                 report.findings.push(finding.shown(answer.witness(FALSE, &judge)));

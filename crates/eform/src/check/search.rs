@@ -12,6 +12,7 @@ use super::cone::{Input, Named, Note, close};
 use super::dice::Dice;
 use super::domain::{Axis, Makings, axis, whole};
 use super::finding::{Finding, Grade, Search, Witness};
+use super::proof::{Wishes, impossible};
 use super::{Subject, conditions};
 use crate::form::Form;
 use crate::{CivilDate, Instance};
@@ -38,8 +39,6 @@ pub(super) struct Explorer {
     edges: Vec<CivilDate>,
     axes: BTreeMap<Input, Arc<Axis>>,
     samples: Vec<World>,
-    /// The form in which nothing is answered.
-    blank: World,
     dice: Dice,
     budget: usize,
 }
@@ -73,11 +72,9 @@ impl Explorer {
             windows.chain([window]).flat_map(|window| [window.from, window.to]).flatten().collect();
         edges.sort_unstable();
         edges.dedup();
-        let form = Arc::new(form);
         let mut explorer = Self {
             named: conditions::everything(&form),
-            blank: World::new(&form, today),
-            form,
+            form: Arc::new(form),
             today,
             dead: BTreeSet::new(),
             dead_pages: BTreeSet::new(),
@@ -143,12 +140,12 @@ impl Explorer {
         let small =
             order.iter().try_fold(1_usize, |size, (_, axis)| size.checked_mul(axis.values.len().max(1)));
         // Rows of one group can differ in more ways than the values of their cells.
-        let has_cells = order.iter().any(|(input, _)| self.is_cell(*input));
+        let has_cells = named.notes.contains(&Note::AcrossRows);
         let tries = if has_cells { TRIES } else { small.unwrap_or(TRIES).min(TRIES) };
         self.ask_at_random(&order, tries, wanted, judge, &mut answer);
         if answer.seen & wanted != wanted {
             answer.search.tried = 0;
-            let mut world = self.blank.clone();
+            let mut world = World::new(&self.form, self.today);
             let mut left = self.budget;
             world.dive(&order, &mut left, &mut |world| {
                 answer.note(world, judge);
@@ -159,7 +156,7 @@ impl Explorer {
             answer.search.full =
                 left > 0 && !named.notes.contains(&Note::Loose) && order.iter().all(|(_, axis)| axis.exact);
             if !answer.search.full && !answer.is_open && answer.seen & wanted != wanted {
-                self.ask_all(&order, wanted, judge, &mut answer);
+                self.ask_all(&named, &order, wanted, judge, &mut answer);
                 if has_cells {
                     self.ask_at_random(&order, ROWS_TRIES, wanted, judge, &mut answer);
                 }
@@ -188,53 +185,49 @@ impl Explorer {
         }
     }
 
-    /// Tries every answer that there is, where these are few enough: then nothing is left to chance.
-    fn ask_all(&self, order: &[(Input, Arc<Axis>)], wanted: u8, judge: Judge<'_>, answer: &mut Answer) {
-        let makings = Makings { form: &self.form, named: &self.named, today: self.today, edges: &self.edges };
-        let mut all = Vec::new();
-        let mut size = 1_usize;
-        for (input, axis) in order {
-            let Some(values) = whole(&makings, *input, axis) else { return };
-            size = size.saturating_mul(values.len());
-            if size > self.budget {
-                return;
-            }
-            all.push((*input, Arc::new(Axis { values, exact: true })));
+    /// Goes on with every value of what has only so many, where samples were not enough.
+    fn ask_all(
+        &mut self,
+        named: &Named,
+        order: &[(Input, Arc<Axis>)],
+        wanted: u8,
+        judge: Judge<'_>,
+        answer: &mut Answer,
+    ) {
+        let all: Vec<Option<Axis>> = order.iter().map(|(input, _)| whole(&self.form, *input)).collect();
+        let is_whole = all.iter().all(Option::is_some);
+        let order: Vec<(Input, Arc<Axis>)> = order
+            .iter()
+            .zip(all)
+            .map(|((input, axis), all)| (*input, all.map_or_else(|| axis.clone(), Arc::new)))
+            .collect();
+        let size =
+            order.iter().try_fold(1_usize, |size, (_, axis)| size.checked_mul(axis.values.len().max(1)));
+        if size.is_none_or(|size| size > self.budget) {
+            return;
         }
-        let mut world = self.blank.clone();
         let mut left = self.budget;
-        world.dive(&all, &mut left, &mut |world| {
+        World::new(&self.form, self.today).dive(&order, &mut left, &mut |world| {
             answer.note(world, judge);
             answer.seen & wanted == wanted
         });
         answer.search.tried += self.budget - left;
-        answer.search.over = all.iter().map(|(input, axis)| (self.name(*input), axis.values.len())).collect();
-        answer.search.full = left > 0;
-    }
-
-    /// Whether it is answered once a row.
-    fn is_cell(&self, input: Input) -> bool {
-        matches!(input, Input::Answer(def) if self.form.layout.places[def as usize].group.is_some())
+        answer.search.over =
+            order.iter().map(|(input, axis)| (self.name(*input), axis.values.len())).collect();
+        answer.search.full = is_whole && left > 0 && !named.notes.contains(&Note::AcrossRows);
     }
 
     /// A random state in which only some inputs are given.
     fn random(&mut self, order: &[(Input, Arc<Axis>)]) -> World {
-        let mut world = self.blank.clone();
-        // In every other state the rows differ.
-        let is_spread = self.dice.roll(2) == 0;
+        let mut world = World::new(&self.form, self.today);
         for (input, axis) in order {
             if axis.values.is_empty() || !world.is_open(*input) {
                 continue;
             }
             for _ in 0..4 {
-                let dice = &mut self.dice;
-                let mut value = || axis.values[dice.roll(axis.values.len())].as_ref();
-                if is_spread {
-                    world.give_each(*input, value);
-                } else {
-                    let value = value();
-                    world.give(*input, value);
-                }
+                let value = &axis.values[self.dice.roll(axis.values.len())];
+                world.give(*input, value.as_ref());
+                self.vary_rows(&mut world, *input, axis);
                 if world.is_legal(*input) {
                     break;
                 }
@@ -244,6 +237,18 @@ impl Explorer {
         world
     }
 
+    /// Gives half of the cells a value of their own in each row.
+    fn vary_rows(&mut self, world: &mut World, input: Input, axis: &Axis) {
+        let Input::Answer(def) = input else { return };
+        if self.form.layout.places[def as usize].group.is_none() || self.dice.roll(2) == 0 {
+            return;
+        }
+        for path in world.paths(def) {
+            let value = &axis.values[self.dice.roll(axis.values.len())];
+            world.instance.set(&path, value.clone());
+        }
+    }
+
     /// An input as findings name it.
     fn name(&self, input: Input) -> String {
         match input {
@@ -251,14 +256,6 @@ impl Explorer {
             Input::Fact(fact) => ["fact ", crate::facts::KNOWN[fact].0].concat(),
             Input::Rows(def) => ["rows of ", &self.form.at(def).id].concat(),
             Input::Answer(def) => World::path(&self.form, def),
-        }
-    }
-
-    /// The path of an input that a citizen is asked for.
-    pub fn asked(&self, input: Input) -> Option<String> {
-        match input {
-            Input::Answer(def) | Input::Rows(def) => Some(self.path(def)),
-            Input::Today | Input::Fact(_) => None,
         }
     }
 
@@ -286,12 +283,23 @@ impl Explorer {
 }
 
 impl Answer {
+    /// Looks for a proof where the search was not complete; whether what was not found is not there.
+    pub fn is_proven(&mut self, form: &Form, wishes: &Wishes<'_>) -> bool {
+        if !self.search.full
+            && let Some(proof) = impossible(form, wishes)
+        {
+            (self.search, self.is_open) = (proof, false);
+        }
+        self.search.full
+    }
+
     /// A finding that rests on this answer; without a complete search it only says that nothing was decided.
     pub fn finding(&self, code: &str, grade: Grade, pointer: &str) -> Finding {
-        let finding = if self.is_open {
-            Finding::new("not_searched", Grade::Note, pointer).with("question", code)
-        } else {
-            Finding::new(code, grade, pointer)
+        let undecided = |word: &str| Finding::new(word, Grade::Note, pointer).with("question", code);
+        let finding = match (self.search.full, self.is_open) {
+            (true, _) => Finding::new(code, grade, pointer),
+            (false, true) => undecided("not_searched"),
+            (false, false) => undecided("not_decided"),
         };
         finding.after(self.search.clone())
     }
@@ -309,9 +317,14 @@ impl Answer {
         self.seen |= seen;
     }
 
+    /// A state that has an outcome.
+    pub fn state(&self, bit: u8) -> Option<World> {
+        self.states.get(usize::try_from(bit.trailing_zeros()).ok()?)?.clone()
+    }
+
     /// The smallest state that still has an outcome.
     pub fn witness(&self, bit: u8, judge: Judge<'_>) -> Option<Witness> {
-        let world = self.states.get(usize::try_from(bit.trailing_zeros()).ok()?)?.as_ref()?;
+        let world = self.state(bit)?;
         Some(world.smallest(&|instance| judge(instance) & bit != 0))
     }
 }

@@ -271,12 +271,13 @@ fn missing_or_open<'a>(missing: bool) -> Guess<'a> {
     if missing { Guess::Exactly(Out::Missing) } else { Guess::Anything }
 }
 
-fn not(truth: u8) -> u8 {
+/// Every outcome of `!` over what its operand can be.
+pub(crate) fn not(truth: u8) -> u8 {
     (truth & MISSING) | ((truth & TRUE) << 1) | ((truth & FALSE) >> 1)
 }
 
 /// Every outcome of `and` over what two sides can be.
-fn and(left: u8, right: u8) -> u8 {
+pub(crate) fn and(left: u8, right: u8) -> u8 {
     let mut truth = (left | right) & FALSE;
     truth |= left & right & TRUE;
     if (left & MISSING != 0 && right & (TRUE | MISSING) != 0)

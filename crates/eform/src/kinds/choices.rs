@@ -25,7 +25,7 @@ impl Choices {
         let min = reader.count("min").unwrap_or(0);
         let max = reader.count("max").unwrap_or(options.len());
         if min > max || min > options.len() {
-            reader.issue("max", "min_above_max");
+            reader.issue(if min > options.len() { "min" } else { "max" }, "min_above_max");
         }
         Self { options, min, max }
     }

@@ -120,7 +120,8 @@ fn entry(file: &Value) -> Option<Map<String, Value>> {
 }
 
 /// The short name of a media type: `image/jpeg`, `jpeg` and `jpg` are one.
-pub(crate) fn short_type(name: &str) -> &str {
+#[must_use]
+pub fn short_type(name: &str) -> &str {
     match name.rsplit_once('/').map_or(name, |(_, short)| short) {
         "jpeg" => "jpg",
         short => short,

@@ -88,6 +88,7 @@ fn about_part(part: Part) -> &'static str {
         Part::Signing => "Dịch vụ ký số",
         Part::Payment => "Cổng thanh toán",
         Part::Desk => "Bộ phận một cửa",
+        Part::Scanner => "Máy quét mã độc",
     }
 }
 
@@ -132,6 +133,7 @@ pub struct Lever {
     signing: Option<Fault>,
     payment: Option<Fault>,
     desk: Option<Fault>,
+    scanner: Option<Fault>,
 }
 
 /// `POST`: pulls it, and shows the page again.
@@ -168,6 +170,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
         lever.signing,
         lever.payment,
         lever.desk,
+        lever.scanner,
     ];
     let wanted: Vec<_> = Part::ALL
         .into_iter()

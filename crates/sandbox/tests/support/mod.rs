@@ -50,6 +50,7 @@ pub fn config(portal: &str) -> Config {
         control_secret: "control secret".to_owned(),
         start: None,
         seed: 1,
+        scanner: None,
         clients: Clients {
             identity: IdentityClient {
                 id: "congdan".to_owned(),

@@ -7,12 +7,13 @@ use crate::repository::Repository;
 /// A package, where it is, and which of ours it may depend on.
 const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("eform", "crates/eform", &[]),
+    ("attachment", "crates/attachment", &[]),
     ("dossier", "crates/dossier", &["eform"]),
     ("contract", "crates/contract", &["dossier", "eform"]),
-    ("congdan-backend", "crates/backend", &["contract", "dossier", "eform"]),
+    ("congdan-backend", "crates/backend", &["attachment", "contract", "dossier", "eform"]),
     ("congdan-sandbox", "crates/sandbox", &[]),
     ("congdan", "crates/cli", &["contract", "dossier", "eform"]),
-    ("congdan-portal", "", &["contract", "dossier", "eform"]),
+    ("congdan-portal", "", &["attachment", "contract", "dossier", "eform"]),
     ("web", "tests/web", &["congdan-portal", "contract", "dossier", "eform"]),
     ("oracles", "tests/oracles", &["eform"]),
     ("proofs", "tests/proofs", &["dossier", "eform", "web"]),

@@ -43,7 +43,7 @@ const ROOMS: &[Room] = &[
         ],
         &["contract", "dossier", "eform"],
     ),
-    room("form", &["ui", "i18n", "browser", "route", "later"], &["dossier", "eform"]),
+    room("form", &["ui", "i18n", "browser", "route", "later"], &["attachment", "dossier", "eform"]),
     room("ui", &["browser", "route"], &[]),
     room("later", &["ui", "i18n", "browser"], &[]),
     room("search", &[], &["contract", "eform"]),
@@ -59,7 +59,7 @@ const ROOMS: &[Room] = &[
 ];
 
 /// Crates whose use is a matter of the room; every other crate is a matter of Cargo.toml alone.
-const WATCHED: [&str; 4] = ["contract", "dossier", "eform", "web_sys"];
+const WATCHED: [&str; 5] = ["attachment", "contract", "dossier", "eform", "web_sys"];
 
 /// Folders whose files do not know each other.
 const STRANGERS: [&[&str]; 2] = [&["pages"], &["form", "widgets"]];

@@ -32,6 +32,8 @@ impl Files for Sqlite {
     fn remove_file(&self, dossier: &str, id: &str) -> Stored<bool> {
         let (dossier, id) = (dossier.to_owned(), id.to_owned());
         self.write(move |sql| {
+            // A page that reads the list of uploads must not put it back into the answers.
+            sql.execute("DELETE FROM upload WHERE dossier = ?1 AND file = ?2", [&dossier, &id])?;
             let sha256: Option<String> = sql
                 .query_row(
                     "DELETE FROM file WHERE dossier = ?1 AND id = ?2 RETURNING sha256",

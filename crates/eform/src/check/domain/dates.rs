@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Axis, Makings};
 use crate::CivilDate;
-use crate::check::cone::{Comparison, bounds};
+use crate::check::cone::{Comparison, Input, bounds};
 use crate::date::partial::PartialDate;
 use crate::kinds::date::Bound;
 use crate::schema::field::Field;
@@ -27,12 +27,16 @@ pub(super) fn days(makings: &Makings<'_>, beside: &[&Comparison]) -> Axis {
 
 /// Values of a date field, in ISO form.
 pub(super) fn of_field(makings: &Makings<'_>, field: &Field, beside: &[&Comparison]) -> Vec<String> {
-    let limits = bounds(field).into_iter().flatten().filter_map(|bound| match bound {
-        Bound::On(day) => Some(*day),
-        Bound::Today | Bound::When(_) => None,
-    });
+    let limits = bounds(field).into_iter().filter_map(on);
     let mut days: Vec<CivilDate> = around(makings, beside);
     days.extend(limits.flat_map(next_to));
+    // Where two dates are compared, what is a limit of one matters to the other.
+    let compared = beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs);
+    let others = compared.filter_map(|input| match input {
+        Input::Answer(def) => Some(bounds(makings.form.at(*def))),
+        Input::Today | Input::Fact(_) | Input::Rows(_) => None,
+    });
+    days.extend(others.flatten().filter_map(on).flat_map(next_to));
     let mut found: Vec<String> = Vec::new();
     for day in days {
         let iso = day.iso();
@@ -41,6 +45,13 @@ pub(super) fn of_field(makings: &Makings<'_>, field: &Field, beside: &[&Comparis
         }
     }
     found
+}
+
+fn on(bound: Option<&Bound>) -> Option<CivilDate> {
+    match bound {
+        Some(Bound::On(day)) => Some(*day),
+        Some(Bound::Today | Bound::When(_)) | None => None,
+    }
 }
 
 /// The years of some days alone, as books have them.
@@ -60,17 +71,6 @@ pub(super) fn around(makings: &Makings<'_>, beside: &[&Comparison]) -> Vec<Civil
     spans.sort_unstable();
     spans.dedup();
     for span in spans.iter().copied().filter(|span| span.abs() < 40_000) {
-        // What lies so many days, months or years from a literal.
-        for day in literal_days(beside) {
-            found.extend(day.plus_days(-span));
-            found.extend(day.plus_days(span));
-            found.extend(
-                [span, -span]
-                    .into_iter()
-                    .flat_map(|span| [months_before(day, span), years_before(day, span)])
-                    .flatten(),
-            );
-        }
         for day in [
             today.plus_days(-span),
             today.plus_days(span),
@@ -80,6 +80,14 @@ pub(super) fn around(makings: &Makings<'_>, beside: &[&Comparison]) -> Vec<Civil
             found.extend(day.into_iter().flat_map(next_to));
         }
         found.extend(years_before(today, span.saturating_mul(2)));
+    }
+    // What is counted from a day may have to come to another one.
+    let loose = beside.iter().filter(|comparison| comparison.is_loose);
+    for day in loose.flat_map(|comparison| literal_days(&[comparison])) {
+        for span in spans.iter().copied().filter(|span| span.abs() < 40_000) {
+            let back = [day.plus_days(-span), day.plus_months(-span), years_before(day, span)];
+            found.extend(back.into_iter().flatten().flat_map(next_to));
+        }
     }
     found.extend([CivilDate::new(1990, 6, 15), CivilDate::new(1950, 6, 15)].into_iter().flatten());
     found
@@ -92,12 +100,6 @@ fn literal_days(beside: &[&Comparison]) -> Vec<CivilDate> {
 
 fn next_to(day: CivilDate) -> impl Iterator<Item = CivilDate> {
     [day.plus_days(-1), Some(day), day.plus_days(1)].into_iter().flatten()
-}
-
-fn months_before(day: CivilDate, months: i64) -> Option<CivilDate> {
-    let month = (i64::from(day.year()) * 12 + i64::from(day.month()) - 1).checked_sub(months)?;
-    let year = u16::try_from(month.div_euclid(12)).ok()?;
-    CivilDate::new(year, u8::try_from(month.rem_euclid(12) + 1).ok()?, day.day().min(28))
 }
 
 fn years_before(day: CivilDate, years: i64) -> Option<CivilDate> {

@@ -11,7 +11,7 @@ use crate::form::Form;
 use crate::kinds::Kind;
 use crate::name;
 
-const TEXTS: [&str; 28] = [
+const TEXTS: [&str; 32] = [
     "Mot",
     "Hai",
     "x1",
@@ -36,8 +36,12 @@ const TEXTS: [&str; 28] = [
     "4711",
     "0111",
     "0112",
+    "01120",
+    "47110",
     "62010",
-    "01110",
+    "56100",
+    "02438220000",
+    "02838220000",
     "1",
     "2",
 ];
@@ -90,18 +94,20 @@ pub(super) fn consents(beside: &[&Comparison]) -> Vec<Value> {
 /// Two people's names, and those that conditions spell out.
 pub(super) fn names(beside: &[&Comparison]) -> Vec<Value> {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
-    let spelt = literals.flat_map(|words| match name::split(words) {
-        Some(name) => vec![name],
-        None => vec![
-            json!({"family": words, "middle": "", "given": "An"}),
-            json!({"family": "Le", "middle": "", "given": words}),
-        ],
-    });
+    let spelt = literals.filter_map(name::split);
     let plain = [
         json!({"family": "Le", "middle": "Thi", "given": "An"}),
         json!({"family": "Tran", "middle": "", "given": "Binh"}),
     ];
-    spelt.chain(plain).collect()
+    // One word may be asked for wherever it stands.
+    let words = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
+    let alone = words.filter(|word| !word.trim().is_empty()).flat_map(|word| {
+        [
+            json!({"family": word, "middle": "", "given": "An"}),
+            json!({"family": "Le", "middle": word, "given": word}),
+        ]
+    });
+    spelt.chain(plain).chain(alone).collect()
 }
 
 /// Places that the lists know, with the codes that conditions name, and abroad.

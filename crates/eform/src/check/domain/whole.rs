@@ -1,85 +1,94 @@
-//! All values of an answer, where they are few enough to be tried one by one. What stands in rows is left out: rows can be many.
+//! Every value of what has only so many: nothing is left out, so that a search over them leaves nothing open whatever an
+//! expression makes of them.
 
 use serde_json::{Value, json};
 
-use super::{Axis, Makings};
-use crate::CivilDate;
+use super::{Axis, subsets};
 use crate::check::cone::{Input, bounds};
 use crate::expr::Type;
 use crate::facts;
+use crate::form::Form;
 use crate::kinds::date::Bound;
-use crate::kinds::{Kind, business_line};
+use crate::kinds::{Kind, decimal::DecimalNumber, number::Number};
+use crate::{Decimal, Rounding};
 
-/// Most values of one answer.
-const MOST: i64 = 2_000;
-/// Most options of which several can be chosen.
-const SEVERAL: usize = 5;
+/// Most values of one input.
+const MOST: i64 = 1_000;
 
-/// Everything that an input can be, no answer included; nothing when that is too much.
-pub(in crate::check) fn whole(
-    makings: &Makings<'_>,
-    input: Input,
-    axis: &Axis,
-) -> Option<Vec<Option<Value>>> {
-    let values = match input {
-        Input::Answer(def) if makings.form.layout.places[def as usize].group.is_none() => {
-            of_field(makings, def)
-        }
-        Input::Answer(_) | Input::Rows(_) => None,
-        Input::Today => {
-            let window = makings.form.schema.effective;
-            days(window.from?, window.to?).map(|days| days.map(|day| json!(day.iso())).collect())
-        }
-        Input::Fact(fact) => return (facts::KNOWN[fact].1 == Type::Bool).then(|| axis.values.clone()),
+/// All values of an input; `None` when there are too many or they cannot be told.
+pub(in crate::check) fn whole(form: &Form, input: Input) -> Option<Axis> {
+    let mut values: Vec<Option<Value>> = match input {
+        Input::Today => return days(form),
+        Input::Fact(fact) => match facts::KNOWN[fact].1 {
+            Type::Bool => vec![Some(json!(true)), Some(json!(false))],
+            _ => return None,
+        },
+        Input::Rows(def) => return rows(form, def),
+        Input::Answer(def) => answers(form, def)?.into_iter().map(Some).collect(),
     };
-    // What no one answers, and what a default gives way to, is among the values that are tried first.
-    let blank = axis.values.iter().filter(|value| value.as_ref().is_none_or(Value::is_null)).cloned();
-    Some(values?.into_iter().map(Some).chain(blank).collect())
+    if matches!(input, Input::Answer(def) if form.at(def).default.is_some()) {
+        values.push(Some(Value::Null));
+    }
+    values.push(None);
+    Some(Axis { values, exact: true })
 }
 
-fn of_field(makings: &Makings<'_>, def: u32) -> Option<Vec<Value>> {
-    let field = makings.form.at(def);
+fn answers(form: &Form, def: u32) -> Option<Vec<Value>> {
+    let field = form.at(def);
     let kind = &field.kind;
-    let list = |name: &str| {
-        let codes = makings.form.catalogues.get(name)?;
-        let all: Vec<Value> = codes.in_force(makings.today).map(|code| json!(code)).collect();
-        i64::try_from(all.len()).is_ok_and(|count| count <= MOST).then_some(all)
+    let numbers = |limits: &Number| {
+        let (min, max) = (limits.min?, limits.max?);
+        let all = (max.checked_sub(min)? < MOST).then_some(min..=max)?;
+        Some(all.map(|number| kind.show(&json!(number))).collect())
     };
-    let raw = match kind {
+    let found: Vec<Value> = match kind {
         Kind::YesNo | Kind::Attestation => vec![json!(true), json!(false)],
-        Kind::Choice(choice) if choice.other.is_none() => {
-            choice.options.iter().map(|one| json!(one)).collect()
-        }
-        Kind::Choices(choices) if choices.options.len() <= SEVERAL => super::subsets(&choices.options),
-        Kind::Catalogue(catalogue) if !catalogue.historical => list(&catalogue.catalogue)?,
-        Kind::BusinessLine(_) => list(business_line::CATALOGUE)?,
-        Kind::Number(_) | Kind::Money(_) => {
-            let [min, max] = super::limits(kind);
-            let (min, max) = (min?, max?);
-            if max.checked_sub(min)? > MOST {
-                return None;
-            }
-            (min..=max).map(|number| kind.show(&json!(number))).collect()
+        Kind::Choice(choice) => choice.options.iter().map(|option| super::option_of(kind, option)).collect(),
+        Kind::Choices(choices) if choices.options.len() <= 5 => subsets(&choices.options),
+        Kind::Number(number) => numbers(number)?,
+        Kind::Money(money) => numbers(&money.limits)?,
+        Kind::Decimal(decimal) => {
+            decimals(decimal)?.into_iter().map(|number| kind.show(&json!(number))).collect()
         }
         Kind::Date(_) => {
-            let on = |bound: Option<&Bound>| match bound? {
-                Bound::On(day) => Some(*day),
-                Bound::Today | Bound::When(_) => None,
-            };
-            let [min, max] = bounds(field).map(on);
-            days(min?, max?)?.map(|day| kind.show(&json!(day.iso()))).collect()
+            let [Some(Bound::On(min)), Some(Bound::On(max))] = bounds(field) else { return None };
+            let span = min.days_until(*max);
+            let days = (0..MOST).contains(&span).then_some(0..=span)?;
+            days.filter_map(|day| min.plus_days(day)).map(|day| kind.show(&json!(day.iso()))).collect()
         }
         _ => return None,
     };
-    let is_taken = |raw: &Value| {
+    let is_one = |raw: &Value| {
         let parsed = kind.parse(raw);
         parsed.value.is_some() && !parsed.has_error()
     };
-    Some(raw.into_iter().filter(is_taken).collect())
+    Some(found.into_iter().filter(is_one).collect())
 }
 
-/// Every day from one to another.
-fn days(from: CivilDate, to: CivilDate) -> Option<impl Iterator<Item = CivilDate>> {
-    let (from, to) = (from.epoch_days(), to.epoch_days());
-    (to - from <= MOST).then(|| (from..=to).filter_map(CivilDate::from_epoch_days))
+/// All numbers between two limits with so many places.
+fn decimals(decimal: &DecimalNumber) -> Option<Vec<String>> {
+    let unit = (0..decimal.places).try_fold(1_i64, |unit, _| unit.checked_mul(10))?;
+    let whole = |limit: Decimal, rounding| limit.times(unit.into())?.round(0, rounding)?.whole();
+    let (min, max) = (decimal.min?, decimal.max?);
+    // Rounding goes towards zero and away from it: one more on both sides is left out again by the kind.
+    let from = whole(min, Rounding::Down)?.checked_sub(1)?;
+    let to = whole(max, Rounding::Up)?.checked_add(1)?;
+    let all = (to.checked_sub(from)? < MOST).then_some(from..=to)?;
+    let one = |number: i64| Some(Decimal::from(number).exactly_by(unit.into())?.text());
+    Some(all.filter_map(one).collect())
+}
+
+fn days(form: &Form) -> Option<Axis> {
+    let window = form.schema.effective;
+    let from = window.from?;
+    let span = from.days_until(window.to?);
+    let days = (0..MOST).contains(&span).then_some(0..=span)?;
+    let days = days.filter_map(|day| from.plus_days(day)).map(|day| Some(json!(day.iso())));
+    Some(Axis { values: days.collect(), exact: true })
+}
+
+fn rows(form: &Form, def: u32) -> Option<Axis> {
+    let Kind::Group(group) = &form.at(def).kind else { return None };
+    (group.max <= 12)
+        .then(|| Axis { values: (0..=group.max).map(super::row_ids).map(Some).collect(), exact: true })
 }

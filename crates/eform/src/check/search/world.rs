@@ -10,7 +10,7 @@ use crate::check::domain::Axis;
 use crate::check::finding::Witness;
 use crate::form::Form;
 use crate::kinds::date::Bound;
-use crate::violation::{Severity, Violation};
+use crate::violation::Severity;
 use crate::{Answers, CivilDate, Fact, Facts, Instance, State, facts};
 
 /// An instance with what was given to it.
@@ -67,24 +67,19 @@ impl World {
         }
     }
 
-    /// Gives each row a value of its own.
-    pub fn give_each<'v>(&mut self, input: Input, mut value: impl FnMut() -> Option<&'v Value>) {
-        self.give(input, value());
-        if let Input::Answer(def) = input {
-            for path in self.paths(def).into_iter().skip(1) {
-                self.instance.set(&path, value().cloned());
-            }
-        }
+    /// The paths of a field, or of a cell in all rows that there are.
+    pub fn paths(&self, def: u32) -> Vec<String> {
+        Self::paths_in(&self.instance, def)
     }
 
-    /// The paths of a field, or of a cell in all rows that there are.
-    fn paths(&self, def: u32) -> Vec<String> {
-        let form = self.instance.form();
+    /// The same of any state.
+    pub fn paths_in(instance: &Instance, def: u32) -> Vec<String> {
+        let form = instance.form();
         let id = &form.at(def).id;
         let Some(group) = form.layout.places[def as usize].group else { return vec![id.clone()] };
         let mut paths = Vec::new();
-        for group in self.paths(form.layout.groups[group as usize].field) {
-            let rows = self.instance.answers().get(&group).and_then(Value::as_array);
+        for group in Self::paths_in(instance, form.layout.groups[group as usize].field) {
+            let rows = instance.answers().get(&group).and_then(Value::as_array);
             let rows = rows.into_iter().flatten().filter_map(Value::as_str);
             paths.extend(rows.map(|row| [&group, "/", row, "/", id].concat()));
         }
@@ -101,15 +96,18 @@ impl World {
         self.paths(def).iter().any(is_asked)
     }
 
-    /// Whether an answer keeps its own limits; rules are asked about, not obeyed.
+    /// Whether an answer keeps its own limits in every row; rules are asked about, not obeyed.
     pub fn is_legal(&self, input: Input) -> bool {
         let Input::Answer(def) = input else { return true };
-        self.paths(def).iter().all(|path| {
+        let keeps = |path: &String| {
             let Some(field) = self.instance.field(path) else { return true };
-            let is_kept =
-                |found: &Violation| found.severity != Severity::Error || found.code.starts_with("rule.");
-            !matches!(field.value, State::Value(_)) || field.violations.iter().all(is_kept)
-        })
+            !matches!(field.value, State::Value(_))
+                || field
+                    .violations
+                    .iter()
+                    .all(|found| found.severity != Severity::Error || found.code.starts_with("rule."))
+        };
+        self.paths(def).iter().all(keeps)
     }
 
     /// Whether later answers may still move the limits of this one.

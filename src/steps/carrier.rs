@@ -1,0 +1,175 @@
+//! The papers of the open dossier on their way: the counter's carrier over the contract.
+
+use std::rc::Rc;
+
+use contract::{ListUploads, NewUpload, OneUpload, UploadState, UploadView, code, paths};
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::Value;
+
+use super::open::OpenDossier;
+use crate::{
+    api::{ApiError, upload::Step},
+    browser::{files, upload::Brake},
+    form::{
+        files::{Arrived, Attached, Carrier, Fault, Known, Later, Parcel, Stage, Told, provide_files},
+        handle::Handle,
+    },
+};
+
+/// Opens the counter for all steps of the dossier, so that a file goes on travelling from step to step.
+pub(super) fn provide_papers(open: OpenDossier) {
+    provide_files(Rc::new(Papers(open)));
+}
+
+struct Papers(OpenDossier);
+
+impl Carrier for Papers {
+    fn send(&self, parcel: Parcel, brake: Brake, told: Told) -> Later<Result<(String, Arrived), Fault>> {
+        let open = self.0;
+        Box::pin(async move {
+            let Parcel { field, name, blob, sha256 } = parcel;
+            let wanted = NewUpload { field, name, size: files::size(&blob), sha256 };
+            let size = wanted.size.max(1);
+            let on_step = Rc::new(move |step| told(stage(step, size)));
+            let view = open.api().upload(&open.id(), &wanted, &blob, &brake, on_step).await;
+            arrived(view, Some(&wanted.sha256))
+        })
+    }
+
+    fn watch(&self, upload: String, brake: Brake, told: Told) -> Later<Result<(String, Arrived), Fault>> {
+        let open = self.0;
+        Box::pin(async move {
+            let (api, id) = (open.api(), open.id());
+            let view = match api.get::<OneUpload>(&[&id, &upload], &[]).await {
+                Ok(view) => api.verdict(&id, view, &brake, Rc::new(move |step| told(stage(step, 1)))).await,
+                Err(error) => Err(error),
+            };
+            arrived(view, None)
+        })
+    }
+
+    fn known(&self) -> Later<Vec<Known>> {
+        let open = self.0;
+        Box::pin(async move {
+            let list = open.api().get::<ListUploads>(&[&open.id()], &[]).await;
+            // Whatever cannot be read now is read when the page is opened again; freezing waits for it.
+            list.map_or_else(|_| Vec::new(), |list| list.uploads.into_iter().map(known).collect())
+        })
+    }
+
+    fn end(&self, upload: String) {
+        let open = self.0;
+        // What stays behind is shown again with the next page.
+        spawn_local(async move { _ = open.api().end_upload(&open.id(), &upload).await });
+    }
+
+    fn forget(&self, field: String, sha256: String) {
+        let open = self.0;
+        spawn_local(async move {
+            let (api, id) = (open.api(), open.id());
+            let Ok(list) = api.get::<ListUploads>(&[&id], &[]).await else { return };
+            let same = list.uploads.iter().filter(|one| one.field == field && one.sha256 == sha256);
+            for upload in same.filter(|one| one.state != UploadState::Clean) {
+                _ = api.end_upload(&id, &upload.id).await;
+            }
+        });
+    }
+
+    fn remove(&self, file: String) {
+        let open = self.0;
+        // The answer no longer names the file; bytes that stay behind are the backend's to sweep.
+        spawn_local(async move { _ = open.api().remove_file(&open.id(), &file).await });
+    }
+
+    fn address(&self, file: &str) -> String {
+        self.0.api().address(paths::FILE, &[&self.0.id(), file])
+    }
+
+    fn attach(&self, field: &str, file: &Attached) -> bool {
+        let Some(store) = self.0.opened().and_then(|opened| opened.store) else { return false };
+        let field = Handle::new(store, field);
+        let mut files = match untrack(|| field.state()).raw {
+            Value::Array(files) => files,
+            _ => Vec::new(),
+        };
+        let is_there = files.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&file.id));
+        if !is_there {
+            files.push(file.to_answer());
+            field.set(files);
+        }
+        true
+    }
+}
+
+fn stage(step: Step, size: u64) -> Stage {
+    match step {
+        Step::Sent(bytes) => Stage::Sending(percent(bytes, size)),
+        Step::Waiting => Stage::Waiting,
+        Step::Checking => Stage::Checking,
+    }
+}
+
+fn percent(bytes: u64, size: u64) -> u32 {
+    u32::try_from((bytes * 100 / size.max(1)).min(100)).unwrap_or_default()
+}
+
+fn known(view: UploadView) -> Known {
+    Known {
+        percent: percent(view.offset, view.size),
+        is_checking: view.state == UploadState::Checking,
+        id: view.id.clone(),
+        field: view.field.clone(),
+        name: view.name.clone(),
+        sha256: view.sha256.clone(),
+        arrived: verdict(view),
+    }
+}
+
+/// How it ended; a digest that the backend echoes wrongly is no end that we accept.
+fn arrived(view: Result<UploadView, ApiError>, sha256: Option<&str>) -> Result<(String, Arrived), Fault> {
+    let view = view.map_err(|error| fault(&error))?;
+    if sha256.is_some_and(|own| own != view.sha256) {
+        return Err("digest");
+    }
+    let id = view.id.clone();
+    verdict(view).map(|arrived| (id, arrived)).ok_or("unavailable")
+}
+
+fn verdict(view: UploadView) -> Option<Arrived> {
+    match (view.state, view.file) {
+        (UploadState::Clean, Some(file)) => Some(Arrived::Clean(Attached {
+            id: file.id,
+            name: file.name,
+            size: file.size,
+            sha256: file.sha256,
+            kind: file.kind,
+        })),
+        (UploadState::Refused, _) => Some(Arrived::Refused(reason(view.reason.as_deref()))),
+        (UploadState::Infected, _) => Some(Arrived::Infected),
+        _ => None,
+    }
+}
+
+/// The backend's words that have a text of ours.
+fn reason(reason: Option<&str>) -> Fault {
+    const KNOWN: [Fault; 8] =
+        ["type", "mismatch", "damaged", "digest", "too_large", "encrypted", "active", "embedded"];
+    KNOWN.into_iter().find(|known| Some(*known) == reason).unwrap_or("refused")
+}
+
+/// Why a file was not taken, as the widget names it.
+fn fault(error: &ApiError) -> Fault {
+    match error {
+        ApiError::Offline => "offline",
+        ApiError::SignInNeeded => "sign_in",
+        ApiError::Rejected { code, .. } => match code.as_str() {
+            code::FILE_TOO_LARGE => "too_large",
+            code::FILE_EMPTY => "empty",
+            code::FILE_QUOTA => "quota",
+            code::UPLOAD_DIGEST => "digest",
+            _ => "refused",
+        },
+        ApiError::NotFound | ApiError::Unconfirmed { .. } | ApiError::Conflict { .. } => "refused",
+        ApiError::Busy | ApiError::Unavailable { .. } => "unavailable",
+    }
+}
