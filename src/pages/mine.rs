@@ -90,13 +90,14 @@ fn view_person(all: &Mine) -> AnyView {
     let birth = person.birth.map(|birth| {
         view! { <SummaryRow label=t("mine.birth")>{move || if birth.len() == 10 { locale.date(&birth) } else { birth.clone() }}</SummaryRow> }
     });
+    let level = ["mine.level.", &person.level].concat();
     view! {
         <p>{move || locale.fill("mine.person.source", &[("time", &locale.date_time(&person.signed_in_at))])}</p>
         <SummaryList>
             <SummaryRow label=t("mine.name")>{person.name}</SummaryRow>
             <SummaryRow label=t("mine.id")>{person.id}</SummaryRow>
             {birth}
-            <SummaryRow label=t("mine.level")>{person.level}</SummaryRow>
+            <SummaryRow label=t("mine.level")>{move || locale.text(&level)}</SummaryRow>
         </SummaryList>
     }
     .into_any()
