@@ -105,16 +105,17 @@ fn DiscardDraft(id: String, name: String, dossiers: Remote<DossierList>) -> impl
     let id = StoredValue::new(id);
     let discard = Callback::new(move |()| {
         is_busy.set(true);
+        trouble.set(None);
         spawn_local(async move {
             let result = api.send::<Discard>(&[&id.get_value()], &Nothing, None).await;
-            is_busy.set(false);
+            is_busy.try_set(false);
             match result {
                 Ok(Nothing) | Err(ApiError::NotFound) => {
-                    is_asking.set(false);
+                    is_asking.try_set(false);
                     announcer.say(locale.text("dossiers.discarded"));
                     dossiers.again();
                 }
-                Err(error) => trouble.set(Some(error)),
+                Err(error) => _ = trouble.try_set(Some(error)),
             }
         });
     });

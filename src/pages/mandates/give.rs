@@ -41,7 +41,7 @@ pub fn Give(services: Vec<ServiceCard>, on_given: Callback<()>) -> impl IntoView
                     wrong.try_set(Vec::new());
                     grantee.try_set(String::new());
                     announcer.say(locale.text("mandates.done"));
-                    on_given.run(());
+                    _ = on_given.try_run(());
                 }
                 Err(ApiError::Rejected { errors, .. }) if !errors.is_empty() => {
                     let is_grantee = errors.iter().any(|error| error.pointer == "/grantee");
