@@ -57,7 +57,6 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
             <Panel title=t("mine.person")>
                 {person}
                 <div class="cd-actions">
-                    <LinkButton href=Route::Sessions.href() label=t("sessions.title") look=Look::Quiet/>
                     <LinkButton href=Route::Mandates.href() label=t("mandates.title") look=Look::Quiet/>
                 </div>
             </Panel>

@@ -14,7 +14,7 @@ use crate::{
         files::{Fault, Limits},
         present,
     },
-    i18n::{grouped, t, use_locale},
+    i18n::{t, use_locale},
     ui::{Button, Look},
 };
 
@@ -92,7 +92,7 @@ pub(super) fn view(desk: Desk, proof: &Proof) -> AnyView {
     let names = proof.papers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let (size, count) = (proof.size, proof.pages.len() as u64);
     let facts = move || {
-        let (pages, size) = (grouped(count, say.lang()), present::size(say, size));
+        let (pages, size) = (say.count("form.photo.pages", count), present::size(say, size));
         say.fill("form.photo.facts", &[("name", &names), ("pages", &pages), ("size", &size)])
     };
     let pages = proof.pages.iter().enumerate().map(|(at, address)| {
