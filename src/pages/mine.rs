@@ -1,7 +1,7 @@
 //! My information: what the portal knows about the citizen, from where and who received it; the papers of their own store; taking all of
 //! it along, and deleting what may be deleted.
 
-mod erase;
+pub(super) mod erase;
 mod facts;
 mod papers;
 

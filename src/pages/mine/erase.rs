@@ -53,9 +53,13 @@ where
             }
         });
     });
+    let on_ask = Callback::new(move |()| {
+        trouble.set(None);
+        is_asking.set(true);
+    });
     let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, delete));
     view! {
-        <Button label=say("") about=Signal::stored(name) look=Look::Plain on_press=Callback::new(move |()| is_asking.set(true))/>
+        <Button label=say("") about=Signal::stored(name) look=Look::Plain on_press=on_ask/>
         <Dialog open=is_asking title=say(".title")>
             <p>{say(".body")}</p>
             {view_failure}
