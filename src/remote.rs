@@ -102,12 +102,12 @@ impl<T: Send + Sync + 'static> Remote<T> {
         self.loaded.try_set(Loaded::Ready(Arc::new(value)));
     }
 
-    /// Asks again; a failure shows as loading meanwhile, an answer stays on screen.
+    /// Asks again; a failure shows as loading meanwhile, an answer stays on screen. Safe after the page is gone.
     pub fn again(self) {
-        if matches!(*self.loaded.read_untracked(), Loaded::Failed(_)) {
-            self.loaded.set(Loaded::Loading);
+        if matches!(self.loaded.try_get_untracked(), Some(Loaded::Failed(_))) {
+            self.loaded.try_set(Loaded::Loading);
         }
-        self.turn.update(|turn| *turn = turn.wrapping_add(1));
+        self.turn.try_update(|turn| *turn = turn.wrapping_add(1));
     }
 
     /// A skeleton, an error with a way on, or what `view` makes of the answer. `is_page`: the error owns the `h1`.

@@ -19,7 +19,7 @@ use crate::browser::{
 const PIECE: u64 = 512 * 1024;
 /// For one piece, at 4 KB a second (milliseconds).
 const DEADLINE: u32 = 130_000;
-/// Between two questions whether the check is over, and the longest pause after a lost line (milliseconds).
+/// Between two questions whether the check is over, and between two tries on a bad line (milliseconds).
 const PAUSES: [i32; 4] = [700, 1500, 3000, 5000];
 /// A piece that arrives damaged more often than this has a reason that waiting does not heal.
 const DAMAGED: usize = 3;
@@ -51,14 +51,23 @@ impl Api {
         let begin = async || self.send::<BeginUpload>(&[dossier], wanted, None).await;
         let mut view = patient(brake, &on_step, begin).await?;
         let mut damaged = 0;
+        let mut pauses = PAUSES.iter();
         while view.state == UploadState::Sending {
             on_step(Step::Sent(view.offset));
             match self.piece(dossier, &view, blob, brake, &on_step).await {
-                Ok(next) => view = next,
+                Ok(next) => {
+                    view = next;
+                    pauses = PAUSES.iter();
+                }
                 Err(ApiError::Rejected { code, .. }) if code == code::UPLOAD_DIGEST && damaged < DAMAGED => {
                     damaged += 1;
                 }
                 Err(error) if is_moved(&error) || error.is_passing() => {
+                    // Where only pieces fail, the question that follows is answered at once.
+                    if !is_moved(&error) && !brake.is_pulled() {
+                        on_step(Step::Waiting);
+                        timer::pause(*pauses.next().unwrap_or(&PAUSES[3])).await;
+                    }
                     view = self.asked(dossier, &view.id, brake, &on_step).await?;
                 }
                 Err(error) => return Err(error),

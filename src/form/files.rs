@@ -3,6 +3,7 @@
 //! How a file travels is the carrier's business, which a page provides; what it may be is the field's. A file that is whole
 //! and clean becomes an answer here.
 
+mod answer;
 mod carrier;
 mod intake;
 
@@ -10,7 +11,8 @@ use std::{collections::VecDeque, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
 
-pub use carrier::{Arrived, Attached, Carrier, Fault, Known, Later, Parcel, Stage, Told};
+pub use answer::{Attached, answers, link_id, put};
+pub use carrier::{Arrived, Carrier, Fault, Known, Later, Parcel, Stage, Told};
 pub use intake::{Limits, kind, ready};
 
 use crate::{
@@ -18,6 +20,7 @@ use crate::{
         files::{self, Blob},
         upload::Brake,
     },
+    form::photo::Desk,
     i18n::{Locale, use_locale},
     ui::{Announcer, use_announcer},
 };
@@ -59,6 +62,8 @@ pub struct FileCounter {
     line: StoredValue<VecDeque<usize>>,
     travelling: StoredValue<usize>,
     numbers: StoredValue<usize>,
+    desks: StoredValue<Vec<(String, Desk)>>,
+    owner: StoredValue<Option<Owner>>,
     say: Locale,
     voice: Announcer,
 }
@@ -72,6 +77,8 @@ pub fn provide_files(carrier: Rc<dyn Carrier>) -> FileCounter {
         line: StoredValue::new(VecDeque::new()),
         travelling: StoredValue::new(0),
         numbers: StoredValue::new(0),
+        desks: StoredValue::new(Vec::new()),
+        owner: StoredValue::new(Owner::current()),
         say: use_locale(),
         voice: use_announcer(),
     };
@@ -92,12 +99,47 @@ impl FileCounter {
         self.items.with(|all| all.iter().filter(|item| item.field == field).cloned().collect())
     }
 
-    /// The fields that a file is on its way to, or has news for that nobody has taken note of: nothing can be filed yet.
+    /// The fields that a file is on its way to, that have news nobody has taken note of, or photos that were not sent: nothing
+    /// can be filed yet.
     #[must_use]
     pub fn unsettled(self) -> Vec<String> {
         let items = self.items.try_get_untracked().unwrap_or_default();
-        let is_open = |item: &&Item| !matches!(item.stage.get_untracked(), Stage::Failed(_));
-        items.iter().filter(is_open).map(|item| item.field.clone()).collect()
+        let mut fields: Vec<String> = items.into_iter().map(|item| item.field).collect();
+        fields.extend(self.laden().into_iter().map(|(field, _)| field));
+        fields.sort();
+        fields.dedup();
+        fields
+    }
+
+    /// The desk where photos for a field lie.
+    #[must_use]
+    pub fn desk(self, field: &str, limits: Limits) -> Option<Desk> {
+        let is_it = |(own, _): &&(String, Desk)| own == field;
+        let found = self.desks.try_with_value(|all| all.iter().find(is_it).map(|(_, desk)| *desk))?;
+        if let Some(desk) = found {
+            desk.limit(limits);
+            return found;
+        }
+        let desk = self.owner.try_get_value()??.with(|| Desk::new(self, field, limits));
+        self.desks.try_update_value(|all| all.push((field.to_owned(), desk)));
+        Some(desk)
+    }
+
+    /// Shows that photos for one of these fields were not sent; `false` when there are none.
+    #[must_use]
+    pub fn calls_back(self, fields: &[String]) -> bool {
+        let laden = self.laden();
+        let desk = fields.iter().find_map(|field| laden.iter().find(|(own, _)| own == field));
+        if let Some((_, desk)) = desk {
+            desk.call();
+        }
+        desk.is_some()
+    }
+
+    fn laden(self) -> Vec<(String, Desk)> {
+        let mut desks = self.desks.try_get_value().unwrap_or_default();
+        desks.retain(|(_, desk)| !untrack(|| desk.is_empty()));
+        desks
     }
 
     /// Takes a picked file: looks at it, then sends it in its turn.
@@ -187,6 +229,7 @@ impl FileCounter {
                 self.cargo_of(item.number, |cargo| cargo.upload = Some(upload));
                 item.stage.set(Stage::Infected);
             }
+            Ok((_, Arrived::Gone)) => self.drop_item(item.number),
             Err(fault) => item.stage.set(Stage::Failed(fault)),
         }
     }
@@ -197,6 +240,11 @@ impl FileCounter {
         spawn_local(async move {
             for known in carrier.known().await {
                 if self.with_digest(&known.field, &known.sha256).is_some() {
+                    continue;
+                }
+                // It arrived while the list was on its way, or is the same file once more.
+                if carrier.holds(&known.field, &known.sha256) {
+                    carrier.end(known.id);
                     continue;
                 }
                 let item = self.add(&known.field, &known.name, Stage::Halted(known.percent));
@@ -243,7 +291,11 @@ impl FileCounter {
         self.drop_item(item.number);
         match (self.carrier.try_get_value(), found) {
             (Some(carrier), Some((Some(upload), _))) => carrier.end(upload),
-            (Some(carrier), Some((None, Some(sha256)))) => carrier.forget(item.field.clone(), sha256),
+            (Some(carrier), Some((None, Some(sha256)))) => {
+                let (field, own) = (item.field.clone(), sha256.clone());
+                let is_again = Rc::new(move || self.with_digest(&field, &own).is_some());
+                carrier.forget(item.field.clone(), sha256, is_again);
+            }
             _ => {}
         }
     }

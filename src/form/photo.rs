@@ -4,7 +4,9 @@
 mod proof;
 mod sheet;
 
-use leptos::{prelude::*, task::spawn_local};
+use std::collections::VecDeque;
+
+use leptos::{html, prelude::*, task::spawn_local};
 
 use crate::{
     browser::{
@@ -13,7 +15,7 @@ use crate::{
         picture::{self, Frame, ImageBitmap},
     },
     form::{
-        files::{FileCounter, Limits},
+        files::{Fault, FileCounter, Limits},
         handle::control_id,
     },
     i18n::{t, use_locale},
@@ -33,21 +35,42 @@ struct Sheet {
     /// Width and height of the photo, upright.
     size: (u32, u32),
     frame: RwSignal<Frame>,
-    blob: StoredValue<Blob, LocalStorage>,
-    preview: StoredValue<ImageBitmap, LocalStorage>,
+    photo: StoredValue<Photo, LocalStorage>,
+    /// What the two live under: they go with the last one who knows the sheet.
+    owner: Owner,
 }
 
-/// The desk of one field; it lives as long as the field is shown.
+/// Its bytes, and a small picture of it.
+struct Photo {
+    blob: Blob,
+    preview: ImageBitmap,
+}
+
+impl Drop for Photo {
+    fn drop(&mut self) {
+        self.preview.close();
+    }
+}
+
+/// The desk of one field. The counter keeps it, so that what lies on it is there whatever page is shown meanwhile.
 #[derive(Clone, Copy)]
 pub struct Desk {
     counter: FileCounter,
     field: StoredValue<String>,
     limits: StoredValue<Limits>,
     sheets: RwSignal<Vec<Sheet>>,
+    /// Photos that are not decoded yet.
+    coming: StoredValue<VecDeque<File>, LocalStorage>,
     numbers: StoredValue<usize>,
+    /// Counts how often it was cleared: a photo from before does not come back.
+    cleared: StoredValue<usize>,
+    /// Whether a paper is to be made of what lies here.
+    is_wanted: StoredValue<bool>,
     is_busy: RwSignal<bool>,
-    fault: RwSignal<Option<&'static str>>,
+    fault: RwSignal<Option<Fault>>,
     proof: RwSignal<Option<Proof>, LocalStorage>,
+    /// Whether its title is to have the focus as soon as it is on screen.
+    is_called: RwSignal<bool>,
 }
 
 impl Desk {
@@ -59,10 +82,14 @@ impl Desk {
             field: StoredValue::new(field.to_owned()),
             limits: StoredValue::new(limits),
             sheets: RwSignal::new(Vec::new()),
+            coming: StoredValue::new_local(VecDeque::new()),
             numbers: StoredValue::new(0),
+            cleared: StoredValue::new(0),
+            is_wanted: StoredValue::new(false),
             is_busy: RwSignal::new(false),
             fault: RwSignal::new(None),
             proof: RwSignal::new_local(None),
+            is_called: RwSignal::new(false),
         }
     }
 
@@ -72,46 +99,30 @@ impl Desk {
         self.sheets.with(Vec::is_empty) && self.fault.get().is_none() && !self.is_busy.get()
     }
 
-    /// Puts a photo on it.
-    pub fn add(self, file: &File) {
-        let (blob, name): (Blob, String) = ((**file).clone(), file.name());
-        self.is_busy.set(true);
-        self.fault.set(None);
-        spawn_local(async move {
-            let frame = Frame::default();
-            let size = picture::size(&blob).await;
-            let preview = match size {
-                Some(size) => picture::decoded(&blob, size, frame, PREVIEW).await,
-                None => None,
-            };
-            let is_first = self.sheets.try_with_untracked(Vec::is_empty) == Some(true);
-            self.is_busy.try_set(false);
-            let (Some(size), Some(preview)) = (size, preview) else {
-                self.fault.try_set(Some("damaged"));
-                return;
-            };
-            let number = self.numbers.try_update_value(|last| {
-                *last += 1;
-                *last
-            });
-            let sheet = Sheet {
-                number: number.unwrap_or_default(),
-                name,
-                size,
-                frame: RwSignal::new(frame),
-                blob: StoredValue::new_local(blob),
-                preview: StoredValue::new_local(preview),
-            };
-            self.proof.try_set(None);
-            self.sheets.try_update(|all| all.push(sheet));
-            if is_first && let Some(field) = self.field.try_get_value() {
-                focus::soon_to(title_id(&field));
-            }
-        });
+    /// Takes other limits, for instance when the form has changed.
+    pub fn limit(self, limits: Limits) {
+        self.limits.try_set_value(limits);
+    }
+
+    /// Puts a photo on it, behind those that were picked before.
+    pub fn add(self, file: File) {
+        self.coming.try_update_value(|coming| coming.push_back(file));
+        self.proof.try_set(None);
+        self.fault.try_set(None);
+        self.work();
+    }
+
+    /// Whoever goes on is told that what lies here has not been sent.
+    pub fn call(self) {
+        self.fault.try_set(Some("unsent"));
+        self.is_called.try_set(true);
     }
 
     /// Everything is off the desk; the keyboard is where it began.
     fn clear(self) {
+        self.cleared.update_value(|times| *times += 1);
+        self.coming.update_value(VecDeque::clear);
+        self.is_wanted.set_value(false);
         self.fault.set(None);
         self.proof.set(None);
         self.sheets.set(Vec::new());
@@ -119,29 +130,97 @@ impl Desk {
     }
 
     fn make(self) {
-        if self.is_busy.get_untracked() {
+        self.fault.set(None);
+        self.is_wanted.set_value(true);
+        self.work();
+    }
+
+    /// One after the other, because one large picture fits into a phone at a time.
+    fn work(self) {
+        if self.is_busy.try_get_untracked() != Some(false) {
             return;
         }
         self.is_busy.set(true);
-        self.fault.set(None);
         spawn_local(async move {
-            let sheets = self.sheets.try_get_untracked().unwrap_or_default();
-            let Some(limits) = self.limits.try_get_value() else { return };
-            let made = made(&sheets, &limits).await;
+            while self.step().await {}
             self.is_busy.try_set(false);
-            match made {
-                Ok(proof) => {
-                    self.proof.try_set(Some(proof));
-                    if let Some(field) = self.field.try_get_value() {
-                        focus::soon_to(title_id(&field));
-                    }
-                }
-                Err(fault) => _ = self.fault.try_set(Some(fault)),
-            }
         });
     }
 
+    /// Does what comes next; `false` when nothing is left to do.
+    async fn step(self) -> bool {
+        let next = self.coming.try_update_value(VecDeque::pop_front).flatten();
+        if let Some(file) = next {
+            self.lay(&file).await;
+            return true;
+        }
+        if self.is_wanted.try_get_value() == Some(true) {
+            self.prove().await;
+            return true;
+        }
+        false
+    }
+
+    async fn lay(self, file: &File) {
+        let (blob, name, cleared): (Blob, _, _) =
+            ((**file).clone(), file.name(), self.cleared.try_get_value());
+        let size = picture::size(&blob).await;
+        let preview = match size {
+            Some(size) => picture::decoded(&blob, size, Frame::default(), PREVIEW).await,
+            None => None,
+        };
+        let photo = preview.map(|preview| Photo { blob, preview });
+        if self.cleared.try_get_value() != cleared {
+            return;
+        }
+        let (Some(size), Some(photo)) = (size, photo) else {
+            self.is_wanted.try_set_value(false);
+            self.fault.try_set(Some("damaged"));
+            return;
+        };
+        let number = self.numbers.try_update_value(|last| {
+            *last += 1;
+            *last
+        });
+        let owner = Owner::new();
+        let (frame, photo) = owner.with(|| (RwSignal::new(Frame::default()), StoredValue::new_local(photo)));
+        let sheet = Sheet { number: number.unwrap_or_default(), name, size, frame, photo, owner };
+        let is_first = self.sheets.try_with_untracked(Vec::is_empty) == Some(true);
+        self.sheets.try_update(|all| all.push(sheet));
+        if is_first {
+            self.is_called.try_set(true);
+        }
+    }
+
+    async fn prove(self) {
+        let sheets = self.sheets.try_get_untracked().unwrap_or_default();
+        let (Some(limits), held) = (self.limits.try_get_value(), self.held()) else { return };
+        let made = made(&sheets, &limits).await;
+        // Turned, cut, thrown away or joined by another one meanwhile: it is made again.
+        if self.held() != held || self.coming.try_with_value(VecDeque::is_empty) == Some(false) {
+            return;
+        }
+        self.is_wanted.try_set_value(false);
+        match made {
+            Ok(proof) => {
+                self.proof.try_set(Some(proof));
+                self.is_called.try_set(true);
+            }
+            Err(fault) => _ = self.fault.try_set(Some(fault)),
+        }
+    }
+
+    /// Which photos lie here, and how.
+    fn held(self) -> Vec<(usize, Option<Frame>)> {
+        let held = |sheet: &Sheet| (sheet.number, sheet.frame.try_get_untracked());
+        self.sheets.try_with_untracked(|all| all.iter().map(held).collect()).unwrap_or_default()
+    }
+
     fn send(self) {
+        // A photo on its way here is not in it.
+        if self.is_busy.get_untracked() {
+            return;
+        }
         let field = self.field.get_value();
         if let Some(proof) = self.proof.get_untracked() {
             for (name, blob) in proof.papers {
@@ -156,7 +235,7 @@ fn title_id(field: &str) -> String {
     [&control_id(field), "-photo"].concat()
 }
 
-crate::later! { part photo, fetched by fetch;
+crate::later! { part photo, fetched by fetch, inside a page;
     /// What lies on the desk: photos to hold and cut, or the paper that they make.
     pub fn desk(desk: Desk) -> AnyView {
         on_it(desk)
@@ -167,11 +246,19 @@ fn on_it(desk: Desk) -> AnyView {
     let say = use_locale();
     let field = desk.field.get_value();
     let id = title_id(&field);
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new({
+        let id = id.clone();
+        move || {
+            if heading.get().is_some() && desk.is_called.get() {
+                desk.is_called.set(false);
+                focus::soon_to(id.clone());
+            }
+        }
+    });
     let more_id = StoredValue::new([&id, "-more"].concat());
     let on_more = move |event| {
-        for file in files::picked(&event) {
-            desk.add(&file);
-        }
+        files::picked(&event).into_iter().for_each(|file| desk.add(file));
     };
     let is_one = desk.limits.with_value(|limits| !limits.makes_pdf());
     let fault = move || {
@@ -186,7 +273,6 @@ fn on_it(desk: Desk) -> AnyView {
             <ol class="cd-photo__sheets" role="list">
                 <For each=move || desk.sheets.get() key=|sheet| sheet.number let:one>{sheet::view(desk, &one)}</For>
             </ol>
-            {fault}
             <div class="cd-actions">
                 <Button label=t("form.photo.make") on_press=Callback::new(move |()| desk.make()) look=Look::Quiet busy=desk.is_busy/>
                 <Show when=move || !is_one>
@@ -205,7 +291,8 @@ fn on_it(desk: Desk) -> AnyView {
     };
     view! {
         <section class="cd-photo" aria-labelledby=id.clone()>
-            <h2 class="cd-photo__title" id=id.clone() tabindex="-1">{title}</h2>
+            <h2 class="cd-photo__title" id=id.clone() tabindex="-1" node_ref=heading>{title}</h2>
+            {fault}
             {move || match desk.proof.get() {
                 Some(proof) => proof::view(desk, &proof),
                 None => sheets(),

@@ -215,6 +215,12 @@ impl FormStore {
         self.read(Instance::pages)
     }
 
+    /// Whether a question is asked now; not tracked.
+    #[must_use]
+    pub fn asks(&self, path: &str) -> bool {
+        self.read(|instance| instance.field(path).is_some_and(|field| field.visible))
+    }
+
     /// What is wrong on a page, warnings that were confirmed left out.
     #[must_use]
     pub fn problems(&self, page: &str) -> Vec<Violation> {

@@ -37,7 +37,8 @@ pub fn Documents() -> impl IntoView {
 fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     let say = use_locale();
     let go = use_go();
-    if let Some(counter) = use_files() {
+    let papers = use_files();
+    if let Some(counter) = papers {
         counter.catch_up();
     }
     focus_named_field();
@@ -52,7 +53,7 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
         autosave.visit(&page);
     }
     let submit = move || {
-        if may_leave(store, &pages.get_untracked()) {
+        if may_leave(store, papers, &pages.get_untracked()) {
             if let Some(autosave) = autosave {
                 autosave.send();
             }

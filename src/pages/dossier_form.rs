@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use crate::{
     browser::page,
     config::use_config,
-    form::{FormStore, conflict, error_summary::error_summary, page_fields, reasons, saving},
+    form::{
+        FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
+    },
     i18n::{t, use_locale},
     route::{Route, sign_in_href, use_go, use_here},
     steps::{
@@ -125,8 +127,9 @@ fn screen(
             None => Route::Review(open.id()),
         });
     };
+    let papers = use_files();
     let submit = move || {
-        if may_leave(store, &this.get_untracked()) {
+        if may_leave(store, papers, &this.get_untracked()) {
             go_on();
         }
     };

@@ -3,14 +3,17 @@
 use contract::{Discard, DossierList, DossierSummary, ListDossiers, Nothing, WaitingFor};
 use dossier::{Command, Stage};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::{ApiError, use_api};
+use super::mine::erase::{Erasing, erase};
+use crate::api::use_api;
 use crate::i18n::{t, use_locale};
-use crate::remote::{Remote, remote, view_trouble};
+use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::standing::{official_code, standing};
-use crate::ui::{Button, Dialog, Heading, LinkButton, Look, Panel, Tag, use_announcer};
+use crate::ui::{Heading, LinkButton, Look, Panel, Tag};
+
+/// Where the focus goes when a draft has left.
+const LIST: &str = "dossiers";
 
 /// The citizen's dossiers.
 #[component]
@@ -22,7 +25,9 @@ pub fn Dossiers() -> impl IntoView {
     });
     view! {
         <Heading text=t("dossiers.title")/>
-        {dossiers.show(false, move |list| view_list(&list, dossiers))}
+        <section id=LIST tabindex="-1" aria-label=t("dossiers.title")>
+            {dossiers.show(false, move |list| view_list(&list, dossiers))}
+        </section>
     }
 }
 
@@ -55,7 +60,7 @@ fn view_list(list: &DossierList, dossiers: Remote<DossierList>) -> AnyView {
 }
 
 fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
-    let locale = use_locale();
+    let (api, locale) = (use_api(), use_locale());
     let stand = standing(&one.id, &one.state, one.page.as_deref());
     let word = {
         let stand = stand.clone();
@@ -73,8 +78,14 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
     let acting_for = one.acting_for.clone().map(|name| {
         view! { <p class="cd-dossiers__subject">{move || locale.fill("app.acting_for", &[("name", &name)])}</p> }
     });
-    let discard =
-        may_discard.then(|| view! { <DiscardDraft id=one.id.clone() name=one.title.clone() dossiers/> });
+    let discard = may_discard.then(|| {
+        let erasing = Erasing { texts: "dossiers.discard", rest: dossiers, list: LIST };
+        let id = one.id.clone();
+        erase(&erasing, one.title.clone(), move || {
+            let id = id.clone();
+            Box::pin(async move { api.send::<Discard>(&[&id], &Nothing, None).await })
+        })
+    });
     let tone = stand.tone;
     view! {
         <li class="cd-dossiers__one">
@@ -93,41 +104,4 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// Throws a draft away, after asking.
-#[component]
-fn DiscardDraft(id: String, name: String, dossiers: Remote<DossierList>) -> impl IntoView {
-    let (api, locale, announcer) = (use_api(), use_locale(), use_announcer());
-    let is_asking = RwSignal::new(false);
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    let id = StoredValue::new(id);
-    let discard = Callback::new(move |()| {
-        is_busy.set(true);
-        spawn_local(async move {
-            let result = api.send::<Discard>(&[&id.get_value()], &Nothing, None).await;
-            is_busy.set(false);
-            match result {
-                Ok(Nothing) | Err(ApiError::NotFound) => {
-                    is_asking.set(false);
-                    announcer.say(locale.text("dossiers.discarded"));
-                    dossiers.again();
-                }
-                Err(error) => trouble.set(Some(error)),
-            }
-        });
-    });
-    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, discard));
-    view! {
-        <Button label=t("dossiers.discard") about=Signal::stored(name) look=Look::Plain on_press=Callback::new(move |()| is_asking.set(true))/>
-        <Dialog open=is_asking title=t("dossiers.discard.title")>
-            <p>{t("dossiers.discard.body")}</p>
-            {view_failure}
-            <div class="cd-actions">
-                <Button label=t("dossiers.discard.yes") look=Look::Danger busy=is_busy on_press=discard/>
-                <Button label=t("app.cancel") look=Look::Quiet on_press=Callback::new(move |()| is_asking.set(false))/>
-            </div>
-        </Dialog>
-    }
 }

@@ -14,7 +14,7 @@ use crate::browser::focus;
 use crate::i18n::{t, use_locale};
 use crate::remote::{Remote, remote, view_trouble};
 use crate::ui::{Button, Heading, Look, Panel, Tag, Tone, use_announcer};
-use give::Give;
+use give::{Draft, Give};
 
 /// Where the focus goes when the list has changed.
 const LIST: &str = "mandates";
@@ -28,6 +28,7 @@ pub fn Mandates() -> impl IntoView {
         let lang = locale.tag();
         Box::pin(async move { api.get::<ListServices>(&[], &[("lang", lang)]).await })
     });
+    let draft = Draft::new();
     let on_given = Callback::new(move |()| {
         mandates.again();
         focus::to(LIST);
@@ -38,7 +39,7 @@ pub fn Mandates() -> impl IntoView {
         <section id=LIST tabindex="-1" aria-label=t("mandates.title")>
             {mandates.show(false, move |list| view_lists(&list, mandates, services))}
         </section>
-        {services.show(false, move |list| view! { <Give services=list.services.clone() on_given/> }.into_any())}
+        {services.show(false, move |list| view! { <Give services=list.services.clone() draft on_given/> }.into_any())}
     }
 }
 

@@ -1,7 +1,7 @@
 //! My information: what the portal knows about the citizen, from where and who received it; the papers of their own store; taking all of
 //! it along, and deleting what may be deleted.
 
-mod erase;
+pub(super) mod erase;
 mod facts;
 mod papers;
 
@@ -57,7 +57,6 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
             <Panel title=t("mine.person")>
                 {person}
                 <div class="cd-actions">
-                    <LinkButton href=Route::Sessions.href() label=t("sessions.title") look=Look::Quiet/>
                     <LinkButton href=Route::Mandates.href() label=t("mandates.title") look=Look::Quiet/>
                 </div>
             </Panel>

@@ -144,7 +144,8 @@ async fn fix(
         store.reveal(&problems);
         return Err(Halt::Incomplete);
     }
-    let on_their_way = papers.map_or_else(Vec::new, FileCounter::unsettled);
+    let mut on_their_way = papers.map_or_else(Vec::new, FileCounter::unsettled);
+    on_their_way.retain(|field| store.asks(field));
     if !on_their_way.is_empty() {
         return Err(Halt::Refused(on_their_way.iter().map(|field| unsettled(field)).collect()));
     }

@@ -31,7 +31,7 @@ fn view_list(list: &SessionList, sessions: Remote<SessionList>) -> AnyView {
     let has_others = list.sessions.iter().any(|one| !one.is_current);
     let rows: Vec<AnyView> = list.sessions.iter().map(|one| view_session(one.clone(), sessions)).collect();
     let others = if has_others {
-        view! { <div class="cd-actions"><End name=t("sessions.others.all") sessions/></div> }.into_any()
+        view! { <div class="cd-actions"><End sessions/></div> }.into_any()
     } else {
         view! { <p>{t("sessions.only")}</p> }.into_any()
     };
@@ -74,6 +74,8 @@ fn view_session(one: OpenSession, sessions: Remote<SessionList>) -> AnyView {
 #[component]
 fn End(
     #[prop(optional, into)] handle: Option<String>,
+    /// The device; none for all others.
+    #[prop(optional)]
     name: Signal<String>,
     sessions: Remote<SessionList>,
 ) -> impl IntoView {

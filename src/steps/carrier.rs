@@ -3,16 +3,15 @@
 use std::rc::Rc;
 
 use contract::{ListUploads, NewUpload, OneUpload, UploadState, UploadView, code, paths};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::open::OpenDossier;
 use crate::{
     api::{ApiError, upload::Step},
     browser::{files, upload::Brake},
-    form::{
-        files::{Arrived, Attached, Carrier, Fault, Known, Later, Parcel, Stage, Told, provide_files},
-        handle::Handle,
+    form::files::{
+        self as papers, Arrived, Attached, Carrier, Fault, Known, Later, Parcel, Stage, Told, provide_files,
     },
 };
 
@@ -44,7 +43,10 @@ impl Carrier for Papers {
                 Ok(view) => api.verdict(&id, view, &brake, Rc::new(move |step| told(stage(step, 1)))).await,
                 Err(error) => Err(error),
             };
-            arrived(view, None)
+            match view {
+                Err(ApiError::NotFound) => Ok((upload, Arrived::Gone)),
+                view => arrived(view, None),
+            }
         })
     }
 
@@ -63,13 +65,16 @@ impl Carrier for Papers {
         spawn_local(async move { _ = open.api().end_upload(&open.id(), &upload).await });
     }
 
-    fn forget(&self, field: String, sha256: String) {
+    fn forget(&self, field: String, sha256: String, is_again: Rc<dyn Fn() -> bool>) {
         let open = self.0;
         spawn_local(async move {
             let (api, id) = (open.api(), open.id());
             let Ok(list) = api.get::<ListUploads>(&[&id], &[]).await else { return };
             let same = list.uploads.iter().filter(|one| one.field == field && one.sha256 == sha256);
             for upload in same.filter(|one| one.state != UploadState::Clean) {
+                if is_again() {
+                    return;
+                }
                 _ = api.end_upload(&id, &upload.id).await;
             }
         });
@@ -87,17 +92,14 @@ impl Carrier for Papers {
 
     fn attach(&self, field: &str, file: &Attached) -> bool {
         let Some(store) = self.0.opened().and_then(|opened| opened.store) else { return false };
-        let field = Handle::new(store, field);
-        let mut files = match untrack(|| field.state()).raw {
-            Value::Array(files) => files,
-            _ => Vec::new(),
-        };
-        let is_there = files.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&file.id));
-        if !is_there {
-            files.push(file.to_answer());
-            field.set(files);
-        }
+        papers::put(store, field, file.to_answer());
         true
+    }
+
+    fn holds(&self, field: &str, sha256: &str) -> bool {
+        let store = self.0.opened().and_then(|opened| opened.store);
+        let files = store.map_or_else(Vec::new, |store| papers::answers(store, field));
+        files.iter().any(|one| one.get("sha256").and_then(Value::as_str) == Some(sha256))
     }
 }
 

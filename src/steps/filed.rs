@@ -178,10 +178,15 @@ impl Filed {
             };
             Some(view! { <p class="cd-answers__source">{text}</p> })
         };
+        let note = self.content.provenance.get(path).and_then(|source| source.note.clone());
+        let note = note.map(|note| {
+            let told = move || say.fill("step.review.note", &[("note", &note)]);
+            view! { <p class="cd-answers__source">{told}</p> }
+        });
         let label = Signal::stored(self.texts.label(path));
         let (texts, path, kind, value) = (self.texts.clone(), path.to_owned(), kind.clone(), value.clone());
         let text = move || present::text(say, catalogues, &texts, &path, &kind, &value);
-        view! { <SummaryRow label=label>{stated} <p>{text}</p> {source}</SummaryRow> }.into_any()
+        view! { <SummaryRow label=label>{stated} <p>{text}</p> {source} {note}</SummaryRow> }.into_any()
     }
 }
 

@@ -5,16 +5,20 @@ use contract::{
     AttachPapers, DraftPapers, KeepPapers, KeepUploads, PaperChoice, PaperOffer, PapersForDraft, UsePapers,
     UsedPaper,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
 use super::open::OpenDossier;
 use crate::{
     api::ApiError,
-    form::{Autosave, FormStore},
+    browser::focus,
+    form::{
+        Autosave, FormStore,
+        files::{self, Attached},
+    },
     i18n::{Locale, t, use_locale},
     remote::view_trouble,
-    ui::{Button, Look, Notice, Tone, use_announcer},
+    ui::{Announcer, Button, Look, Notice, Tone, use_announcer},
 };
 
 /// The store as this draft sees it.
@@ -24,22 +28,50 @@ struct Shelf {
     store: FormStore,
     autosave: Option<Autosave>,
     found: RwSignal<Option<DraftPapers>>,
-    trouble: RwSignal<Option<ApiError>>,
+    /// Whether uploads are kept, as the backend has it.
+    kept: RwSignal<Option<bool>>,
+    /// The box that asks for it, and whether its answer is being sent.
+    keep_box: NodeRef<html::Input>,
+    is_keeping: StoredValue<bool>,
+    /// Whether a paper is being attached.
+    is_using: RwSignal<bool>,
+    trouble: RwSignal<Option<(ApiError, Call)>>,
+    say: Locale,
+    announcer: Announcer,
 }
+
+/// What is asked of the backend, so that it can be asked again.
+#[derive(Clone)]
+enum Call {
+    Look,
+    Use(PaperChoice),
+    Keep(bool),
+}
+
+/// The id of the box.
+const KEEP: &str = "papers-keep";
 
 /// Above the papers: what came from the store, and what could.
 pub fn own_papers(open: OpenDossier, store: FormStore, autosave: Option<Autosave>) -> AnyView {
-    let (say, announcer) = (use_locale(), use_announcer());
-    let shelf = Shelf { open, store, autosave, found: RwSignal::new(None), trouble: RwSignal::new(None) };
-    let look = Callback::new(move |()| {
-        spawn_local(async move {
-            if let Some(count) = shelf.look().await.filter(|count| *count > 0) {
-                announcer.say(say.count("papers.attached", count));
-            }
-        });
-    });
-    look.run(());
-    let view_failure = move || shelf.trouble.get().map(|error| view_trouble(&error, false, look));
+    let shelf = Shelf {
+        open,
+        store,
+        autosave,
+        found: RwSignal::new(None),
+        kept: RwSignal::new(None),
+        keep_box: NodeRef::new(),
+        is_keeping: StoredValue::new(false),
+        is_using: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+        say: use_locale(),
+        announcer: use_announcer(),
+    };
+    shelf.run(Call::Look);
+    let view_failure = move || {
+        shelf.trouble.get().map(|(error, call)| {
+            view_trouble(&error, false, Callback::new(move |()| shelf.run(call.clone())))
+        })
+    };
     let used = Memo::new(move |_| {
         store.track_edits();
         store.track_structure();
@@ -47,7 +79,7 @@ pub fn own_papers(open: OpenDossier, store: FormStore, autosave: Option<Autosave
     });
     view! {
         {view_failure}
-        {move || used.with(|all| (!all.is_empty()).then(|| view_used(say, store, all.clone())))}
+        {move || used.with(|all| (!all.is_empty()).then(|| view_used(shelf.say, store, all.clone())))}
         {move || shelf.found.get().map(|found| view_offers(&shelf, &found, used))}
         {keep_box(&shelf)}
     }
@@ -55,63 +87,104 @@ pub fn own_papers(open: OpenDossier, store: FormStore, autosave: Option<Autosave
 }
 
 impl Shelf {
-    /// Asks the store, attaches what is certain, and gives how many papers that were.
-    async fn look(self) -> Option<u64> {
-        let api = self.open.api();
-        // What fits depends on the answers as the backend has them.
-        if let Some(autosave) = self.autosave {
-            autosave.finish().await.ok()?;
+    fn run(self, call: Call) {
+        if let (Call::Keep(keep), Some(keep_box)) = (&call, self.keep_box.get_untracked()) {
+            keep_box.set_checked(*keep);
         }
-        let found = api.get::<PapersForDraft>(&[&self.open.id()], &[]).await;
-        match found {
-            Ok(found) => {
-                let is_certain = found.slots.iter().any(|slot| slot.automatic.is_some());
-                self.trouble.try_set(None);
-                // What is certain goes in first: it is not offered for a moment.
-                let count = if is_certain { self.attach(Vec::new()).await } else { None };
-                self.found.try_set(Some(found));
-                count
-            }
-            Err(error) => {
-                self.trouble.try_set(Some(error));
-                None
-            }
+        spawn_local(async move {
+            let result = match &call {
+                Call::Look => self.look().await,
+                Call::Use(choice) => self.take(choice.clone()).await,
+                Call::Keep(_) => self.keep().await,
+            };
+            self.trouble.try_set(result.err().map(|error| (error, call)));
+        });
+    }
+
+    /// Asks the store, and attaches what is certain.
+    async fn look(self) -> Result<(), ApiError> {
+        let api = self.open.api();
+        // What fits depends on the answers as the backend has them; why they are not saved is said beside them.
+        if let Some(autosave) = self.autosave
+            && autosave.finish().await.is_err()
+        {
+            return Ok(());
+        }
+        let found = api.get::<PapersForDraft>(&[&self.open.id()], &[]).await?;
+        let is_certain = found.slots.iter().any(|slot| slot.automatic.is_some());
+        // What is certain goes in first: it is not offered for a moment.
+        let used = if is_certain { self.attach(Vec::new()).await } else { Ok(Vec::new()) };
+        self.kept.try_set(Some(found.keep));
+        self.found.try_set(Some(found));
+        self.tell(&used?);
+        Ok(())
+    }
+
+    /// Attaches what the citizen has chosen; its button goes, and the keyboard is at the file that has come.
+    async fn take(self, choice: PaperChoice) -> Result<(), ApiError> {
+        self.is_using.try_set(true);
+        let used = self.attach(vec![choice]).await;
+        self.is_using.try_set(false);
+        let used = used?;
+        self.tell(&used);
+        if let Some(one) = used.first() {
+            focus::soon_to(files::link_id(&one.file.id));
+        }
+        Ok(())
+    }
+
+    async fn attach(self, choices: Vec<PaperChoice>) -> Result<Vec<UsedPaper>, ApiError> {
+        let api = self.open.api();
+        let used = api.send::<AttachPapers>(&[&self.open.id()], &UsePapers { choices }, None).await?.files;
+        used.iter().for_each(|one| files::put(self.store, &one.field, answer(one)));
+        if let Some(autosave) = self.autosave {
+            autosave.send();
+        }
+        Ok(used)
+    }
+
+    fn tell(self, used: &[UsedPaper]) {
+        if !used.is_empty() {
+            self.announcer.say(self.say.count("papers.attached", used.len() as u64));
         }
     }
 
-    async fn attach(self, choices: Vec<PaperChoice>) -> Option<u64> {
-        let api = self.open.api();
-        match api.send::<AttachPapers>(&[&self.open.id()], &UsePapers { choices }, None).await {
-            Ok(used) => {
-                used.files.iter().for_each(|one| put(self.store, one));
-                if let Some(autosave) = self.autosave {
-                    autosave.send();
-                }
-                Some(used.files.len() as u64)
+    /// Sends what the box says until that is what the backend has; what could not be saved is not shown as if it were.
+    async fn keep(self) -> Result<(), ApiError> {
+        let (api, is_again) =
+            (self.open.api(), self.trouble.try_with_untracked(Option::is_some) == Some(true));
+        self.is_keeping.try_set_value(true);
+        let mut result = Ok(());
+        while let Some(keep_box) = self.keep_box.try_get_untracked().flatten() {
+            let keep = keep_box.checked();
+            if result.is_err() || self.kept.try_get_untracked().flatten() == Some(keep) {
+                break;
             }
-            Err(error) => {
-                self.trouble.try_set(Some(error));
-                None
+            result =
+                api.send::<KeepUploads>(&[&self.open.id()], &KeepPapers { keep }, None).await.map(|_| ());
+            if result.is_err() {
+                keep_box.set_checked(!keep);
+            } else {
+                self.kept.try_set(Some(keep));
+                self.announcer.say(self.say.text(if keep { "papers.keep.yes" } else { "papers.keep.no" }));
             }
         }
+        self.is_keeping.try_set_value(false);
+        if is_again && result.is_ok() {
+            focus::soon_to(KEEP.to_owned());
+        }
+        result
     }
 }
 
-/// Writes the file into its answer, once.
-fn put(store: FormStore, used: &UsedPaper) {
-    let mut files = match untrack(|| store.state(&used.field)).raw {
-        Value::Array(files) => files,
-        _ => Vec::new(),
-    };
-    if files.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(&used.file.id)) {
-        return;
-    }
-    let (file, paper) = (&used.file, &used.paper);
-    files.push(json!({
-        "id": file.id, "name": file.name, "size": file.size, "sha256": file.sha256, "type": file.kind,
-        "paper": { "source": paper.source, "reference": paper.reference, "at": paper.at }
-    }));
-    store.set(&used.field, Some(Value::Array(files)));
+/// The file as it stands in its answer.
+fn answer(used: &UsedPaper) -> Value {
+    let (file, paper) = (used.file.clone(), &used.paper);
+    let file =
+        Attached { id: file.id, name: file.name, size: file.size, sha256: file.sha256, kind: file.kind };
+    let mut answer = file.to_answer();
+    answer["paper"] = json!({ "source": paper.source, "reference": paper.reference, "at": paper.at });
+    answer
 }
 
 /// A file of the form that is a paper of the store.
@@ -186,7 +259,7 @@ fn view_offers(shelf: &Shelf, found: &DraftPapers, used: Memo<Vec<FromStore>>) -
 
 fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
     let shelf = *shelf;
-    let (say, announcer) = (use_locale(), use_announcer());
+    let say = shelf.say;
     let label = shelf.store.texts().label(&field);
     let name = [offer.title.as_str(), ", ", &offer.paper.reference].concat();
     let text = {
@@ -202,18 +275,12 @@ fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
             say.fill("papers.offer", &pairs)
         }
     };
-    let on_press = Callback::new(move |()| {
-        let choice = PaperChoice { field: field.clone(), paper: offer.id.clone() };
-        spawn_local(async move {
-            if let Some(count) = shelf.attach(vec![choice]).await {
-                announcer.say(say.count("papers.attached", count));
-            }
-        });
-    });
+    let choice = PaperChoice { field, paper: offer.id };
+    let on_press = Callback::new(move |()| shelf.run(Call::Use(choice.clone())));
     view! {
         <li>
             <p>{text}</p>
-            <Button label=t("papers.offer.use") about=Signal::stored(name) look=Look::Quiet on_press/>
+            <Button label=t("papers.offer.use") about=Signal::stored(name) look=Look::Quiet on_press busy=shelf.is_using/>
         </li>
     }
     .into_any()
@@ -222,23 +289,18 @@ fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
 /// Whether papers that are uploaded here are kept: never ticked beforehand.
 fn keep_box(shelf: &Shelf) -> AnyView {
     let shelf = *shelf;
-    let (say, announcer) = (use_locale(), use_announcer());
-    let is_kept = Memo::new(move |_| shelf.found.with(|found| found.as_ref().map(|found| found.keep)));
-    let on_change = move |event: leptos::ev::Event| {
-        let keep = event_target_checked(&event);
-        spawn_local(async move {
-            let api = shelf.open.api();
-            match api.send::<KeepUploads>(&[&shelf.open.id()], &KeepPapers { keep }, None).await {
-                Ok(_) => announcer.say(say.text(if keep { "papers.keep.yes" } else { "papers.keep.no" })),
-                Err(error) => shelf.trouble.set(Some(error)),
-            }
-        });
+    let is_known = Memo::new(move |_| shelf.kept.get().is_some());
+    let is_kept = move || shelf.kept.get() == Some(true);
+    let on_change = move |event| {
+        if shelf.is_keeping.try_get_value() == Some(false) {
+            shelf.run(Call::Keep(event_target_checked(&event)));
+        }
     };
     (move || {
-        is_kept.get().map(|kept| {
+        is_known.get().then(|| {
             view! {
                 <label class="cd-option">
-                    <input type="checkbox" prop:checked=kept on:change=on_change/>
+                    <input id=KEEP type="checkbox" node_ref=shelf.keep_box prop:checked=is_kept on:change=on_change/>
                     <span>{t("papers.keep")}<br/><small>{t("papers.keep.why")}</small></span>
                 </label>
             }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     browser::focus,
-    form::{FormStore, error_summary, handle::control_id},
+    form::{FormStore, error_summary, files::FileCounter, handle::control_id},
     route::use_here,
 };
 
@@ -16,8 +16,14 @@ pub fn focus_named_field() {
     }
 }
 
-/// Whether the citizen may leave these pages. If not, every problem is shown at its field and focus is on the summary.
-pub fn may_leave(store: FormStore, pages: &[String]) -> bool {
+/// Whether the citizen may leave these pages. If not, every problem is shown at its field and focus is on the summary, or on the
+/// photos that were not sent.
+pub fn may_leave(store: FormStore, papers: Option<FileCounter>, pages: &[String]) -> bool {
+    let here = store.pages().into_iter().filter(|page| pages.contains(&page.id));
+    let fields: Vec<String> = here.flat_map(|page| page.paths).filter(|path| store.asks(path)).collect();
+    if papers.is_some_and(|papers| papers.calls_back(&fields)) {
+        return false;
+    }
     let problems: Vec<Violation> = pages.iter().flat_map(|page| store.problems(page)).collect();
     if problems.is_empty() {
         return true;

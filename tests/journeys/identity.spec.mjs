@@ -32,7 +32,7 @@ for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
     await enter(lost);
     await enter(here);
     await here.hands.press(page.getByRole('banner').getByRole('link', { name: hang.name }));
-    await here.hands.press(here.link('sessions.title'));
+    await here.hands.press(here.link('mine.sessions.go'));
     await here.arrived(here.say('sessions.title'));
     const devices = here.main.getByRole('listitem');
     await expect(devices.filter({ hasText: here.say('sessions.current') })).toHaveCount(1);

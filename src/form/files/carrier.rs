@@ -2,24 +2,8 @@
 
 use std::{future::Future, pin::Pin, rc::Rc};
 
-use serde_json::{Value, json};
-
+use super::Attached;
 use crate::browser::{files::Blob, upload::Brake};
-
-/// A file as the backend stored it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attached {
-    /// Names it at the backend.
-    pub id: String,
-    /// The citizen's own name of it.
-    pub name: String,
-    /// In bytes.
-    pub size: u64,
-    /// Lower-case hexadecimal.
-    pub sha256: String,
-    /// `pdf`, `jpg`, `png` or `webp`.
-    pub kind: String,
-}
 
 /// Why a file was not taken; the last part of the key of its text, `form.file.fault.<fault>`.
 pub type Fault = &'static str;
@@ -67,6 +51,8 @@ pub enum Arrived {
     Refused(Fault),
     /// The scanner found something.
     Infected,
+    /// Somebody else has taken it off the list: there is no news to tell.
+    Gone,
 }
 
 /// An upload that an earlier page began.
@@ -103,33 +89,14 @@ pub trait Carrier {
     fn known(&self) -> Later<Vec<Known>>;
     /// Takes an upload off the backend's list; an unfinished one is erased.
     fn end(&self, upload: String);
-    /// Breaks off the upload of a file whose name at the backend is not known here.
-    fn forget(&self, field: String, sha256: String);
+    /// Breaks off the upload of a file whose name at the backend is not known here, unless the file is picked again before that.
+    fn forget(&self, field: String, sha256: String, is_again: Rc<dyn Fn() -> bool>);
     /// Takes a stored file away.
     fn remove(&self, file: String);
     /// Where a stored file can be looked at.
     fn address(&self, file: &str) -> String;
     /// Makes a stored file part of its answer; `false` when there is no form to answer now.
     fn attach(&self, field: &str, file: &Attached) -> bool;
-}
-
-impl Attached {
-    /// As it stands in the answers.
-    #[must_use]
-    pub fn to_answer(&self) -> Value {
-        json!({ "id": self.id, "name": self.name, "size": self.size, "sha256": self.sha256, "type": self.kind })
-    }
-
-    /// From the answers.
-    #[must_use]
-    pub fn from_answer(answer: &Value) -> Option<Self> {
-        let text = |name: &str| answer.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some(Self {
-            id: text("id")?,
-            name: text("name")?,
-            size: answer.get("size").and_then(Value::as_u64)?,
-            sha256: text("sha256")?,
-            kind: text("type")?,
-        })
-    }
+    /// Whether an answer has a file of these bytes.
+    fn holds(&self, field: &str, sha256: &str) -> bool;
 }

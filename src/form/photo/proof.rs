@@ -14,7 +14,7 @@ use crate::{
         files::{Fault, Limits},
         present,
     },
-    i18n::{grouped, t, use_locale},
+    i18n::{t, use_locale},
     ui::{Button, Look},
 };
 
@@ -53,7 +53,8 @@ pub(super) async fn made(sheets: &[Sheet], limits: &Limits) -> Result<Proof, Fau
 async fn tried(sheets: &[Sheet], limits: &Limits, long: u32, quality: u8) -> Result<Proof, Fault> {
     let mut pictures = Vec::with_capacity(sheets.len());
     for sheet in sheets {
-        let (Some(blob), Some(frame)) = (sheet.blob.try_get_value(), sheet.frame.try_get_untracked()) else {
+        let blob = sheet.photo.try_with_value(|photo| photo.blob.clone());
+        let (Some(blob), Some(frame)) = (blob, sheet.frame.try_get_untracked()) else {
             return Err("unreadable");
         };
         let bitmap = picture::decoded(&blob, sheet.size, frame, long).await.ok_or("damaged")?;
@@ -92,7 +93,7 @@ pub(super) fn view(desk: Desk, proof: &Proof) -> AnyView {
     let names = proof.papers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let (size, count) = (proof.size, proof.pages.len() as u64);
     let facts = move || {
-        let (pages, size) = (grouped(count, say.lang()), present::size(say, size));
+        let (pages, size) = (say.count("form.photo.pages", count), present::size(say, size));
         say.fill("form.photo.facts", &[("name", &names), ("pages", &pages), ("size", &size)])
     };
     let pages = proof.pages.iter().enumerate().map(|(at, address)| {
@@ -104,7 +105,7 @@ pub(super) fn view(desk: Desk, proof: &Proof) -> AnyView {
         <p class="cd-photo__lede">{facts}</p>
         <ol class="cd-photo__sheets" role="list">{pages}</ol>
         <div class="cd-actions">
-            <Button label=t("form.photo.send") on_press=Callback::new(move |()| desk.send()) look=Look::Quiet/>
+            <Button label=t("form.photo.send") on_press=Callback::new(move |()| desk.send()) look=Look::Quiet busy=desk.is_busy/>
             <Button label=t("form.photo.back") on_press=Callback::new(move |()| desk.proof.set(None)) look=Look::Plain/>
         </div>
     }

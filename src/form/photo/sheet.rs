@@ -1,5 +1,5 @@
-//! One photo on the desk: how it is held and what is cut off. Each edge has a slider of its own; on the picture the nearest
-//! edge follows the pointer.
+//! One photo on the desk: how it is held and what is cut off. Each edge has a slider of its own; a mouse can also take
+//! hold of it on the picture. A finger cannot: it moves the page.
 
 use leptos::{ev::PointerEvent, html, prelude::*};
 
@@ -12,13 +12,17 @@ use crate::{
 
 /// At least so many percent of a picture stay, in each direction.
 const LEAST: u32 = 10;
+/// So many percent beside an edge it can be taken hold of.
+const NEAR: u32 = 10;
 /// The edges in the order of `Frame::cut`.
 const EDGES: [&str; 4] = ["form.photo.top", "form.photo.right", "form.photo.bottom", "form.photo.left"];
 
 /// Draws it.
 pub(super) fn view(desk: Desk, sheet: &Sheet) -> AnyView {
     let say = use_locale();
-    let (number, frame, preview) = (sheet.number, sheet.frame, sheet.preview);
+    let (number, frame, photo) = (sheet.number, sheet.frame, sheet.photo);
+    let owner = sheet.owner.clone();
+    on_cleanup(move || drop(owner));
     let at = Memo::new(move |_| {
         desk.sheets.with(|all| all.iter().position(|one| one.number == number).unwrap_or_default() + 1)
     });
@@ -26,7 +30,7 @@ pub(super) fn view(desk: Desk, sheet: &Sheet) -> AnyView {
     let canvas = NodeRef::<html::Canvas>::new();
     Effect::new(move || {
         if let (Some(canvas), frame) = (canvas.get(), frame.get()) {
-            preview.try_with_value(|preview| picture::show(&canvas, preview, frame));
+            photo.try_with_value(|photo| picture::show(&canvas, &photo.preview, frame));
         }
     });
     let held = StoredValue::new(None::<usize>);
@@ -37,13 +41,11 @@ pub(super) fn view(desk: Desk, sheet: &Sheet) -> AnyView {
         }
     };
     let on_down = move |event: PointerEvent| {
-        let Some(canvas) = canvas.get_untracked() else { return };
-        let (x, y) = picture::place(&canvas, &event);
-        let far = frame.get_untracked().cut;
-        let nearest = [y, 100 - x, 100 - y, x].into_iter().zip(far).map(|(at, cut)| at.abs_diff(cut));
-        held.set_value(nearest.enumerate().min_by_key(|(_, far)| *far).map(|(edge, _)| edge));
-        picture::hold(&canvas, &event);
-        follow(&event);
+        let Some(canvas) = canvas.get_untracked().filter(|_| event.pointer_type() == "mouse") else { return };
+        held.set_value(grasped(frame.get_untracked().cut, picture::place(&canvas, &event)));
+        if held.get_value().is_some() {
+            picture::hold(&canvas, &event);
+        }
     };
     let on_turn = Callback::new(move |()| {
         frame.update(|frame| {
@@ -87,6 +89,12 @@ pub(super) fn view(desk: Desk, sheet: &Sheet) -> AnyView {
     .into_any()
 }
 
+/// The edge that is near a place, in percent from the left and from the top.
+fn grasped(cut: [u32; 4], (x, y): (u32, u32)) -> Option<usize> {
+    let far = [y, 100 - x, 100 - y, x].into_iter().zip(cut).map(|(at, cut)| at.abs_diff(cut));
+    far.enumerate().filter(|(_, far)| *far <= NEAR).min_by_key(|(_, far)| *far).map(|(edge, _)| edge)
+}
+
 /// Dots per inch that printed letters of a form need.
 const LEGIBLE: u32 = 150;
 
@@ -126,4 +134,20 @@ fn cut(frame: RwSignal<picture::Frame>, edge: usize, wanted: u32) {
     let room = (100 - LEAST).saturating_sub(now.cut[(edge + 2) % 4]);
     now.cut[edge] = wanted.min(room);
     frame.set(now);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grasped;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn only_a_place_beside_an_edge_takes_hold_of_it() {
+        assert_eq!(grasped([0; 4], (50, 50)), None);
+        assert_eq!(grasped([0; 4], (50, 4)), Some(0));
+        assert_eq!(grasped([0; 4], (97, 50)), Some(1));
+        assert_eq!(grasped([0; 4], (50, 92)), Some(2));
+        assert_eq!(grasped([0, 0, 0, 40], (45, 50)), Some(3));
+        assert_eq!(grasped([0, 0, 0, 40], (5, 50)), None);
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     browser::{files, focus},
     form::{
-        files::{Attached, Fault, FileCounter, Item, Limits, Stage, kind, use_files},
+        files::{Attached, Fault, FileCounter, Item, Limits, Stage, answers, kind, link_id, use_files},
         frame::{Shape, frame},
         handle::{Handle, control_id},
         photo::{self, Desk},
@@ -43,12 +43,10 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
         let limit_id = limit_id.clone();
         move || [limit_id.clone(), describing.described_by().unwrap_or_default()].join(" ").trim().to_owned()
     };
-    let desk = counter.map(|counter| Desk::new(counter, &sending.path, own.clone()));
+    let desk = counter.and_then(|counter| counter.desk(&sending.path, own.clone()));
     let on_pick = Callback::new(move |event| {
-        for file in files::picked(&event) {
-            if let (Some(counter), Some(desk)) = (counter, desk) {
-                take(counter, desk, &sending.path, own.clone(), file);
-            }
+        if let (Some(counter), Some(desk)) = (counter, desk) {
+            take(counter, desk, &sending.path, own.clone(), files::picked(&event));
         }
     });
     let has_photos = Memo::new(move |_| desk.is_some_and(|desk| !desk.is_empty()));
@@ -103,14 +101,16 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
     frame(field, Shape::Single, control.into_any())
 }
 
-/// A PDF goes over the counter, a photo to the desk first.
-fn take(counter: FileCounter, desk: Desk, field: &str, limits: Limits, file: files::File) {
+/// A PDF goes over the counter, a photo to the desk first; photos in the order in which they were picked.
+fn take(counter: FileCounter, desk: Desk, field: &str, limits: Limits, picked: Vec<files::File>) {
     let field = field.to_owned();
     spawn_local(async move {
-        match kind(&file).await {
-            Ok(kind) if limits.prepares(kind) => desk.add(&file),
-            Ok(_) => counter.hand_in(&field, limits, file),
-            Err(fault) => counter.turn_away(&field, &file.name(), fault),
+        for file in picked {
+            match kind(&file).await {
+                Ok(kind) if limits.prepares(kind) => desk.add(file),
+                Ok(_) => counter.hand_in(&field, limits.clone(), file),
+                Err(fault) => counter.turn_away(&field, &file.name(), fault),
+            }
         }
     });
 }
@@ -156,13 +156,6 @@ fn attached(field: &Handle) -> Memo<Vec<Attached>> {
     })
 }
 
-fn answers(field: &Handle) -> Vec<Value> {
-    match untrack(|| field.state()).raw {
-        Value::Array(files) => files,
-        _ => Vec::new(),
-    }
-}
-
 fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyView {
     let say = use_locale();
     let bytes = file.size;
@@ -170,14 +163,14 @@ fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyVi
     let name = file.name.clone();
     let link = match counter {
         Some(counter) => {
-            view! { <a href=counter.address(&file.id) target="_blank">{file.name.clone()}</a> }.into_any()
+            view! { <a id=link_id(&file.id) href=counter.address(&file.id) target="_blank">{file.name.clone()}</a> }.into_any()
         }
         None => file.name.clone().into_any(),
     };
     let [field, file_id] = [field.clone(), field.clone()].map(|field| field);
     let id = file.id;
     let on_remove = Callback::new(move |()| {
-        let mut files = answers(&field);
+        let mut files = answers(field.store, &field.path);
         files.retain(|one| one.get("id").and_then(Value::as_str) != Some(&id));
         field.set(files);
         if let Some(counter) = counter {

@@ -14,18 +14,40 @@ use crate::ui::{Button, Panel, use_announcer};
 /// For how many months a mandate may be given.
 const MONTHS: [u16; 4] = [1, 3, 6, 12];
 
+/// What was filled in; the page keeps it, so that it is still there in another language.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    grantee: RwSignal<String>,
+    procedures: RwSignal<Vec<String>>,
+    months: RwSignal<u16>,
+    wrong: RwSignal<Vec<FieldError>>,
+}
+
+impl Draft {
+    /// Nothing yet, for three months.
+    pub fn new() -> Self {
+        Self {
+            grantee: RwSignal::new(String::new()),
+            procedures: RwSignal::new(Vec::new()),
+            months: RwSignal::new(MONTHS[1]),
+            wrong: RwSignal::new(Vec::new()),
+        }
+    }
+}
+
 /// The form of a new mandate.
 #[component]
-pub fn Give(services: Vec<ServiceCard>, on_given: Callback<()>) -> impl IntoView {
+pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) -> impl IntoView {
     let (api, locale, announcer, session) = (use_api(), use_locale(), use_announcer(), use_session());
-    let grantee = RwSignal::new(String::new());
-    let procedures = RwSignal::new(Vec::<String>::new());
-    let months = RwSignal::new(MONTHS[1]);
+    let Draft { grantee, procedures, months, wrong } = draft;
     let is_busy = RwSignal::new(false);
-    let wrong = RwSignal::new(Vec::<FieldError>::new());
     let trouble = RwSignal::new(None::<ApiError>);
     let give = Callback::new(move |()| {
-        let Some(today) = session.today() else { return };
+        wrong.set(Vec::new());
+        let Some(today) = session.today() else {
+            trouble.set(Some(ApiError::Unavailable { reference: None, provider: None }));
+            return;
+        };
         is_busy.set(true);
         trouble.set(None);
         let wanted = NewMandate {
@@ -38,10 +60,9 @@ pub fn Give(services: Vec<ServiceCard>, on_given: Callback<()>) -> impl IntoView
             is_busy.try_set(false);
             match result {
                 Ok(_) => {
-                    wrong.try_set(Vec::new());
                     grantee.try_set(String::new());
                     announcer.say(locale.text("mandates.done"));
-                    on_given.run(());
+                    _ = on_given.try_run(());
                 }
                 Err(ApiError::Rejected { errors, .. }) if !errors.is_empty() => {
                     let is_grantee = errors.iter().any(|error| error.pointer == "/grantee");

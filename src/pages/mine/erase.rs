@@ -37,24 +37,29 @@ where
     let say = move |part: &'static str| Signal::derive(move || locale.text(&[texts, part].concat()));
     let delete = Callback::new(move |()| {
         is_busy.set(true);
+        trouble.set(None);
         let asking = call();
         spawn_local(async move {
             let result = asking.await;
-            is_busy.set(false);
+            is_busy.try_set(false);
             match result {
                 Ok(_) | Err(ApiError::NotFound) => {
-                    is_asking.set(false);
+                    is_asking.try_set(false);
                     announcer.say(locale.text(&[texts, ".done"].concat()));
                     focus::soon_to(list.to_owned());
                     rest.again();
                 }
-                Err(error) => trouble.set(Some(error)),
+                Err(error) => _ = trouble.try_set(Some(error)),
             }
         });
     });
+    let on_ask = Callback::new(move |()| {
+        trouble.set(None);
+        is_asking.set(true);
+    });
     let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, delete));
     view! {
-        <Button label=say("") about=Signal::stored(name) look=Look::Plain on_press=Callback::new(move |()| is_asking.set(true))/>
+        <Button label=say("") about=Signal::stored(name) look=Look::Plain on_press=on_ask/>
         <Dialog open=is_asking title=say(".title")>
             <p>{say(".body")}</p>
             {view_failure}

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{FieldError, FixedLists, SignPolicy, UploadState};
+use contract::{FieldError, FixedLists, SignPolicy};
 use dossier::content::{self, Confirmation, Document, Frame, Lacking};
 use dossier::{Content, Event, Requirements, Snapshot, canonical};
 use eform::{CivilDate, Facts, Instance, Severity, Violation};
@@ -171,11 +171,8 @@ async fn unsettled(app: &App, id: &str, form: &Instance) -> Answer<Vec<FieldErro
     let id = id.to_owned();
     let uploads = app.store(move |store| store.uploads(&id)).await?;
     let is_asked = |path: &str| form.field(path).is_some_and(|field| field.visible);
-    let mut fields: Vec<String> = uploads
-        .into_iter()
-        .filter(|upload| upload.state != UploadState::Refused && is_asked(&upload.field))
-        .map(|upload| upload.field)
-        .collect();
+    let mut fields: Vec<String> =
+        uploads.into_iter().filter(|upload| is_asked(&upload.field)).map(|upload| upload.field).collect();
     fields.dedup();
     Ok(fields.iter().map(|field| error(field, "file.unsettled")).collect())
 }

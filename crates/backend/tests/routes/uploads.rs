@@ -213,6 +213,26 @@ async fn a_dossier_is_not_fixed_while_a_file_of_it_is_on_its_way_or_has_unread_n
 }
 
 #[tokio::test]
+async fn a_dossier_is_not_fixed_while_nobody_has_taken_note_of_a_refused_file() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.filled(EXTRACT, "own-birth").await;
+    let locked = paper("x\ntrailer<</Encrypt 1 0 R>>");
+    let upload = hang.upload(&id, "old_paper", "a.pdf", &locked).await.json();
+    assert_eq!(upload["state"], "refused");
+    let freeze = async || {
+        let revision = hang.dossier(&id).await["draft"]["revision"].clone();
+        hang.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": revision })).await
+    };
+    let answer = freeze().await;
+    assert_eq!(answer.problem(422), "invalid_answers");
+    assert_eq!(answer.json()["errors"], json!([{ "pointer": "/old_paper", "code": "file.unsettled" }]));
+    let path = format!("/api/dossiers/{id}/uploads/{}", handle(&upload));
+    assert_eq!(hang.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+    assert_eq!(freeze().await.status, 200);
+}
+
+#[tokio::test]
 async fn an_unfinished_file_that_nobody_goes_on_with_is_erased_after_a_day() {
     let world = World::start().await;
     let (hang, id) = drafted(&world).await;

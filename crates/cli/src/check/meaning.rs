@@ -55,7 +55,7 @@ pub fn meaning(code: &str) -> Option<&'static str> {
             "no answers of the older version make an answer that the new question takes"
         }
         "unknown_attribute" => "no entry of this list has this attribute",
-        "unknown_autocomplete" => "HTML has no such token of autofill",
+        "unknown_autocomplete" => "this is no token of autofill that a procedure can use",
         "gap_in_numbers" => "these texts are numbered from 1 on, and a number before this one has none",
         "text_not_composed" => {
             "this text is not composed (Unicode NFC): it would not be found by those who search for it"

@@ -11,8 +11,8 @@ use crate::schema::Schema;
 use crate::schema::field::{Field, Required};
 use crate::schema::reader::join;
 
-/// The tokens of autofill that name a value (HTML, 4.10.18.7.1).
-const AUTOFILL: [&str; 31] = [
+/// The tokens of autofill that name a value (HTML, 4.10.18.7.1), without those of payments and passwords, which no procedure asks for.
+const AUTOFILL: [&str; 30] = [
     "name",
     "honorific-prefix",
     "given-name",
@@ -42,9 +42,21 @@ const AUTOFILL: [&str; 31] = [
     "sex",
     "url",
     "photo",
-    "tel",
-    "email",
+    "one-time-code",
 ];
+
+/// Those of them that name a way to reach somebody; before these stands where that is.
+const CONTACT: [&str; 8] = [
+    "tel",
+    "tel-country-code",
+    "tel-national",
+    "tel-area-code",
+    "tel-local",
+    "tel-extension",
+    "email",
+    "impp",
+];
+const PLACES: [&str; 5] = ["home", "work", "mobile", "fax", "pager"];
 
 /// Reports tokens of autofill that no browser knows, and what the lists do not have; nothing of these without lists.
 pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report) {
@@ -77,15 +89,29 @@ pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report)
     }
 }
 
-/// A field's token, and those of its cells. What a payment or a password is filled with is asked in no procedure.
+/// A field's tokens, and those of its cells.
 fn autofill(field: &Field, report: &mut Report) {
-    let token = field.autocomplete.as_deref().filter(|token| !matches!(*token, "on" | "off"));
-    if let Some(token) = token.filter(|token| !AUTOFILL.contains(token)) {
+    if let Some(token) = field.autocomplete.as_deref().filter(|tokens| !is_autofill(tokens)) {
         let finding =
             Finding::new("unknown_autocomplete", Grade::Warning, &join(&field.pointer, "autocomplete"));
         report.findings.push(finding.with("token", token));
     }
     field.cells().iter().for_each(|cell| autofill(cell, report));
+}
+
+/// Whether these are tokens of autofill in their order: a section, an address, where somebody is reached, and what is asked.
+fn is_autofill(tokens: &str) -> bool {
+    let tokens = tokens.to_ascii_lowercase();
+    let tokens: Vec<&str> = tokens.split_ascii_whitespace().collect();
+    let is_among = |names: &[&str], token: &&str| names.contains(token);
+    let Some((name, before)) = tokens.split_last() else { return true };
+    let is_contact = is_among(&CONTACT, name);
+    let mut before = before.iter().rev().peekable();
+    _ = before.next_if(|token| is_contact && is_among(&PLACES, token));
+    _ = before.next_if(|token| is_among(&["shipping", "billing"], token));
+    _ = before.next_if(|token| token.starts_with("section-"));
+    let is_alone = tokens.len() == 1 && is_among(&["on", "off"], name);
+    is_alone || (before.next().is_none() && (is_contact || is_among(&AUTOFILL, name)))
 }
 
 struct Walk<'a> {
