@@ -14,7 +14,7 @@ use crate::procedures::Procedure;
 use crate::registry::{Question, Register};
 use crate::secret;
 use crate::session::Citizen;
-use crate::store::{DossierRecord, MandateRecord};
+use crate::store::{ConsentRecord, DossierRecord, MandateRecord};
 
 /// Whether a mandate holds on a day (`YYYY-MM-DD` in Vietnam); its last day counts.
 #[must_use]
@@ -48,8 +48,10 @@ pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> 
 
 /// The children whom the population register knows as the citizen's own, as long as they are under age.
 async fn children(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Principal>> {
-    let consent = consents::of(app, citizen, &procedure.code).await?;
-    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record)) else {
+    let consent = consents::of(app, &citizen.id, &procedure.code).await?;
+    // A form that needs nothing of this register was agreed to without it.
+    let named = |record: &ConsentRecord| record.registers.iter().any(|name| name == Register::Population.name());
+    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record) && named(record)) else {
         return Ok(Vec::new());
     };
     let question = Question {
@@ -103,15 +105,21 @@ pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: 
 /// `mandate_over`.
 pub async fn still(app: &App, dossier: &DossierRecord) -> Answer<()> {
     let Some(represented) = &dossier.acting_for else { return Ok(()) };
+    if holds(app, represented, &dossier.owner, &dossier.procedure).await? { Ok(()) } else { Err(Error::MandateOver) }
+}
+
+/// Whether somebody (twelve digits) may still act for this person in a procedure.
+///
+/// # Errors
+/// The store failed.
+pub async fn holds(app: &App, represented: &Represented, actor: &str, procedure: &str) -> Answer<bool> {
     match represented.right {
         // Asked of the register when the dossier was opened.
-        Right::Parent => Ok(()),
+        Right::Parent => Ok(true),
         Right::Mandate => {
             let id = represented.reference.clone();
             let mandate = app.store(move |store| store.mandate(&id)).await?;
-            let is_good =
-                mandate.is_some_and(|mandate| is_good(app, &mandate, &dossier.owner, &dossier.procedure));
-            if is_good { Ok(()) } else { Err(Error::MandateOver) }
+            Ok(mandate.is_some_and(|mandate| is_good(app, &mandate, actor, procedure)))
         }
     }
 }

@@ -77,7 +77,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
             return Err(Error::DraftExists(existing.id.clone()));
         }
     }
-    let consent = consents::of(app, citizen, &procedure.code).await?;
+    let consent = consents::of(app, &citizen.id, &procedure.code).await?;
     let known = facts::known(app, citizen, acting_for.as_ref(), procedure, consent.as_ref()).await?;
     let draft = DraftRecord {
         answers: BTreeMap::new(),
