@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::dossiers::freeze::error;
 use crate::error::{Answer, Error};
 use crate::secret;
-use crate::session::{Citizen, masked};
+use crate::session::{self, Citizen, masked};
 use crate::store::MandateRecord;
 
 pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<MandateList>> {
@@ -32,6 +32,10 @@ pub(super) async fn grant(
     let errors = faults(&app, &citizen, &wanted);
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors.into_iter().map(|(at, code)| error(at, code)).collect()));
+    }
+    // What cannot be signed or submitted from this session cannot be handed to somebody else from it either.
+    for procedure in &wanted.procedures {
+        session::confirmed(&app, &citizen, procedure)?;
     }
     let record = MandateRecord {
         id: secret::handle().ok_or_else(Error::no_randomness)?,
