@@ -19,7 +19,9 @@ const REST: &[&str] = &[
     "DELETE FROM frozen WHERE dossier = ?1",
     "DELETE FROM attempt WHERE dossier = ?1",
     "DELETE FROM reuse WHERE dossier = ?1",
-    "UPDATE dossier SET subject = NULL WHERE id = ?1",
+    "DELETE FROM paper_use WHERE dossier = ?1",
+    "DELETE FROM paper_keep WHERE dossier = ?1",
+    "UPDATE dossier SET subject = NULL, acting_for = NULL WHERE id = ?1",
 ];
 
 pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {
