@@ -43,7 +43,7 @@ impl From<&UseRecord> for Origin {
 /// Makes a paper a file of the draft; the one that it is already, when it is one.
 ///
 /// # Errors
-/// The store or the disk failed.
+/// 404: it was removed meanwhile; the store or the disk failed.
 pub async fn attach(
     app: &App,
     whole: &Whole,
@@ -92,8 +92,8 @@ async fn store(app: &App, whole: &Whole, field: &str, paper: &PaperRecord) -> An
         is_there: true,
     };
     let _turn = app.files.turn().await;
-    app.store(move |store| store.use_paper(used, file)).await?;
-    Ok(id)
+    // Somebody else's turn may have removed it since it was offered.
+    if app.store(move |store| store.use_paper(used, file)).await? { Ok(id) } else { Err(Error::NotFound) }
 }
 
 /// Papers of the store among the files of a draft, as freezing must find them named in the documents.

@@ -98,11 +98,11 @@ pub trait Papers {
     /// # Errors
     /// The store failed.
     fn remove_paper(&self, owner: &str, id: &str, at: i64) -> Stored<bool>;
-    /// Makes a paper a file of a dossier.
+    /// Makes a paper a file of a dossier; `false` when the paper is not there any more.
     ///
     /// # Errors
     /// The store failed.
-    fn use_paper(&self, used: UseRecord, file: FileRecord) -> Stored<()>;
+    fn use_paper(&self, used: UseRecord, file: FileRecord) -> Stored<bool>;
     /// Uses in a dossier, oldest first.
     ///
     /// # Errors

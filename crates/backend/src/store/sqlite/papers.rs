@@ -98,8 +98,16 @@ impl Papers for Sqlite {
         })
     }
 
-    fn use_paper(&self, u: UseRecord, file: FileRecord) -> Stored<()> {
+    fn use_paper(&self, u: UseRecord, file: FileRecord) -> Stored<bool> {
         self.write(move |sql| {
+            let is_there: bool = sql.query_row(
+                "SELECT EXISTS (SELECT 1 FROM paper WHERE id = ?1 AND removed_at IS NULL)",
+                [&u.paper],
+                |row| row.get(0),
+            )?;
+            if !is_there {
+                return Ok(false);
+            }
             insert(sql, &file)?;
             sql.execute(
                 "INSERT INTO paper_use (file, paper, dossier, field, title, source, reference, issued_on, at)
@@ -116,7 +124,7 @@ impl Papers for Sqlite {
                     u.at
                 ],
             )?;
-            Ok(())
+            Ok(true)
         })
     }
 
