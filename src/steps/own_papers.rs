@@ -219,9 +219,12 @@ fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
     .into_any()
 }
 
-/// Whether papers that are uploaded here are kept: never ticked beforehand.
+/// Whether papers that are uploaded here are kept: never ticked beforehand, and not asked about somebody else's.
 fn keep_box(shelf: &Shelf) -> AnyView {
     let shelf = *shelf;
+    if shelf.open.view.with_untracked(|view| view.acting_for.is_some()) {
+        return ().into_any();
+    }
     let (say, announcer) = (use_locale(), use_announcer());
     let is_kept = Memo::new(move |_| shelf.found.with(|found| found.as_ref().map(|found| found.keep)));
     let on_change = move |event: leptos::ev::Event| {
