@@ -76,6 +76,8 @@ pub async fn take(app: &App, slot: &Slot, record: &UploadRecord, piece: Vec<u8>)
         app.files.write_part(&record.id, record.received, piece).await.map_err(disk)?;
         let (id, from, at) = (record.id.clone(), record.received, app.clock.now().0);
         if !app.store(move |store| store.advance_upload(&id, from, end, at)).await? {
+            // Broken off while the piece was on its way: it must not stay behind.
+            app.files.drop_part(&record.id).await.map_err(disk)?;
             return Err(Error::InProgress);
         }
     }
@@ -103,7 +105,9 @@ async fn finish(app: &App, slot: &Slot, record: &UploadRecord) -> Answer<()> {
     let due_at = Some(app.clock.now().0);
     let settled = Settled { state: UploadState::Checking, reason: None, file: None, due_at };
     let id = record.id.clone();
-    app.store(move |store| store.settle_upload(&id, settled)).await?;
+    if !app.store(move |store| store.settle_upload(&id, settled)).await? {
+        return app.files.drop_part(&record.id).await.map_err(disk);
+    }
     app.wake.notify_one();
     Ok(())
 }
@@ -123,11 +127,12 @@ async fn keep(app: &App, record: &UploadRecord, kind: Kind, bytes: Vec<u8>) -> A
         kind: kind.as_str().to_owned(),
         created_at: app.clock.now().0,
     };
-    let (id, dossier, stored) = (record.id.clone(), record.dossier.clone(), file.id.clone());
+    let id = record.id.clone();
     let settled = Settled { state: UploadState::Clean, reason: None, file: Some(file), due_at: None };
     if !app.store(move |store| store.settle_upload(&id, settled)).await? {
         // Broken off meanwhile: nobody may be left with bytes that no record names.
-        if app.store(move |store| store.remove_file(&dossier, &stored)).await? {
+        let digest = sha256.clone();
+        if !app.store(move |store| store.is_named(&digest)).await? {
             app.files.delete(&sha256).await.map_err(disk)?;
         }
     }
@@ -196,6 +201,11 @@ async fn forget(app: &App, now: Moment) -> Answer<()> {
     let moment = now.plus(-KEPT_SECONDS).0;
     for record in app.store(move |store| store.abandoned_uploads(moment, BATCH)).await? {
         end(app, &record).await?;
+    }
+    // Pieces that a crash or a line that broke left behind. A record is always older than its first piece.
+    let parts = app.files.parts().await.map_err(disk)?;
+    for part in app.store(move |store| store.without_upload(parts)).await? {
+        app.files.drop_part(&part).await.map_err(disk)?;
     }
     Ok(())
 }

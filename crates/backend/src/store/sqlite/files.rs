@@ -8,10 +8,6 @@ use crate::store::{FileRecord, Files, Stored};
 const COLUMNS: &str = "id, dossier, field, name, size, sha256, kind, created_at";
 
 impl Files for Sqlite {
-    fn add_file(&self, f: FileRecord) -> Stored<()> {
-        self.write(move |sql| insert(sql, &f))
-    }
-
     fn file(&self, dossier: &str, id: &str) -> Stored<Option<FileRecord>> {
         self.read(|sql| {
             let mut query =
@@ -44,6 +40,10 @@ impl Files for Sqlite {
             let Some(sha256) = sha256 else { return Ok(false) };
             Ok(!is_named(sql, &sha256)?)
         })
+    }
+
+    fn is_named(&self, sha256: &str) -> Stored<bool> {
+        self.read(|sql| is_named(sql, sha256))
     }
 }
 
