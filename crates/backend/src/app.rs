@@ -49,6 +49,8 @@ pub struct Rooms {
     pub scanner: Option<Box<dyn Scanner>>,
     /// Told when there may be something to do in the outbox.
     pub wake: Notify,
+    /// Told when a file waits for the scanner.
+    pub scan: Notify,
     /// Commands being carried out right now, by owner, route and key.
     pub running: Mutex<HashSet<String>>,
     /// Turns for checks of answers, which anybody may ask for.
@@ -103,6 +105,7 @@ impl App {
             },
             desk: Box::new(desk::http::HttpDesk::new(&config, web)),
             wake: Notify::new(),
+            scan: Notify::new(),
             running: Mutex::default(),
             checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
             config,

@@ -11,7 +11,7 @@ use crate::clock::Moment;
 use crate::error::{Answer, Error, incident};
 use crate::files::{self, MAX_BYTES};
 use crate::scanner::Verdict;
-use crate::secret;
+use crate::{jobs, secret};
 use crate::store::{Begun, FileRecord, Quota, Settled, UploadRecord};
 
 /// An unfinished file is kept so long after its last piece.
@@ -108,7 +108,7 @@ async fn finish(app: &App, slot: &Slot, record: &UploadRecord) -> Answer<()> {
     if !app.store(move |store| store.settle_upload(&id, settled)).await? {
         return app.files.drop_part(&record.id).await.map_err(disk);
     }
-    app.wake.notify_one();
+    app.scan.notify_one();
     Ok(())
 }
 
@@ -159,6 +159,15 @@ pub async fn end(app: &App, record: &UploadRecord) -> Answer<()> {
     let (dossier, id) = (record.dossier.clone(), record.id.clone());
     app.store(move |store| store.end_upload(&dossier, &id)).await?;
     app.files.drop_part(&record.id).await.map_err(disk)
+}
+
+/// Scans and forgets until the task is dropped: a scanner that hangs holds up nothing but files.
+pub async fn run(app: App) {
+    loop {
+        run_due(&app).await;
+        let next = app.store(|store| store.next_scan()).await.ok().flatten();
+        let _ = tokio::time::timeout(jobs::until(&app, next), app.scan.notified()).await;
+    }
 }
 
 /// Asks the scanner about what waits for it, and forgets what nobody went on with; gives how many were scanned.

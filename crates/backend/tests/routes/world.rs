@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use congdan_backend::{App, Config, router, run_due};
+use congdan_backend::{App, Config, router, run_due, scan_due};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -201,9 +201,9 @@ impl World {
         self.app.checks.acquire_many(all).await.unwrap()
     }
 
-    /// One round of the background worker.
+    /// One round of the background workers.
     pub async fn work(&self) -> usize {
-        run_due(&self.app).await
+        run_due(&self.app).await + scan_due(&self.app).await
     }
 
     /// Moves the sandbox's clock, and the backend's after it, then lets the worker do what has become due.
