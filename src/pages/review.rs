@@ -54,18 +54,19 @@ pub fn Review() -> impl IntoView {
     let open = use_open_dossier();
     open.show(StepName::Review, move |opened| {
         let stage = Memo::new(move |_| opened.view.with(|view| view.state.stage));
+        // What kept the dossier from going on is still true, and still to be told, when it has been fixed meanwhile.
+        let halt = RwSignal::new(None::<Halt>);
         (move || match (opened.store, stage.get()) {
             (_, Stage::Filed) | (None, Stage::Filing) => filed(open, &opened),
-            (Some(store), Stage::Draft) => draft(open, &opened, store),
-            (Some(store), _) => frozen(open, &opened, store),
+            (Some(store), Stage::Draft) => draft(open, &opened, store, halt),
+            (Some(store), _) => frozen(open, &opened, store, halt),
             (None, _) => locked(open, &opened),
         })
         .into_any()
     })
 }
 
-fn draft(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
-    let halt = RwSignal::new(None::<Halt>);
+fn draft(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<Option<Halt>>) -> AnyView {
     until_online(halt, |halt| matches!(halt, Halt::Unsaved | Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
     let go = use_go();
@@ -248,7 +249,19 @@ fn answer_path(error: &FieldError) -> &str {
 }
 
 /// Fixed: exactly this is signed, paid for and submitted.
-fn frozen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
+fn frozen(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<Option<Halt>>) -> AnyView {
+    let go = use_go();
+    let kept = StoredValue::new(opened.clone());
+    let again = Callback::new(move |()| {
+        spawn_local(async move {
+            let Some(opened) = kept.try_get_value() else { return };
+            halt.try_set(go_on(open, &opened, go).await.err().map(Halt::Api));
+        });
+    });
+    let halted = move || match halt.get() {
+        Some(Halt::Api(error)) => Some(view_trouble(&error, false, again)),
+        _ => None,
+    };
     let proof = proof(opened);
     let service = opened.view.with_untracked(|view| view.title.clone());
     let href = opened.view.with_untracked(due).route(open.id(), String::new()).href();
@@ -263,6 +276,7 @@ fn frozen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.frozen") kicker=Signal::stored(service)/>
+            {halted}
             <Notice tone=Tone::Plain title=t("step.locked")><p>{body}</p></Notice>
             {mark}
             {shown}

@@ -43,7 +43,8 @@ function rename(old, stem, extension) {
 
 // What each binary fetches later. The library that both share exports the screens of all parts, so that the splitter finds parts in a
 // binary which never shows them: their files are left out.
-const LATER = { portal: ['account'], dossier: ['papers', 'filing'] };
+const LATER = { portal: ['account'], dossier: ['papers', 'photo', 'filing'] };
+const [fetched, left] = [new Set(), new Set()];
 
 // The loaders that the splitter writes fetch for themselves. Here boot.js fetches, which compares digests; and they live in the glue
 // script that imports them, so that nothing is fetched for them alone.
@@ -52,6 +53,7 @@ function loadersIn(folder, stem) {
   const names = [];
   const isFetched = (split) => split.startsWith('chunk_') || LATER[stem].includes(split.replace('split_', ''));
   loaders = loaders.replace(/\(\) => \{\s*const src = fetch\(new URL\("\.\/([\w-]+)\.wasm", import\.meta\.url\)\);[\s\S]*?\n\}/g, (_, split) => {
+    (isFetched(split) ? fetched : left).add(split);
     if (!isFetched(split)) return '() => Promise.reject(new Error())';
     const file = `${split}.wasm`;
     files.set(file, readFileSync(join(folder, file)));
@@ -92,6 +94,7 @@ function part(what, stem) {
 
 const front = part('app', 'portal');
 const dossier = part('dossier', 'dossier');
+for (const split of left) if (!fetched.has(split) && !split.startsWith('chunk_')) fail(`no binary fetches ${split}: name it in LATER`);
 const sheet = rename('main.css', 'main', 'css');
 const boot = rename('boot.js', 'boot', 'js');
 for (const name of [...files.keys()].filter((name) => name.startsWith('texts/'))) {
