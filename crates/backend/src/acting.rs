@@ -50,8 +50,10 @@ pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> 
 async fn children(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Principal>> {
     let consent = consents::of(app, &citizen.id, &procedure.code).await?;
     // A form that needs nothing of this register was agreed to without it.
-    let named = |record: &ConsentRecord| record.registers.iter().any(|name| name == Register::Population.name());
-    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record) && named(record)) else {
+    let named =
+        |record: &ConsentRecord| record.registers.iter().any(|name| name == Register::Population.name());
+    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record) && named(record))
+    else {
         return Ok(Vec::new());
     };
     let question = Question {
@@ -105,7 +107,11 @@ pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: 
 /// `mandate_over`.
 pub async fn still(app: &App, dossier: &DossierRecord) -> Answer<()> {
     let Some(represented) = &dossier.acting_for else { return Ok(()) };
-    if holds(app, represented, &dossier.owner, &dossier.procedure).await? { Ok(()) } else { Err(Error::MandateOver) }
+    if holds(app, represented, &dossier.owner, &dossier.procedure).await? {
+        Ok(())
+    } else {
+        Err(Error::MandateOver)
+    }
 }
 
 /// Whether somebody (twelve digits) may still act for this person in a procedure.

@@ -23,6 +23,7 @@ use crate::scanner::{Scanner, clamd::Clamd};
 use crate::signing::SigningProvider;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Stored, Versions};
+use crate::uploads::JUDGED_AT_ONCE;
 use crate::{desk, payment, registry, signing};
 
 /// How long a provider may take to answer.
@@ -55,6 +56,8 @@ pub struct Rooms {
     pub running: Mutex<HashSet<String>>,
     /// Turns for checks of answers, which anybody may ask for.
     pub checks: Arc<Semaphore>,
+    /// Turns for looking at whole files.
+    pub judging: Arc<Semaphore>,
 }
 
 impl Deref for App {
@@ -108,6 +111,7 @@ impl App {
             scan: Notify::new(),
             running: Mutex::default(),
             checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
+            judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             config,
         })))
     }

@@ -133,7 +133,8 @@ async fn work(app: &App, task: &Task) -> Answer<Outcome> {
 }
 
 /// Doubles from five seconds.
-fn pause(tries: u32) -> i64 {
+#[must_use]
+pub fn pause(tries: u32) -> i64 {
     5_i64.saturating_mul(1 << tries.min(10)).min(LONGEST_SECONDS)
 }
 

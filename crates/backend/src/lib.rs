@@ -35,6 +35,6 @@ mod web;
 pub use app::App;
 pub use config::Config;
 pub use jobs::run_due;
-pub use uploads::run_due as scan_due;
 pub use routes::router;
 pub use serve::serve;
+pub use uploads::run_due as scan_due;

@@ -29,7 +29,10 @@ pub async fn list(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Pa
         }
         let from = dossiers.one(&paper.dossier).await?;
         let is_own = from.owner == citizen.id;
-        shown.push(PaperView { dossier: is_own.then(|| paper.dossier.clone()), ..view(app, paper, from.service, own) });
+        shown.push(PaperView {
+            dossier: is_own.then(|| paper.dossier.clone()),
+            ..view(app, paper, from.service, own)
+        });
     }
     Ok(shown)
 }

@@ -119,7 +119,7 @@ pub trait Uploads {
     /// # Errors
     /// The store failed.
     fn next_scan(&self) -> Stored<Option<i64>>;
-    /// Those of these handles that no upload has.
+    /// Those of these handles that no upload has which still needs its pieces.
     ///
     /// # Errors
     /// The store failed.

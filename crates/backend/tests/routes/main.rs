@@ -27,6 +27,7 @@ mod procedures;
 mod process;
 mod provider;
 mod reuse;
+mod scanner;
 mod session;
 mod sessions;
 mod signing;

@@ -206,6 +206,27 @@ impl World {
         run_due(&self.app).await + scan_due(&self.app).await
     }
 
+    /// One round of the worker that everything but files waits for.
+    pub async fn jobs(&self) -> usize {
+        run_due(&self.app).await
+    }
+
+    /// One round of the worker that asks the scanner, beside whatever else happens.
+    pub fn scanning(&self) -> tokio::task::JoinHandle<usize> {
+        let app = self.app.clone();
+        tokio::spawn(async move { scan_due(&app).await })
+    }
+
+    /// How many files are stored.
+    pub fn stored_files(&self) -> usize {
+        let folders =
+            std::fs::read_dir(self.path("data/files")).unwrap().map(|folder| folder.unwrap().path());
+        folders
+            .filter(|path| !path.ends_with("parts"))
+            .map(|path| std::fs::read_dir(path).unwrap().count())
+            .sum()
+    }
+
     /// Moves the sandbox's clock, and the backend's after it, then lets the worker do what has become due.
     pub async fn advance(&self, seconds: i64) {
         let offset = self.offset(seconds).await;

@@ -114,7 +114,8 @@ impl Uploads for Sqlite {
 
     fn without_upload(&self, handles: Vec<String>) -> Stored<Vec<String>> {
         self.read(|sql| {
-            let mut query = sql.prepare_cached("SELECT 1 FROM upload WHERE id = ?1")?;
+            let mut query = sql
+                .prepare_cached("SELECT 1 FROM upload WHERE id = ?1 AND state IN ('sending', 'checking')")?;
             let mut unknown = Vec::new();
             for handle in handles {
                 if !query.exists([&handle])? {
