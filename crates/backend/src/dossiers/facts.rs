@@ -13,7 +13,7 @@ use crate::error::Answer;
 use crate::procedures::Procedure;
 use crate::registry::{self, Asking, Known};
 use crate::session::Citizen;
-use crate::store::ConsentRecord;
+use crate::store::{ConsentRecord, DossierRecord};
 
 /// Asks whoever may be asked, about the person the dossier is for: never about who helps.
 ///
@@ -22,12 +22,13 @@ use crate::store::ConsentRecord;
 pub async fn known(
     app: &App,
     citizen: &Citizen,
-    acting_for: Option<&Represented>,
+    record: &DossierRecord,
     procedure: &Procedure,
     consent: Option<&ConsentRecord>,
 ) -> Answer<Known> {
     let form = procedure.form.as_ref();
-    let basis = basis(app, citizen, acting_for, procedure, consent).await?;
+    let acting_for = record.acting_for.as_ref();
+    let basis = basis(app, record, procedure, consent).await?;
     let asking = Asking {
         citizen,
         subject: acting_for.map_or(&citizen.id, |represented| &represented.id),
@@ -63,16 +64,15 @@ pub async fn known(
 /// signed in; of somebody who gave a mandate that mandate, unless they refused. A right that is over asks nobody.
 async fn basis(
     app: &App,
-    citizen: &Citizen,
-    acting_for: Option<&Represented>,
+    record: &DossierRecord,
     procedure: &Procedure,
     consent: Option<&ConsentRecord>,
 ) -> Answer<Option<String>> {
     let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record)) else {
         return Ok(None);
     };
-    let Some(represented) = acting_for else { return Ok(Some(consent.reference.clone())) };
-    if !acting::holds(app, represented, &citizen.id, &procedure.code).await? {
+    let Some(represented) = &record.acting_for else { return Ok(Some(consent.reference.clone())) };
+    if !acting::holds(app, record).await? {
         return Ok(None);
     }
     match represented.right {

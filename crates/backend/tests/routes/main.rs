@@ -4,6 +4,7 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+mod acting_limits;
 mod cases;
 mod catalogues;
 mod checks;

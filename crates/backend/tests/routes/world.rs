@@ -139,9 +139,14 @@ impl World {
     /// With the procedures of another folder, and no others.
     pub async fn with_procedures_of(folder: &Path) -> Self {
         let mut world = Self::start().await;
-        world.config = world.config_of(folder);
-        world.restart().await;
+        world.only(folder).await;
         world
+    }
+
+    /// Goes on with the procedures of another folder, and no others.
+    pub async fn only(&mut self, folder: &Path) {
+        self.config = self.config_of(folder);
+        self.restart().await;
     }
 
     /// With the procedures of a second folder beside ours.
