@@ -80,7 +80,7 @@ async fn store(app: &App, whole: &Whole, field: &str, paper: &PaperRecord) -> An
         created_at: at,
     };
     let used = UseRecord {
-        file: id.clone(),
+        file: id,
         paper: paper.id.clone(),
         dossier: whole.record.id.clone(),
         field: field.to_owned(),
@@ -93,7 +93,7 @@ async fn store(app: &App, whole: &Whole, field: &str, paper: &PaperRecord) -> An
     };
     let _turn = app.files.turn().await;
     // Somebody else's turn may have removed it since it was offered.
-    if app.store(move |store| store.use_paper(used, file)).await? { Ok(id) } else { Err(Error::NotFound) }
+    app.store(move |store| store.use_paper(used, file)).await?.ok_or(Error::NotFound)
 }
 
 /// Papers of the store among the files of a draft, as freezing must find them named in the documents.

@@ -35,6 +35,11 @@ pub trait Files {
     /// # Errors
     /// The store failed.
     fn remove_file(&self, dossier: &str, id: &str) -> Stored<bool>;
+    /// The same, as long as the dossier is a draft.
+    ///
+    /// # Errors
+    /// `Conflict` when it is none any more, or the store failed.
+    fn remove_draft_file(&self, dossier: &str, id: &str) -> Stored<bool>;
     /// Whether a file of a dossier or a paper of a citizen's store has these bytes.
     ///
     /// # Errors

@@ -98,7 +98,7 @@ impl Papers for Sqlite {
         })
     }
 
-    fn use_paper(&self, u: UseRecord, file: FileRecord) -> Stored<bool> {
+    fn use_paper(&self, u: UseRecord, file: FileRecord) -> Stored<Option<String>> {
         self.write(move |sql| {
             let is_there: bool = sql.query_row(
                 "SELECT EXISTS (SELECT 1 FROM paper WHERE id = ?1 AND removed_at IS NULL)",
@@ -106,7 +106,14 @@ impl Papers for Sqlite {
                 |row| row.get(0),
             )?;
             if !is_there {
-                return Ok(false);
+                return Ok(None);
+            }
+            let known = "SELECT u.file FROM paper_use u JOIN file ON file.id = u.file
+                 WHERE u.dossier = ?1 AND u.paper = ?2 AND u.field = ?3";
+            let known =
+                sql.query_row(known, [&u.dossier, &u.paper, &u.field], |row| row.get(0)).optional()?;
+            if known.is_some() {
+                return Ok(known);
             }
             insert(sql, &file)?;
             sql.execute(
@@ -124,7 +131,7 @@ impl Papers for Sqlite {
                     u.at
                 ],
             )?;
-            Ok(true)
+            Ok(Some(u.file))
         })
     }
 
