@@ -121,12 +121,16 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
         view! { <div class="cd-actions">{button}</div> }
     });
     let href = Route::Dossier(one.id.clone()).href();
+    let acting_for = one.acting_for.clone().map(|name| {
+        view! { <p class="cd-dossiers__subject">{move || locale.fill("app.acting_for", &[("name", &name)])}</p> }
+    });
     view! {
         <li class="cd-dossiers__one">
             <div class="cd-dossiers__head">
                 <h3><a href=href>{one.service.clone()}</a></h3>
                 <Tag tone label=t(word)/>
             </div>
+            {acting_for}
             <p>{who}</p>
             {view_facts(&one)}
             {delete}

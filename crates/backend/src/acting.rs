@@ -14,7 +14,7 @@ use crate::procedures::Procedure;
 use crate::registry::{Question, Register};
 use crate::secret;
 use crate::session::Citizen;
-use crate::store::{DossierRecord, MandateRecord};
+use crate::store::{ConsentRecord, DossierRecord, MandateRecord};
 
 /// Whether a mandate holds on a day (`YYYY-MM-DD` in Vietnam); its last day counts.
 #[must_use]
@@ -28,28 +28,39 @@ pub fn state(mandate: &MandateRecord, today: &str) -> MandateState {
     }
 }
 
+/// Somebody whom the citizen may act for, and the day on which a parent's right to that ends by itself.
+pub struct Entitled {
+    pub principal: Principal,
+    pub until: Option<String>,
+}
+
 /// For whom else the citizen may begin a procedure: their children under age, when registers may be asked, and who has
 /// authorised them.
 ///
 /// # Errors
 /// The store failed. A register that is silent names no children.
-pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Principal>> {
+pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
     let mut found = children(app, citizen, procedure).await?;
     let me = citizen.id.clone();
     let mandates = app.store(move |store| store.mandates(&me)).await?;
     for mandate in mandates.into_iter().filter(|one| is_good(app, one, &citizen.id, &procedure.code)) {
         // Two rights to act for one person are one.
-        if !found.iter().any(|known| known.person.id == mandate.grantor) {
-            found.push(Principal { id: mandate.id.clone(), person: represented(mandate) });
+        if !found.iter().any(|known| known.principal.person.id == mandate.grantor) {
+            let principal = Principal { id: mandate.id.clone(), person: represented(mandate) };
+            found.push(Entitled { principal, until: None });
         }
     }
     Ok(found)
 }
 
 /// The children whom the population register knows as the citizen's own, as long as they are under age.
-async fn children(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Principal>> {
-    let consent = consents::of(app, citizen, &procedure.code).await?;
-    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record)) else {
+async fn children(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
+    let consent = consents::of(app, &citizen.id, &procedure.code).await?;
+    // A form that needs nothing of this register was agreed to without it.
+    let named =
+        |record: &ConsentRecord| record.registers.iter().any(|name| name == Register::Population.name());
+    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record) && named(record))
+    else {
         return Ok(Vec::new());
     };
     let question = Question {
@@ -70,31 +81,31 @@ async fn children(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer
     let child = |child: &Value| {
         let id = child["id"].as_str()?.to_owned();
         let name = eform::text::nfc(&eform::name::full(&child["name"]));
-        is_under_age(child["birth"].as_str()?, &today).then(|| Principal {
+        let until = of_age(child["birth"].as_str()?).filter(|until| today < *until)?;
+        let principal = Principal {
             id: secret::sha256_hex(format!("{} {id}", citizen.id).as_bytes())[..24].to_owned(),
             person: Represented { name, id, right: Right::Parent, reference: entry.reference.clone() },
-        })
+        };
+        Some(Entitled { principal, until: Some(until) })
     };
     Ok(all.iter().filter_map(child).collect())
 }
 
-/// Whether who was born on this day (`YYYY-MM-DD`, or only the year) is not eighteen yet (Civil Code 2015, article 21).
-fn is_under_age(birth: &str, today: &str) -> bool {
-    let year = |day: &str| day.get(..4).and_then(|year| year.parse::<u16>().ok());
-    let (Some(born), Some(now)) = (year(birth), year(today)) else { return false };
+/// The day on which who was born on this day (`YYYY-MM-DD`, or only the year) is eighteen (Civil Code 2015, article 21).
+fn of_age(birth: &str) -> Option<String> {
+    let year = birth.get(..4)?.parse::<u16>().ok()? + 18;
     // Of a year alone its first day counts: nobody of age is ever acted for.
     let day = birth.get(4..).filter(|rest| rest.len() == 6).unwrap_or("-01-01");
-    let had_birthday = today.get(4..).is_some_and(|rest| rest >= day);
-    u16::from(!had_birthday) + 18 + born > now
+    Some(format!("{year:04}{day}"))
 }
 
 /// The person whom a new dossier names.
 ///
 /// # Errors
 /// 404: the citizen has no such right, whoever that may be.
-pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: &str) -> Answer<Represented> {
+pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: &str) -> Answer<Entitled> {
     let all = principals(app, citizen, procedure).await?;
-    all.into_iter().find(|one| one.id == id).map(|one| one.person).ok_or(Error::NotFound)
+    all.into_iter().find(|one| one.principal.id == id).ok_or(Error::NotFound)
 }
 
 /// Whether the right by which a dossier was opened still holds. Asked before anything binds the person acted for.
@@ -102,16 +113,25 @@ pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: 
 /// # Errors
 /// `mandate_over`.
 pub async fn still(app: &App, dossier: &DossierRecord) -> Answer<()> {
-    let Some(represented) = &dossier.acting_for else { return Ok(()) };
+    if holds(app, dossier).await? { Ok(()) } else { Err(Error::MandateOver) }
+}
+
+/// The same as a word: a dossier for oneself always may.
+///
+/// # Errors
+/// The store failed.
+pub async fn holds(app: &App, dossier: &DossierRecord) -> Answer<bool> {
+    let Some(represented) = &dossier.acting_for else { return Ok(true) };
     match represented.right {
-        // Asked of the register when the dossier was opened.
-        Right::Parent => Ok(()),
+        // That they are the parent was asked of the register when the dossier was opened.
+        Right::Parent => {
+            let today = app.clock.now().vietnamese_day();
+            Ok(dossier.acting_until.as_ref().is_some_and(|until| today < *until))
+        }
         Right::Mandate => {
             let id = represented.reference.clone();
             let mandate = app.store(move |store| store.mandate(&id)).await?;
-            let is_good =
-                mandate.is_some_and(|mandate| is_good(app, &mandate, &dossier.owner, &dossier.procedure));
-            if is_good { Ok(()) } else { Err(Error::MandateOver) }
+            Ok(mandate.is_some_and(|mandate| is_good(app, &mandate, &dossier.owner, &dossier.procedure)))
         }
     }
 }
@@ -133,14 +153,14 @@ fn represented(mandate: MandateRecord) -> Represented {
 
 #[cfg(test)]
 mod tests {
-    use super::is_under_age;
+    use super::of_age;
 
     #[test]
     fn a_child_is_acted_for_until_the_day_before_the_eighteenth_birthday() {
-        assert!(is_under_age("2008-11-22", "2026-11-21"));
-        assert!(!is_under_age("2008-11-22", "2026-11-22"));
-        assert!(!is_under_age("2008", "2026-01-01"));
-        assert!(is_under_age("2009", "2026-12-31"));
-        assert!(!is_under_age("", "2026-12-31"));
+        assert_eq!(of_age("2008-11-22").as_deref(), Some("2026-11-22"));
+        assert_eq!(of_age("2008").as_deref(), Some("2026-01-01"));
+        // There is no such day in 2026: the next one is the first that is not before it.
+        assert_eq!(of_age("2008-02-29").as_deref(), Some("2026-02-29"));
+        assert_eq!(of_age(""), None);
     }
 }

@@ -23,6 +23,7 @@ use crate::scanner::{Scanner, clamd::Clamd};
 use crate::signing::SigningProvider;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Stored, Versions};
+use crate::uploads::JUDGED_AT_ONCE;
 use crate::{desk, payment, registry, signing};
 
 /// How long a provider may take to answer.
@@ -49,10 +50,14 @@ pub struct Rooms {
     pub scanner: Option<Box<dyn Scanner>>,
     /// Told when there may be something to do in the outbox.
     pub wake: Notify,
+    /// Told when a file waits for the scanner.
+    pub scan: Notify,
     /// Commands being carried out right now, by owner, route and key.
     pub running: Mutex<HashSet<String>>,
     /// Turns for checks of answers, which anybody may ask for.
     pub checks: Arc<Semaphore>,
+    /// Turns for looking at whole files.
+    pub judging: Arc<Semaphore>,
 }
 
 impl Deref for App {
@@ -103,8 +108,10 @@ impl App {
             },
             desk: Box::new(desk::http::HttpDesk::new(&config, web)),
             wake: Notify::new(),
+            scan: Notify::new(),
             running: Mutex::default(),
             checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
+            judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             config,
         })))
     }

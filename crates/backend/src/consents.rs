@@ -14,12 +14,12 @@ use crate::store::ConsentRecord;
 
 const DAY: i64 = 24 * 3600;
 
-/// What the citizen decided last for a purpose.
+/// What somebody (twelve digits) decided last for a purpose.
 ///
 /// # Errors
 /// The store failed.
-pub async fn of(app: &App, citizen: &Citizen, purpose: &str) -> Answer<Option<ConsentRecord>> {
-    let (owner, purpose) = (citizen.id.clone(), purpose.to_owned());
+pub async fn of(app: &App, owner: &str, purpose: &str) -> Answer<Option<ConsentRecord>> {
+    let (owner, purpose) = (owner.to_owned(), purpose.to_owned());
     app.store(move |store| store.consent(&owner, &purpose)).await
 }
 
@@ -79,7 +79,7 @@ pub async fn decide(
     let registers = match procedure {
         Some(procedure) => registers(procedure),
         None if agreed => return Err(Error::NotFound),
-        None => of(app, citizen, purpose).await?.ok_or(Error::NotFound)?.registers,
+        None => of(app, &citizen.id, purpose).await?.ok_or(Error::NotFound)?.registers,
     };
     let record = ConsentRecord {
         reference: secret::handle().ok_or_else(Error::no_randomness)?,

@@ -10,6 +10,7 @@ mod token;
 
 use std::time::Duration;
 
+use jsonwebtoken::jwk::JwkSet;
 use serde_json::{Map, Value};
 
 use crate::config::{Config, Identity as Settings, Level};
@@ -19,6 +20,9 @@ pub use claims::{Name, Person};
 use provider::Keys;
 pub use provider::Metadata;
 use token::Doubt;
+
+/// What is known before the provider was asked.
+const NO_KEYS: JwkSet = JwkSet { keys: Vec::new() };
 
 /// The identity provider, as configured.
 pub struct Identity {
@@ -171,13 +175,17 @@ impl Identity {
     /// The claims of a token that the provider has signed. A key that we do not know may be a new one: keys are asked for
     /// once more, when `may_ask`.
     async fn read(&self, token: &str, now: i64, may_ask: bool) -> Result<Map<String, Value>, SignInFailed> {
-        if let Some(keys) = self.keys.known() {
-            match token::read(token, &keys, &self.settings, now) {
-                Err(Doubt::Key) if may_ask => {}
-                result => return result.map_err(doubted),
+        let known = self.keys.known();
+        // Without keys it is read as well: nobody is asked about what is no token at all.
+        match token::read(token, known.as_ref().unwrap_or(&NO_KEYS), &self.settings, now) {
+            Err(Doubt::Key) if may_ask => {}
+            Err(Doubt::Key) if known.is_none() => {
+                return Err(SignInFailed::Unavailable("no keys since the last question".to_owned()));
             }
+            result => return result.map_err(doubted),
         }
-        let keys = self.keys.renewed(&self.web, self.metadata().await?, now).await?;
+        self.keys.are_asked_for(now);
+        let keys = self.keys.renewed(&self.web, self.metadata().await?).await?;
         token::read(token, &keys, &self.settings, now).map_err(doubted)
     }
 

@@ -1,7 +1,7 @@
 //! The background worker: takes what is due from the outbox, asks the world, records the answer as an event.
 //!
 //! Every job may run twice without harm: the machine refuses the second event. It sleeps until the next task is due or
-//! somebody wakes it, so nothing here needs a test to wait.
+//! somebody wakes it, so nothing here needs a test to wait. Files that wait for the scanner have a worker of their own (`uploads`).
 
 mod deliver;
 pub mod erase;
@@ -18,7 +18,6 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error, incident};
 use crate::store::Task;
-use crate::uploads;
 
 /// Between two questions to the signing provider, in seconds.
 const SIGNER_SECONDS: i64 = 2;
@@ -58,15 +57,18 @@ pub fn first_due(effect: &Effect, now: Moment) -> Option<i64> {
 pub async fn run(app: App) {
     loop {
         run_due(&app).await;
-        let next = app.store(|store| Ok([store.next_due()?, store.next_scan()?].into_iter().flatten().min()));
-        let next = next.await.ok().flatten();
-        let pause = next.map_or(LONGEST_SLEEP, |due| {
-            let seconds = u64::try_from(due - app.clock.now().0).unwrap_or(0).max(1);
-            Duration::from_secs(seconds).min(LONGEST_SLEEP)
-        });
+        let next = app.store(|store| store.next_due()).await.ok().flatten();
         // Whoever wakes us may do so before we sleep: the permit is kept.
-        let _ = tokio::time::timeout(pause, app.wake.notified()).await;
+        let _ = tokio::time::timeout(until(&app, next), app.wake.notified()).await;
     }
+}
+
+/// How long a worker may sleep when this (Unix seconds) is due next.
+pub fn until(app: &App, next: Option<i64>) -> Duration {
+    next.map_or(LONGEST_SLEEP, |due| {
+        let seconds = u64::try_from(due - app.clock.now().0).unwrap_or(0).max(1);
+        Duration::from_secs(seconds).min(LONGEST_SLEEP)
+    })
 }
 
 /// Does everything that is due now, once; gives how many tasks that were.
@@ -91,7 +93,7 @@ pub async fn run_due(app: &App) -> usize {
             incident(&format!("job: {error}"));
         }
     }
-    count + uploads::run_due(app).await
+    count
 }
 
 async fn do_one(app: &App, task: Task) {
@@ -131,7 +133,8 @@ async fn work(app: &App, task: &Task) -> Answer<Outcome> {
 }
 
 /// Doubles from five seconds.
-fn pause(tries: u32) -> i64 {
+#[must_use]
+pub fn pause(tries: u32) -> i64 {
     5_i64.saturating_mul(1 << tries.min(10)).min(LONGEST_SECONDS)
 }
 

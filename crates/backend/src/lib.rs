@@ -37,3 +37,4 @@ pub use config::Config;
 pub use jobs::run_due;
 pub use routes::router;
 pub use serve::serve;
+pub use uploads::run_due as scan_due;

@@ -1,5 +1,6 @@
 //! Everything that is known about a citizen, gathered from the rooms that know it: what was vouched for, dossiers with their facts,
 //! papers with their uses; consents and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
+//! Not here: mandates, contact details of earlier dossiers, files on their way, and what a dossier for somebody else says about that person.
 
 use contract::{MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
 use dossier::content::{Content, Document};
@@ -53,7 +54,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
     let content = whole.frozen.as_ref().filter(|_| record.state.stage != Stage::Draft);
     let content = content.map(|frozen| Content::parse(&frozen.content)).transpose();
     let content = content.map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
-    let (answers, facts, documents, agency) = match (content, &whole.draft) {
+    let (mut answers, mut facts, documents, agency) = match (content, &whole.draft) {
         (Some(content), _) => {
             let facts = of_content(&content);
             (content.answers, facts, content.documents, Some(content.agency))
@@ -66,6 +67,11 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         ),
         (None, None) => (Map::new(), Vec::new(), Vec::new(), None),
     };
+    // What is known about somebody else is not the helper's information.
+    if record.acting_for.is_some() {
+        answers.clear();
+        facts.clear();
+    }
     let code = match &record.state.filing {
         Filing::Accepted { code, .. } => Some(code.clone()),
         Filing::NotYet | Filing::Sending { .. } => None,
@@ -76,6 +82,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         service: service.to_owned(),
         office: agency.filter(|_| code.is_some()).map(|agency| papers::office(app, &agency, language)),
         code,
+        acting_for: record.acting_for.as_ref().map(|one| one.name.clone()),
         kept_as: if is_draft { "draft" } else { "record" }.to_owned(),
         created_at: Moment(record.created_at).rfc3339(),
         updated_at: Moment(record.updated_at).rfc3339(),

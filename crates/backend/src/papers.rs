@@ -43,7 +43,7 @@ impl From<&UseRecord> for Origin {
 /// Makes a paper a file of the draft; the one that it is already, when it is one.
 ///
 /// # Errors
-/// The store or the disk failed.
+/// 404: it was removed meanwhile; the store or the disk failed.
 pub async fn attach(
     app: &App,
     whole: &Whole,
@@ -80,7 +80,7 @@ async fn store(app: &App, whole: &Whole, field: &str, paper: &PaperRecord) -> An
         created_at: at,
     };
     let used = UseRecord {
-        file: id.clone(),
+        file: id,
         paper: paper.id.clone(),
         dossier: whole.record.id.clone(),
         field: field.to_owned(),
@@ -92,8 +92,8 @@ async fn store(app: &App, whole: &Whole, field: &str, paper: &PaperRecord) -> An
         is_there: true,
     };
     let _turn = app.files.turn().await;
-    app.store(move |store| store.use_paper(used, file)).await?;
-    Ok(id)
+    // Somebody else's turn may have removed it since it was offered.
+    app.store(move |store| store.use_paper(used, file)).await?.ok_or(Error::NotFound)
 }
 
 /// Papers of the store among the files of a draft, as freezing must find them named in the documents.

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::{jobs, routes};
+use crate::{jobs, routes, uploads};
 
 /// How long open answers may take to finish after the order to stop.
 const STOP_SECONDS: u64 = 3;
@@ -28,7 +28,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(&str)) -> Result<(), Strin
         // `localhost` means ::1 first on many systems; a machine without IPv6 does without.
         listeners.extend(TcpListener::bind(("::1", listen.port())).await.ok());
     }
-    let worker = tokio::spawn(jobs::run(app.clone()));
+    let workers = [tokio::spawn(jobs::run(app.clone())), tokio::spawn(uploads::run(app.clone()))];
     let router = routes::router(app);
     let (stop, stopped) = watch::channel(false);
     let servers: Vec<_> = listeners
@@ -37,7 +37,9 @@ pub async fn serve(config: Config, ready: impl FnOnce(&str)) -> Result<(), Strin
         .collect();
     ready(&address);
     asked_to_stop().await;
-    worker.abort();
+    for worker in workers {
+        worker.abort();
+    }
     // Nobody listens any more only when all servers have ended by themselves.
     let _ = stop.send(true);
     for server in servers {

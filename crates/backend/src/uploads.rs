@@ -2,24 +2,30 @@
 //!
 //! Each step can be repeated after a crash: the record says how far it came, the pieces are on the disk before it says so.
 
+use std::sync::Arc;
+
 use attachment::Kind;
 use contract::{FileView, NewUpload, UploadState, UploadView};
 use eform::kinds::file::File as Slot;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error, incident};
 use crate::files::{self, MAX_BYTES};
 use crate::scanner::Verdict;
-use crate::secret;
 use crate::store::{Begun, FileRecord, Quota, Settled, UploadRecord};
+use crate::{jobs, secret};
 
 /// An unfinished file is kept so long after its last piece.
 const KEPT_SECONDS: i64 = 24 * 3600;
-/// Longest pause before the scanner is asked again.
-const LONGEST_PAUSE: i64 = 300;
 /// Records per round of the worker.
 const BATCH: u32 = 20;
+/// Files at the scanner at once, each whole in memory.
+const SCANS_AT_ONCE: usize = 4;
+/// Files that are judged at once; one may unpack to several times its size.
+pub const JUDGED_AT_ONCE: usize = 2;
 const QUOTA: Quota = Quota { dossier: 500 << 20, citizen: 2 << 30, uploads: 300 };
 
 /// Puts a file on the list, or finds where the same one stopped.
@@ -76,36 +82,54 @@ pub async fn take(app: &App, slot: &Slot, record: &UploadRecord, piece: Vec<u8>)
         app.files.write_part(&record.id, record.received, piece).await.map_err(disk)?;
         let (id, from, at) = (record.id.clone(), record.received, app.clock.now().0);
         if !app.store(move |store| store.advance_upload(&id, from, end, at)).await? {
+            // Broken off while the piece was on its way: it must not stay behind.
+            app.files.drop_part(&record.id).await.map_err(disk)?;
             return Err(Error::InProgress);
         }
     }
     if end == record.size { finish(app, slot, record).await } else { Ok(()) }
 }
 
-/// Judges a whole file.
+/// Judges a whole file. What waits for the scanner stays on the disk as it was sent.
 async fn finish(app: &App, slot: &Slot, record: &UploadRecord) -> Answer<()> {
+    let turn = turn(app).await?;
     let bytes = app.files.part(&record.id).await.map_err(disk)?;
-    let judged = if secret::sha256_hex(&bytes) == record.sha256 {
-        files::judge(slot, &record.name, &bytes)
-    } else {
-        Err("digest")
-    };
-    let (kind, clean) = match judged {
+    let (slot, name, sha256) = (slot.clone(), record.name.clone(), record.sha256.clone());
+    let judged = off_thread(turn, move || {
+        if secret::sha256_hex(&bytes) == sha256 { files::judge(&slot, &name, &bytes) } else { Err("digest") }
+    });
+    let (kind, clean) = match judged.await? {
         Ok(judged) => judged,
         Err(reason) => return refuse(app, record, UploadState::Refused, Some(reason)).await,
     };
     if app.scanner.is_none() {
         return keep(app, record, kind, clean).await;
     }
-    if clean != bytes {
-        app.files.write_part(&record.id, 0, clean).await.map_err(disk)?;
-    }
     let due_at = Some(app.clock.now().0);
     let settled = Settled { state: UploadState::Checking, reason: None, file: None, due_at };
     let id = record.id.clone();
-    app.store(move |store| store.settle_upload(&id, settled)).await?;
-    app.wake.notify_one();
+    if !app.store(move |store| store.settle_upload(&id, settled)).await? {
+        return app.files.drop_part(&record.id).await.map_err(disk);
+    }
+    app.scan.notify_one();
     Ok(())
+}
+
+/// Waits until there is room to look at a whole file.
+async fn turn(app: &App) -> Answer<OwnedSemaphorePermit> {
+    Arc::clone(&app.judging).acquire_owned().await.map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// Does what takes its time where it keeps nobody waiting; the turn lasts as long, also when the caller hangs up.
+async fn off_thread<T: Send + 'static>(
+    turn: OwnedSemaphorePermit,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Answer<T> {
+    let work = move || {
+        let _turn = turn;
+        work()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// Stores what was judged and scanned.
@@ -123,11 +147,12 @@ async fn keep(app: &App, record: &UploadRecord, kind: Kind, bytes: Vec<u8>) -> A
         kind: kind.as_str().to_owned(),
         created_at: app.clock.now().0,
     };
-    let (id, dossier, stored) = (record.id.clone(), record.dossier.clone(), file.id.clone());
+    let id = record.id.clone();
     let settled = Settled { state: UploadState::Clean, reason: None, file: Some(file), due_at: None };
     if !app.store(move |store| store.settle_upload(&id, settled)).await? {
         // Broken off meanwhile: nobody may be left with bytes that no record names.
-        if app.store(move |store| store.remove_file(&dossier, &stored)).await? {
+        let digest = sha256.clone();
+        if !app.store(move |store| store.is_named(&digest)).await? {
             app.files.delete(&sha256).await.map_err(disk)?;
         }
     }
@@ -156,6 +181,15 @@ pub async fn end(app: &App, record: &UploadRecord) -> Answer<()> {
     app.files.drop_part(&record.id).await.map_err(disk)
 }
 
+/// Scans and forgets until the task is dropped: a scanner that hangs holds up nothing but files.
+pub async fn run(app: App) {
+    loop {
+        run_due(&app).await;
+        let next = app.store(|store| store.next_scan()).await.ok().flatten();
+        let _ = tokio::time::timeout(jobs::until(&app, next), app.scan.notified()).await;
+    }
+}
+
 /// Asks the scanner about what waits for it, and forgets what nobody went on with; gives how many were scanned.
 pub async fn run_due(app: &App) -> usize {
     let now = app.clock.now();
@@ -164,19 +198,40 @@ pub async fn run_due(app: &App) -> usize {
         incident(&format!("uploads: {error:?}"));
         Vec::new()
     });
-    for record in &waiting {
-        if let Err(error) = scan(app, record).await {
-            incident(&format!("scanner: {error:?}"));
-            let (id, due_at) = (record.id.clone(), now.plus(pause(record.tries)).0);
-            if let Err(error) = app.store(move |store| store.postpone_upload(&id, due_at)).await {
-                incident(&format!("uploads: {error:?}"));
-            }
+    let count = waiting.len();
+    // Side by side: a file that the scanner is silent about keeps few others waiting.
+    let mut scanning = JoinSet::new();
+    for record in waiting {
+        if scanning.len() >= SCANS_AT_ONCE {
+            note(scanning.join_next().await);
         }
+        let app = app.clone();
+        scanning.spawn(async move { try_scan(&app, &record, now).await });
+    }
+    while !scanning.is_empty() {
+        note(scanning.join_next().await);
     }
     if let Err(error) = forget(app, now).await {
         incident(&format!("uploads: {error:?}"));
     }
-    waiting.len()
+    count
+}
+
+fn note(ended: Option<Result<(), JoinError>>) {
+    if let Some(Err(error)) = ended {
+        incident(&format!("scanner: {error}"));
+    }
+}
+
+/// Without a verdict it is tried again later.
+async fn try_scan(app: &App, record: &UploadRecord, now: Moment) {
+    if let Err(error) = scan(app, record).await {
+        incident(&format!("scanner: {error:?}"));
+        let (id, due_at) = (record.id.clone(), now.plus(jobs::pause(record.tries)).0);
+        if let Err(error) = app.store(move |store| store.postpone_upload(&id, due_at)).await {
+            incident(&format!("uploads: {error:?}"));
+        }
+    }
 }
 
 async fn scan(app: &App, record: &UploadRecord) -> Answer<()> {
@@ -185,10 +240,16 @@ async fn scan(app: &App, record: &UploadRecord) -> Answer<()> {
         Some(scanner) => scanner.scan(&bytes).await.map_err(|what| Error::Provider("scanner", what))?,
         None => Verdict::Clean,
     };
-    match (verdict, Kind::of(&bytes)) {
-        (Verdict::Clean, Some(kind)) => keep(app, record, kind, bytes).await,
-        (Verdict::Clean, None) => refuse(app, record, UploadState::Refused, Some("damaged")).await,
-        (Verdict::Infected, _) => refuse(app, record, UploadState::Infected, None).await,
+    if verdict == Verdict::Infected {
+        return refuse(app, record, UploadState::Infected, None).await;
+    }
+    let clean = off_thread(turn(app).await?, move || {
+        let kind = Kind::of(&bytes)?;
+        Some((kind, attachment::cleaned(kind, &bytes)?))
+    });
+    match clean.await? {
+        Some((kind, clean)) => keep(app, record, kind, clean).await,
+        None => refuse(app, record, UploadState::Refused, Some("damaged")).await,
     }
 }
 
@@ -197,12 +258,12 @@ async fn forget(app: &App, now: Moment) -> Answer<()> {
     for record in app.store(move |store| store.abandoned_uploads(moment, BATCH)).await? {
         end(app, &record).await?;
     }
+    // Pieces that a crash or a line that broke left behind. A record is always older than its first piece.
+    let parts = app.files.parts().await.map_err(disk)?;
+    for part in app.store(move |store| store.without_upload(parts)).await? {
+        app.files.drop_part(&part).await.map_err(disk)?;
+    }
     Ok(())
-}
-
-/// Doubles from five seconds.
-fn pause(tries: u32) -> i64 {
-    5_i64.saturating_mul(1 << tries.min(10)).min(LONGEST_PAUSE)
 }
 
 /// As the citizen sees it.

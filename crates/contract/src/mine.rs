@@ -11,7 +11,8 @@ use crate::{Consent, Nothing, OpenSession, PaperView};
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
 
-/// Everything that is known. No secret is in it: no token, no session handle.
+/// Everything that is known about the citizen but mandates (`/api/mandates`), contact details kept for the next form, and files on their
+/// way. No secret is in it: no token, no cookie.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mine {
@@ -63,6 +64,8 @@ pub struct MineDossier {
     pub code: Option<String>,
     /// Name of the office that received it.
     pub office: Option<String>,
+    /// Name of the person that it is for, when that is not the citizen: then neither answers nor facts are here, they are that person's.
+    pub acting_for: Option<String>,
     /// `draft`: the citizen may delete it; `record`: it is on its way to an office or with it, and is kept by law.
     pub kept_as: String,
     /// When it was opened, RFC 3339.
@@ -98,7 +101,7 @@ pub struct MineFact {
 eform::from_json! {
     Mine { format, made_at, person, dossiers, papers, consents, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
-    MineDossier { id, procedure, service, code, office, kept_as, created_at, updated_at, answers, facts, documents }
+    MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents }
     MineFact { name, value, source, at, reference }
 }
 

@@ -30,8 +30,8 @@ pub struct PaperView {
     pub valid_until: Option<String>,
     /// Whether it is good today.
     pub is_valid: bool,
-    /// The dossier that it comes from.
-    pub dossier: String,
+    /// The dossier that it comes from; none when that is somebody else's, who had a mandate.
+    pub dossier: Option<String>,
     /// Title of that dossier's service, in the language asked for.
     pub service: String,
     /// Name of the file.

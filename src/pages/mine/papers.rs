@@ -62,7 +62,7 @@ fn view_paper(one: PaperView, papers: Remote<PaperList>) -> AnyView {
         one.issuer.clone().map(|issuer| view! { <SummaryRow label=t("papers.issuer")>{issuer}</SummaryRow> });
     let holder =
         one.holder.clone().map(|holder| view! { <SummaryRow label=t("papers.holder")>{holder}</SummaryRow> });
-    let href = Route::Dossier(one.dossier.clone()).href();
+    let href = one.dossier.clone().map(|id| Route::Dossier(id).href());
     let uses = view_uses(&one);
     let [title, named] = [one.title.clone(), one.title.clone()];
     let erasing = Erasing { texts: "papers.erase", rest: papers, list: LIST };

@@ -1,9 +1,11 @@
 //! Everything that is known for the form of a dossier: what the identity provider vouched for, what registers say as far as
 //! the citizen agreed, and what the same citizen gave in an earlier dossier.
 
+use contract::Decision;
 use dossier::content::{Represented, Right};
 use eform::Fact;
 
+use crate::acting;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
@@ -11,7 +13,7 @@ use crate::error::Answer;
 use crate::procedures::Procedure;
 use crate::registry::{self, Asking, Known};
 use crate::session::Citizen;
-use crate::store::ConsentRecord;
+use crate::store::{ConsentRecord, DossierRecord};
 
 /// Asks whoever may be asked, about the person the dossier is for: never about who helps.
 ///
@@ -20,17 +22,19 @@ use crate::store::ConsentRecord;
 pub async fn known(
     app: &App,
     citizen: &Citizen,
-    acting_for: Option<&Represented>,
+    record: &DossierRecord,
     procedure: &Procedure,
     consent: Option<&ConsentRecord>,
 ) -> Answer<Known> {
     let form = procedure.form.as_ref();
+    let acting_for = record.acting_for.as_ref();
+    let basis = basis(app, record, procedure, consent).await?;
     let asking = Asking {
         citizen,
         subject: acting_for.map_or(&citizen.id, |represented| &represented.id),
         form,
         purpose: &procedure.code,
-        consent: consent.filter(|record| consents::holds(app, procedure, record)).map(|one| &*one.reference),
+        consent: basis.as_deref(),
     };
     let mut known = registry::known(&app.registers, asking).await;
     if let Some(Represented { id, right, reference, .. }) = acting_for {
@@ -54,4 +58,30 @@ pub async fn known(
         known.facts.insert(record.fact, fact);
     }
     Ok(known)
+}
+
+/// The reference under which registers may be asked about the person a dossier is for, if they may be: the consent of who is
+/// signed in; of somebody who gave a mandate that mandate, unless they refused. A right that is over asks nobody.
+async fn basis(
+    app: &App,
+    record: &DossierRecord,
+    procedure: &Procedure,
+    consent: Option<&ConsentRecord>,
+) -> Answer<Option<String>> {
+    let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record)) else {
+        return Ok(None);
+    };
+    let Some(represented) = &record.acting_for else { return Ok(Some(consent.reference.clone())) };
+    if !acting::holds(app, record).await? {
+        return Ok(None);
+    }
+    match represented.right {
+        Right::Parent => Ok(Some(consent.reference.clone())),
+        Right::Mandate => {
+            let decided = consents::of(app, &represented.id, &procedure.code).await?;
+            let is_refused = decided
+                .is_some_and(|record| consents::decision(app, procedure, &record) == Decision::Refused);
+            Ok((!is_refused).then(|| represented.reference.clone()))
+        }
+    }
 }

@@ -46,8 +46,7 @@ pub async fn freeze(
     let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
     acting::still(app, record).await?;
-    let now_known =
-        facts::known(app, citizen, record.acting_for.as_ref(), procedure, whole.consent.as_ref()).await?;
+    let now_known = facts::known(app, citizen, record, procedure, whole.consent.as_ref()).await?;
     let Known { facts, trouble } = registry::kept((&draft.facts, &draft.trouble), now_known);
     let reviewed = instance(procedure, draft, draft.facts.clone(), now)?;
     let form = instance(procedure, draft, facts.clone(), now)?;
@@ -85,10 +84,8 @@ pub async fn freeze(
     let id = record.id.clone();
     let files = app.store(move |store| store.files(&id)).await?;
     let attached = Attached::load(app, whole).await?;
-    let errors = missing(&content.documents, &files, &attached, &now.vietnamese_day());
-    if !errors.is_empty() {
-        return Err(Error::InvalidAnswers(errors));
-    }
+    let files = found(&content.documents, &files, &attached, &now.vietnamese_day());
+    let files = files.map_err(Error::InvalidAnswers)?;
     let bytes = content.bytes().map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
     let snapshot = Snapshot { number, sha256: canonical::sha256_hex(&bytes), at };
     let requirements = requirements(procedure, &content, &form);
@@ -104,6 +101,7 @@ pub async fn freeze(
         events: vec![Event::Frozen { snapshot, requirements }],
         extras: vec![Extra::Frozen {
             frozen,
+            files,
             facts,
             trouble,
             revision: draft.revision,
@@ -177,13 +175,13 @@ async fn unsettled(app: &App, id: &str, form: &Instance) -> Answer<Vec<FieldErro
     Ok(fields.iter().map(|field| error(field, "file.unsettled")).collect())
 }
 
-/// Documents that the answers name and that are not there as they say, or not good any more.
-fn missing(
+/// The files that the answers name as documents; or what is not there as they say, or not good any more.
+fn found(
     documents: &[Document],
     files: &[FileRecord],
     attached: &Attached,
     today: &str,
-) -> Vec<FieldError> {
+) -> Result<Vec<String>, Vec<FieldError>> {
     let is_it = |document: &Document, file: &&FileRecord| {
         file.field == document.field
             && file.sha256 == document.sha256
@@ -192,12 +190,15 @@ fn missing(
             && file.kind == document.kind
             && attached.is_told(file, document)
     };
-    let wrong = |document: &Document| match files.iter().find(|file| is_it(document, file)) {
-        None => Some(error(&document.field, "file.missing")),
-        Some(file) if attached.is_over(file, today) => Some(error(&document.field, "file.over")),
-        Some(_) => None,
-    };
-    documents.iter().filter_map(wrong).collect()
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
+    for document in documents {
+        match files.iter().find(|file| is_it(document, file)) {
+            None => wrong.push(error(&document.field, "file.missing")),
+            Some(file) if attached.is_over(file, today) => wrong.push(error(&document.field, "file.over")),
+            Some(file) => found.push(file.id.clone()),
+        }
+    }
+    if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }
 
 /// An error at an answer; the path is a JSON pointer (RFC 6901) into the answers.

@@ -51,6 +51,22 @@ impl FileRoom {
         .await
     }
 
+    /// The uploads that bytes are here of.
+    ///
+    /// # Errors
+    /// The disk said no.
+    pub async fn parts(&self) -> std::io::Result<Vec<String>> {
+        let folder = self.root.join(FOLDER);
+        blocking(move || match fs::read_dir(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+            Ok(entries) => {
+                entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+            }
+        })
+        .await
+    }
+
     /// Names are handles of our own making.
     fn part_place(&self, upload: &str) -> PathBuf {
         self.root.join(FOLDER).join(upload)

@@ -40,7 +40,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), &'static str> {
         return Err("damaged");
     }
     let mut room = UNPACKED_BYTES;
-    names(bytes, &mut room)?;
+    names(bytes, 0, &mut room)?;
     // A name this long does not come about by chance, wherever it stands.
     let plain = REFUSED.iter().filter(|(name, _)| name.len() >= 6);
     for (name, reason) in plain {
@@ -60,7 +60,7 @@ fn first(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 }
 
 /// Reads tokens and judges names, those in object streams as well.
-fn names(bytes: &[u8], room: &mut u64) -> Result<(), &'static str> {
+fn names(bytes: &[u8], depth: u8, room: &mut u64) -> Result<(), &'static str> {
     let mut rest = bytes;
     // Of the dictionary before a stream.
     let (mut is_objects, mut is_packed) = (false, false);
@@ -85,7 +85,7 @@ fn names(bytes: &[u8], room: &mut u64) -> Result<(), &'static str> {
                 if word == b"stream" {
                     let end = first(behind, b"endstream").ok_or("damaged")?;
                     if is_objects {
-                        unpacked(&behind[..end], is_packed, room)?;
+                        unpacked(&behind[..end], is_packed, depth, room)?;
                     }
                     (is_objects, is_packed) = (false, false);
                     &behind[end + b"endstream".len()..]
@@ -103,11 +103,15 @@ fn names(bytes: &[u8], room: &mut u64) -> Result<(), &'static str> {
 }
 
 /// Objects that were packed together.
-fn unpacked(stream: &[u8], is_packed: bool, room: &mut u64) -> Result<(), &'static str> {
+fn unpacked(stream: &[u8], is_packed: bool, depth: u8, room: &mut u64) -> Result<(), &'static str> {
+    // Objects in a stream hold no streams (ISO 32000-1, 7.5.7).
+    if depth > 0 {
+        return Err("damaged");
+    }
     let start = stream.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(stream.len());
     let stream = &stream[start..];
     if !is_packed {
-        return names(stream, room);
+        return names(stream, depth + 1, room);
     }
     let mut bytes = Vec::new();
     let read = ZlibDecoder::new(stream).take(*room).read_to_end(&mut bytes);
@@ -115,8 +119,7 @@ fn unpacked(stream: &[u8], is_packed: bool, room: &mut u64) -> Result<(), &'stat
     if read.is_err() || *room == 0 {
         return Err("damaged");
     }
-    // Objects in a stream hold no streams, so this goes no deeper.
-    names(&bytes, room)
+    names(&bytes, depth + 1, room)
 }
 
 /// A name with its escapes read, and what stands behind it.
@@ -203,6 +206,13 @@ mod tests {
         assert_eq!(inspect(&pdf("<</Names<</EmbeddedFiles 3 0 R>>>>")), Err("embedded"));
         assert_eq!(inspect(&packed("/Filter/FlateDecode", "1 0 <</S/Java#53cript>>")), Err("active"));
         assert_eq!(inspect(&pdf("<<>>stream\n9 0 obj<</S/JavaScript>>endobj\nendstream")), Err("active"));
+    }
+
+    #[test]
+    fn streams_among_packed_objects_are_damage_and_not_followed() {
+        let inner = "1 0 obj<</Type/ObjStm>>stream\n1 0 <</Type/Page>>\nendstream";
+        assert_eq!(inspect(&pdf(inner)), Ok(()));
+        assert_eq!(inspect(&packed("/Filter/FlateDecode", inner)), Err("damaged"));
     }
 
     #[test]

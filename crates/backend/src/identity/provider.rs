@@ -14,7 +14,7 @@ use crate::config::Identity as Settings;
 
 /// No answer of a provider is larger than this.
 const ANSWER_BYTES: usize = 256 * 1024;
-/// Strangers who send tokens with keys we do not know make us ask for keys no more often than this.
+/// Strangers who send tokens with keys we do not know make us ask no more often than this, also while nobody answers.
 const KEYS_SECONDS: i64 = 60;
 
 /// What discovery tells us and we use.
@@ -38,31 +38,33 @@ pub(super) struct Tokens {
     access_token: String,
 }
 
-/// The provider's public keys as last seen.
+/// The provider's public keys as last seen, and when they were last asked for.
 #[derive(Default)]
-pub(super) struct Keys(Mutex<Option<(JwkSet, i64)>>);
+pub(super) struct Keys(Mutex<(Option<JwkSet>, Option<i64>)>);
 
 impl Keys {
     /// The keys that were seen last.
     pub(super) fn known(&self) -> Option<JwkSet> {
-        self.0.lock().ok()?.as_ref().map(|(keys, _)| keys.clone())
+        self.0.lock().ok()?.0.clone()
     }
 
     /// Whether keys may be asked for on a stranger's word.
     pub(super) fn may_be_asked_for(&self, now: i64) -> bool {
-        self.0.lock().is_ok_and(|kept| kept.as_ref().is_none_or(|(_, at)| now >= at + KEYS_SECONDS))
+        self.0.lock().is_ok_and(|kept| kept.1.is_none_or(|at| now >= at + KEYS_SECONDS))
+    }
+
+    /// Notes that they are about to be asked for, whatever comes of it.
+    pub(super) fn are_asked_for(&self, now: i64) {
+        if let Ok(mut kept) = self.0.lock() {
+            kept.1 = Some(now);
+        }
     }
 
     /// Asks for the keys.
-    pub(super) async fn renewed(
-        &self,
-        web: &Client,
-        metadata: &Metadata,
-        now: i64,
-    ) -> Result<JwkSet, SignInFailed> {
+    pub(super) async fn renewed(&self, web: &Client, metadata: &Metadata) -> Result<JwkSet, SignInFailed> {
         let keys: JwkSet = read(web.get(&metadata.jwks_uri)).await?;
         if let Ok(mut kept) = self.0.lock() {
-            *kept = Some((keys.clone(), now));
+            kept.0 = Some(keys.clone());
         }
         Ok(keys)
     }

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use dossier::Content;
+use dossier::{Content, Refused};
 
 use super::Outcome;
 use crate::app::App;
 use crate::dossiers::load;
 use crate::error::{Answer, Error};
+use crate::store::StoreError;
 use crate::{papers, uploads};
 
 pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
@@ -28,7 +29,11 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
     for file in files {
         let is_kept = kept.contains(&(file.field.clone(), file.name.clone(), file.sha256.clone()));
         if !is_kept {
-            remove(app, id, &file.id, &file.sha256).await?;
+            let dossier = id.to_owned();
+            let _turn = app.files.turn().await;
+            if app.store(move |store| store.remove_file(&dossier, &file.id)).await? {
+                drop_bytes(app, &file.sha256).await?;
+            }
         }
     }
     let dossier = id.to_owned();
@@ -39,15 +44,21 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Forgets one file; its bytes go when nobody else has the same ones.
+/// Forgets one file of a draft; its bytes go when nobody else has the same ones.
 ///
 /// # Errors
-/// The store or the disk failed.
-pub async fn remove(app: &App, dossier: &str, id: &str, sha256: &str) -> Answer<()> {
+/// `WrongStage`: it is no draft any more; the store or the disk failed.
+pub async fn of_draft(app: &App, dossier: &str, id: &str, sha256: &str) -> Answer<()> {
     let (dossier, id) = (dossier.to_owned(), id.to_owned());
     let _turn = app.files.turn().await;
-    if app.store(move |store| store.remove_file(&dossier, &id)).await? {
-        app.files.delete(sha256).await.map_err(|error| Error::Internal(format!("files: {error}")))?;
+    match app.stored(move |store| store.remove_draft_file(&dossier, &id)).await {
+        Ok(true) => drop_bytes(app, sha256).await,
+        Ok(false) => Ok(()),
+        Err(StoreError::Conflict) => Err(Refused::WrongStage.into()),
+        Err(error) => Err(error.into()),
     }
-    Ok(())
+}
+
+async fn drop_bytes(app: &App, sha256: &str) -> Answer<()> {
+    app.files.delete(sha256).await.map_err(|error| Error::Internal(format!("files: {error}")))
 }

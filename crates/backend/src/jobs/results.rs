@@ -2,6 +2,7 @@
 
 use attachment::Kind;
 use dossier::Filing;
+use dossier::content::{Represented, Right};
 
 use super::{Outcome, pause};
 use crate::app::App;
@@ -11,7 +12,7 @@ use crate::error::{Answer, Error, incident};
 use crate::files::name;
 use crate::papers::{Arrived, keep};
 use crate::secret;
-use crate::store::{PaperRecord, PaperSource};
+use crate::store::{DossierRecord, PaperRecord, PaperSource};
 
 pub(super) async fn fetch(app: &App, id: &str, tries: u32) -> Answer<Outcome> {
     let whole = load(app, id).await?;
@@ -58,7 +59,7 @@ async fn arrived(app: &App, whole: &Whole, code: &str, given: Given) -> Answer<R
     let Some(kind) = Kind::of(&bytes) else { return Ok(Err("a result is no document".to_owned())) };
     let record = PaperRecord {
         id: secret::handle().ok_or_else(Error::no_randomness)?,
-        owner: whole.record.owner.clone(),
+        owner: owner(&whole.record).to_owned(),
         source: PaperSource::Result,
         origin: given.id,
         component: given.component,
@@ -76,4 +77,12 @@ async fn arrived(app: &App, whole: &Whole, code: &str, given: Given) -> Answer<R
         kept_at: app.clock.now().0,
     };
     Ok(Ok(Arrived { record, bytes }))
+}
+
+/// To whom a result goes: of a dossier by mandate to who gave it, of a child's to the parent.
+fn owner(record: &DossierRecord) -> &str {
+    match &record.acting_for {
+        Some(Represented { right: Right::Mandate, id, .. }) => id,
+        _ => &record.owner,
+    }
 }

@@ -1,6 +1,6 @@
 //! Taking a paper out of the store: it leaves every draft as well. A dossier that is frozen or filed keeps its copy.
 
-use dossier::Stage;
+use dossier::{Refused, Stage};
 use serde_json::Value;
 
 use crate::app::App;
@@ -25,7 +25,11 @@ pub async fn remove(app: &App, citizen: &Citizen, id: &str) -> Answer<()> {
         let whole = load(app, &used.dossier).await?;
         if whole.record.state.stage == Stage::Draft {
             take_out(app, whole, used).await?;
-            erase::remove(app, &used.dossier, &used.file, &paper.sha256).await?;
+            match erase::of_draft(app, &used.dossier, &used.file, &paper.sha256).await {
+                // Fixed at this moment: then it keeps its copy, as others that are fixed.
+                Err(Error::Refused(Refused::WrongStage)) | Ok(()) => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     let (owner, at) = (citizen.id.clone(), app.clock.now().0);

@@ -27,8 +27,12 @@ pub async fn list(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Pa
         for used in uses.iter().filter(|used| used.paper == paper.id && used.is_there) {
             own.push(dossiers.used(used).await?);
         }
-        let service = dossiers.one(&paper.dossier).await?.service;
-        shown.push(view(app, paper, service, own));
+        let from = dossiers.one(&paper.dossier).await?;
+        let is_own = from.owner == citizen.id;
+        shown.push(PaperView {
+            dossier: is_own.then(|| paper.dossier.clone()),
+            ..view(app, paper, from.service, own)
+        });
     }
     Ok(shown)
 }
@@ -47,7 +51,7 @@ fn view(app: &App, paper: PaperRecord, service: String, uses: Vec<PaperUse>) -> 
         issuer: paper.issuer,
         at: paper.issued_on,
         valid_until: paper.valid_until,
-        dossier: paper.dossier,
+        dossier: None,
         service,
         name: paper.name,
         size: paper.size,
@@ -60,6 +64,7 @@ fn view(app: &App, paper: PaperRecord, service: String, uses: Vec<PaperUse>) -> 
 /// What is said of a dossier beside a paper.
 #[derive(Clone)]
 struct Named {
+    owner: String,
     service: String,
     code: Option<String>,
     office: Option<String>,
@@ -74,7 +79,7 @@ struct Dossiers<'a> {
 
 impl Dossiers<'_> {
     async fn used(&mut self, used: &UseRecord) -> Answer<PaperUse> {
-        let Named { service, code, office } = self.one(&used.dossier).await?;
+        let Named { service, code, office, .. } = self.one(&used.dossier).await?;
         Ok(PaperUse { dossier: used.dossier.clone(), service, at: Moment(used.at).rfc3339(), code, office })
     }
 
@@ -99,7 +104,7 @@ fn named(app: &App, whole: &Whole, language: &str) -> Named {
     let content = whole.frozen.as_ref().filter(|_| record.state.stage == Stage::Filed);
     let content = content.and_then(|frozen| Content::parse(&frozen.content).ok());
     let office = content.map(|content| office(app, &content.agency, language));
-    Named { service: service.to_owned(), code, office }
+    Named { owner: record.owner.clone(), service: service.to_owned(), code, office }
 }
 
 /// The name of an office, by the units of the catalogue.

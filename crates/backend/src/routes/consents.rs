@@ -7,6 +7,7 @@ use dossier::Stage;
 
 use super::received::Body;
 use super::services::Language;
+use crate::acting;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
@@ -53,24 +54,26 @@ pub(super) async fn decide(
     let owner = citizen.id.clone();
     for dossier in app.store(move |store| store.dossiers(&owner)).await? {
         if dossier.procedure == code && dossier.state.stage == Stage::Draft {
-            follow(&app, &citizen, &dossier.id).await?;
+            follow(&app, &citizen, &dossier.id, body.value.agree).await?;
         }
     }
     Ok(Json(shown(&app, procedure, &record, &query.lang)))
 }
 
-/// Puts into a draft what may be known now. Somebody who saves at the same time is not held up: then it is tried again.
-async fn follow(app: &App, citizen: &Citizen, id: &str) -> Answer<()> {
+/// Puts into a draft what may be known now, or takes out what may not. A draft for
+/// somebody whom the citizen may not act for any more gets nothing new and keeps what can be read in it. Somebody who saves at the same time is not held up: then it is tried again.
+async fn follow(app: &App, citizen: &Citizen, id: &str, agree: bool) -> Answer<()> {
     loop {
         let whole = load(app, id).await?;
         let record = &whole.record;
         let Some(draft) = whole.draft.as_ref().filter(|_| record.state.stage == Stage::Draft) else {
             return Ok(());
         };
+        if agree && !acting::holds(app, record).await? {
+            return Ok(());
+        }
         let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
-        let known =
-            facts::known(app, citizen, whole.record.acting_for.as_ref(), procedure, whole.consent.as_ref())
-                .await?;
+        let known = facts::known(app, citizen, record, procedure, whole.consent.as_ref()).await?;
         let known = registry::kept((&draft.facts, &draft.trouble), known);
         let now = app.clock.now();
         let save = Save {

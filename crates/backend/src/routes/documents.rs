@@ -32,7 +32,7 @@ pub(super) async fn remove(
     open(&app, &citizen, &id).await?;
     let (dossier, wanted) = (id.clone(), file.clone());
     let record = app.store(move |store| store.file(&dossier, &wanted)).await?.ok_or(Error::NotFound)?;
-    erase::remove(&app, &id, &file, &record.sha256).await?;
+    erase::of_draft(&app, &id, &file, &record.sha256).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 

@@ -12,7 +12,7 @@ use dossier::{Event, Stage};
 
 use super::received::Body;
 use super::services::Language;
-use crate::acting;
+use crate::acting::{self, Entitled};
 use crate::app::App;
 use crate::consents;
 use crate::dossiers::{Command, Whole, advance, answer, facts, freeze, once, owned, summary, view};
@@ -60,9 +60,12 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
     if !procedure.texts.contains_key(&wanted.language) {
         return Err(Error::BadRequest("The procedure has no texts in this language."));
     }
-    let acting_for = match &wanted.acting_for {
-        Some(id) => Some(acting::principal(app, citizen, procedure, id).await?),
-        None => None,
+    let (acting_for, acting_until) = match &wanted.acting_for {
+        Some(id) => {
+            let Entitled { principal, until } = acting::principal(app, citizen, procedure, id).await?;
+            (Some(principal.person), until)
+        }
+        None => (None, None),
     };
     let principal = |one: &Option<Represented>| one.as_ref().map(|one| one.id.clone());
     if !wanted.another {
@@ -77,8 +80,22 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
             return Err(Error::DraftExists(existing.id.clone()));
         }
     }
-    let consent = consents::of(app, citizen, &procedure.code).await?;
-    let known = facts::known(app, citizen, acting_for.as_ref(), procedure, consent.as_ref()).await?;
+    let consent = consents::of(app, &citizen.id, &procedure.code).await?;
+    let mut record = DossierRecord {
+        id: secret::handle().ok_or_else(Error::no_randomness)?,
+        owner: citizen.id.clone(),
+        procedure: procedure.code.clone(),
+        version: procedure.version.clone(),
+        language: wanted.language,
+        subject: None,
+        acting_for,
+        acting_until,
+        page: None,
+        state: dossier::State::new(),
+        created_at: now.0,
+        updated_at: now.0,
+    };
+    let known = facts::known(app, citizen, &record, procedure, consent.as_ref()).await?;
     let draft = DraftRecord {
         answers: BTreeMap::new(),
         facts: known.facts,
@@ -86,19 +103,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
         revision: 1,
         saved_at: now.0,
     };
-    let record = DossierRecord {
-        id: secret::handle().ok_or_else(Error::no_randomness)?,
-        owner: citizen.id.clone(),
-        procedure: procedure.code.clone(),
-        version: procedure.version.clone(),
-        language: wanted.language,
-        subject: freeze::instance(procedure, &draft, draft.facts.clone(), now)?.subject(),
-        acting_for,
-        page: None,
-        state: dossier::State::new(),
-        created_at: now.0,
-        updated_at: now.0,
-    };
+    record.subject = freeze::instance(procedure, &draft, draft.facts.clone(), now)?.subject();
     let whole = Whole { record, draft: Some(draft.clone()), frozen: None, moved: Vec::new(), consent };
     let body =
         serde_json::to_string(&view(app, &whole)?).map_err(|error| Error::Internal(error.to_string()))?;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use contract::{Mandate, MandateList, NewMandate, PrincipalList};
+use contract::{Mandate, MandateList, MandateState, NewMandate, PrincipalList};
 use eform::CivilDate;
 
 use super::received::Body;
@@ -12,8 +12,11 @@ use crate::app::App;
 use crate::dossiers::freeze::error;
 use crate::error::{Answer, Error};
 use crate::secret;
-use crate::session::{Citizen, masked};
+use crate::session::{self, Citizen, masked};
 use crate::store::MandateRecord;
+
+/// In force at once, of one person.
+const MANDATES_AT_MOST: usize = 100;
 
 pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<MandateList>> {
     let me = citizen.id.clone();
@@ -28,10 +31,25 @@ pub(super) async fn grant(
     citizen: Citizen,
     body: Body<NewMandate>,
 ) -> Answer<Json<Mandate>> {
-    let wanted = body.value;
+    let mut wanted = body.value;
+    wanted.procedures.sort();
+    wanted.procedures.dedup();
     let errors = faults(&app, &citizen, &wanted);
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors.into_iter().map(|(at, code)| error(at, code)).collect()));
+    }
+    // What cannot be signed or submitted from this session cannot be handed to somebody else from it either.
+    for procedure in &wanted.procedures {
+        session::confirmed(&app, &citizen, procedure)?;
+    }
+    let me = citizen.id.clone();
+    let today = app.clock.now().vietnamese_day();
+    let all = app.store(move |store| store.mandates(&me)).await?;
+    let is_open = |one: &&MandateRecord| {
+        one.grantor == citizen.id && acting::state(one, &today) == MandateState::InForce
+    };
+    if all.iter().filter(is_open).count() >= MANDATES_AT_MOST {
+        return Err(Error::BadRequest("So many mandates are in force that one must be taken back first."));
     }
     let record = MandateRecord {
         id: secret::handle().ok_or_else(Error::no_randomness)?,
@@ -43,8 +61,7 @@ pub(super) async fn grant(
         created_at: app.clock.now().0,
         revoked_at: None,
     };
-    let kept = record.clone();
-    app.store(move |store| store.grant(kept)).await?;
+    let record = app.store(move |store| store.grant(record)).await?;
     Ok(Json(view(&app, record, &citizen.id)))
 }
 
@@ -65,7 +82,8 @@ pub(super) async fn principals(
 ) -> Answer<Json<PrincipalList>> {
     let today = app.clock.now().vietnamese_day();
     let procedure = app.procedures.current(&code, &today).ok_or(Error::NotFound)?;
-    Ok(Json(PrincipalList { principals: acting::principals(&app, &citizen, procedure).await? }))
+    let all = acting::principals(&app, &citizen, procedure).await?;
+    Ok(Json(PrincipalList { principals: all.into_iter().map(|one| one.principal).collect() }))
 }
 
 /// What is wrong with a mandate that somebody wants to give, by the member of the body.

@@ -125,7 +125,11 @@ pub(super) async fn attach(
     for choice in &body.value.choices {
         let slot = slots.iter().find(|slot| slot.field == choice.field);
         let paper = slot.and_then(|slot| slot.offers.iter().find(|paper| paper.id == choice.paper));
-        wanted.push((choice.field.as_str(), *paper.ok_or(Error::NotFound)?));
+        let one = (choice.field.as_str(), *paper.ok_or(Error::NotFound)?);
+        if wanted.contains(&one) {
+            return Err(Error::BadRequest("One paper is attached to an answer once."));
+        }
+        wanted.push(one);
     }
     let mut files = Vec::new();
     for (field, paper) in wanted {
@@ -143,6 +147,9 @@ pub(super) async fn keep(
     let whole = owned(&app, &citizen, &id).await?;
     if !matches!(whole.record.state.stage, Stage::Draft | Stage::Frozen) {
         return Err(Refused::WrongStage.into());
+    }
+    if body.value.keep && whole.record.acting_for.is_some() {
+        return Err(Error::BadRequest("What is uploaded for somebody else is not kept."));
     }
     let at = app.clock.now().0;
     app.store(move |store| store.keep_uploads(&id, body.value.keep, at)).await?;

@@ -108,7 +108,7 @@ pub(super) async fn confirm(order: Order<Confirmation>) -> Answer<Response> {
 }
 
 async fn let_go(running: Running<Confirmation>) -> Answer<String> {
-    let Running { app, whole, key, value, .. } = running;
+    let Running { app, citizen, whole, key, value } = running;
     let confirmed = |handle: &str, expires_at: &str| Event::SigningConfirmed {
         attempt: value.attempt,
         hash: value.requested_hash.clone(),
@@ -119,6 +119,8 @@ async fn let_go(running: Running<Confirmation>) -> Answer<String> {
     let event = match apply(&whole.record.state, &confirmed("", ""), &now.rfc3339()) {
         // The phone is asked only when nothing stands in the way.
         Ok(_) => {
+            session::confirmed(&app, &citizen, &whole.record.procedure)?;
+            acting::still(&app, &whole.record).await?;
             let asked = ask(&app, &whole, value.attempt).await?;
             confirmed(&asked.handle, &now.plus(asked.expires_in).rfc3339())
         }

@@ -22,6 +22,8 @@ pub struct DossierRecord {
     pub subject: Option<String>,
     /// Whom the owner acts for, if not for themselves.
     pub acting_for: Option<Represented>,
+    /// The first day (`YYYY-MM-DD` in Vietnam) on which a parent may not act for that person any more.
+    pub acting_until: Option<String>,
     pub page: Option<String>,
     pub state: State,
     pub created_at: i64,
@@ -141,9 +143,10 @@ pub struct Answered {
 /// What is written in the same transaction as the events.
 #[derive(Clone, Debug)]
 pub enum Extra {
-    /// The bytes of a new snapshot, with the facts they were decided on.
+    /// The bytes of a new snapshot, with the facts they were decided on and the files that they name.
     Frozen {
         frozen: Frozen,
+        files: Vec<String>,
         facts: Facts,
         trouble: BTreeMap<String, String>,
         revision: u64,

@@ -20,11 +20,6 @@ pub struct FileRecord {
 
 /// The room of files.
 pub trait Files {
-    /// Remembers a file whose bytes are safely stored.
-    ///
-    /// # Errors
-    /// The store failed.
-    fn add_file(&self, file: FileRecord) -> Stored<()>;
     /// One file of a dossier.
     ///
     /// # Errors
@@ -40,4 +35,14 @@ pub trait Files {
     /// # Errors
     /// The store failed.
     fn remove_file(&self, dossier: &str, id: &str) -> Stored<bool>;
+    /// The same, as long as the dossier is a draft.
+    ///
+    /// # Errors
+    /// `Conflict` when it is none any more, or the store failed.
+    fn remove_draft_file(&self, dossier: &str, id: &str) -> Stored<bool>;
+    /// Whether a file of a dossier or a paper of a citizen's store has these bytes.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn is_named(&self, sha256: &str) -> Stored<bool>;
 }

@@ -21,11 +21,11 @@ pub struct MandateRecord {
 
 /// The room of mandates.
 pub trait Mandates {
-    /// Remembers a mandate.
+    /// Remembers a mandate; gives the one in force that says the same, when there is one: a grant that was sent twice is one.
     ///
     /// # Errors
     /// The store failed.
-    fn grant(&self, mandate: MandateRecord) -> Stored<()>;
+    fn grant(&self, mandate: MandateRecord) -> Stored<MandateRecord>;
     /// One mandate.
     ///
     /// # Errors

@@ -98,11 +98,12 @@ pub trait Papers {
     /// # Errors
     /// The store failed.
     fn remove_paper(&self, owner: &str, id: &str, at: i64) -> Stored<bool>;
-    /// Makes a paper a file of a dossier.
+    /// Makes a paper a file of a dossier and gives its handle, or that of the file which it is already for the same answer; none when the
+    /// paper is not there any more.
     ///
     /// # Errors
     /// The store failed.
-    fn use_paper(&self, used: UseRecord, file: FileRecord) -> Stored<()>;
+    fn use_paper(&self, used: UseRecord, file: FileRecord) -> Stored<Option<String>>;
     /// Uses in a dossier, oldest first.
     ///
     /// # Errors

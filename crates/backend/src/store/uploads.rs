@@ -119,4 +119,9 @@ pub trait Uploads {
     /// # Errors
     /// The store failed.
     fn next_scan(&self) -> Stored<Option<i64>>;
+    /// Those of these handles that no upload has which still needs its pieces.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn without_upload(&self, handles: Vec<String>) -> Stored<Vec<String>>;
 }

@@ -217,8 +217,8 @@ impl<'a> Citizen<'a> {
         .await
     }
 
-    /// Prepares and confirms; the phone has been asked afterwards.
-    pub async fn ask_phone(&self, id: &str) -> Value {
+    /// Prepares a signature; gives what must be confirmed for the phone to be asked.
+    pub async fn prepared(&self, id: &str) -> Value {
         let list = self.get(&format!("/api/dossiers/{id}/credentials")).await.json();
         let usable =
             list["credentials"].as_array().unwrap().iter().find(|one| one["unusable"].is_null()).unwrap();
@@ -226,9 +226,15 @@ impl<'a> Citizen<'a> {
         let path = format!("/api/dossiers/{id}/signing");
         let prepared =
             self.done(&path, &format!("prepare {attempts}"), &json!({ "credential": usable["id"] })).await;
-        let confirmation =
-            json!({ "attempt": prepared["attempt"], "requested_hash": prepared["requested_hash"] });
-        self.done(&format!("{path}/confirm"), &format!("confirm {attempts}"), &confirmation).await
+        json!({ "attempt": prepared["attempt"], "requested_hash": prepared["requested_hash"] })
+    }
+
+    /// Prepares and confirms; the phone has been asked afterwards.
+    pub async fn ask_phone(&self, id: &str) -> Value {
+        let attempts = self.dossier(id).await["state"]["signing_attempts"].clone();
+        let confirmation = self.prepared(id).await;
+        let path = format!("/api/dossiers/{id}/signing/confirm");
+        self.done(&path, &format!("confirm {attempts}"), &confirmation).await
     }
 
     /// Answers the request that waits on the phone.

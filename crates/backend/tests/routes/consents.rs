@@ -12,7 +12,7 @@ async fn draft(citizen: &Citizen<'_>, procedure: &str) -> Value {
     citizen.done("/api/dossiers", &format!("open {procedure}"), &wanted).await
 }
 
-fn sources(view: &Value) -> std::collections::BTreeSet<String> {
+pub fn sources(view: &Value) -> std::collections::BTreeSet<String> {
     let facts = view["draft"]["facts"].as_object().unwrap().values();
     facts.map(|fact| fact["source"].as_str().unwrap().to_owned()).collect()
 }

@@ -100,6 +100,14 @@ impl Stage {
         !answer.json()["person"].is_null()
     }
 
+    /// The claims of a logout token.
+    async fn order(&self, sub: &str, sid: &str, jti: &str) -> Value {
+        let now = self.now().await;
+        let event = json!({"http://schemas.openid.net/event/backchannel-logout": {}});
+        json!({"iss": self.provider.issuer, "aud": "congdan", "iat": now, "exp": now + 120, "sub": sub, "sid": sid,
+            "jti": jti, "events": event})
+    }
+
     async fn logout(&self, token: &str) -> u16 {
         let request = Request::post("/hooks/identity/logout")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -295,20 +303,15 @@ async fn a_logout_token_ends_what_it_names_once_and_a_forged_one_nothing() {
     let stage = Stage::set("").await;
     let session = stage.sign_in().await;
     let now = stage.now().await;
-    let order = |sub: &str, sid: &str, jti: &str| {
-        let event = json!({"http://schemas.openid.net/event/backchannel-logout": {}});
-        json!({"iss": stage.provider.issuer, "aud": "congdan", "iat": now, "exp": now + 120, "sub": sub, "sid": sid,
-            "jti": jti, "events": event})
-    };
     let stranger = Key::new("one");
-    let mut with_nonce = order("s1", "p1", "a");
+    let mut with_nonce = stage.order("s1", "p1", "a").await;
     with_nonce["nonce"] = json!("n");
-    let mut expired = order("s1", "p1", "b");
+    let mut expired = stage.order("s1", "p1", "b").await;
     expired["exp"] = json!(now - 100);
     let refused = [
-        unsigned(&order("s1", "p1", "c")),
-        stranger.signed(&order("s1", "p1", "d")),
-        stage.key.confused(&order("s1", "p1", "e")),
+        unsigned(&stage.order("s1", "p1", "c").await),
+        stranger.signed(&stage.order("s1", "p1", "d").await),
+        stage.key.confused(&stage.order("s1", "p1", "e").await),
         stage.key.signed(&with_nonce),
         stage.key.signed(&expired),
         "nonsense".to_owned(),
@@ -318,13 +321,43 @@ async fn a_logout_token_ends_what_it_names_once_and_a_forged_one_nothing() {
     }
     // A stranger's tokens do not make us ask for keys again and again.
     assert_eq!(stage.provider.times("/keys"), 1);
-    assert_eq!(stage.logout(&stage.key.signed(&order("s1", "another", "f"))).await, 200);
-    assert_eq!(stage.logout(&stage.key.signed(&order("s2", "p1", "g"))).await, 200);
+    assert_eq!(stage.logout(&stage.key.signed(&stage.order("s1", "another", "f").await)).await, 200);
+    assert_eq!(stage.logout(&stage.key.signed(&stage.order("s2", "p1", "g").await)).await, 200);
     assert!(stage.is_signed_in(&session).await);
-    let token = stage.key.signed(&order("s1", "p1", "h"));
+    let token = stage.key.signed(&stage.order("s1", "p1", "h").await);
     assert_eq!(stage.logout(&token).await, 200);
     assert!(!stage.is_signed_in(&session).await);
     let again = stage.sign_in().await;
     assert_eq!(stage.logout(&token).await, 400);
     assert!(stage.is_signed_in(&again).await);
+}
+
+#[tokio::test]
+async fn a_logout_that_names_both_ends_a_session_whose_id_token_named_none() {
+    let stage = Stage::set("").await;
+    let left = stage.leave("", None).await.ok().unwrap();
+    let mut claims = stage.honest(&left).await;
+    claims.as_object_mut().unwrap().remove("sid");
+    let answer = stage.back(&left, stage.key.signed(&claims)).await;
+    let session = cookie(&answer, "__Host-congdan").unwrap();
+    assert_eq!(stage.logout(&stage.key.signed(&stage.order("s2", "p1", "a").await)).await, 200);
+    assert!(stage.is_signed_in(&session).await);
+    assert_eq!(stage.logout(&stage.key.signed(&stage.order("s1", "p1", "b").await)).await, 200);
+    assert!(!stage.is_signed_in(&session).await);
+}
+
+#[tokio::test]
+async fn strangers_do_not_make_us_ask_a_provider_that_is_down_again_and_again() {
+    let stage = Stage::set("").await;
+    stage.provider.plays(|play| play.ways = vec![("/keys", Way::Down)]);
+    assert_eq!(stage.logout("nonsense").await, 400);
+    assert_eq!(stage.provider.times("/keys"), 0, "that is no token");
+    for jti in ["a", "b", "c"] {
+        let token = stage.key.signed(&stage.order("s1", "p1", jti).await);
+        assert_eq!(stage.logout(&token).await, 503);
+    }
+    assert_eq!(stage.provider.times("/keys"), 1);
+    stage.provider.plays(|play| play.ways.clear());
+    let session = stage.sign_in().await;
+    assert!(stage.is_signed_in(&session).await, "who signs in does not wait for that");
 }

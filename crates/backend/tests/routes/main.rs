@@ -4,6 +4,7 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+mod acting_limits;
 mod cases;
 mod catalogues;
 mod checks;
@@ -27,6 +28,7 @@ mod procedures;
 mod process;
 mod provider;
 mod reuse;
+mod scanner;
 mod session;
 mod sessions;
 mod signing;

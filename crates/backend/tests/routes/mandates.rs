@@ -7,32 +7,32 @@ use serde_json::{Value, json};
 use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
 use crate::world::{Answer, World};
 
-const BAY: (&str, &str) = ("tran-van-bay", "092048000321");
+pub const BAY: (&str, &str) = ("tran-van-bay", "092048000321");
 const LAST_DAY: &str = "2026-12-31";
 
-async fn grant(citizen: &Citizen<'_>, grantee: &str, procedures: &[&str], ends_on: &str) -> Answer {
+pub async fn grant(citizen: &Citizen<'_>, grantee: &str, procedures: &[&str], ends_on: &str) -> Answer {
     let body = json!({ "grantee": grantee, "procedures": procedures, "ends_on": ends_on });
     citizen.call(Method::POST, "/api/mandates", &body, &[]).await
 }
 
-async fn granted(citizen: &Citizen<'_>, grantee: &str, procedure: &str) -> String {
+pub async fn granted(citizen: &Citizen<'_>, grantee: &str, procedure: &str) -> String {
     let answer = grant(citizen, grantee, &[procedure], LAST_DAY).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()["id"].as_str().unwrap().to_owned()
 }
 
-async fn principals(citizen: &Citizen<'_>, procedure: &str) -> Vec<Value> {
+pub async fn principals(citizen: &Citizen<'_>, procedure: &str) -> Vec<Value> {
     let answer = citizen.get(&format!("/api/procedures/{procedure}/principals")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()["principals"].as_array().unwrap().clone()
 }
 
-async fn open_for(citizen: &Citizen<'_>, procedure: &str, principal: &Value, key: &str) -> Answer {
+pub async fn open_for(citizen: &Citizen<'_>, procedure: &str, principal: &Value, key: &str) -> Answer {
     let body = json!({ "procedure": procedure, "language": "vi", "acting_for": principal });
     citizen.post("/api/dossiers", key, &body).await
 }
 
-async fn revoke(citizen: &Citizen<'_>, mandate: &str) -> Answer {
+pub async fn revoke(citizen: &Citizen<'_>, mandate: &str) -> Answer {
     citizen.call(Method::DELETE, &format!("/api/mandates/{mandate}"), &Value::Null, &[]).await
 }
 

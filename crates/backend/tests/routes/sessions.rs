@@ -150,6 +150,19 @@ async fn signing_and_submitting_wait_until_the_citizen_has_confirmed_who_they_ar
 }
 
 #[tokio::test]
+async fn what_was_prepared_while_the_confirmation_was_fresh_is_not_signed_hours_later() {
+    let world = World::with("confirm = { max_age_minutes = 10 }\n").await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    let confirmation = hang.prepared(&id).await;
+    world.advance(11 * 60).await;
+    let path = format!("/api/dossiers/{id}/signing/confirm");
+    assert_eq!(hang.post(&path, "k", &confirmation).await.problem(403), "insufficient_user_authentication");
+    assert!(!world.sandbox.page(&format!("/phone/{}", hang.id)).await.contains("name=\"handle\""));
+}
+
+#[tokio::test]
 async fn one_procedure_may_ask_for_what_others_do_not() {
     let mut world = World::start().await;
     let table = format!("[procedure.\"{BIRTH}\"]");

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use congdan_backend::{App, Config, router, run_due};
+use congdan_backend::{App, Config, router, run_due, scan_due};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -139,9 +139,14 @@ impl World {
     /// With the procedures of another folder, and no others.
     pub async fn with_procedures_of(folder: &Path) -> Self {
         let mut world = Self::start().await;
-        world.config = world.config_of(folder);
-        world.restart().await;
+        world.only(folder).await;
         world
+    }
+
+    /// Goes on with the procedures of another folder, and no others.
+    pub async fn only(&mut self, folder: &Path) {
+        self.config = self.config_of(folder);
+        self.restart().await;
     }
 
     /// With the procedures of a second folder beside ours.
@@ -201,9 +206,30 @@ impl World {
         self.app.checks.acquire_many(all).await.unwrap()
     }
 
-    /// One round of the background worker.
+    /// One round of the background workers.
     pub async fn work(&self) -> usize {
+        run_due(&self.app).await + scan_due(&self.app).await
+    }
+
+    /// One round of the worker that everything but files waits for.
+    pub async fn jobs(&self) -> usize {
         run_due(&self.app).await
+    }
+
+    /// One round of the worker that asks the scanner, beside whatever else happens.
+    pub fn scanning(&self) -> tokio::task::JoinHandle<usize> {
+        let app = self.app.clone();
+        tokio::spawn(async move { scan_due(&app).await })
+    }
+
+    /// How many files are stored.
+    pub fn stored_files(&self) -> usize {
+        let folders =
+            std::fs::read_dir(self.path("data/files")).unwrap().map(|folder| folder.unwrap().path());
+        folders
+            .filter(|path| !path.ends_with("parts"))
+            .map(|path| std::fs::read_dir(path).unwrap().count())
+            .sum()
     }
 
     /// Moves the sandbox's clock, and the backend's after it, then lets the worker do what has become due.

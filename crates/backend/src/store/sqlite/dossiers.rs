@@ -9,7 +9,8 @@ use crate::store::{
     StoreError, Stored,
 };
 
-const COLUMNS: &str = "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at, acting_for";
+const COLUMNS: &str = "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at, acting_for, \
+                       acting_until";
 
 impl Dossiers for Sqlite {
     fn create(&self, record: DossierRecord, first: DraftRecord, answered: Option<Answered>) -> Stored<()> {
@@ -116,7 +117,8 @@ impl Dossiers for Sqlite {
 fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
     sql.execute(
         "INSERT INTO dossier (id, owner, procedure, procedure_version, language, subject, page, stage, version, state,
-         created_at, updated_at, acting_for) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+         created_at, updated_at, acting_for, acting_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             record.id,
             record.owner,
@@ -130,7 +132,8 @@ fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
             serde_json::to_string(&record.state)?,
             record.created_at,
             record.updated_at,
-            record.acting_for.as_ref().map(serde_json::to_string).transpose()?
+            record.acting_for.as_ref().map(serde_json::to_string).transpose()?,
+            record.acting_until
         ],
     )?;
     Ok(())
@@ -175,6 +178,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
             language: row.get(4)?,
             subject: row.get(5)?,
             acting_for: None,
+            acting_until: row.get(11)?,
             page: row.get(6)?,
             state: State::new(),
             created_at: row.get(8)?,
@@ -220,6 +224,7 @@ mod tests {
             language: "vi".to_owned(),
             subject: None,
             acting_for: None,
+            acting_until: None,
             page: None,
             state: State::new(),
             created_at: 1,

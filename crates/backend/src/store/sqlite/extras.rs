@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{moved, reuse};
+use super::{files, moved, reuse};
 use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored};
 
 /// What the citizen typed: the draft, and the answers to commands that showed it. That a dossier was opened under a key
@@ -19,12 +19,20 @@ const REST: &[&str] = &[
     "DELETE FROM frozen WHERE dossier = ?1",
     "DELETE FROM attempt WHERE dossier = ?1",
     "DELETE FROM reuse WHERE dossier = ?1",
-    "UPDATE dossier SET subject = NULL WHERE id = ?1",
+    "DELETE FROM paper_use WHERE dossier = ?1",
+    "DELETE FROM paper_keep WHERE dossier = ?1",
+    "UPDATE dossier SET subject = NULL, acting_for = NULL, acting_until = NULL WHERE id = ?1",
 ];
 
 pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {
     match extra {
-        Extra::Frozen { frozen, facts, trouble, revision, measured } => {
+        Extra::Frozen { frozen, files, facts, trouble, revision, measured } => {
+            // A file may have been removed since the content was made; what is fixed can always be delivered.
+            for file in files {
+                if !files::is_there(sql, dossier, file)? {
+                    return Err(StoreError::Conflict);
+                }
+            }
             let changed = sql.execute(
                 "UPDATE draft SET facts = ?3, trouble = ?4 WHERE dossier = ?1 AND revision = ?2",
                 params![dossier, revision, serde_json::to_string(facts)?, serde_json::to_string(trouble)?],

@@ -3,15 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Sqlite;
-use crate::store::{FileRecord, Files, Stored};
+use crate::store::{FileRecord, Files, StoreError, Stored};
 
 const COLUMNS: &str = "id, dossier, field, name, size, sha256, kind, created_at";
 
 impl Files for Sqlite {
-    fn add_file(&self, f: FileRecord) -> Stored<()> {
-        self.write(move |sql| insert(sql, &f))
-    }
-
     fn file(&self, dossier: &str, id: &str) -> Stored<Option<FileRecord>> {
         self.read(|sql| {
             let mut query =
@@ -31,20 +27,42 @@ impl Files for Sqlite {
 
     fn remove_file(&self, dossier: &str, id: &str) -> Stored<bool> {
         let (dossier, id) = (dossier.to_owned(), id.to_owned());
+        self.write(move |sql| remove(sql, &dossier, &id))
+    }
+
+    fn remove_draft_file(&self, dossier: &str, id: &str) -> Stored<bool> {
+        let (dossier, id) = (dossier.to_owned(), id.to_owned());
         self.write(move |sql| {
-            // A page that reads the list of uploads must not put it back into the answers.
-            sql.execute("DELETE FROM upload WHERE dossier = ?1 AND file = ?2", [&dossier, &id])?;
-            let sha256: Option<String> = sql
-                .query_row(
-                    "DELETE FROM file WHERE dossier = ?1 AND id = ?2 RETURNING sha256",
-                    [dossier, id],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let Some(sha256) = sha256 else { return Ok(false) };
-            Ok(!is_named(sql, &sha256)?)
+            let is_draft = "SELECT EXISTS (SELECT 1 FROM dossier WHERE id = ?1 AND stage = 'draft')";
+            if sql.query_row(is_draft, [&dossier], |row| row.get(0))? {
+                remove(sql, &dossier, &id)
+            } else {
+                Err(StoreError::Conflict)
+            }
         })
     }
+
+    fn is_named(&self, sha256: &str) -> Stored<bool> {
+        self.read(|sql| is_named(sql, sha256))
+    }
+}
+
+fn remove(sql: &Connection, dossier: &str, id: &str) -> Stored<bool> {
+    // A page that reads the list of uploads must not put it back into the answers.
+    sql.execute("DELETE FROM upload WHERE dossier = ?1 AND file = ?2", [dossier, id])?;
+    let sha256: Option<String> = sql
+        .query_row("DELETE FROM file WHERE dossier = ?1 AND id = ?2 RETURNING sha256", [dossier, id], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    let Some(sha256) = sha256 else { return Ok(false) };
+    Ok(!is_named(sql, &sha256)?)
+}
+
+/// Whether a dossier has this file.
+pub(super) fn is_there(sql: &Connection, dossier: &str, id: &str) -> Stored<bool> {
+    let there = "SELECT EXISTS (SELECT 1 FROM file WHERE dossier = ?1 AND id = ?2)";
+    Ok(sql.query_row(there, [dossier, id], |row| row.get(0))?)
 }
 
 pub(super) fn insert(sql: &Connection, f: &FileRecord) -> Stored<()> {

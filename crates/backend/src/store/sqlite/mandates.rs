@@ -9,8 +9,22 @@ const COLUMNS: &str =
     "id, grantor, grantor_name, grantee, procedures, ends_on, created_at, revoked_at FROM mandate";
 
 impl Mandates for Sqlite {
-    fn grant(&self, m: MandateRecord) -> Stored<()> {
+    fn grant(&self, m: MandateRecord) -> Stored<MandateRecord> {
         self.write(move |sql| {
+            let procedures = serde_json::to_string(&m.procedures)?;
+            let same = sql
+                .query_row(
+                    &format!(
+                        "SELECT {COLUMNS} WHERE grantor = ?1 AND grantee = ?2 AND procedures = ?3 AND ends_on = ?4
+                         AND revoked_at IS NULL"
+                    ),
+                    [&m.grantor, &m.grantee, &procedures, &m.ends_on],
+                    row,
+                )
+                .optional()?;
+            if let Some(same) = same {
+                return record(same);
+            }
             sql.execute(
                 "INSERT INTO mandate (id, grantor, grantor_name, grantee, procedures, ends_on, created_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -19,12 +33,12 @@ impl Mandates for Sqlite {
                     m.grantor,
                     m.grantor_name,
                     m.grantee,
-                    serde_json::to_string(&m.procedures)?,
+                    procedures,
                     m.ends_on,
                     m.created_at
                 ],
             )?;
-            Ok(())
+            Ok(m)
         })
     }
 

@@ -98,8 +98,23 @@ impl Papers for Sqlite {
         })
     }
 
-    fn use_paper(&self, u: UseRecord, file: FileRecord) -> Stored<()> {
+    fn use_paper(&self, u: UseRecord, file: FileRecord) -> Stored<Option<String>> {
         self.write(move |sql| {
+            let is_there: bool = sql.query_row(
+                "SELECT EXISTS (SELECT 1 FROM paper WHERE id = ?1 AND removed_at IS NULL)",
+                [&u.paper],
+                |row| row.get(0),
+            )?;
+            if !is_there {
+                return Ok(None);
+            }
+            let known = "SELECT u.file FROM paper_use u JOIN file ON file.id = u.file
+                 WHERE u.dossier = ?1 AND u.paper = ?2 AND u.field = ?3";
+            let known =
+                sql.query_row(known, [&u.dossier, &u.paper, &u.field], |row| row.get(0)).optional()?;
+            if known.is_some() {
+                return Ok(known);
+            }
             insert(sql, &file)?;
             sql.execute(
                 "INSERT INTO paper_use (file, paper, dossier, field, title, source, reference, issued_on, at)
@@ -116,7 +131,7 @@ impl Papers for Sqlite {
                     u.at
                 ],
             )?;
-            Ok(())
+            Ok(Some(u.file))
         })
     }
 

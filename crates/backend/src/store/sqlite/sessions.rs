@@ -97,10 +97,12 @@ impl Sessions for Sqlite {
                 "INSERT INTO logout (jti, expires_at) VALUES (?1, ?2)",
                 params![ended.jti, ended.expires_at],
             )?;
-            // What the order does not name, it does not limit; one that names nothing ends nothing.
+            // What the order does not name, it does not limit; one that names nothing ends nothing. A session that the provider
+            // gave no name cannot be told from the one that is meant: it ends with it.
             sql.execute(
                 "DELETE FROM session WHERE coalesce(?1, ?2) IS NOT NULL
-                 AND (?1 IS NULL OR subject = ?1) AND (?2 IS NULL OR provider_session = ?2)",
+                 AND (?1 IS NULL OR subject = ?1)
+                 AND (?2 IS NULL OR provider_session = ?2 OR (provider_session IS NULL AND subject = ?1))",
                 params![ended.subject, ended.provider_session],
             )?;
             Ok(())

@@ -112,6 +112,20 @@ impl Uploads for Sqlite {
         self.read(|sql| many(sql, abandoned, params![moment, limit]))
     }
 
+    fn without_upload(&self, handles: Vec<String>) -> Stored<Vec<String>> {
+        self.read(|sql| {
+            let mut query = sql
+                .prepare_cached("SELECT 1 FROM upload WHERE id = ?1 AND state IN ('sending', 'checking')")?;
+            let mut unknown = Vec::new();
+            for handle in handles {
+                if !query.exists([&handle])? {
+                    unknown.push(handle);
+                }
+            }
+            Ok(unknown)
+        })
+    }
+
     fn next_scan(&self) -> Stored<Option<i64>> {
         let next = "SELECT min(due_at) FROM upload WHERE state = 'checking'";
         self.read(|sql| Ok(sql.query_row(next, [], |row| row.get(0))?))
