@@ -1,39 +1,127 @@
-// Acting for somebody else: an elderly parent authorises, the helper does it with the parent's details, every step says for whom, and the
-// mandate can be taken back; a child of the register's word needs none.
+// Acting for somebody else: an elderly father authorises his grown son, a mother acts for her child of the register's word. Each goes on to
+// the receipt; every screen says for whom, the other's details are there with their source, and the helper's own are not.
 import { Applicant } from './support/applicant.mjs';
-import { enter } from './support/prepared.mjs';
+import { call, consentText, enter } from './support/prepared.mjs';
 import { people } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 
-const { thanh, bay } = people;
+const { hang, thanh, bay } = people;
+const code = '2.000635';
+const bao = { name: 'Trần Gia Bảo', given: 'Bảo' };
+const stories = [['vi', 'mouse'], ['en', 'keyboard']];
 
-test('who was authorised does it with the other’s details, and every screen says for whom', async ({ page, newVisitor, expectTrouble }) => {
-  const parent = new Applicant({ page: await newVisitor(), person: bay, code: '2.000635', isLookedAt: true });
-  await enter(parent, '/toi/uy-quyen');
-  await expect(parent.heading).toHaveText(parent.say('mandates.title'));
-  await parent.see('mandates-none');
-  expectTrouble(/answered 422: POST .*\/api\/mandates/);
-  await parent.hands.press(parent.button('mandates.give.go'));
-  await expect(parent.main).toContainText(parent.say('mandates.grantee.wrong'));
-  await parent.see('mandates-wrong');
-  await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true }), thanh.id);
-  await parent.hands.choose(parent.main.getByRole('checkbox', { name: parent.text('title') }));
-  await parent.hands.press(parent.button('mandates.give.go'));
-  await expect(parent.main).toContainText(parent.say('mandates.in_force'));
-  await parent.see('mandates');
-
-  const helper = new Applicant({ page, person: thanh, code: '2.000635', isLookedAt: true });
-  await enter(helper, '/dich-vu/2.000635');
-  await expect(helper.heading).toHaveText(helper.text('title'));
+/** From the question for whom to the first page of the form. */
+async function begin(helper, choice, who) {
   await helper.hands.press(helper.button('service.behalf'));
-  const question = page.getByRole('dialog').filter({ hasText: helper.say('service.behalf.title') });
-  await helper.see('service-behalf');
-  await helper.hands.press(question.getByRole('button', { name: helper.say('service.behalf.mandate', { name: bay.name }) }));
+  const question = helper.page.getByRole('dialog').filter({ hasText: helper.say('service.behalf.title') });
+  const way = question.getByRole('button', { name: helper.say(choice, { name: who.name }) });
+  await expect(way).toBeVisible();
+  await helper.see(`${choice}-question`);
+  await helper.hands.press(way);
   await helper.landed(helper.text('page.start.title'));
-  await expect(helper.main).toContainText(helper.say('step.acting', { name: bay.name }));
-  await expect(page.getByRole('banner')).toContainText(helper.say('app.acting_for', { name: bay.name }));
-  await helper.see('form-acting');
+  [, helper.id] = /\/ho-so\/([^/]+)\//.exec(new URL(helper.page.url()).pathname);
+}
 
-  await parent.hands.press(parent.main.getByRole('button', { name: parent.say('mandates.take_back') }).first());
-  await expect(parent.main).toContainText(parent.say('mandates.revoked'));
+/** The screen says for whom, above the step and in the masthead. */
+async function saysForWhom(helper, who) {
+  await expect(helper.main).toContainText(helper.say('step.acting', { name: who.name }));
+  await expect(helper.page.getByRole('banner')).toContainText(helper.say('app.acting_for', { name: who.name }));
+}
+
+/** From the first page to the receipt. `answers` are those that nobody knows. */
+async function fileFor(helper, who, right, answers) {
+  const { main, form, say } = helper;
+  const isFor = async (name) => {
+    await saysForWhom(helper, who);
+    await helper.see(`${name}-${right}`);
+  };
+  for (const [page, given] of Object.entries(answers)) {
+    await expect(helper.heading).toHaveText(helper.text(`page.${page}.title`));
+    await form.answerAll(given);
+    if (Object.keys(given).length > 0) await form.saved();
+    await isFor(`form-${page}-acting`);
+    // Whatever the form asks, the helper's own name is no answer to it.
+    await expect(main, `${page} has nothing of the helper's`).not.toContainText(helper.person.name);
+    if (page === 'person') {
+      const name = form.known('person_name');
+      await expect(name).toContainText(who.given);
+      await expect(name).toContainText(say('form.source.population'));
+    }
+    if (page === 'contact') await expect(form.control('email')).toHaveValue('');
+    await form.goOn();
+  }
+  await helper.isOnPage('documents');
+  await isFor('documents-acting');
+  await form.goOn();
+  await helper.arrived(say('step.review.title'));
+  await expect(main).toContainText(who.name);
+  await isFor('review-acting');
+  await helper.freeze('to_pay');
+  await expect(helper.heading).toHaveText(say('step.pay.title'));
+  await isFor('pay-acting');
+  await helper.pay();
+  await helper.receipt();
+  await isFor('receipt-acting');
+  const content = await call(helper.page, 'GET', `/api/dossiers/${helper.id}/dossier.json`);
+  expect(content.applicant.id).toBe(helper.person.id);
+  expect(content.on_behalf_of).toMatchObject({ name: who.name, right });
+  expect(JSON.stringify(content.answers)).not.toContain(helper.person.id);
+}
+
+/** Copies of a person's own birth record, of which registers know all but what is in `rest`. */
+const answers = (rest) => ({
+  start: { extract: 'birth', for_whom: 'self' },
+  requester: {},
+  person: {},
+  registration: {},
+  copies: { copies: '2' },
+  contact: { phone: '0903112233', receive: 'online' },
+  attestation: { pledge: true },
+  ...rest,
 });
+
+for (const [lang, by] of stories) {
+  test(`a grown son whom his elderly father has authorised files for him (${lang}, by ${by})`, async ({ page, newVisitor, expectTrouble }) => {
+    test.slow();
+    const parent = new Applicant({ page: await newVisitor(), person: bay, code, lang, by, isLookedAt: true });
+    await enter(parent, '/toi/uy-quyen');
+    await expect(parent.heading).toHaveText(parent.say('mandates.title'));
+    await parent.see('mandates-none');
+    expectTrouble(/answered 422: POST .*\/api\/mandates/);
+    await parent.hands.press(parent.button('mandates.give.go'));
+    await expect(parent.main).toContainText(parent.say('mandates.grantee.wrong'));
+    await parent.see('mandates-wrong');
+    await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true }), thanh.id);
+    await parent.hands.choose(parent.main.getByRole('checkbox', { name: parent.text('title') }));
+    await parent.hands.press(parent.button('mandates.give.go'));
+    await expect(parent.main).toContainText(parent.say('mandates.in_force'));
+    await parent.see('mandates');
+
+    const son = new Applicant({ page, person: thanh, code, lang, by, isLookedAt: true });
+    await enter(son, `/dich-vu/${code}`);
+    await call(page, 'POST', `/api/consents/${code}`, { agree: true, text: consentText });
+    await begin(son, 'service.behalf.mandate', bay);
+    const place = 'UBND xã Nhơn Ái, huyện Phong Điền, tỉnh Cần Thơ';
+    await fileFor(son, { ...bay, given: 'Bảy' }, 'mandate', answers({ registration: { registered_place: place } }));
+
+    await parent.hands.press(parent.main.getByRole('button', { name: parent.say('mandates.take_back') }).first());
+    await expect(parent.main).toContainText(parent.say('mandates.revoked'));
+  });
+
+  test(`a mother files for her child, whom the register knows (${lang}, by ${by})`, async ({ page }) => {
+    test.slow();
+    const mother = new Applicant({ page, person: hang, code, lang, by, isLookedAt: true });
+    await enter(mother, `/dich-vu/${code}`);
+    // As long as registers may not be asked nobody is her child, and she is told how that changes.
+    await call(page, 'POST', `/api/consents/${code}`, { agree: false, text: consentText });
+    await mother.hands.press(mother.button('service.behalf'));
+    const question = page.getByRole('dialog').filter({ hasText: mother.say('service.behalf.title') });
+    await expect(question).toContainText(mother.say('service.behalf.none'));
+    await mother.see('service-behalf-none');
+    await mother.hands.press(question.getByRole('button', { name: mother.say('app.cancel'), exact: true }));
+    await expect(question).toBeHidden();
+    await call(page, 'POST', `/api/consents/${code}`, { agree: true, text: consentText });
+    await begin(mother, 'service.behalf.parent', bao);
+    await fileFor(mother, bao, 'parent', answers());
+  });
+}

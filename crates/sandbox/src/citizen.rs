@@ -86,8 +86,8 @@ pub const CITIZENS: [Citizen; 6] = [
         sex: "male",
         level: Level::Two,
         has_expired_certificate: false,
-        story: "Ở phường Ninh Kiều, Cần Thơ. Cơ sở dữ liệu chỉ biết năm sinh 1948. Phải nộp phí.",
-        summary: "older man in Cần Thơ; only his year of birth is known, pays the fee",
+        story: "Ở phường Ninh Kiều, Cần Thơ, cha của anh Lê Văn Thành (mang họ mẹ). Cơ sở dữ liệu chỉ biết năm sinh 1948. Phải nộp phí.",
+        summary: "older man in Cần Thơ, Lê Văn Thành's father; only his year of birth is known, pays the fee",
     },
     Citizen {
         slug: "pham-thi-khong-co",
