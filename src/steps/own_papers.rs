@@ -289,7 +289,8 @@ fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
 /// Whether papers that are uploaded here are kept: never ticked beforehand, and not asked about somebody else's.
 fn keep_box(shelf: &Shelf) -> AnyView {
     let shelf = *shelf;
-    if shelf.open.view.with_untracked(|view| view.acting_for.is_some()) {
+    let opened = shelf.open.opened();
+    if opened.is_some_and(|opened| opened.view.with_untracked(|view| view.acting_for.is_some())) {
         return ().into_any();
     }
     let is_known = Memo::new(move |_| shelf.kept.get().is_some());
