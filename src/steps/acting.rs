@@ -18,6 +18,7 @@ pub fn acting(opened: &Opened) -> Option<AnyView> {
     use_session().act_for(represented.name.clone());
     let key = match represented.right {
         Right::Parent => "step.acting.parent",
+        Right::Guardian => "step.acting.guardian",
         Right::Mandate => "step.acting.mandate",
     };
     let title = Signal::derive(move || say.fill("step.acting", &[("name", &represented.name)]));

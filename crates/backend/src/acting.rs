@@ -34,13 +34,13 @@ pub struct Entitled {
     pub until: Option<String>,
 }
 
-/// For whom else the citizen may begin a procedure: their children under age, when registers may be asked, and who has
-/// authorised them.
+/// For whom else the citizen may begin a procedure: their children under age and whom they are guardian of, when registers may be
+/// asked, and who has authorised them.
 ///
 /// # Errors
-/// The store failed. A register that is silent names no children.
+/// The store failed. A register that is silent names nobody.
 pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
-    let mut found = children(app, citizen, procedure).await?;
+    let mut found = by_law(app, citizen, procedure).await?.unwrap_or_default();
     let me = citizen.id.clone();
     let mandates = app.store(move |store| store.mandates(&me)).await?;
     for mandate in mandates.into_iter().filter(|one| is_good(app, one, &citizen.id, &procedure.code)) {
@@ -53,42 +53,48 @@ pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> 
     Ok(found)
 }
 
-/// The children whom the population register knows as the citizen's own, as long as they are under age.
-async fn children(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
+/// Whom the population register says the citizen represents by law: children as long as they are under age, and wards. `None` when
+/// it may not be asked or does not answer.
+async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Option<Vec<Entitled>>> {
     let consent = consents::of(app, &citizen.id, &procedure.code).await?;
     // A form that needs nothing of this register was agreed to without it.
     let named =
         |record: &ConsentRecord| record.registers.iter().any(|name| name == Register::Population.name());
     let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record) && named(record))
     else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let question = Question {
         register: Register::Population,
         subject: citizen.id.clone(),
         purpose: procedure.code.clone(),
         consent: consent.reference,
-        fields: BTreeSet::from(["children"]),
+        fields: BTreeSet::from(["children", "wards"]),
     };
     let asked = tokio::time::timeout(app.registers.patience(), app.registers.ask(question)).await;
-    let Ok(Ok(entry)) = asked else { return Ok(Vec::new()) };
+    let Ok(Ok(entry)) = asked else { return Ok(None) };
     // An answer about somebody else names nobody's children.
     if entry.record["id"] != citizen.id {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let today = app.clock.now().vietnamese_day();
-    let all = entry.record["children"].as_array().cloned().unwrap_or_default();
-    let child = |child: &Value| {
-        let id = child["id"].as_str()?.to_owned();
-        let name = eform::text::nfc(&eform::name::full(&child["name"]));
-        let until = of_age(child["birth"].as_str()?).filter(|until| today < *until)?;
+    let all = |list: &str| entry.record[list].as_array().cloned().unwrap_or_default();
+    let entitled = |person: &Value, right: Right, until: Option<String>| {
+        let id = person["id"].as_str()?.to_owned();
+        let name = eform::text::nfc(&eform::name::full(&person["name"]));
         let principal = Principal {
             id: secret::sha256_hex(format!("{} {id}", citizen.id).as_bytes())[..24].to_owned(),
-            person: Represented { name, id, right: Right::Parent, reference: entry.reference.clone() },
+            person: Represented { name, id, right, reference: entry.reference.clone() },
         };
-        Some(Entitled { principal, until: Some(until) })
+        Some(Entitled { principal, until })
     };
-    Ok(all.iter().filter_map(child).collect())
+    let child = |child: &Value| {
+        let until = of_age(child["birth"].as_str()?).filter(|until| today < *until)?;
+        entitled(child, Right::Parent, Some(until))
+    };
+    let mut found: Vec<Entitled> = all("children").iter().filter_map(child).collect();
+    found.extend(all("wards").iter().filter_map(|ward| entitled(ward, Right::Guardian, None)));
+    Ok(Some(found))
 }
 
 /// The day on which who was born on this day (`YYYY-MM-DD`, or only the year) is eighteen (Civil Code 2015, article 21).
@@ -116,6 +122,28 @@ pub async fn still(app: &App, dossier: &DossierRecord) -> Answer<()> {
     if holds(app, dossier).await? { Ok(()) } else { Err(Error::MandateOver) }
 }
 
+/// The register is asked once more who represents by law, before the dossier is fixed: a right that it does not confirm any more is
+/// over. When it cannot be asked its earlier word stands.
+///
+/// # Errors
+/// `mandate_over`; the store failed.
+pub async fn confirmed(
+    app: &App,
+    citizen: &Citizen,
+    procedure: &Procedure,
+    dossier: &DossierRecord,
+) -> Answer<()> {
+    let by_law = |one: &&Represented| matches!(one.right, Right::Parent | Right::Guardian);
+    let Some(represented) = dossier.acting_for.as_ref().filter(by_law) else { return Ok(()) };
+    let is_same = |one: &Entitled| {
+        one.principal.person.id == represented.id && one.principal.person.right == represented.right
+    };
+    match self::by_law(app, citizen, procedure).await? {
+        Some(all) if !all.iter().any(is_same) => Err(Error::MandateOver),
+        _ => Ok(()),
+    }
+}
+
 /// The same as a word: a dossier for oneself always may.
 ///
 /// # Errors
@@ -128,6 +156,8 @@ pub async fn holds(app: &App, dossier: &DossierRecord) -> Answer<bool> {
             let today = app.clock.now().vietnamese_day();
             Ok(dossier.acting_until.as_ref().is_some_and(|until| today < *until))
         }
+        // Has no day; the register is asked again in `confirmed`.
+        Right::Guardian => Ok(true),
         Right::Mandate => {
             let id = represented.reference.clone();
             let mandate = app.store(move |store| store.mandate(&id)).await?;

@@ -110,6 +110,9 @@ pub struct Represented {
 pub enum Right {
     /// The law: a parent represents a child under age (Civil Code 2015, article 136).
     Parent,
+    /// The law: a guardian represents a ward (Civil Code 2015, articles 57 and 58), as the population register has it (Law on Identification
+    /// 26/2023/QH15, article 9).
+    Guardian,
     /// A mandate that the other gave (article 562).
     Mandate,
 }
@@ -235,7 +238,7 @@ eform::from_json! {
 }
 
 eform::word_from_json! {
-    Right { Parent = "parent", Mandate = "mandate" }
+    Right { Parent = "parent", Guardian = "guardian", Mandate = "mandate" }
 }
 
 /// Why bytes are not the content of a dossier.

@@ -34,6 +34,8 @@ pub enum Fault {
     Garbage,
     /// The register never answers.
     Silent,
+    /// The register no longer knows of children or wards of anybody.
+    NoDependants,
     /// One signature too few.
     WrongCount,
     /// Signed with another person's key.
@@ -108,15 +110,17 @@ impl Part {
     /// The faults that this part can have.
     pub fn faults(self) -> &'static [Fault] {
         use Fault::{
-            BadSignature, Down, ExpiredToken, Flaky, Garbage, LostAnswer, Ok, Once, OtherPerson, OtherSigner,
-            Silent, UnsignedToken, WrongAmount, WrongCount, WrongIssuer, WrongNonce,
+            BadSignature, Down, ExpiredToken, Flaky, Garbage, LostAnswer, NoDependants, Ok, Once,
+            OtherPerson, OtherSigner, Silent, UnsignedToken, WrongAmount, WrongCount, WrongIssuer,
+            WrongNonce,
         };
         match self {
             Part::Identity => {
                 &[Ok, Down, Once, Flaky, WrongIssuer, WrongNonce, ExpiredToken, UnsignedToken, BadSignature]
             }
             Part::Register => &[Ok, Down, Once, Flaky, OtherPerson],
-            Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
+            Part::Population => &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent, NoDependants],
+            Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
                 &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent]
             }
             Part::Signing => &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature],

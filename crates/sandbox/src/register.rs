@@ -117,8 +117,10 @@ async fn ask(
     match (world.answers(register.part)?, mistaken) {
         (Fault::Silent, _) => std::future::pending().await,
         (Fault::Garbage, _) => Ok(Html("<html><body>Bảo trì hệ thống</body></html>").into_response()),
-        (Fault::OtherPerson, _) | (_, Fault::OtherPerson) => answer(world, register, &question, true),
-        _ => answer(world, register, &question, false),
+        (fault, mistaken) => {
+            let fault = if mistaken == Fault::OtherPerson { mistaken } else { fault };
+            answer(world, register, &question, fault)
+        }
     }
 }
 
@@ -126,18 +128,23 @@ fn answer(
     world: &World,
     register: &Register,
     question: &Question,
-    is_other: bool,
+    fault: Fault,
 ) -> Result<Response, Refusal> {
     let found = holdings::find(register.part, &question.subject, world.now());
     let record = match found {
-        people::Found::Person(_) if is_other => Some(people::somebody_else(&question.subject)),
+        people::Found::Person(_) if fault == Fault::OtherPerson => {
+            Some(people::somebody_else(&question.subject))
+        }
         people::Found::Person(record) => Some(record),
         people::Found::Broken => return Err(Problem::unavailable().into()),
         people::Found::Nobody => None,
     };
-    let Some(record) = record else {
+    let Some(mut record) = record else {
         return Err(problem(404, "person-unknown", "No such person is in this register.").into());
     };
+    if fault == Fault::NoDependants {
+        (record["children"], record["wards"]) = (json!([]), json!([]));
+    }
     let (number, now) = world.change(|ledger, now| {
         ledger.register.look_ups += 1;
         (ledger.register.look_ups, now)

@@ -50,6 +50,11 @@ async fn a_mother_is_known_with_her_family_and_each_register_knows_its_own() {
     assert!(answer["reference"].as_str().unwrap().ends_with("-000001"));
     assert!(answer["as_of"].as_str().unwrap().ends_with("+07:00"));
 
+    let wards = ask(&world, POPULATION, MUA, &["wards"]).await.json();
+    assert_eq!(wards["record"]["wards"][0]["id"], "010212000789");
+    world.fault("population", "no-dependants").await;
+    assert_eq!(look_up(&world, HANG).await.json()["record"]["children"], json!([]));
+
     let events = ask(&world, CIVIL_STATUS, HANG, &["marriage", "married", "birth_registration"]).await.json();
     assert_eq!(events["record"]["marriage"]["number"], "88");
     assert_eq!(events["record"]["married"], true);

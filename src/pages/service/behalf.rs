@@ -66,6 +66,7 @@ fn view_one(one: Principal, choose: Callback<String>) -> AnyView {
     let locale = use_locale();
     let key = match one.person.right {
         Right::Parent => "service.behalf.parent",
+        Right::Guardian => "service.behalf.guardian",
         Right::Mandate => "service.behalf.mandate",
     };
     let (id, name) = (StoredValue::new(one.id), one.person.name);

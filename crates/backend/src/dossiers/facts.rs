@@ -40,7 +40,7 @@ pub async fn known(
     if let Some(Represented { id, right, reference, .. }) = acting_for {
         // Who that is, was vouched for when the right was put on file.
         let (source, reference) = match right {
-            Right::Parent => ("population", Some(reference.clone())),
+            Right::Parent | Right::Guardian => ("population", Some(reference.clone())),
             Right::Mandate => ("identity", None),
         };
         let at = app.clock.now().rfc3339();
@@ -76,7 +76,7 @@ async fn basis(
         return Ok(None);
     }
     match represented.right {
-        Right::Parent => Ok(Some(consent.reference.clone())),
+        Right::Parent | Right::Guardian => Ok(Some(consent.reference.clone())),
         Right::Mandate => {
             let decided = consents::of(app, &represented.id, &procedure.code).await?;
             let is_refused = decided

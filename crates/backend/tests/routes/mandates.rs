@@ -8,6 +8,7 @@ use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
 use crate::world::{Answer, World};
 
 pub const BAY: (&str, &str) = ("tran-van-bay", "092048000321");
+const MUA: (&str, &str) = ("giang-thi-mua", "010303000456");
 const LAST_DAY: &str = "2026-12-31";
 
 pub async fn grant(citizen: &Citizen<'_>, grantee: &str, procedures: &[&str], ends_on: &str) -> Answer {
@@ -82,6 +83,32 @@ async fn a_parent_acts_for_a_child_under_age_whom_the_register_names() {
     assert_eq!(opened["draft"]["facts"]["self.name"]["value"]["given"], "Bảo");
     world.sandbox.fault("register", "down").await;
     assert!(principals(&hang, EXTRACT).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_guardian_acts_for_a_ward_as_long_as_the_register_says_so() {
+    let world = World::start().await;
+    let mua = Citizen::sign_in(&world, MUA).await;
+    mua.decide(EXTRACT, true).await;
+    let found = principals(&mua, EXTRACT).await;
+    assert_eq!(
+        (&found[0]["person"]["name"], &found[0]["person"]["right"]),
+        (&json!("Giàng A Sử"), &json!("guardian"))
+    );
+    let opened = open_for(&mua, EXTRACT, &found[0]["id"], "k").await.json();
+    assert_eq!(opened["draft"]["facts"]["self.name"]["value"]["given"], "Sử");
+    assert!(!opened["draft"]["facts"].to_string().contains("Mua"));
+    let id = mua.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-mua").await;
+    let path = format!("/api/dossiers/{id}/freeze");
+    for (at, fault, status) in [("one", "silent", 200), ("two", "no-dependants", 403)] {
+        world.sandbox.fault("population", fault).await;
+        let revision = mua.dossier(&id).await["draft"]["revision"].clone();
+        let answer = mua.post(&path, at, &json!({ "revision": revision })).await;
+        assert_eq!(answer.status, status, "{fault}: {:?}", answer.json());
+        if status == 200 {
+            mua.post(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
+        }
+    }
 }
 
 #[tokio::test]

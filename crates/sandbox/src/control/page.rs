@@ -106,6 +106,7 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::OtherPerson => "Trả về người khác",
         Fault::Garbage => "Trả về trang web lạ",
         Fault::Silent => "Không bao giờ trả lời",
+        Fault::NoDependants => "Không còn ghi con và người được giám hộ",
         Fault::WrongCount => "Thiếu một chữ ký",
         Fault::OtherSigner => "Ký bằng khoá của người khác",
         Fault::BadSignature => "Chữ ký sai",

@@ -42,7 +42,10 @@ pub fn find(register: Part, id: &str, now: OffsetDateTime) -> Found {
     };
     match register {
         Part::CivilStatus => record["married"] = Value::Bool(person["marriage"].is_object()),
-        Part::Population => record["children"] = children(id),
+        Part::Population => {
+            record["children"] = children(id);
+            record["wards"] = wards(id);
+        }
         _ => {}
     }
     record["id"] = person["id"].clone();
@@ -65,6 +68,16 @@ fn children(id: &str) -> Value {
             "birth": "2022-05-05", "sex": "male", "ethnicity": "01", "nationality": "VN",
             "residence": { "province": "01", "commune": "00082", "detail": "Số 12 ngõ 34 phố Phan Bội Châu" },
         }]),
+        _ => json!([]),
+    }
+}
+
+/// Whom a person is guardian of, in the population register as its law has it (26/2023/QH15, article 9).
+fn wards(id: &str) -> Value {
+    match id {
+        "010303000456" => {
+            json!([{ "id": "010212000789", "name": people::a_su()["name"], "birth": "2012-06-15" }])
+        }
         _ => json!([]),
     }
 }

@@ -22,6 +22,7 @@ pub fn find(id: &str) -> Found {
         "010303000456" => Found::Person(thi_mua()),
         "092048000321" => Found::Person(van_bay()),
         "001222004567" => Found::Person(gia_bao()),
+        "010212000789" => Found::Person(a_su()),
         "031088000987" => Found::Broken,
         _ => Found::Nobody,
     }
@@ -177,5 +178,24 @@ fn gia_bao() -> Value {
         "spouse": null,
         "marriage": null,
         "birth_registration": paper("210", "05/2022", "2022-05-12", "UBND phường Cửa Nam, quận Hoàn Kiếm, thành phố Hà Nội"),
+    })
+}
+
+/// Giàng Thị Mua's brother: their parents are dead, and she is his guardian.
+pub fn a_su() -> Value {
+    json!({
+        "id": "010212000789",
+        "name": name("Giàng", "A", "Sử"),
+        "birth": "2012-06-15",
+        "sex": "male",
+        "ethnicity": "08",
+        "nationality": "VN",
+        "residence": residence("15", "03013", "Thôn Tả Chải"),
+        "hometown": hometown("15", "03013"),
+        "mobile": null,
+        "digital_citizen": false,
+        "spouse": null,
+        "marriage": null,
+        "birth_registration": paper("31", "01/2012", "2012-07-02", "UBND xã Tả Phìn, huyện Sa Pa, tỉnh Lào Cai"),
     })
 }
