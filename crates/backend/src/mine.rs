@@ -1,6 +1,6 @@
 //! Everything that is known about a citizen, gathered from the rooms that know it: what was vouched for, dossiers with their facts,
 //! papers with their uses, contact details for the next form; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
-//! Not here: files on their way, and what a dossier for somebody else says about that person.
+//! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
 
 use contract::{MINE_FORMAT, MandateList, Mine, MineDossier, MineFact, MinePerson};
 use dossier::content::{Content, Document};

@@ -11,7 +11,8 @@ use crate::{Consent, MandateList, Nothing, OpenSession, PaperView};
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
 
-/// Everything that is known about the citizen, files on their way left out. No secret is in it: no token, no cookie.
+/// Everything that is known about the citizen. Left out: files on their way, answers as they were before their draft moved to another form
+/// (the draft shows them), uses of papers that were taken out. No secret is in it: no token, no cookie.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mine {
