@@ -8,8 +8,8 @@ mod papers;
 pub use papers::Papers;
 
 use contract::{
-    CONSENT_TEXT, Consent, Decide, DecideConsent, Decision, Discard, Endpoint, ExportMine, GetMine, Mine,
-    MineDossier, Nothing,
+    CONSENT_TEXT, Consent, Decide, DecideConsent, Decision, Discard, Endpoint, ExportMine, ForgetEarlier,
+    GetMine, Mine, MineDossier, Nothing,
 };
 use leptos::prelude::*;
 
@@ -47,6 +47,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
         Signal::derive(move || [&api.address(ExportMine::PATH, &[]), "?lang=", locale.tag()].concat());
     let sessions = all.sessions.len() as u64;
     let consents = view_consents(all, mine);
+    let earlier = view_earlier(all, mine);
     let count = all.papers.len() as u64;
     let known: Vec<MineDossier> = all.dossiers.clone();
     let person = view_person(all);
@@ -70,6 +71,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
                 <p>{move || locale.count("mine.sessions", sessions)}</p>
                 <div class="cd-actions"><LinkButton href=Route::Sessions.href() label=t("mine.sessions.go") look=Look::Quiet/></div>
             </Panel>
+            <Panel title=t("mine.earlier")>{earlier}</Panel>
             <Panel title=t("papers.title")>
                 <p>{move || locale.count("mine.papers", count)}</p>
                 <div class="cd-actions"><LinkButton href=Route::Papers.href() label=t("mine.papers.go") look=Look::Quiet/></div>
@@ -135,6 +137,29 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
             {view_facts(&one)}
             {delete}
         </li>
+    }
+    .into_any()
+}
+
+/// What is kept for the next form, and the way to have it forgotten.
+fn view_earlier(all: &Mine, mine: Remote<Mine>) -> AnyView {
+    let (api, locale) = (use_api(), use_locale());
+    if all.earlier.is_empty() {
+        return view! { <p>{t("mine.earlier.none")}</p> }.into_any();
+    }
+    let kept: Vec<(String, String)> =
+        all.earlier.iter().map(|fact| (["mine.", &fact.name].concat(), fact.at.clone())).collect();
+    let lines = kept.into_iter().map(|(key, at)| {
+        view! { <li>{move || locale.fill("mine.earlier.fact", &[("name", &locale.text(&key)), ("time", &locale.date_time(&at))])}</li> }
+    });
+    let erasing = Erasing { texts: "mine.earlier.forget", rest: mine, list: LIST };
+    let forget = erase(&erasing, locale.text("mine.earlier"), move || {
+        Box::pin(async move { api.send::<ForgetEarlier>(&[], &Nothing, None).await })
+    });
+    view! {
+        <p>{t("mine.earlier.body")}</p>
+        <ul>{lines.collect_view()}</ul>
+        <div class="cd-actions">{forget}</div>
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use contract::{
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
-use super::open::OpenDossier;
+use super::open::{OpenDossier, Opened};
 use crate::{
     api::ApiError,
     browser::focus,
@@ -289,8 +289,8 @@ fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
 /// Whether papers that are uploaded here are kept: never ticked beforehand, and not asked about somebody else's.
 fn keep_box(shelf: &Shelf) -> AnyView {
     let shelf = *shelf;
-    let opened = shelf.open.opened();
-    if opened.is_some_and(|opened| opened.view.with_untracked(|view| view.acting_for.is_some())) {
+    let is_for_other = |opened: Opened| opened.view.with_untracked(|view| view.acting_for.is_some());
+    if shelf.open.opened().is_some_and(is_for_other) {
         return ().into_any();
     }
     let is_known = Memo::new(move |_| shelf.kept.get().is_some());

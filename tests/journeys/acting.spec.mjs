@@ -2,7 +2,7 @@
 // the receipt; every screen says for whom, the other's details are there with their source, and the helper's own are not.
 import { Applicant } from './support/applicant.mjs';
 import { call, consentText, enter } from './support/prepared.mjs';
-import { people } from './support/sandbox.mjs';
+import { advance, chooseIdentity, people } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 
 const { hang, thanh, bay } = people;
@@ -91,9 +91,21 @@ for (const [lang, by] of stories) {
     await parent.hands.press(parent.button('mandates.give.go'));
     await expect(parent.main).toContainText(parent.say('mandates.grantee.wrong'));
     await parent.see('mandates-wrong');
-    await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true }), thanh.id);
-    await parent.hands.choose(parent.main.getByRole('checkbox', { name: parent.text('title') }));
-    await parent.hands.press(parent.button('mandates.give.go'));
+    const authorise = async () => {
+      await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true }), thanh.id);
+      await parent.hands.choose(parent.main.getByRole('checkbox', { name: parent.text('title') }));
+      await parent.hands.press(parent.button('mandates.give.go'));
+    };
+    // What one may not submit without confirming who one is, one does not hand on without it either.
+    await advance(11 * 60);
+    expectTrouble(/answered 403: POST .*\/api\/mandates/);
+    await authorise();
+    await expect(parent.main.getByRole('alert')).toContainText(parent.say('mandates.unconfirmed'));
+    await parent.see('mandates-unconfirmed');
+    await parent.hands.press(parent.link('api.unconfirmed.go'));
+    await chooseIdentity(parent.page, parent.hands, bay);
+    await expect(parent.heading).toHaveText(parent.say('mandates.title'));
+    await authorise();
     await expect(parent.main).toContainText(parent.say('mandates.in_force'));
     await parent.see('mandates');
 

@@ -135,6 +135,12 @@ test('what was deleted is asked for again, drafts go for good, and all that is k
   expect(mine.format).toBe('congdan/mine/1');
   expect(mine.person.id).toBe(people.thanh.id);
   expect(mine.dossiers.map((one) => one.code)).toContain(filed);
+  expect(mine.earlier.map((one) => one.name)).toContain('contact.phone');
+  await thanh.hands.press(thanh.main.getByRole('button', { name: beginning(thanh.say('mine.earlier.forget')) }));
+  await see(page, 'mine-forget', { lang: 'vi' });
+  await thanh.hands.press(question.getByRole('button', { name: thanh.say('mine.earlier.forget.yes'), exact: true }));
+  await expect(page.getByText(thanh.say('mine.earlier.forget.done'))).toBeAttached();
+  await expect(thanh.main).toContainText(thanh.say('mine.earlier.none'));
   const withdrawals = thanh.main.getByRole('button', { name: beginning(thanh.say('mine.consent.withdraw')) });
   const agreed = await withdrawals.count();
   await thanh.hands.press(withdrawals.first());

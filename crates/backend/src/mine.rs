@@ -1,8 +1,8 @@
 //! Everything that is known about a citizen, gathered from the rooms that know it: what was vouched for, dossiers with their facts,
-//! papers with their uses; consents and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
-//! Not here: mandates, contact details of earlier dossiers, files on their way, and what a dossier for somebody else says about that person.
+//! papers with their uses, contact details for the next form; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
+//! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
 
-use contract::{MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
+use contract::{MINE_FORMAT, MandateList, Mine, MineDossier, MineFact, MinePerson};
 use dossier::content::{Content, Document};
 use dossier::{Filing, Stage};
 use serde_json::Map;
@@ -41,9 +41,24 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
         },
         dossiers,
         papers: papers::list(app, citizen, language).await?,
+        earlier: earlier(app, citizen).await?,
         consents: Vec::new(),
+        mandates: MandateList { given: Vec::new(), held: Vec::new() },
         sessions: Vec::new(),
     })
+}
+
+async fn earlier(app: &App, citizen: &Citizen) -> Answer<Vec<MineFact>> {
+    let owner = citizen.id.clone();
+    let records = app.store(move |store| store.earlier(&owner)).await?;
+    let told = records.into_iter().map(|record| MineFact {
+        name: record.fact,
+        value: record.value,
+        source: "earlier".to_owned(),
+        at: Moment(record.at).rfc3339(),
+        reference: Some(record.dossier),
+    });
+    Ok(told.collect())
 }
 
 fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> Answer<MineDossier> {

@@ -113,6 +113,7 @@ fn api() -> Router<App> {
     router = add(router, contract::RemovePaper, papers::remove);
     router = add(router, contract::GetMine, mine::read);
     router = add(router, contract::ExportMine, mine::export);
+    router = add(router, contract::ForgetEarlier, mine::forget);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);

@@ -6,13 +6,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{Consent, Nothing, OpenSession, PaperView};
+use crate::{Consent, MandateList, Nothing, OpenSession, PaperView};
 
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
 
-/// Everything that is known about the citizen but mandates (`/api/mandates`), contact details kept for the next form, and files on their
-/// way. No secret is in it: no token, no cookie.
+/// Everything that is known about the citizen. Left out: files on their way, answers as they were before their draft moved to another form
+/// (the draft shows them), uses of papers that were taken out. No secret is in it: no token, no cookie.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mine {
@@ -26,8 +26,12 @@ pub struct Mine {
     pub dossiers: Vec<MineDossier>,
     /// The citizen's own store of papers, with the uses of each.
     pub papers: Vec<PaperView>,
+    /// Contact details that the citizen gave in a dossier that was filed, kept to be offered in the next form.
+    pub earlier: Vec<MineFact>,
     /// Which registers may be asked for which service.
     pub consents: Vec<Consent>,
+    /// Whom the citizen authorised, and by whom they are.
+    pub mandates: MandateList,
     /// Where the citizen is signed in.
     pub sessions: Vec<OpenSession>,
 }
@@ -99,12 +103,14 @@ pub struct MineFact {
 }
 
 eform::from_json! {
-    Mine { format, made_at, person, dossiers, papers, consents, sessions }
+    Mine { format, made_at, person, dossiers, papers, earlier, consents, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
     MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents }
     MineFact { name, value, source, at, reference }
 }
 
 endpoint!(GetMine = Get "/api/mine", "Everything that the portal knows about the citizen (`lang`).", Nothing => Mine, QUERY = &["lang"]);
+endpoint!(ForgetEarlier = Delete "/api/mine/earlier", "Forget the contact details that are kept for the next form.", Nothing => Nothing,
+    DESCRIPTION = "Dossiers, and drafts that have them already, do not change.");
 endpoint!(ExportMine = Get "/api/mine.json", "The same, as an attachment (`lang`).", Nothing => Mine, QUERY = &["lang"],
     DESCRIPTION = "`format` is `congdan/mine/1`. Moments are RFC 3339 in UTC, days `YYYY-MM-DD`. Bytes of papers are not in it: each paper and each document is downloaded by itself and has the SHA-256 that stands here.");

@@ -8,12 +8,12 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
     AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier,
-    DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier, Frozen,
-    GetCatalogue, GetMine, GetProcedure, GetSession, GrantMandate, Headers, KeepUploads, ListConsents,
-    ListCredentials, ListDossiers, ListMandates, ListPapers, ListPrincipals, ListServices, ListSessions,
-    ListUploads, Method, MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft,
-    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession,
-    SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
+    DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier, ForgetEarlier,
+    Frozen, GetCatalogue, GetMine, GetProcedure, GetSession, GrantMandate, Headers, KeepUploads,
+    ListConsents, ListCredentials, ListDossiers, ListMandates, ListPapers, ListPrincipals, ListServices,
+    ListSessions, ListUploads, Method, MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES,
+    PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate,
+    RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -168,6 +168,7 @@ fn collect() -> Document {
     d.endpoint(RemovePaper);
     d.endpoint(GetMine);
     d.endpoint(ExportMine);
+    d.endpoint(ForgetEarlier);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);

@@ -40,7 +40,7 @@ pub struct PaperView {
     pub size: u64,
     /// Lower-case hexadecimal.
     pub sha256: String,
-    /// `pdf`, `jpg` or `png`.
+    /// `pdf`, `jpg`, `png` or `webp`.
     #[serde(rename = "type")]
     pub kind: String,
     /// When it came into the store, RFC 3339.

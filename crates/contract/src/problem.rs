@@ -83,7 +83,8 @@ pub struct Problem {
     /// What is wrong with which answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// Named details that the code's description promises (`current`, `existing`, `refused`, `provider`, `offset`).
+    /// Named details that the code's description promises (`current`, `existing`, `refused`, `provider`, `offset`,
+    /// `level`, `max_age`).
     #[serde(flatten)]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub details: BTreeMap<String, Value>,

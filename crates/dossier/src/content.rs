@@ -169,7 +169,7 @@ pub struct Document {
     pub size: u64,
     /// Lower-case hexadecimal.
     pub sha256: String,
-    /// `pdf`, `jpg`, `png`.
+    /// `pdf`, `jpg`, `png` or `webp`.
     #[serde(rename = "type")]
     pub kind: String,
     /// The paper of the citizen's own store that it is, when it was not uploaded for this dossier.

@@ -8,8 +8,9 @@ use crate::api::{ApiError, use_api};
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
 use crate::remote::view_trouble;
+use crate::route::use_here;
 use crate::session::use_session;
-use crate::ui::{Button, Panel, use_announcer};
+use crate::ui::{Button, LinkButton, Panel, Trouble, use_announcer};
 
 /// For how many months a mandate may be given.
 const MONTHS: [u16; 4] = [1, 3, 6, 12];
@@ -80,7 +81,7 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
     };
     let boxes: Vec<AnyView> = services.into_iter().map(|card| view_box(card, procedures)).collect();
     let terms: Vec<AnyView> = MONTHS.into_iter().map(|count| view_term(count, months)).collect();
-    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, give));
+    let view_failure = move || trouble.get().map(|error| view_failed(&error, give));
     view! {
         <Panel title=t("mandates.give")>
             <div class="cd-mandates__form">
@@ -113,6 +114,19 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
             </div>
         </Panel>
     }
+}
+
+/// A mandate hands on what one may sign and submit: where that asks who one is, this does too.
+fn view_failed(error: &ApiError, give: Callback<()>) -> AnyView {
+    let ApiError::Unconfirmed { level, max_age } = error else { return view_trouble(error, false, give) };
+    let path = use_here().with_untracked(|here| here.path.clone());
+    let href = use_api().confirm_address(&path, level.as_deref(), *max_age);
+    view! {
+        <Trouble title=Some(t("api.unconfirmed.title")) body=t("mandates.unconfirmed") reference=None>
+            <LinkButton href label=t("api.unconfirmed.go")/>
+        </Trouble>
+    }
+    .into_any()
 }
 
 fn view_box(card: ServiceCard, procedures: RwSignal<Vec<String>>) -> AnyView {

@@ -62,7 +62,6 @@ fn view_paper(one: PaperView, papers: Remote<PaperList>) -> AnyView {
         one.issuer.clone().map(|issuer| view! { <SummaryRow label=t("papers.issuer")>{issuer}</SummaryRow> });
     let holder =
         one.holder.clone().map(|holder| view! { <SummaryRow label=t("papers.holder")>{holder}</SummaryRow> });
-    let href = one.dossier.clone().map(|id| Route::Dossier(id).href());
     let uses = view_uses(&one);
     let [title, named] = [one.title.clone(), one.title.clone()];
     let erasing = Erasing { texts: "papers.erase", rest: papers, list: LIST };
@@ -71,7 +70,12 @@ fn view_paper(one: PaperView, papers: Remote<PaperList>) -> AnyView {
         let id = id.clone();
         Box::pin(async move { api.send::<RemovePaper>(&[&id], &Nothing, None).await })
     });
-    let (component, digest, service, file) = (one.component, one.sha256, one.service, one.name);
+    let (component, digest, file) = (one.component, one.sha256, one.name);
+    // What somebody did with a mandate is their dossier.
+    let service = match one.dossier {
+        Some(id) => view! { <a href=Route::Dossier(id).href()>{one.service}</a> }.into_any(),
+        None => one.service.into_any(),
+    };
     view! {
         <li class="cd-dossiers__one">
             <div class="cd-dossiers__head">
@@ -84,7 +88,7 @@ fn view_paper(one: PaperView, papers: Remote<PaperList>) -> AnyView {
                     {issuer}
                     {holder}
                     <SummaryRow label=t("papers.until")>{until}</SummaryRow>
-                    <SummaryRow label=t("papers.dossier")><a href=href>{service}</a></SummaryRow>
+                    <SummaryRow label=t("papers.dossier")>{service}</SummaryRow>
                     <SummaryRow label=t("papers.component")>{component}</SummaryRow>
                     <SummaryRow label=t("papers.digest")><code>{digest}</code></SummaryRow>
                 </SummaryList>

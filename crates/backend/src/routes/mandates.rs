@@ -19,11 +19,16 @@ use crate::store::MandateRecord;
 const MANDATES_AT_MOST: usize = 100;
 
 pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<MandateList>> {
+    Ok(Json(of(&app, &citizen).await?))
+}
+
+/// Those that the citizen gave and those that they hold.
+pub(super) async fn of(app: &App, citizen: &Citizen) -> Answer<MandateList> {
     let me = citizen.id.clone();
     let all = app.store(move |store| store.mandates(&me)).await?;
     let (given, held): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.grantor == citizen.id);
-    let view = |all: Vec<MandateRecord>| all.into_iter().map(|one| view(&app, one, &citizen.id)).collect();
-    Ok(Json(MandateList { given: view(given), held: view(held) }))
+    let view = |all: Vec<MandateRecord>| all.into_iter().map(|one| view(app, one, &citizen.id)).collect();
+    Ok(MandateList { given: view(given), held: view(held) })
 }
 
 pub(super) async fn grant(

@@ -1,13 +1,13 @@
-//! `GET /api/mine` and, as an attachment, `GET /api/mine.json`.
+//! `GET /api/mine` and, as an attachment, `GET /api/mine.json`; `DELETE /api/mine/earlier`.
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::Mine;
 
 use super::services::Language;
-use super::{consents, session};
+use super::{consents, mandates, session};
 use crate::app::App;
 use crate::error::Answer;
 use crate::mine;
@@ -38,7 +38,17 @@ pub(super) async fn export(
 
 async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine> {
     let mut mine = mine::gather(app, citizen, language).await?;
+    mine.mandates = mandates::of(app, citizen).await?;
     mine.consents = consents::of(app, citizen, language).await?;
     mine.sessions = session::of(app, citizen).await?;
     Ok(mine)
+}
+
+pub(super) async fn forget(State(app): State<App>, citizen: Citizen) -> Answer<StatusCode> {
+    app.store(move |store| {
+        store.forget_earlier(&citizen.id)?;
+        store.scrub()
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -46,7 +46,7 @@ pub struct PaperRecord {
     pub name: String,
     pub size: u64,
     pub sha256: String,
-    /// `pdf`, `jpg` or `png`.
+    /// `pdf`, `jpg`, `png` or `webp`.
     pub kind: String,
     pub kept_at: i64,
 }

@@ -40,6 +40,11 @@ pub trait ReuseRoom {
     /// # Errors
     /// The store failed.
     fn earlier(&self, owner: &str) -> Stored<Vec<EarlierRecord>>;
+    /// Forgets it.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn forget_earlier(&self, owner: &str) -> Stored<()>;
     /// The count of a snapshot.
     ///
     /// # Errors

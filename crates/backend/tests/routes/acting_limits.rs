@@ -86,7 +86,7 @@ async fn a_consent_that_names_no_register_has_none_asked_for_children() {
         }
     }
     std::fs::write(place, schema.to_string()).unwrap();
-    world.only(&own).await;
+    world.offers_only(&own).await;
     let hang = Citizen::sign_in(&world, HANG).await;
     assert_eq!(hang.decide(&code, true).await["registers"], json!([]));
     assert_eq!(principals(&hang, &code).await, Vec::<Value>::new());

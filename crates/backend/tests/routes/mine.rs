@@ -1,6 +1,7 @@
 //! Everything that is known is told and exported, and nothing that is a secret or somebody else's.
 
-use serde_json::json;
+use axum::http::Method;
+use serde_json::{Value, json};
 
 use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH, paper};
 use crate::world::World;
@@ -11,7 +12,7 @@ async fn what_is_known_is_told_with_its_source_and_with_who_received_it() {
     let thanh = Citizen::sign_in(&world, THANH).await;
     let id = thanh.filled(EXTRACT, "own-birth").await;
     thanh.freeze(&id).await;
-    thanh.done(&format!("/api/dossiers/{id}/file"), "file", &serde_json::Value::Null).await;
+    thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
     world.work().await;
     let wanted = json!({ "procedure": BIRTH, "language": "vi" });
     thanh.decide(BIRTH, true).await;
@@ -22,7 +23,7 @@ async fn what_is_known_is_told_with_its_source_and_with_who_received_it() {
     let agreed = mine["consents"].as_array().unwrap().iter();
     assert!(agreed.clone().any(|one| one["procedure"] == BIRTH && one["decision"] == "agreed"), "{agreed:?}");
     assert_eq!((&mine["person"]["id"], &mine["person"]["level"]), (&json!(THANH.1), &json!("LoA2")));
-    let of = |wanted: &serde_json::Value| {
+    let of = |wanted: &Value| {
         let all = mine["dossiers"].as_array().unwrap();
         all.iter().find(|one| one["id"] == *wanted).unwrap().clone()
     };
@@ -34,7 +35,7 @@ async fn what_is_known_is_told_with_its_source_and_with_who_received_it() {
     assert_eq!((&name["source"], &name["value"]["given"]), (&json!("population"), &json!("Thành")));
     assert!(name["reference"].is_string() && name["at"].is_string());
     let open = of(&draft);
-    assert_eq!((&open["kept_as"], &open["office"]), (&json!("draft"), &serde_json::Value::Null));
+    assert_eq!((&open["kept_as"], &open["office"]), (&json!("draft"), &Value::Null));
     assert_eq!(open["documents"][0]["name"], "Chứng sinh.pdf");
     assert!(open["facts"].as_array().unwrap().iter().any(|fact| fact["name"] == "self.residence"));
 }
@@ -54,4 +55,43 @@ async fn the_export_is_the_same_as_an_attachment_without_any_secret() {
     let hang = Citizen::sign_in(&world, HANG).await;
     assert_eq!(hang.get("/api/mine?lang=vi").await.json()["dossiers"], json!([]));
     assert_eq!(world.get("/api/mine.json").await.problem(401), "sign_in_needed");
+}
+
+#[tokio::test]
+async fn contact_details_that_are_kept_for_the_next_form_are_told_and_forgotten_at_a_word() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = thanh.filled(EXTRACT, "own-birth").await;
+    assert_eq!(thanh.save(&id, 2, &json!({ "phone": "0987654321" })).await.status, 200);
+    thanh.freeze(&id).await;
+    thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
+    world.work().await;
+    let mine = thanh.get("/api/mine?lang=vi").await.json();
+    let kept = mine["earlier"].as_array().unwrap();
+    let phone = kept.iter().find(|fact| fact["name"] == "contact.phone").unwrap();
+    assert_eq!((&phone["value"], &phone["reference"]), (&json!("0987654321"), &json!(id)));
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let forget = async |citizen: &Citizen<'_>| {
+        let answer = citizen.call(Method::DELETE, "/api/mine/earlier", &Value::Null, &[]).await;
+        assert_eq!(answer.status, 204, "{}", answer.text());
+    };
+    forget(&hang).await;
+    assert_eq!(thanh.get("/api/mine?lang=vi").await.json()["earlier"], mine["earlier"]);
+    forget(&thanh).await;
+    assert_eq!(thanh.get("/api/mine?lang=vi").await.json()["earlier"], json!([]));
+    let next = json!({ "procedure": BIRTH, "language": "vi" });
+    let next = thanh.done("/api/dossiers", "next", &next).await;
+    assert!(next["draft"]["facts"].get("contact.phone").is_none());
+}
+
+#[tokio::test]
+async fn mandates_are_among_what_is_known_of_both_sides() {
+    let world = World::start().await;
+    let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
+    crate::mandates::granted(&hang, THANH.1, EXTRACT).await;
+    for (citizen, side) in [(&hang, "given"), (&thanh, "held")] {
+        let mine = citizen.get("/api/mine?lang=vi").await.json();
+        assert_eq!(mine["mandates"], citizen.get("/api/mandates").await.json());
+        assert_eq!(mine["mandates"][side][0]["procedures"], json!([EXTRACT]));
+    }
 }

@@ -286,6 +286,42 @@ async fn a_removed_paper_leaves_drafts_and_stays_with_what_was_filed() {
 }
 
 #[tokio::test]
+async fn a_draft_that_is_thrown_away_leaves_no_trace_of_its_papers() {
+    let world = world().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let code = thanh.extract().await;
+    thanh.done_at_desk(&code, "").await;
+    let id = thanh.class("class").await;
+    assert_eq!(thanh.attach(&id, &json!([])).await.len(), 1);
+    let path = format!("/api/dossiers/{id}");
+    let keep = json!({ "keep": true });
+    assert_eq!(thanh.call(Method::POST, &format!("{path}/papers/keep"), &keep, &[]).await.status, 204);
+    assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+    world.work().await;
+    let sql = rusqlite::Connection::open(world.path("data/congdan.sqlite3")).unwrap();
+    for table in ["paper_use", "paper_keep"] {
+        let left = format!("SELECT count(*) FROM {table} WHERE dossier = ?1");
+        assert_eq!(sql.query_row(&left, [&id], |row| row.get::<_, i64>(0)).unwrap(), 0, "{table}");
+    }
+    assert_eq!(thanh.papers().await.len(), 1, "the paper itself stays in the store");
+}
+
+#[tokio::test]
+async fn one_paper_is_attached_to_an_answer_once_however_often_it_is_chosen() {
+    let world = world().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let code = thanh.extract().await;
+    thanh.done_at_desk(&code, "").await;
+    let paper = thanh.papers().await[0]["id"].clone();
+    let id = thanh.class("class").await;
+    let one = json!({ "field": "birth_extract", "paper": paper });
+    let path = format!("/api/dossiers/{id}/papers");
+    let twice = thanh.call(Method::POST, &path, &json!({ "choices": [one, one] }), &[]).await;
+    assert_eq!(twice.problem(400), "bad_request");
+    assert_eq!(thanh.attach(&id, &json!([one])).await, thanh.attach(&id, &json!([one])).await);
+}
+
+#[tokio::test]
 async fn a_file_that_claims_to_be_another_paper_is_refused() {
     let world = world().await;
     let thanh = Citizen::sign_in(&world, THANH).await;

@@ -139,12 +139,12 @@ impl World {
     /// With the procedures of another folder, and no others.
     pub async fn with_procedures_of(folder: &Path) -> Self {
         let mut world = Self::start().await;
-        world.only(folder).await;
+        world.offers_only(folder).await;
         world
     }
 
     /// Goes on with the procedures of another folder, and no others.
-    pub async fn only(&mut self, folder: &Path) {
+    pub async fn offers_only(&mut self, folder: &Path) {
         self.config = self.config_of(folder);
         self.restart().await;
     }

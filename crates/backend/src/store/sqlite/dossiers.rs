@@ -207,7 +207,7 @@ fn answered(row: &Row<'_>) -> rusqlite::Result<Answered> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::BTreeMap;
 
     use dossier::State;
@@ -215,7 +215,7 @@ mod tests {
     use crate::store::sqlite::Sqlite;
     use crate::store::{Answered, DossierRecord, Dossiers, DraftRecord, StoreError};
 
-    fn opened(id: &str) -> (DossierRecord, DraftRecord, Answered) {
+    pub fn opened(id: &str) -> (DossierRecord, DraftRecord, Answered) {
         let record = DossierRecord {
             id: id.to_owned(),
             owner: "001195004321".to_owned(),

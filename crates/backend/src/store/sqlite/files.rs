@@ -94,3 +94,86 @@ fn record(row: &Row<'_>) -> rusqlite::Result<FileRecord> {
         created_at: row.get(7)?,
     })
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::BTreeMap;
+
+    use dossier::{Stage, State};
+    use tempfile::TempDir;
+
+    use super::insert;
+    use crate::store::sqlite::Sqlite;
+    use crate::store::sqlite::dossiers::tests::opened;
+    use crate::store::{Append, Dossiers, Extra, FileRecord, Files, Frozen, Measured, StoreError};
+
+    pub fn file(id: &str) -> FileRecord {
+        FileRecord {
+            id: id.to_owned(),
+            dossier: "one".to_owned(),
+            field: "f".to_owned(),
+            name: "a.pdf".to_owned(),
+            size: 1,
+            sha256: "digest".to_owned(),
+            kind: "pdf".to_owned(),
+            created_at: 1,
+        }
+    }
+
+    /// With one draft, called `one`.
+    pub fn store() -> (TempDir, Sqlite) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(&folder.path().join("test.sqlite3")).unwrap();
+        let (record, draft, _) = opened("one");
+        store.create(record, draft, None).unwrap();
+        (folder, store)
+    }
+
+    fn fixing(files: &[&str]) -> Append {
+        let frozen = Frozen {
+            number: 1,
+            content: Vec::new(),
+            today: "2026-11-21".to_owned(),
+            applicant_name: String::new(),
+            applicant_id: String::new(),
+            lists: None,
+        };
+        Append {
+            dossier: "one".to_owned(),
+            expected_version: 0,
+            events: Vec::new(),
+            state: State { stage: Stage::Frozen, ..State::new() },
+            tasks: Vec::new(),
+            extras: vec![Extra::Frozen {
+                frozen,
+                files: files.iter().map(|&id| id.to_owned()).collect(),
+                facts: BTreeMap::new(),
+                trouble: BTreeMap::new(),
+                revision: 1,
+                measured: Measured { reuse: eform::Reuse::default(), again: BTreeMap::new() },
+            }],
+            answered: None,
+            at: 2,
+        }
+    }
+
+    #[test]
+    fn what_names_a_file_that_was_removed_is_not_fixed() {
+        let (_folder, store) = store();
+        store.write(|sql| insert(sql, &file("a"))).unwrap();
+        assert!(store.remove_draft_file("one", "a").unwrap(), "nobody else has these bytes");
+        assert!(matches!(store.append(fixing(&["a"])), Err(StoreError::Conflict)));
+        assert_eq!(store.dossier("one").unwrap().unwrap().state.stage, Stage::Draft);
+        store.append(fixing(&[])).unwrap();
+    }
+
+    #[test]
+    fn a_file_of_what_is_fixed_is_not_removed() {
+        let (_folder, store) = store();
+        store.write(|sql| insert(sql, &file("a"))).unwrap();
+        store.append(fixing(&["a"])).unwrap();
+        assert!(matches!(store.remove_draft_file("one", "a"), Err(StoreError::Conflict)));
+        assert!(store.file("one", "a").unwrap().is_some());
+        assert!(store.remove_file("one", "a").unwrap(), "what erases a dossier may");
+    }
+}

@@ -224,3 +224,60 @@ fn record(row: &Row<'_>) -> rusqlite::Result<PaperRecord> {
         kept_at: row.get(16)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::sqlite::files::tests::{file, store};
+    use crate::store::{Files, PaperRecord, PaperSource, Papers, UseRecord};
+
+    fn paper() -> PaperRecord {
+        PaperRecord {
+            id: "paper".to_owned(),
+            owner: "001195004321".to_owned(),
+            source: PaperSource::Upload,
+            origin: "o".to_owned(),
+            component: "c".to_owned(),
+            title: "t".to_owned(),
+            holder: None,
+            reference: "r".to_owned(),
+            issuer: None,
+            issued_on: "2026-11-21".to_owned(),
+            valid_until: None,
+            dossier: "one".to_owned(),
+            name: "a.pdf".to_owned(),
+            size: 1,
+            sha256: "digest".to_owned(),
+            kind: "pdf".to_owned(),
+            kept_at: 1,
+        }
+    }
+
+    fn used(file: &str) -> UseRecord {
+        UseRecord {
+            file: file.to_owned(),
+            paper: "paper".to_owned(),
+            dossier: "one".to_owned(),
+            field: "f".to_owned(),
+            title: "t".to_owned(),
+            source: "upload".to_owned(),
+            reference: "r".to_owned(),
+            issued_on: "2026-11-21".to_owned(),
+            at: 1,
+            is_there: true,
+        }
+    }
+
+    #[test]
+    fn a_paper_is_one_file_of_an_answer_and_none_once_it_was_removed() {
+        let (_folder, store) = store();
+        store.keep_paper(paper()).unwrap();
+        for id in ["a", "b"] {
+            assert_eq!(store.use_paper(used(id), file(id)).unwrap().as_deref(), Some("a"));
+        }
+        assert_eq!(store.files("one").unwrap().len(), 1);
+        store.remove_draft_file("one", "a").unwrap();
+        assert!(store.remove_paper("001195004321", "paper", 2).unwrap(), "its bytes are deleted now");
+        assert_eq!(store.use_paper(used("c"), file("c")).unwrap(), None);
+        assert_eq!(store.files("one").unwrap().len(), 0);
+    }
+}

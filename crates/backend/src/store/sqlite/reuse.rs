@@ -73,6 +73,14 @@ impl ReuseRoom for Sqlite {
         })
     }
 
+    fn forget_earlier(&self, owner: &str) -> Stored<()> {
+        let owner = owner.to_owned();
+        self.write(move |sql| {
+            sql.execute("DELETE FROM earlier WHERE owner = ?1", [owner])?;
+            Ok(())
+        })
+    }
+
     fn reuse(&self, dossier: &str, snapshot: u32) -> Stored<Option<Reuse>> {
         self.read(|sql| {
             let mut query = sql.prepare_cached(
