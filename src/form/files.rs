@@ -62,10 +62,15 @@ pub struct FileCounter {
     line: StoredValue<VecDeque<usize>>,
     travelling: StoredValue<usize>,
     numbers: StoredValue<usize>,
-    desks: StoredValue<Vec<(String, Desk)>>,
-    owner: StoredValue<Option<Owner>>,
+    desks: StoredValue<Desks>,
     say: Locale,
     voice: Announcer,
+}
+
+/// The desks where photos lie, by field, and what they live under.
+struct Desks {
+    owner: Option<Owner>,
+    all: Vec<(String, Desk)>,
 }
 
 /// Opens the counter for everything below.
@@ -77,8 +82,7 @@ pub fn provide_files(carrier: Rc<dyn Carrier>) -> FileCounter {
         line: StoredValue::new(VecDeque::new()),
         travelling: StoredValue::new(0),
         numbers: StoredValue::new(0),
-        desks: StoredValue::new(Vec::new()),
-        owner: StoredValue::new(Owner::current()),
+        desks: StoredValue::new(Desks { owner: Owner::current(), all: Vec::new() }),
         say: use_locale(),
         voice: use_announcer(),
     };
@@ -111,17 +115,22 @@ impl FileCounter {
         fields
     }
 
+    /// Makes something that lives as long as the counter.
+    pub fn within<T>(self, make: impl FnOnce() -> T) -> Option<T> {
+        Some(self.desks.try_with_value(|desks| desks.owner.clone())??.with(make))
+    }
+
     /// The desk where photos for a field lie.
     #[must_use]
     pub fn desk(self, field: &str, limits: Limits) -> Option<Desk> {
         let is_it = |(own, _): &&(String, Desk)| own == field;
-        let found = self.desks.try_with_value(|all| all.iter().find(is_it).map(|(_, desk)| *desk))?;
+        let found = self.desks.try_with_value(|desks| desks.all.iter().find(is_it).map(|(_, desk)| *desk))?;
         if let Some(desk) = found {
             desk.limit(limits);
             return found;
         }
-        let desk = self.owner.try_get_value()??.with(|| Desk::new(self, field, limits));
-        self.desks.try_update_value(|all| all.push((field.to_owned(), desk)));
+        let desk = self.within(|| Desk::new(self, field, limits))?;
+        self.desks.try_update_value(|desks| desks.all.push((field.to_owned(), desk)));
         Some(desk)
     }
 
@@ -137,7 +146,7 @@ impl FileCounter {
     }
 
     fn laden(self) -> Vec<(String, Desk)> {
-        let mut desks = self.desks.try_get_value().unwrap_or_default();
+        let mut desks = self.desks.try_with_value(|desks| desks.all.clone()).unwrap_or_default();
         desks.retain(|(_, desk)| !untrack(|| desk.is_empty()));
         desks
     }

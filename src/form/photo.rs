@@ -182,7 +182,7 @@ impl Desk {
             *last += 1;
             *last
         });
-        let owner = Owner::new();
+        let Some(owner) = self.counter.within(Owner::new) else { return };
         let (frame, photo) = owner.with(|| (RwSignal::new(Frame::default()), StoredValue::new_local(photo)));
         let sheet = Sheet { number: number.unwrap_or_default(), name, size, frame, photo, owner };
         let is_first = self.sheets.try_with_untracked(Vec::is_empty) == Some(true);
@@ -258,7 +258,9 @@ fn on_it(desk: Desk) -> AnyView {
     });
     let more_id = StoredValue::new([&id, "-more"].concat());
     let on_more = move |event| {
-        files::picked(&event).into_iter().for_each(|file| desk.add(file));
+        for file in files::picked(&event) {
+            desk.add(file);
+        }
     };
     let is_one = desk.limits.with_value(|limits| !limits.makes_pdf());
     let fault = move || {

@@ -4,9 +4,9 @@ use contract::{Discard, DossierList, DossierSummary, ListDossiers, Nothing, Wait
 use dossier::{Command, Stage};
 use leptos::prelude::*;
 
-use super::mine::erase::{Erasing, erase};
 use crate::api::use_api;
 use crate::i18n::{t, use_locale};
+use crate::remote::erase::{Erasing, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::standing::{official_code, standing};

@@ -1,7 +1,6 @@
 //! My information: what the portal knows about the citizen, from where and who received it; the papers of their own store; taking all of
 //! it along, and deleting what may be deleted.
 
-pub(super) mod erase;
 mod facts;
 mod papers;
 
@@ -15,10 +14,10 @@ use leptos::prelude::*;
 
 use crate::api::use_api;
 use crate::i18n::{t, use_locale};
+use crate::remote::erase::{Erasing, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::ui::{Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone};
-use erase::{Erasing, erase};
 use facts::view_facts;
 
 /// Where the focus goes when something has left.

@@ -136,7 +136,9 @@ impl Shelf {
     async fn attach(self, choices: Vec<PaperChoice>) -> Result<Vec<UsedPaper>, ApiError> {
         let api = self.open.api();
         let used = api.send::<AttachPapers>(&[&self.open.id()], &UsePapers { choices }, None).await?.files;
-        used.iter().for_each(|one| files::put(self.store, &one.field, answer(one)));
+        for one in &used {
+            files::put(self.store, &one.field, answer(one));
+        }
         if let Some(autosave) = self.autosave {
             autosave.send();
         }

@@ -11,6 +11,11 @@ const row = ({ main, page }, label) => main.locator('dl > div').filter({ has: pa
 for (const lang of ['vi', 'en']) {
   test(`what was filed can be read again from the receipt, answer by answer, and no longer changed (${lang})`, async ({ page }) => {
     const thanh = await answeredExtract(page, { lang, isLookedAt: true });
+    await thanh.open('ke-khai/requester', 'page.requester.title');
+    const known = thanh.form.known('requester_name');
+    await thanh.hands.press(known.getByText(thanh.say('form.known.wrong')));
+    await thanh.hands.type(known.getByRole('textbox', { name: thanh.say('form.known.note') }), 'Chữ đệm thiếu dấu');
+    await thanh.form.saved();
     await thanh.open('xem-lai', 'step.review.title');
     await thanh.freeze('to_file');
     await thanh.receipt();
@@ -25,6 +30,7 @@ for (const lang of ['vi', 'en']) {
     await expect(answer('copies').getByText('3', { exact: true })).toBeVisible();
     await expect(answer('requester_name')).toContainText(thanh.person.name);
     await expect(answer('requester_name')).toContainText(thanh.say('form.source.population'));
+    await expect(answer('requester_name')).toContainText(thanh.say('step.review.note', { note: 'Chữ đệm thiếu dấu' }));
     await expect(answer('copies')).not.toContainText(thanh.say('form.source.population'));
     await expect(answer('pledge')).toContainText(thanh.text('field.pledge.body'));
     const fee = row(thanh, thanh.say('step.fee'));

@@ -52,6 +52,29 @@ for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
   });
 }
 
+test('whoever leaves the page of devices before the answer comes goes on undisturbed', async ({ page, newVisitor }) => {
+  const here = new Applicant({ page, person: hang, code: '1.001193' });
+  await enter(new Applicant({ page: await newVisitor(), person: hang, code: '1.001193' }));
+  await enter(here, '/toi/thiet-bi');
+  let letGo;
+  const isLetGo = new Promise((resolve) => (letGo = resolve));
+  await page.route(/\/api\/sessions\//, async (route) => {
+    await isLetGo;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\/api\/sessions\//);
+  await here.hands.press(here.main.getByRole('button', { name: here.say('sessions.end') }).first());
+  await asked;
+  await here.hands.press(page.getByRole('banner').getByRole('link', { name: here.say('app.nav.services'), exact: true }));
+  await here.arrived(here.say('services.title'));
+  const answered = page.waitForResponse(/\/api\/sessions\//);
+  letGo();
+  await (await answered).finished();
+  // The next press is answered by a portal that still runs.
+  await here.hands.press(page.getByRole('banner').getByRole('link', { name: here.say('app.nav.dossiers'), exact: true }));
+  await here.arrived(here.say('dossiers.title'));
+});
+
 test('before submitting one confirms who one is, another person cannot, and one is back at the same step', async ({ page, expectTrouble }) => {
   const citizen = await answeredExtract(page, { isLookedAt: true });
   await citizen.open('xem-lai', 'step.review.title');

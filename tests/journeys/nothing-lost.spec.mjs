@@ -208,4 +208,6 @@ test('a draft can be thrown away, after asking, and then it is gone', async ({ p
   await thanh.see('dossiers-discard');
   await thanh.hands.press(question.getByRole('button', { name: thanh.say('dossiers.discard.yes') }));
   await expect(mine).toHaveCount(0);
+  await expect(thanh.main.getByRole('region', { name: thanh.say('dossiers.title') })).toBeFocused();
+  await expect(page.getByText(thanh.say('dossiers.discard.done'))).toBeAttached();
 });

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extract } from './support/answers.mjs';
 import { Applicant } from './support/applicant.mjs';
 import { pdf } from './support/papers.mjs';
+import { enter } from './support/prepared.mjs';
 import { Officer, people } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
@@ -91,7 +92,7 @@ for (const { lang, by, who, phone } of stories) {
     await expect(student.main.getByRole('button', { name: beginning(student.say('papers.offer.use')) })).toBeVisible();
     await look('offered');
     await student.hands.press(student.main.getByRole('button', { name: beginning(student.say('papers.offer.use')) }));
-    await expect(health).toBeVisible();
+    await expect(health.getByRole('link'), 'the keyboard is at what has come').toBeFocused();
     await student.form.saved();
     await student.form.goOn();
     await student.arrived(student.say('step.review.title'));
@@ -153,6 +154,26 @@ test('what was deleted is asked for again, drafts go for good, and all that is k
   await thanh.hands.press(question.getByRole('button', { name: thanh.say('mine.discard.yes') }));
   await expect(page.getByText(thanh.say('mine.discard.done'))).toBeAttached();
   await expect(drafts).toHaveCount(before - 1);
+});
+
+test('whether papers are kept is shown as it was saved, and is asked for again when it was not', async ({ page, expectTrouble }) => {
+  const mua = new Applicant({ page, person: people.mua, code: 'hn-lop-hoc' });
+  await enter(mua);
+  await classFor(mua, { phone: '0903112233' });
+  const box = mua.main.getByRole('checkbox', { name: beginning(mua.say('papers.keep')) });
+  await expect(box).not.toBeChecked();
+  expectTrouble(/failed: POST .*\/papers\/keep/);
+  await page.route('**/papers/keep', (route) => route.abort());
+  await mua.hands.press(box);
+  await expect(mua.button('app.retry')).toBeVisible();
+  await expect(box, 'nothing was saved').not.toBeChecked();
+  await see(page, 'papers-keep-trouble');
+  await page.unroute('**/papers/keep');
+  await mua.hands.press(mua.button('app.retry'));
+  await expect(page.getByText(mua.say('papers.keep.yes'))).toBeAttached();
+  await expect(box).toBeChecked();
+  await expect(box).toBeFocused();
+  await expect(mua.button('app.retry')).toHaveCount(0);
 });
 
 test('a store that cannot be reached says so and can be asked again', async ({ page, context, expectTrouble }) => {

@@ -1,10 +1,12 @@
 // The portal comes in parts, and a language when it is chosen. When one does not come, the page says so, loses nothing and asks again.
+import { phonePhoto } from './support/papers.mjs';
 import { answeredExtract } from './support/prepared.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
 import { words } from './support/words.mjs';
 
 const filing = /\/dossier-filing-[0-9a-f]{16}\.wasm$/;
+const photo = /\/dossier-photo-[0-9a-f]{16}\.wasm$/;
 const account = /\/portal-account-[0-9a-f]{16}\.wasm$/;
 const english = /\/texts-en-[0-9a-f]{16}\.json$/;
 
@@ -33,6 +35,19 @@ for (const lang of ['vi', 'en']) {
     await expect(thanh.main.getByText('le.thanh@example.vn')).toBeVisible();
   });
 }
+
+test('the desk of photos that does not come says so within the page, and has the keyboard when it comes', async ({ page, expectTrouble }) => {
+  expectTrouble(/^console: TypeError: Failed to fetch/);
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  const found = await lost(page, photo, expectTrouble);
+  await thanh.open('giay-to', 'page.documents.title');
+  await thanh.hands.attach(thanh.form.control('old_paper'), await phonePhoto(page, { width: 800, height: 600, quality: 0.5 }));
+  await expect(thanh.main.getByText(thanh.say('part.missing.title'))).toBeVisible();
+  await thanh.see('photo-missing');
+  await found();
+  await thanh.hands.press(thanh.button('app.retry'));
+  await expect(thanh.main.getByRole('heading', { name: thanh.say('form.photo.title') })).toBeFocused();
+});
 
 test('pages of the signed-in citizen that do not come keep the frame, and open when they are asked for again', async ({ page, expectTrouble }) => {
   const say = words('vi');

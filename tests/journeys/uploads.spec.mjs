@@ -53,6 +53,23 @@ test('at1 a line that is lost in the middle of a paper is waited for, and nothin
   expect((await download(thanh, NAME)).equals(paper.buffer), 'what arrived is what was picked').toBe(true);
 });
 
+test('at1 where only pieces do not get through, the paper says that it waits, and arrives when they do', async ({ page, expectTrouble }) => {
+  const thanh = await atPapers(page);
+  expectTrouble(/answered 503: PATCH .*\/uploads\//);
+  let isStuck = true;
+  let tries = 0;
+  await page.route(PIECES, (route) => {
+    if (route.request().method() !== 'PATCH' || !isStuck) return route.continue();
+    tries += 1;
+    return route.fulfill({ status: 503, body: '' });
+  });
+  await attach(thanh, longPdf(NAME, 600_000));
+  await state(thanh, NAME, 'stage.waiting');
+  expect(tries, 'nothing is sent again before a pause').toBe(1);
+  isStuck = false;
+  await stored(thanh, NAME);
+});
+
 test('at1 a page that is closed in the middle of a paper goes on when the same file is picked again', async ({ page, expectTrouble }) => {
   expectTrouble(/answered 422: POST .*\/freeze/);
   const thanh = await atPapers(page, { isLookedAt: true });
@@ -132,6 +149,120 @@ test('a photo is turned and cut with the keyboard alone, and several make one pa
   expect([back.width, back.height]).toEqual([1200, 1600]);
   const [red, green] = await colourAt(page, front.jpeg, 0.97, 0.05);
   expect(red > 200 && green < 60, 'the upper left corner is the upper right one now').toBe(true);
+});
+
+test('pages of a paper come in the order in which they were picked, and a photo is only cut where its edge is taken hold of', async ({ page }) => {
+  const thanh = await atPapers(page);
+  const photo = async (name, width, height, quality) => ({ ...(await phonePhoto(page, { width, height, quality })), name });
+  const large = await photo('Trang lớn.jpg', 4000, 3000, 0.9);
+  const [first, small] = [await photo('Bìa.jpg', 400, 300, 0.5), await photo('Trang nhỏ.jpg', 400, 300, 0.5)];
+  await attach(thanh, first);
+  const picture = (n, { name }) => thanh.main.getByRole('img', { name: thanh.say('form.photo.picture', { page: thanh.say('form.photo.page', { n }), name }) });
+  const cover = picture(1, first);
+  await expect(cover).toBeVisible();
+  const more = thanh.main.locator('label[for$="-photo-more"]');
+  const chooser = page.waitForEvent('filechooser');
+  await more.click();
+  await (await chooser).setFiles([large, small]);
+  await expect(picture(3, small), 'the one that is decoded sooner does not come first').toBeVisible();
+  await expect(picture(2, large)).toBeVisible();
+
+  const left = thanh.main.getByRole('slider', { name: thanh.say('form.photo.left') }).first();
+  await cover.click();
+  for (const edge of await thanh.main.getByRole('slider').all()) await expect(edge, 'a press in the middle cuts nothing').toHaveValue('0');
+  await cover.scrollIntoViewIfNeeded();
+  const box = await cover.boundingBox();
+  const at = (part) => [box.x + box.width * part, box.y + box.height / 2];
+  await cover.evaluate((canvas, [[from, y], [to]]) => {
+    const touched = (name, x) => canvas.dispatchEvent(new PointerEvent(name, { pointerType: 'touch', clientX: x, clientY: y, bubbles: true }));
+    touched('pointerdown', from);
+    touched('pointermove', to);
+  }, [at(0.02), at(0.4)]);
+  await expect(left, 'a finger moves the page').toHaveValue('0');
+  await page.mouse.move(...at(0.02));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.25));
+  await page.mouse.up();
+  await expect(left).toHaveValue(/^2[3-7]$/);
+
+  await thanh.form.sendPhotos();
+  await stored(thanh, 'Bìa.pdf');
+  const widths = picturesIn(await download(thanh, 'Bìa.pdf')).map(({ width }) => width);
+  expect(widths).toHaveLength(3);
+  expect(widths[1], 'the large one is the second page').toBeGreaterThan(1000);
+  expect(widths[2]).toBe(300);
+});
+
+test('photos that were not sent hold the way on, lie there after another step, and are not left out of the dossier', async ({ page }) => {
+  const thanh = await atPapers(page, { isLookedAt: true });
+  await attach(thanh, await phonePhoto(page, { width: 800, height: 600, quality: 0.5 }));
+  const title = thanh.main.getByRole('heading', { name: thanh.say('form.photo.title') });
+  await expect(title).toBeFocused();
+  const edge = thanh.main.getByRole('slider', { name: thanh.say('form.photo.bottom') });
+  await edge.press('ArrowRight');
+  await thanh.form.goOn();
+  await expect(thanh.main.getByRole('alert')).toHaveText(thanh.say('form.file.fault.unsent'));
+  await expect(title).toBeFocused();
+  await thanh.see('photo-unsent');
+
+  await thanh.hands.press(thanh.link('form.back'));
+  await thanh.isOnPage('attestation');
+  await thanh.form.goOn();
+  await thanh.isOnPage('documents');
+  await expect(edge, 'held and cut as before').toHaveValue('1');
+  await thanh.hands.press(thanh.button('form.photo.cancel'));
+  await expect(title).toHaveCount(0);
+  await expect(thanh.form.control(FIELD)).toBeFocused();
+  await thanh.form.goOn();
+  await thanh.arrived(thanh.say('step.review.title'));
+});
+
+test('a file that was turned down holds the filing until it was seen, also after the page was closed', async ({ page }) => {
+  const thanh = await atPapers(page);
+  const locked = pdf('Khóa.pdf');
+  await attach(thanh, { ...locked, buffer: Buffer.concat([locked.buffer.subarray(0, 9), Buffer.from('1 0 obj<</Encrypt 2 0 R>>endobj\n'), locked.buffer.subarray(9)]) });
+  await state(thanh, 'Khóa.pdf', 'fault.encrypted');
+  await thanh.form.goOn();
+  await thanh.arrived(thanh.say('step.review.title'));
+  await thanh.freeze('to_file');
+  await expect(thanh.main.getByRole('alert')).toContainText(thanh.say('violation.file.unsettled'));
+  await thanh.open('giay-to', 'page.documents.title');
+  await state(thanh, 'Khóa.pdf', 'fault.encrypted');
+  await thanh.hands.press(line(thanh, 'Khóa.pdf').getByRole('button', { name: containing(thanh.say('form.file.dismiss')) }));
+  await expect(line(thanh, 'Khóa.pdf')).toHaveCount(0);
+  await thanh.form.goOn();
+  await thanh.arrived(thanh.say('step.review.title'));
+  await thanh.freeze('to_file');
+  await thanh.receipt();
+});
+
+test('a file that arrives while earlier ones are being looked up is there, and is not said to be refused', async ({ page, providers, expectTrouble }) => {
+  // It is taken off a list that it has left already.
+  expectTrouble(/answered 404: DELETE .*\/uploads\//);
+  const thanh = await atPapers(page);
+  await providers({ scanner: 'down' });
+  await attach(thanh, pdf('Đơn chờ.pdf'));
+  await state(thanh, 'Đơn chờ.pdf', 'stage.checking');
+  await thanh.form.goOn();
+  await thanh.arrived(thanh.say('step.review.title'));
+  let letGo;
+  const isLetGo = new Promise((resolve) => (letGo = resolve));
+  await page.route(/\/api\/dossiers\/[^/]+\/uploads$/, async (route) => {
+    const response = await route.fetch();
+    await isLetGo;
+    await route.fulfill({ response });
+  });
+  const listed = page.waitForRequest(/\/api\/dossiers\/[^/]+\/uploads$/);
+  await page.goBack();
+  await listed;
+  await providers({ scanner: 'ok' });
+  await advance(400);
+  await stored(thanh, 'Đơn chờ.pdf');
+  const ended = page.waitForResponse((response) => response.request().method() === 'DELETE' && /\/uploads\//.test(response.url()));
+  letGo();
+  await ended;
+  await expect(line(thanh, 'Đơn chờ.pdf')).toHaveCount(1);
+  await expect(thanh.main.getByRole('alert')).toHaveCount(0);
 });
 
 test('at6 a paper with a virus is erased and told, and the others stay', async ({ page }) => {

@@ -3,9 +3,9 @@
 use contract::{ListPapers, Nothing, PaperList, PaperView, RemovePaper, paths};
 use leptos::prelude::*;
 
-use super::erase::{Erasing, erase};
 use crate::api::use_api;
 use crate::i18n::{t, use_locale};
+use crate::remote::erase::{Erasing, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::ui::{Details, Heading, LinkButton, Look, SummaryList, SummaryRow, Tag, Tone};

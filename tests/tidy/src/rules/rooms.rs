@@ -49,7 +49,7 @@ const ROOMS: &[Room] = &[
     room("search", &[], &["contract", "eform"]),
     room("standing", &["i18n", "route", "ui"], &["contract", "dossier"]),
     room("events", &["i18n", "route"], &["contract"]),
-    room("remote", &["ui", "api", "i18n", "route"], &["contract"]),
+    room("remote", &["ui", "api", "i18n", "browser", "route"], &["contract"]),
     room("session", &["api", "i18n", "browser"], &["contract", "dossier"]),
     room("api", &["browser", "config"], &["contract", "dossier", "eform"]),
     room("i18n", &["browser", "config"], &[]),

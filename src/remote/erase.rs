@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::{Asking, Remote, view_trouble};
 use crate::api::ApiError;
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
-use crate::remote::{Asking, Remote, view_trouble};
 use crate::ui::{Button, Dialog, Look, use_announcer};
 
 /// What all of them on a page share.
