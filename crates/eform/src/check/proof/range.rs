@@ -3,6 +3,7 @@
 
 use super::terms::{Key, Terms};
 use crate::check::cone::bounds;
+use crate::expr::guess::{FALSE, TRUE};
 use crate::expr::{Fold, Ir, Type};
 use crate::kinds::Kind;
 use crate::kinds::date::Bound;
@@ -243,6 +244,16 @@ impl Terms<'_> {
             limit.as_ref().is_some_and(|limit| self.key(limit, own) == self.key(beside, group))
         };
         limit(one, other, true) || limit(other, one, false)
+    }
+
+    /// The outcomes of looking for one text in another: a longer one is not in it.
+    pub fn of_within(&self, pair: &[Ir; 2], group: Option<u32>) -> u8 {
+        let least = match &pair[0] {
+            Ir::Text(text) => Some(count(text.chars().count())),
+            part => self.length(part, group).low,
+        };
+        let most = self.length(&pair[1], group).high;
+        if least.zip(most).is_some_and(|(least, most)| least > most) { FALSE } else { TRUE | FALSE }
     }
 
     /// How many characters a text has.

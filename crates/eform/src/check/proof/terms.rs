@@ -154,23 +154,23 @@ impl<'f> Terms<'f> {
             }
             Ir::Each(quantifier, list, condition) => {
                 let truths = self.of_each(*quantifier, list, condition);
-                let term = self.term(self.key(ir, group));
-                self.list[term].truths = truths;
-                self.truth(ir, group)
+                self.truth(ir, group, truths)
             }
+            Ir::Within(pair, _) => self.truth(ir, group, self.of_within(pair, group)),
             Ir::In(pair) => match &pair[1] {
                 Ir::List(items) => {
                     let one = |item: &Ir| self.compare(&[pair[0].clone(), item.clone()], SAME, group);
                     Node::Or(items.iter().map(one).collect())
                 }
-                _ => self.truth(ir, group),
+                _ => self.truth(ir, group, TRUE | FALSE),
             },
-            _ => self.truth(ir, group),
+            _ => self.truth(ir, group, TRUE | FALSE),
         }
     }
 
-    fn truth(&mut self, ir: &Ir, group: Option<u32>) -> Node {
+    fn truth(&mut self, ir: &Ir, group: Option<u32>, truths: u8) -> Node {
         let term = self.term(self.key(ir, group));
+        self.list[term].truths = truths;
         self.list[term].is_truth = true;
         self.list[term].is_known |= matches!(ir, Ir::Truthy(_) | Ir::Shown(_));
         Node::Truth(term)
