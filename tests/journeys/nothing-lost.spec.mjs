@@ -139,7 +139,7 @@ test('after signing out nothing is readable, and after signing in again everythi
 
   // At once, before the line has been saved by itself.
   await thanh.hands.press(page.getByRole('button', { name: thanh.say('app.sign_out'), exact: true }));
-  await expect(page.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in') })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in'), exact: true })).toBeVisible();
   await page.goBack();
   await expect(page.getByText(thanh.person.name)).toHaveCount(0);
 

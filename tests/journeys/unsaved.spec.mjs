@@ -79,5 +79,5 @@ test('whoever cannot save any more, because another tab has sent the dossier, is
   await thanh.form.answer('email', 'le.thanh@example.vn');
   await expect(thanh.main.getByText(thanh.say('form.save.failed.refused'))).toBeVisible();
   await thanh.hands.press(page.getByRole('button', { name: thanh.say('app.sign_out'), exact: true }));
-  await expect(page.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in') })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in'), exact: true })).toBeVisible();
 });
