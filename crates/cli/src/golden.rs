@@ -3,9 +3,10 @@
 //! them anew.
 
 use crate::folder;
-use eform::check::{Subject, Witness, cover, open, transcript};
+use eform::check::{NotMet, Subject, Witness, cover, open, transcript};
 use eform::{CivilDate, Form, Schema, compile};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -55,13 +56,29 @@ pub fn renew(folder: &Path) -> Result<String, String> {
     let file = folder.join(FILE);
     std::fs::write(&file, lines).map_err(|error| format!("could not write {}: {error}.", file.display()))?;
     Ok(format!(
-        "{}: {} cases, {} of them at limits; {} pairs of values met, {} not: nearly always one is not asked beside the other\n",
+        "{}: {} cases, {} of them at limits; {} pairs of values met, {} not\n{}",
         file.display(),
         cover.cases.len(),
         cover.limits,
         cover.pairs,
-        cover.not_met
+        cover.not_met.len(),
+        not_met(&cover.not_met)
     ))
+}
+
+/// The pairs that were not met, a line for each two questions, with one pair as an example.
+fn not_met(pairs: &[NotMet]) -> String {
+    let mut together: BTreeMap<(&[String; 2], bool), Vec<&NotMet>> = BTreeMap::new();
+    for pair in pairs {
+        together.entry((&pair.names, pair.never)).or_default().push(pair);
+    }
+    let line = |((names, never), pairs): (&(&[String; 2], bool), &Vec<&NotMet>)| {
+        let why = if *never { "never stand together" } else { "were not found together" };
+        let [one, other] = pairs.first().map(|pair| &pair.values)?;
+        let count = pairs.len();
+        Some(format!("  {} and {}: {count} {why}, such as {one} and {other}\n", names[0], names[1]))
+    };
+    together.iter().filter_map(line).collect()
 }
 
 fn form(folder: &Path) -> Result<Arc<Form>, String> {

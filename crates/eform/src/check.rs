@@ -28,7 +28,7 @@ use std::sync::Arc;
 use crate::{Beside, CivilDate, Form, Schema, compile};
 pub use finding::{Finding, Grade, Report, Search, Witness};
 pub use replay::{open, replay, replay_among};
-pub use search::cover::{Cover, cover, transcript};
+pub use search::cover::{Cover, NotMet, cover, transcript};
 pub use texts::needed;
 
 /// Texts of one language by key.

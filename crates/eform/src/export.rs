@@ -71,10 +71,17 @@ pub const UNSAID: [(&str, &str); 14] = [
 ];
 
 /// Ways of writing that a schema accepts and the engine never has, each with an example.
-pub const UNSAID_FORMS: [(&str, &str); 5] = [
+pub const UNSAID_FORMS: [(&str, &str); 6] = [
     ("a letter and its mark apart where one letter has both (not NFC)", "\"e\u{302}\""),
     ("options of a list in another order than the form has them", "[\"b\",\"a\"]"),
     ("a whole number written as a fraction", "1.0"),
     ("a decimal of nineteen digits that is too much for 64 bits", "\"9999999999999999999\""),
+    (
+        "two different files with one id",
+        concat!(
+            r#"[{"id":"a","name":"a","size":1,"type":"application/pdf","sha256":"0000000000000000000000000000000000000000000000000000000000000000"},"#,
+            r#"{"id":"a","name":"b","size":1,"type":"application/pdf","sha256":"0000000000000000000000000000000000000000000000000000000000000000"}]"#
+        ),
+    ),
     ("two different rows with one id", "[{\"id\":\"r1\",\"a\":1},{\"id\":\"r1\",\"a\":2}]"),
 ];

@@ -116,9 +116,13 @@ impl Schema {
     pub fn from_json(text: &str) -> Result<Self, Vec<SchemaIssue>> {
         match serde_json::from_str(text) {
             Ok(value) => Self::from_value(&value),
-            Err(error) => Err(vec![
-                SchemaIssue::new("", "json").with("line", error.line()).with("column", error.column()),
-            ]),
+            Err(error) => {
+                // The reader stops at 128 arrays and objects in one another; it has no other word for it.
+                let is_deep = error.to_string().starts_with("recursion limit");
+                let code = if is_deep { "json_too_deep" } else { "json" };
+                let issue = SchemaIssue::new("", code).with("line", error.line());
+                Err(vec![issue.with("column", error.column())])
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //!
 //! What rows are and do is in `group.rs`.
 
+use eform::{kinds::Kind, schema::field::Required};
 use leptos::prelude::*;
 
 use super::{Rows, actions};
@@ -47,7 +48,15 @@ pub(super) fn view(rows: &Rows) -> AnyView {
 fn head(rows: &Rows, cell: &str) -> AnyView {
     // Texts belong to the cell, whatever the row.
     let label = rows.field.texts.label(&rows.path("r1", cell));
-    view! { <th scope="col">{label}</th> }.into_any()
+    // What is needed in some rows only is said in those.
+    let kind = rows.field.kind();
+    let cells = if let Kind::Group(group) = &kind { group.fields.as_slice() } else { &[] };
+    let is_optional = cells
+        .iter()
+        .any(|field| field.id == cell && field.required == Required::Always(false) && !field.is_computed());
+    let optional =
+        is_optional.then(|| view! { <span class="cd-frame__optional">" " {t("form.optional")}</span> });
+    view! { <th scope="col">{label} {optional}</th> }.into_any()
 }
 
 fn row_view(rows: &Rows, row: &str) -> AnyView {

@@ -73,7 +73,10 @@ pub fn meaning(code: &str) -> Option<&'static str> {
 /// What reading and compiling report: the shape of the schema, its names and its expressions.
 fn shape(code: &str) -> Option<&'static str> {
     Some(match code {
-        "json" => "this is no JSON, or it is nested too deep to be read (about 60 operators in one another)",
+        "json" => "this is no JSON",
+        "json_too_deep" => {
+            "this is nested too deep to be read: 127 lists and objects in one another, which is about 60 operators"
+        }
         "format" => "this is another format than `congdan/procedure/1`",
         "missing_key" => "something is missing here that must be there",
         "unknown_key" => "nothing reads this key here",
@@ -112,6 +115,7 @@ fn shape(code: &str) -> Option<&'static str> {
         }
         "wrong_kind" => "the field that is named here is of another kind than is needed",
         "type_mismatch" => "a value of one type is wanted here, and one of another stands here",
+        "empty_list" => "a list that stands for itself has something in it",
         "arguments" => "the operator wants another number of arguments",
         "not_an_expression" => "this is no expression: `{\"operator\": [arguments]}` or a value is",
         "list_not_here" => "a list can only stand where an operator walks through it",

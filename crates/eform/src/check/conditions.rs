@@ -3,7 +3,7 @@
 
 use super::cone::{Input, Named, Note, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
-use super::proof::{Wishes, impossible};
+use super::proof::{Wishes, impossible, too_many_to_differ};
 use super::search::{Explorer, Judge, World};
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
@@ -265,6 +265,9 @@ fn check_fillable(search: &mut Explorer, form: &Form, def: u32, report: &mut Rep
             wishes.conditions.iter_mut().for_each(|wish| wish.outcomes = TRUE);
             if impossible(form, &wishes).is_some() {
                 return;
+            }
+            if let Some(proof) = too_many_to_differ(form, def) {
+                (answer.search, answer.is_open) = (proof, false);
             }
         }
         let finding: Finding = answer.finding("never_fillable", Grade::Error, &field.pointer);

@@ -111,7 +111,7 @@ impl Named {
             }
             _ => {
                 let notes = [
-                    (Note::Loose, !PLAIN.contains(&operator)),
+                    (Note::Loose, !PLAIN.contains(&operator) || is_within(form, operator, arguments, group)),
                     (Note::Counts, matches!(operator, "count" | "sum")),
                     (Note::Beside, is_beside(form, operator, arguments)),
                     (Note::AcrossRows, matches!(operator, "sum" | "row" | "distinct" | "min" | "max")),
@@ -142,13 +142,25 @@ impl Named {
         }
     }
 
+    /// What computed answers are made of, in their place: constants beside them are constants beside that.
+    fn look_through(&mut self, form: &Form) {
+        let computed = |input: &Input| match input {
+            Input::Answer(def) => form.at(*def).computed.as_ref().map(|computed| (*def, computed)),
+            Input::Today | Input::Fact(_) | Input::Rows(_) => None,
+        };
+        while let Some((def, computed)) = self.inputs.iter().find_map(computed) {
+            self.inputs.remove(&Input::Answer(def));
+            self.add(form, computed, form.layout.places[def as usize].group);
+        }
+    }
+
     fn compare(&mut self, form: &Form, operator: &str, arguments: &Value, group: Option<u32>) {
         let mut inner = Self::default();
         inner.add(form, arguments, group);
+        inner.look_through(form);
         let mut found = Comparison { inputs: inner.inputs.into_iter().collect(), ..Comparison::default() };
         literals(arguments, &mut found);
-        let sides =
-            arguments.as_array().map_or(0, |sides| sides.iter().filter(|side| side.is_object()).count());
+        let sides = sides(arguments);
         // Two answers, or an answer and the day, are compared around constants only, unless every option is tried.
         let is_chosen = |input: &Input| match input {
             Input::Answer(def) => {
@@ -156,7 +168,9 @@ impl Named {
             }
             Input::Today | Input::Fact(_) | Input::Rows(_) => false,
         };
-        found.is_loose = inner.notes.contains(&Note::Loose) || COMPARING[9..].contains(&operator);
+        found.is_loose = inner.notes.contains(&Note::Loose)
+            || COMPARING[9..].contains(&operator)
+            || is_within(form, operator, arguments, group);
         if inner.notes.contains(&Note::Loose) || (sides > 1 && !found.inputs.iter().all(is_chosen)) {
             self.notes.insert(Note::Loose);
         }
@@ -172,6 +186,24 @@ fn is_beside(form: &Form, operator: &str, arguments: &Value) -> bool {
         "listed" => !form.catalogues.contains_key(name(0)),
         "has" => !form.catalogues.contains_key(&[name(0), "/", name(1)].concat()),
         _ => false,
+    }
+}
+
+/// Whether `in` looks for a text in another, which the values around its constants do not decide.
+fn is_within(form: &Form, operator: &str, arguments: &Value, group: Option<u32>) -> bool {
+    let is_among = |list: &Value| {
+        let name = list.get("var").and_then(Value::as_str);
+        let def = name.and_then(|name| form.layout.resolve(name, group));
+        list.is_array() || def.is_some_and(|(_, def)| matches!(form.at(def).kind, Kind::Choices(_)))
+    };
+    operator == "in" && arguments.get(1).is_none_or(|list| !is_among(list))
+}
+
+/// How many expressions are compared, those in a list among them.
+fn sides(arguments: &Value) -> usize {
+    match arguments {
+        Value::Array(items) => items.iter().map(sides).sum(),
+        other => usize::from(other.is_object()),
     }
 }
 

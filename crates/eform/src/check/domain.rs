@@ -60,7 +60,11 @@ fn of_fact(makings: &Makings<'_>, fact: usize, beside: &[&Comparison]) -> Axis {
         Type::Bool => vec![json!(true), json!(false)],
         // Sources know two words only.
         _ if name.split('.').next_back() == Some("sex") => vec![json!("female"), json!("male")],
-        Type::Text => texts(beside).into_iter().chain([json!("other")]).collect(),
+        Type::Text => {
+            let ids = beside.iter().any(|found| found.inputs.len() > 1).then_some(samples::PERSONAL_IDS);
+            let ids = ids.into_iter().flatten().map(|id| json!(id));
+            texts(beside).into_iter().chain([json!("other")]).chain(ids).collect()
+        }
         Type::Date | Type::Partial => {
             dates::around(makings, beside).into_iter().map(|day| json!(day.iso())).collect()
         }
@@ -178,16 +182,31 @@ fn codes(makings: &Makings<'_>, kind: &Kind, beside: &[&Comparison]) -> Vec<Valu
         None if is_loose => shaped::texts(kind, beside).into_iter().chain(samples::texts(kind)).collect(),
         None => samples::texts(kind),
     };
-    let is_one = |sample: &Value| kind.parse(sample).value.is_some() && !kind.parse(sample).has_error();
-    let new: Vec<Value> =
-        samples.into_iter().filter(|sample| !found.contains(sample) && is_one(sample)).take(others).collect();
+    let takes = |kind: &Kind, sample: &Value| {
+        let parsed = kind.parse(sample);
+        parsed.value.is_some() && !parsed.has_error()
+    };
+    let mut new: Vec<Value> =
+        samples.into_iter().filter(|sample| !found.contains(sample) && takes(kind, sample)).collect();
+    // What may be the same must have samples in common.
+    let compared = beside.iter().filter(|found| found.inputs.len() > 1).flat_map(|found| &found.inputs);
+    let kinds: Vec<&Kind> = compared
+        .filter_map(|input| match input {
+            Input::Answer(def) => Some(&form.at(*def).kind),
+            Input::Today | Input::Fact(_) | Input::Rows(_) => None,
+        })
+        .collect();
+    new.sort_by_key(|sample| !kinds.iter().all(|kind| takes(kind, sample)));
+    new.truncate(others);
     found.extend(new);
     found
 }
 
-/// How many values beside the literals tell all others: two where answers are compared with one another.
+/// How many values beside the literals tell all others: one more for each other answer that it is compared with.
 fn others(beside: &[&Comparison]) -> usize {
-    1 + usize::from(beside.iter().any(|comparison| comparison.inputs.len() > 1))
+    let compared = beside.iter().filter(|comparison| comparison.inputs.len() > 1);
+    let inputs: std::collections::BTreeSet<&Input> = compared.flat_map(|found| &found.inputs).collect();
+    inputs.len().clamp(1, 4)
 }
 
 /// Whether there are such values among the samples of a kind.
@@ -236,15 +255,20 @@ fn limits(kind: &Kind) -> [Option<i64>; 2] {
     }
 }
 
+/// Each way to choose some of up to eight options.
+fn all_subsets(options: &[String]) -> Vec<Value> {
+    (1_u32..1 << options.len())
+        .map(|mask| {
+            let chosen = options.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
+            chosen.map(|(_, option)| json!(option)).collect()
+        })
+        .collect()
+}
+
 /// All subsets of a few options; of more, each alone, all together, and each left out.
 fn subsets(options: &[String]) -> Vec<Value> {
     if options.len() <= 5 {
-        return (1_u32..1 << options.len())
-            .map(|mask| {
-                let chosen = options.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
-                chosen.map(|(_, option)| json!(option)).collect()
-            })
-            .collect();
+        return all_subsets(options);
     }
     let alone = options.iter().map(|option| json!([option]));
     let without = options.iter().map(|left_out| {

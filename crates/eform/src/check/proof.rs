@@ -7,6 +7,7 @@
 
 mod agree;
 mod range;
+mod rows;
 mod stretch;
 mod terms;
 
@@ -16,6 +17,7 @@ use super::finding::Search;
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE, and, not};
 use crate::form::Form;
+pub(super) use rows::too_many_to_differ;
 use stretch::{At, order_bits};
 use terms::{Key, Node, Terms};
 
@@ -80,9 +82,14 @@ pub(super) fn impossible(form: &Form, wishes: &Wishes<'_>) -> Option<Search> {
         if deep {
             wanted.extend(terms.shown());
         }
-        wanted.extend(terms.limits());
-        try_all(&terms, &wanted)
+        finish(terms, wanted)
     })
+}
+
+/// Tries everything, with the limits that no answer breaks.
+fn finish(mut terms: Terms<'_>, mut wanted: Vec<(Node, u8)>) -> Option<Search> {
+    wanted.extend(terms.limits());
+    try_all(&terms, &wanted)
 }
 
 fn try_all(terms: &Terms<'_>, wanted: &[(Node, u8)]) -> Option<Search> {

@@ -178,7 +178,7 @@ impl Maker<'_> {
             ways.push(in_words(elsewhere(home.clone())));
         }
         if address.foreign {
-            let abroad = elsewhere(pattern(patterns::FOREIGN_COUNTRY));
+            let abroad = elsewhere(self.code(address::COUNTRIES, patterns::FOREIGN_COUNTRY));
             if address.historical {
                 ways.push(in_words(abroad.clone()));
             }
@@ -227,5 +227,5 @@ fn files(file: &File) -> Value {
         ("type", pattern(&patterns::media_types(&file.accept))),
     ];
     let entry = object(members, &["id", "name", "size", "sha256", "type"]);
-    json!({"type": "array", "items": entry, "minItems": 1, "maxItems": file.max_files})
+    json!({"type": "array", "items": entry, "minItems": 1, "maxItems": file.max_files, "uniqueItems": true})
 }

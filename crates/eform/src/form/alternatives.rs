@@ -1,6 +1,8 @@
 //! Documents of which one way is enough: a document is not asked for any more when another way of its group is complete.
 //! Nothing else of documents is here; their properties are in `kinds/file.rs`.
 
+use std::collections::BTreeMap;
+
 use super::build::Parts;
 use super::layout::narrow;
 use super::{Need, Reader};
@@ -14,16 +16,13 @@ use crate::schema::reader::join;
 pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
     let Some(alternative) = alternative_of(parts, def) else { return own };
     let (group, shared) = (parts.layout.places[def as usize].group, parts.layout.places[def as usize].depth);
-    let mut ways: Vec<(&str, Vec<Slot>)> = Vec::new();
+    let mut ways: BTreeMap<&str, Vec<Slot>> = BTreeMap::new();
     for other in 0..narrow(parts.defs.len()) {
         let place = &parts.layout.places[other as usize];
         let Some(found) = alternative_of(parts, other).filter(|_| place.group == group) else { continue };
         if found.group == alternative.group && found.way != alternative.way {
             let slot = group.map_or(Slot::Form(other), |_| Slot::Cell(0, place.offset));
-            match ways.iter_mut().find(|(way, _)| *way == found.way) {
-                Some((_, slots)) => slots.push(slot),
-                None => ways.push((&found.way, vec![slot])),
-            }
+            ways.entry(&found.way).or_default().push(slot);
             parts.defs[other as usize].check_readers.push(Reader { def, shared });
         }
     }
@@ -32,7 +31,7 @@ pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
         parts.issues.push(SchemaIssue::new(&pointer, "only_way").with("group", alternative.group.as_str()));
         return own;
     }
-    let another = Ir::Or(ways.iter().map(|(_, slots)| complete(slots)).collect());
+    let another = Ir::Or(ways.values().map(|slots| complete(slots)).collect());
     let open = Ir::Not(Box::new(another));
     match own {
         Need::Always(false) => own,
@@ -43,6 +42,10 @@ pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
 
 /// Every document of a way that is shown is there, and there is one.
 fn complete(way: &[Slot]) -> Ir {
+    // Of many ways most are one document; each of the others asks about all of them.
+    if let [only] = way {
+        return Ir::Known(*only);
+    }
     let some = Ir::Or(way.iter().map(|slot| Ir::Known(*slot)).collect());
     let no_gap =
         way.iter().map(|slot| Ir::Or(Box::new([Ir::Known(*slot), Ir::Not(Box::new(Ir::Shown(*slot)))])));

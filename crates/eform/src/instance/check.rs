@@ -15,7 +15,7 @@ use crate::expr::{Ir, Out};
 use crate::form::{Def, Need};
 use crate::issue::Params;
 use crate::kinds::file::File;
-use crate::kinds::{Kind, business_line, personal_id};
+use crate::kinds::{Kind, address, business_line, personal_id};
 use crate::violation::{Fault, Severity, Violation};
 
 impl Instance {
@@ -197,6 +197,7 @@ fn disagreements(def: &Def, value: &Value, scope: &Seen<'_>) -> Vec<Fault> {
 type Words = [&'static str; 3];
 const CODE: Words = ["catalogue.unknown", "catalogue.not_yet", "catalogue.ended"];
 const PROVINCE: Words = ["address.province", "address.province", "address.province.ended"];
+const COUNTRY: Words = ["catalogue.unknown"; 3];
 const COMMUNE: Words = ["address.commune", "address.commune", "address.commune.ended"];
 
 /// A fault when the form has the list and the code cannot be chosen today. When it ended and what came after it would tell
@@ -220,6 +221,10 @@ fn out_of_list(
 
 fn unknown_place(scope: &Seen<'_>, value: &Value, historical: bool) -> Vec<Fault> {
     let part = |key: &str| value.get(key).and_then(Value::as_str);
+    let country = part("country").filter(|country| *country != address::HOME);
+    if let Some(fault) = out_of_list(scope, address::COUNTRIES, country, historical, &COUNTRY) {
+        return vec![fault];
+    }
     let Some(province) = part("province") else { return Vec::new() };
     if let Some(fault) = out_of_list(scope, "provinces", Some(province), historical, &PROVINCE) {
         return vec![fault];

@@ -10,6 +10,12 @@ use crate::schema::reader::Reader;
 use crate::text::clean_line;
 use crate::violation::Fault;
 
+/// The country that provinces and communes are of.
+pub(crate) const HOME: &str = "VN";
+
+/// The catalogue of countries; a form that was not given it takes any two letters.
+pub(crate) const COUNTRIES: &str = "nationalities";
+
 /// Keys in the order they are written.
 pub(crate) const KEYS: [&str; 5] = ["country", "province", "commune", "detail", "text"];
 
@@ -79,8 +85,8 @@ impl Address {
 
     fn faults(&self, parts: &mut Map<String, Value>) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let country = parts.entry("country").or_insert_with(|| "VN".into()).as_str().unwrap_or_default();
-        let is_home = country == "VN";
+        let country = parts.entry("country").or_insert_with(|| HOME.into()).as_str().unwrap_or_default();
+        let is_home = country == HOME;
         let is_country = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
         if !is_country || (!is_home && !self.foreign) {
             faults.push(Fault::error("invalid"));

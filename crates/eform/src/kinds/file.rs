@@ -71,6 +71,9 @@ impl File {
         let mut parsed = Parsed::blank();
         for file in files {
             let Some(entry) = entry(file) else { return Parsed::error("invalid") };
+            if value.iter().any(|other: &Value| other.get("id") == entry.get("id")) {
+                return Parsed::error("invalid");
+            }
             let kind = short_type(entry.get("type").and_then(Value::as_str).unwrap_or_default());
             let size = entry.get("size").and_then(Value::as_i64).unwrap_or(0);
             if !self.accept.iter().any(|accepted| short_type(accepted) == kind) {

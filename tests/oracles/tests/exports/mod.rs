@@ -181,6 +181,7 @@ pub fn unsaid(judge: &mut Judge<'_>) {
         choices,
         json!({"id": "x", "kind": "number"}),
         json!({"id": "x", "kind": "decimal"}),
+        json!({"id": "x", "kind": "file", "component": "c", "accept": ["pdf"]}),
         rows,
     ];
     assert_eq!(fields.len(), UNSAID_FORMS.len());

@@ -11,7 +11,10 @@ use crate::form::Form;
 use crate::kinds::Kind;
 use crate::name;
 
-const TEXTS: [&str; 32] = [
+/// Two people's numbers.
+pub(super) const PERSONAL_IDS: [&str; 2] = ["001195004321", "079090001234"];
+
+const TEXTS: [&str; 33] = [
     "Mot",
     "Hai",
     "x1",
@@ -23,6 +26,7 @@ const TEXTS: [&str; 32] = [
     "a@b.vn",
     "c@d.vn",
     "0100109106",
+    "0100109106-001",
     "0101245486",
     "DN4010123456789",
     "0123456789",
@@ -87,7 +91,7 @@ pub(super) fn decimals(kind: &Kind, whole: &[i64], beside: &[&Comparison]) -> Ve
 pub(super) fn consents(beside: &[&Comparison]) -> Vec<Value> {
     let literals = beside.iter().flat_map(|found| &found.literals).filter_map(Value::as_str);
     let name = json!({"family": "Le", "middle": "Thi", "given": "An"});
-    let ids = ["001195004321", "079090001234"].into_iter().chain(literals);
+    let ids = PERSONAL_IDS.into_iter().chain(literals);
     ids.map(|id| json!({"agrees": true, "name": name, "id": id})).collect()
 }
 
@@ -118,12 +122,16 @@ pub(super) fn places(form: &Form, day: CivilDate, beside: &[&Comparison]) -> Vec
     };
     let commune =
         |province: &str| nth(&["communes/", province].concat(), 0).unwrap_or_else(|| "00004".to_owned());
-    let mut place = |province: &str, commune: &str| {
+    let put = |found: &mut Vec<Value>, province: &str, commune: &str| {
         found.push(json!({"province": province, "commune": commune, "detail": "So 1"}));
         found.push(json!({"province": province, "commune": commune}));
     };
     let province = nth("provinces", 0).unwrap_or_else(|| "01".to_owned());
-    place(&province, &commune(&province));
+    put(&mut found, &province, &commune(&province));
+    if beside.iter().any(|comparison| comparison.inputs.len() > 1) {
+        found.push(json!({"province": province, "commune": commune(&province), "detail": "So 2"}));
+    }
+    let mut place = |province: &str, commune: &str| put(&mut found, province, commune);
     if let Some(second) = nth("provinces", 1).filter(|_| !beside.is_empty()) {
         place(&second, &commune(&second));
     }
@@ -145,15 +153,13 @@ pub(super) fn places(form: &Form, day: CivilDate, beside: &[&Comparison]) -> Vec
             }
         }
     }
-    for comparison in beside.iter().filter(|comparison| comparison.part.as_deref() == Some("country")) {
-        let literals = comparison.literals.iter().filter(|literal| literal.is_string());
-        found.extend(
-            literals.map(
-                |country| json!({"country": country, "detail": "1 Main Street", "text": "1 Main Street"}),
-            ),
-        );
+    // Abroad: in words where that is legal, in a line of its own where it is not.
+    let named = beside.iter().filter(|comparison| comparison.part.as_deref() == Some("country"));
+    let literals = named.flat_map(|comparison| &comparison.literals).filter_map(Value::as_str);
+    for country in literals.chain(["LA"]) {
+        found.push(json!({"country": country, "detail": "1 Main Street", "text": "1 Main Street"}));
+        found.push(json!({"country": country, "detail": "1 Main Street"}));
     }
-    found.push(json!({"country": "LA", "detail": "1 Main Street", "text": "1 Main Street"}));
     found.push(json!({"text": "Lang cu"}));
     found
 }

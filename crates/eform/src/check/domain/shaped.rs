@@ -26,10 +26,11 @@ pub(super) fn texts(kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
         .map(str::to_owned)
         .filter(|text| accepts(text))
         .collect();
+    let shapes = shapes(&samples);
     let mut found: Vec<String> = Vec::new();
     for word in &words {
         found.push((*word).to_owned());
-        for sample in samples.iter().take(4) {
+        for sample in &shapes {
             found.extend([[word, sample.as_str()].concat(), [sample.as_str(), word].concat()]);
             let (length, size) = (count(sample), count(word));
             let ends = [0, length - size].into_iter();
@@ -52,6 +53,14 @@ pub(super) fn texts(kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|text| seen.insert(text.clone()) && accepts(text));
     found.into_iter().map(Value::String).collect()
+}
+
+/// Some samples, those of different lengths first.
+fn shapes(samples: &[String]) -> Vec<&String> {
+    let mut lengths = std::collections::BTreeSet::new();
+    let (first, rest): (Vec<&String>, Vec<&String>) =
+        samples.iter().partition(|sample| lengths.insert(count(sample)));
+    first.into_iter().chain(rest).take(6).collect()
 }
 
 fn count(text: &str) -> i64 {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Axis, subsets};
+use super::{Axis, all_subsets};
 use crate::check::cone::{Input, bounds};
 use crate::expr::Type;
 use crate::facts;
@@ -44,7 +44,7 @@ fn answers(form: &Form, def: u32) -> Option<Vec<Value>> {
     let found: Vec<Value> = match kind {
         Kind::YesNo | Kind::Attestation => vec![json!(true), json!(false)],
         Kind::Choice(choice) => choice.options.iter().map(|option| super::option_of(kind, option)).collect(),
-        Kind::Choices(choices) if choices.options.len() <= 5 => subsets(&choices.options),
+        Kind::Choices(choices) => all_subsets(&choices.options),
         Kind::Number(number) => numbers(number)?,
         Kind::Money(money) => numbers(&money.limits)?,
         Kind::Decimal(decimal) => {

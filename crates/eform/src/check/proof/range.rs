@@ -3,7 +3,8 @@
 
 use super::terms::{Key, Terms};
 use crate::check::cone::bounds;
-use crate::expr::{Fold, Ir, Source, Type};
+use crate::expr::guess::{FALSE, TRUE};
+use crate::expr::{Fold, Ir, Type};
 use crate::kinds::Kind;
 use crate::kinds::date::Bound;
 use crate::{CivilDate, Decimal, Rounding};
@@ -27,7 +28,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    fn exactly(number: Decimal) -> Self {
+    pub fn exactly(number: Decimal) -> Self {
         Self { low: Some(number), high: Some(number) }
     }
 
@@ -36,7 +37,7 @@ impl Range {
         Self { low: low.map(number), high: high.map(number) }
     }
 
-    fn plus(self, other: Self) -> Self {
+    pub fn plus(self, other: Self) -> Self {
         let add = |one: Option<Decimal>, other: Option<Decimal>| one?.plus(other?);
         Self { low: add(self.low, other.low), high: add(self.high, other.high) }
     }
@@ -46,7 +47,7 @@ impl Range {
         Self { low: turn(self.high), high: turn(self.low) }
     }
 
-    fn times(self, other: Self) -> Self {
+    pub fn times(self, other: Self) -> Self {
         if let (Some(low), Some(high), Some(least), Some(most)) = (self.low, self.high, other.low, other.high)
         {
             let ends = [(low, least), (low, most), (high, least), (high, most)];
@@ -65,7 +66,7 @@ impl Range {
         }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         Self {
             low: self.low.zip(other.low).map(|(one, other)| one.min(other)),
             high: self.high.zip(other.high).map(|(one, other)| one.max(other)),
@@ -149,7 +150,7 @@ impl Terms<'_> {
     }
 
     /// The range of an expression in the scope of a group.
-    fn range(&self, ir: &Ir, group: Option<u32>, depth: u8) -> Range {
+    pub fn range(&self, ir: &Ir, group: Option<u32>, depth: u8) -> Range {
         let Some(depth) = depth.checked_sub(1) else { return Range::default() };
         let of = |ir: &Ir| self.range(ir, group, depth);
         match ir {
@@ -189,9 +190,7 @@ impl Terms<'_> {
             Ir::Round(item, places, rounding) => of(item).each(|end| end.round(*places, *rounding)),
             Ir::Length(item) => self.length(item, group),
             Ir::Sum { field, cell, .. } => self.sum(*field, *cell, group, depth),
-            Ir::Fold(Fold::Count, list) => {
-                Range { low: Some(0.into()), high: self.most(list, group).map(count) }
-            }
+            Ir::Fold(fold, list) => self.folded(*fold, list, group, depth),
             Ir::Years(pair) => self.span(pair, group, depth, CivilDate::full_years_until),
             Ir::Days(pair) => self.span(pair, group, depth, CivilDate::days_until),
             Ir::AddDays(pair) => of(&pair[0]).plus(of(&pair[1])),
@@ -247,6 +246,16 @@ impl Terms<'_> {
         limit(one, other, true) || limit(other, one, false)
     }
 
+    /// The outcomes of looking for one text in another: a longer one is not in it.
+    pub fn of_within(&self, pair: &[Ir; 2], group: Option<u32>) -> u8 {
+        let least = match &pair[0] {
+            Ir::Text(text) => Some(count(text.chars().count())),
+            part => self.length(part, group).low,
+        };
+        let most = self.length(&pair[1], group).high;
+        if least.zip(most).is_some_and(|(least, most)| least > most) { FALSE } else { TRUE | FALSE }
+    }
+
     /// How many characters a text has.
     fn length(&self, item: &Ir, group: Option<u32>) -> Range {
         let Key::Var(def) = self.key(item, group) else { return Range { low: Some(0.into()), high: None } };
@@ -258,22 +267,6 @@ impl Terms<'_> {
             _ => (0, None),
         };
         Range { low: Some(count(low)), high: high.map(count) }
-    }
-
-    /// Most values of a list.
-    fn most(&self, list: &Source, group: Option<u32>) -> Option<usize> {
-        match list {
-            Source::Rows { field, .. } => match &self.form.at(self.def(*field, group)?).kind {
-                Kind::Group(group) => Some(group.max),
-                _ => None,
-            },
-            Source::Values(of) => match self.key(of, group) {
-                Key::Var(def) => self.form.at(def).kind.options().map(<[String]>::len),
-                _ => None,
-            },
-            Source::Literal(items) => Some(items.len()),
-            Source::Filter(inner, _) | Source::Map(inner, _) => self.most(inner, group),
-        }
     }
 
     /// The sum of a cell over one row up to all that there may be; one that is hidden counts as nothing.

@@ -7,6 +7,7 @@ use crate::Decimal;
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
 use crate::kinds::Kind;
+use crate::kinds::address::HOME;
 
 /// Before the other.
 pub(super) const LESS: u8 = 1;
@@ -48,7 +49,9 @@ pub(super) fn domain(terms: &Terms<'_>, term: usize) -> Vec<At> {
 
 fn truths(terms: &Terms<'_>, term: &Term) -> Vec<At> {
     let only_true = matches!(term.key, Key::Var(def) if matches!(terms.form.at(def).kind, Kind::Attestation));
-    [true, false].into_iter().filter(|truth| *truth || !only_true).map(At::Truth).collect()
+    let may = |truth: bool| term.truths & if truth { TRUE } else { FALSE } != 0;
+    let all = [true, false].into_iter().filter(|truth| may(*truth) && (*truth || !only_true));
+    all.map(At::Truth).collect()
 }
 
 fn texts(terms: &Terms<'_>, term: &Term) -> Vec<At> {
@@ -61,6 +64,14 @@ fn texts(terms: &Terms<'_>, term: &Term) -> Vec<At> {
     // What is folded, or in capitals, equals nothing that is not.
     let is_made = |text: &str| match &term.key {
         Key::Made(_, Ir::FoldText(_)) => crate::text::fold(text) == text,
+        // An address that may not lie abroad is at home.
+        Key::Made(group, Ir::Part(of, part)) if **part == *"country" => match terms.key(of, *group) {
+            Key::Var(def) => match &terms.form.at(def).kind {
+                Kind::Address(address) => address.foreign || text == HOME,
+                _ => true,
+            },
+            _ => true,
+        },
         Key::Made(_, Ir::Upper(_)) => crate::text::same(&crate::text::upper(text), text),
         _ => true,
     };
@@ -106,7 +117,7 @@ fn stretches(term: &Term) -> Vec<At> {
 }
 
 /// The constants on both sides of a stretch, both the same where it is one.
-fn ends(term: &Term, at: usize) -> (Option<Decimal>, Option<Decimal>) {
+pub(super) fn ends(term: &Term, at: usize) -> (Option<Decimal>, Option<Decimal>) {
     let number = |at: Option<usize>| at.and_then(|at| term.numbers.get(at)).copied();
     if at % 2 == 1 {
         (number(Some(at / 2)), number(Some(at / 2)))

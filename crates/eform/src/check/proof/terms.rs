@@ -5,7 +5,7 @@
 use super::stretch::{LESS, MORE, SAME};
 use crate::Decimal;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
-use crate::expr::{Ir, Slot, Type};
+use crate::expr::{Ir, Quantifier, Slot, Type};
 use crate::form::Form;
 use crate::kinds::Kind;
 use crate::text;
@@ -29,6 +29,8 @@ pub(super) struct Term {
     pub texts: Vec<Box<str>>,
     /// It stands where true or false is asked.
     pub is_truth: bool,
+    /// What it can be where it is true or false.
+    pub truths: u8,
     /// It is never missing.
     pub is_known: bool,
     pub grain: super::range::Grain,
@@ -67,21 +69,28 @@ pub(super) enum Node {
 pub(super) struct Terms<'f> {
     pub form: &'f Form,
     pub list: Vec<Term>,
+    /// The group of the row that an array operator looks at.
+    row: Option<u32>,
 }
 
 impl<'f> Terms<'f> {
     pub fn new(form: &'f Form) -> Self {
-        Self { form, list: Vec::new() }
+        Self { form, list: Vec::new(), row: None }
     }
 
-    /// The definition of a slot in the scope of a group; none for the rows that an array operator walks.
+    /// Terms of one row of a group, as an array operator looks at it.
+    pub fn of_rows(form: &'f Form, group: u32) -> Self {
+        Self { row: Some(group), ..Self::new(form) }
+    }
+
+    /// The definition of a slot in the scope of a group, or of the row that is looked at.
     pub fn def(&self, slot: Slot, group: Option<u32>) -> Option<u32> {
         let layout = &self.form.layout;
         match slot {
             Slot::Form(def) => Some(def),
-            Slot::Element(..) => None,
-            Slot::Cell(up, place) => {
-                let mut around = group?;
+            Slot::Element(up, place) | Slot::Cell(up, place) => {
+                let is_own = matches!(slot, Slot::Cell(..));
+                let mut around = if is_own { group } else { self.row }?;
                 for _ in 0..up {
                     around = layout.places[layout.groups[around as usize].field as usize].group?;
                 }
@@ -108,7 +117,17 @@ impl<'f> Terms<'f> {
         let (grain, is_vague, is_known) = (self.grain(&key), self.is_vague(&key), matches!(key, Key::Today));
         let range = self.range_of(&key);
         let (numbers, texts) = (Vec::new(), Vec::new());
-        self.list.push(Term { key, numbers, texts, is_truth: false, is_known, grain, is_vague, range });
+        self.list.push(Term {
+            key,
+            numbers,
+            texts,
+            is_truth: false,
+            truths: TRUE | FALSE,
+            is_known,
+            grain,
+            is_vague,
+            range,
+        });
         self.list.len() - 1
     }
 
@@ -128,19 +147,30 @@ impl<'f> Terms<'f> {
             },
             Ir::Eq(pair) => self.compare(pair, SAME, group),
             Ir::Less(pair, or_equal) => self.compare(pair, if *or_equal { LESS | SAME } else { LESS }, group),
+            // Three-valued `none` is exactly not `some`.
+            Ir::Each(Quantifier::None, list, condition) => {
+                let some = Ir::Each(Quantifier::Some, list.clone(), condition.clone());
+                Node::Not(Box::new(self.node(&some, group)))
+            }
+            Ir::Each(quantifier, list, condition) => {
+                let truths = self.of_each(*quantifier, list, condition);
+                self.truth(ir, group, truths)
+            }
+            Ir::Within(pair, _) => self.truth(ir, group, self.of_within(pair, group)),
             Ir::In(pair) => match &pair[1] {
                 Ir::List(items) => {
                     let one = |item: &Ir| self.compare(&[pair[0].clone(), item.clone()], SAME, group);
                     Node::Or(items.iter().map(one).collect())
                 }
-                _ => self.truth(ir, group),
+                _ => self.truth(ir, group, TRUE | FALSE),
             },
-            _ => self.truth(ir, group),
+            _ => self.truth(ir, group, TRUE | FALSE),
         }
     }
 
-    fn truth(&mut self, ir: &Ir, group: Option<u32>) -> Node {
+    fn truth(&mut self, ir: &Ir, group: Option<u32>, truths: u8) -> Node {
         let term = self.term(self.key(ir, group));
+        self.list[term].truths = truths;
         self.list[term].is_truth = true;
         self.list[term].is_known |= matches!(ir, Ir::Truthy(_) | Ir::Shown(_));
         Node::Truth(term)

@@ -1,13 +1,13 @@
 //! Cases that cover a procedure: every pair of values that two conditions' answers, facts or days can have together, and
 //! every limit just below, at and above. The same seed always makes the same cases.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::{Explorer, World};
-use crate::check::cone::{Input, Named, close, input};
+use crate::check::cone::{Input, Named, Note, close, input};
 use crate::check::domain::{Axis, edges};
 use crate::check::{Subject, Witness, conditions, dice::Dice};
 use crate::form::Form;
@@ -32,9 +32,20 @@ pub struct Cover {
     /// Pairs of values that the cases bring together, and single values.
     pub pairs: usize,
     /// Pairs that were not met, nearly always because one answer is not asked beside the other.
-    pub not_met: usize,
+    pub not_met: Vec<NotMet>,
     /// How many cases stand at a limit.
     pub limits: usize,
+}
+
+/// Two values that no case brings together; one value alone stands beside itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotMet {
+    /// The answers, facts or the day, as findings name them.
+    pub names: [String; 2],
+    /// Their values; null is not answered.
+    pub values: [Value; 2],
+    /// Everything that decides whether they are asked was tried: they cannot stand together.
+    pub never: bool,
 }
 
 /// Two inputs with the numbers of their values.
@@ -55,17 +66,21 @@ pub fn cover(subject: &Subject<'_>, seed: u64) -> Result<Cover, Vec<SchemaIssue>
     let all = left.len();
     let mut cover = Cover::default();
     let mut worlds = Vec::new();
-    let mut not_met = BTreeSet::new();
-    while let Some(&pair) = left.iter().find(|pair| !not_met.contains(*pair)) {
-        let Some(world) = search.meet(&order, pair) else {
-            not_met.insert(pair);
-            continue;
+    // Whether each of them can never be.
+    let mut not_met: BTreeMap<Pair, bool> = BTreeMap::new();
+    while let Some(&pair) = left.iter().find(|pair| !not_met.contains_key(*pair)) {
+        let world = match search.meet(&order, pair) {
+            Ok(world) => world,
+            Err(never) => {
+                not_met.insert(pair, never);
+                continue;
+            }
         };
         let (world, met) = search.fill(world, &order, pair, &left);
         let before = left.len();
         left.retain(|pair| !met.contains(pair));
         if left.len() == before {
-            not_met.insert(pair);
+            not_met.insert(pair, false);
         } else {
             worlds.push(world);
         }
@@ -74,7 +89,18 @@ pub fn cover(subject: &Subject<'_>, seed: u64) -> Result<Cover, Vec<SchemaIssue>
         worlds.push(World::new(&form, search.today));
     }
     cover.pairs = all - left.len();
-    cover.not_met = left.len();
+    cover.not_met = not_met
+        .into_iter()
+        .filter(|(pair, _)| left.contains(pair))
+        .map(|((first, one, second, other), never)| {
+            let value = |place: usize, value: usize| order[place].1.values[value].clone().unwrap_or_default();
+            NotMet {
+                names: [first, second].map(|place| search.name(order[place].0)),
+                values: [value(first, one), value(second, other)],
+                never,
+            }
+        })
+        .collect();
     cover.cases = worlds.iter().map(World::situation).collect();
     let limits = search.at_limits(&worlds);
     cover.limits = limits.len();
@@ -124,17 +150,18 @@ fn pairs(order: &[(Input, Arc<Axis>)]) -> BTreeSet<Pair> {
 }
 
 impl Explorer {
-    /// A state in which two inputs have the given values and both are asked.
-    fn meet(&mut self, order: &[(Input, Arc<Axis>)], pair: Pair) -> Option<World> {
+    /// A state in which two inputs have the given values and both are asked; otherwise whether there is none.
+    fn meet(&mut self, order: &[(Input, Arc<Axis>)], pair: Pair) -> Result<World, bool> {
         let (first, one, second, other) = pair;
         let mut named = Named::default();
         named.inputs.extend([order[first].0, order[second].0]);
         let only = |place: usize, value: usize| {
             let axis = &order[place].1;
-            Arc::new(Axis { values: vec![axis.values[value].clone()], exact: axis.exact })
+            Arc::new(Axis { values: vec![axis.values[value].clone()], exact: true })
         };
         let form = self.form.clone();
-        let mut cone = self.order(&close(&form, named));
+        let named = close(&form, named);
+        let mut cone = self.order(&named);
         for (input, axis) in &mut cone {
             if *input == order[first].0 {
                 *axis = only(first, one);
@@ -148,13 +175,17 @@ impl Explorer {
         for _ in 0..TRIES / 10 {
             let world = self.random(&cone);
             if are_open(&world) && has(&world, &order[first], one) && has(&world, &order[second], other) {
-                return Some(world);
+                return Ok(world);
             }
         }
         let mut world = World::new(&self.form, self.today);
         let mut left = TRIES;
         world.dive(&cone, &mut left, &mut |world| are_open(world));
-        (left > 0 && are_open(&world)).then_some(world)
+        if left > 0 && are_open(&world) {
+            return Ok(world);
+        }
+        let is_exact = cone.iter().all(|(_, axis)| axis.exact);
+        Err(left > 0 && is_exact && !named.notes.contains(&Note::Loose))
     }
 
     /// Gives everything else the values that bring the most pairs together that are still to be met.

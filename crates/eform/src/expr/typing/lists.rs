@@ -68,7 +68,7 @@ impl Typing<'_> {
 
     fn count(&mut self, arguments: &Value, at: &str) -> Typed {
         let (argument, inner) = single(arguments, at);
-        if argument.is_object() {
+        if argument.is_object() || (argument.is_array() && inner != at) {
             let (list, _) = self.list(argument, &inner)?;
             return Some((Ir::Fold(Fold::Count, Box::new(list)), Type::Int));
         }
@@ -80,7 +80,10 @@ impl Typing<'_> {
 
     fn sum(&mut self, arguments: &Value, at: &str) -> Typed {
         let (argument, inner) = single(arguments, at);
-        if is_list(argument) {
+        let are_names = |items: &Vec<Value>| items.iter().any(Value::is_string);
+        let is_sole = is_list(argument) || (argument.is_array() && inner != at);
+        if is_sole || arguments.as_array().is_some_and(|items| !items.is_empty() && !are_names(items)) {
+            let (argument, inner) = if is_sole { (argument, inner) } else { (arguments, at.to_owned()) };
             let (list, element) = self.list(argument, &inner)?;
             let kind = self.value_element(element, &inner)?;
             if !kind.is_number() {
@@ -107,7 +110,8 @@ impl Typing<'_> {
     /// `min` and `max` of a list or of their arguments.
     fn extreme(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
         let (argument, inner) = single(arguments, at);
-        let (list, element) = match (is_list(argument), arguments.is_array()) {
+        let is_sole = is_list(argument) || (argument.is_array() && inner != at);
+        let (list, element) = match (is_sole, arguments.is_array()) {
             (true, _) => self.list(argument, &inner)?,
             (false, true) => self.list(arguments, at)?,
             (false, false) => {
@@ -173,7 +177,7 @@ impl Typing<'_> {
         }
         match all {
             Some(kind) => Some((Source::Literal(out.into()), Element::Value(kind))),
-            None => self.issue(at, "arguments"),
+            None => self.issue(at, "empty_list"),
         }
     }
 
