@@ -137,3 +137,15 @@ for (const [lang, by] of stories) {
     await fileFor(mother, bao, 'parent', answers());
   });
 }
+
+test('a number that was typed and services that were ticked are there in the other language too', async ({ page }) => {
+  const parent = new Applicant({ page, person: people.cham, code: '2.000635' });
+  const english = new Applicant({ page, person: people.cham, code: '2.000635', lang: 'en' });
+  await enter(parent, '/toi/uy-quyen');
+  await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true }), thanh.id);
+  await parent.hands.choose(parent.main.getByRole('checkbox', { name: parent.text('title') }));
+  await parent.hands.press(page.getByRole('banner').getByRole('button', { name: 'English' }));
+  await expect(english.heading).toHaveText(english.say('mandates.title'));
+  await expect(english.main.getByRole('checkbox', { name: english.text('title') })).toBeChecked();
+  await expect(english.main.getByLabel(english.say('mandates.grantee'), { exact: true })).toHaveValue(thanh.id);
+});
