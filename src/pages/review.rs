@@ -45,6 +45,8 @@ enum Halt {
     Unconfirmed(Vec<Violation>),
     Refused(Vec<FieldError>),
     Broken(Broken),
+    /// Registers say something else by now, or another window has saved: the dossier is being opened anew.
+    Moved,
     Api(ApiError),
 }
 
@@ -83,6 +85,9 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<Op
                 Err(halt) => Err(halt),
             };
             is_busy.try_set(false);
+            if matches!(result, Err(Halt::Moved)) {
+                return open.catch_up();
+            }
             let has_list = matches!(result, Err(Halt::Incomplete | Halt::Unconfirmed(_) | Halt::Refused(_)));
             halt.try_set(result.err());
             if has_list {
@@ -101,11 +106,15 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<Op
     let fees = fee_lines(opened);
     let autosave = opened.autosave;
     let back_here = sign_in_href(&Route::Review(open.id()).href());
+    let news = open.takes_news().then(|| view! {
+        <Notice tone=Tone::Turn title=t("step.review.moved") is_alert=true><p>{t("step.review.moved.body")}</p></Notice>
+    });
     let halted = move || halt.get().map(|halt| halted(open, store, &halt, on_press));
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.title") kicker=Signal::stored(service)/>
             <p class="cd-lede">{t("step.review.lede")}</p>
+            {news}
             {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
             {shown}
             <Panel title=t("step.fee")>{fees}</Panel>
@@ -168,6 +177,7 @@ async fn fix(
         {
             return Err(Halt::Refused(errors));
         }
+        Err(ApiError::Conflict { current: Some(_), .. }) => return Err(Halt::Moved),
         Err(error) => return Err(Halt::Api(error)),
     }
     let proof = opened.view.with_untracked(|view| prove(view, &opened.bundle, opened.store));
@@ -195,6 +205,8 @@ fn halted(open: OpenDossier, store: FormStore, halt: &Halt, on_retry: Callback<(
             error_summary::warnings_elsewhere(store, &open.id(), warnings, on_confirm)
         }
         Halt::Refused(errors) => problems(open, store, errors),
+        // The page is about to be drawn anew and says so.
+        Halt::Moved => ().into_any(),
         Halt::Broken(broken) => refusal(*broken),
         Halt::Api(error) => view_trouble(error, false, on_retry),
     }

@@ -58,6 +58,8 @@ pub struct OpenDossier {
     form: StoredValue<Option<Owner>>,
     /// Whether the dossier is another form by now than the one that is open.
     is_outdated: RwSignal<bool>,
+    /// Whether what is on screen was opened anew because it had changed when the citizen wanted to go on.
+    has_moved: StoredValue<bool>,
 }
 
 /// Opens the dossier for everything below; it stays open from step to step.
@@ -73,6 +75,7 @@ pub fn provide_open_dossier(id: String) {
         owner: StoredValue::new(Owner::current()),
         form: StoredValue::new(None),
         is_outdated: RwSignal::new(false),
+        has_moved: StoredValue::new(false),
     };
     provide_context(open);
     provide_papers(open);
@@ -170,6 +173,18 @@ impl OpenDossier {
                 self.reopen();
             }
         });
+    }
+
+    /// Opens the dossier as it is by now, because it was not any more what the citizen had before them; the page says so.
+    pub fn catch_up(self) {
+        self.has_moved.try_set_value(true);
+        self.reopen();
+    }
+
+    /// Whether the page has to say that the dossier has changed; it says so once.
+    #[must_use]
+    pub fn takes_news(self) -> bool {
+        self.has_moved.try_update_value(std::mem::take) == Some(true)
     }
 
     fn reopen(self) {

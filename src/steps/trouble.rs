@@ -1,20 +1,28 @@
-//! A register that should have answered and did not: which one, what that means here, and where to have it put right.
+//! A register that should have answered and did not: which one, what that means here, how to ask it again, and where to have it put
+//! right.
 
-use leptos::prelude::*;
+use contract::{AskRegisters, Nothing};
+use leptos::{prelude::*, task::spawn_local};
 
-use super::open::OpenDossier;
+use super::{
+    command::{is_offline, until_online},
+    language::unsaved,
+    open::OpenDossier,
+};
 use crate::{
-    i18n::use_locale,
-    ui::{Notice, Tone},
+    api::ApiError,
+    i18n::{t, use_locale},
+    remote::view_trouble,
+    ui::{Button, Look, Notice, Tone, use_announcer},
 };
 
 /// One notice for each silent register; the form stays usable without it.
 pub fn register_trouble(open: OpenDossier) -> AnyView {
     let say = use_locale();
-    let troubles = open.opened().and_then(|opened| {
-        opened.view.with_untracked(|view| view.draft.as_ref().map(|draft| draft.register_trouble.clone()))
-    });
-    let notices = troubles.unwrap_or_default().into_iter().map(|(register, trouble)| {
+    let troubles = open.register_trouble();
+    // Who is not in a register will not be there in a minute; who had no answer may have one.
+    let is_silent = troubles.iter().any(|(_, trouble)| trouble != "unknown_person");
+    let notices = troubles.into_iter().map(|(register, trouble)| {
         let name = ["form.source.", &register].concat();
         let key = ["step.register.", &trouble].concat();
         let (title_key, body_key) = ([&key, ".title"].concat(), [&key, ".body"].concat());
@@ -22,5 +30,55 @@ pub fn register_trouble(open: OpenDossier) -> AnyView {
         let body = move || say.text(&body_key);
         view! { <Notice tone=Tone::Turn title=title><p>{body}</p></Notice> }.into_any()
     });
-    notices.collect_view().into_any()
+    let notices = notices.collect_view();
+    view! { {notices} {is_silent.then(|| again(open))} }.into_any()
+}
+
+/// The button that asks once more.
+fn again(open: OpenDossier) -> AnyView {
+    let (say, announcer) = (use_locale(), use_announcer());
+    let is_busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<ApiError>);
+    until_online(trouble, is_offline);
+    let ask = Callback::new(move |()| {
+        is_busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            let result = open.ask_registers().await;
+            is_busy.try_set(false);
+            if let Ok(has_all) = result {
+                let news = if has_all { "step.register.answered" } else { "step.register.still" };
+                announcer.say(untrack(|| say.text(news)));
+            }
+            trouble.try_set(result.err());
+        });
+    });
+    view! {
+        <div class="cd-actions"><Button label=t("step.register.again") look=Look::Quiet busy=is_busy on_press=ask/></div>
+        {move || trouble.get().map(|error| view_trouble(&error, false, ask))}
+    }
+    .into_any()
+}
+
+impl OpenDossier {
+    /// Which registers did not answer for the draft that is open, and how.
+    fn register_trouble(self) -> Vec<(String, String)> {
+        let of = |draft: &contract::Draft| draft.register_trouble.clone().into_iter().collect();
+        self.opened()
+            .and_then(|opened| opened.view.with_untracked(|view| view.draft.as_ref().map(of)))
+            .unwrap_or_default()
+    }
+
+    /// Asks the registers again and opens the draft anew with what is known now: everything typed is saved first. Gives whether all
+    /// have answered.
+    async fn ask_registers(self) -> Result<bool, ApiError> {
+        let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(true) };
+        autosave.finish().await.map_err(unsaved)?;
+        _ = autosave.hold();
+        let asked = self.api().send::<AskRegisters>(&[&self.id()], &Nothing, None).await;
+        autosave.release(None);
+        let has_all = asked?.draft.is_none_or(|draft| draft.register_trouble.is_empty());
+        self.renew();
+        Ok(has_all)
+    }
 }

@@ -1,6 +1,6 @@
 // Registers: asked once, refused, withdrawn, down; a value that is wrong; and a second dossier that asks only what is new.
 import { Applicant } from './support/applicant.mjs';
-import { call, consentText, enter } from './support/prepared.mjs';
+import { answeredExtract, call, consentText, enter } from './support/prepared.mjs';
 import { people, setFaults } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 
@@ -76,4 +76,25 @@ test('a register that is down is named, and its questions are asked', async ({ p
   expect(known.register_trouble).toEqual({ civil_status: 'unavailable' });
   expect(known.facts['self.residence'].source).toBe('population');
   expect(known.facts['birth_registration.place']).toBeUndefined();
+
+  await hang.hands.press(hang.button('step.register.again'));
+  await expect(page.getByText(hang.say('step.register.still'))).toHaveCount(1);
+  await setFaults({ 'civil-status': 'ok' });
+  await hang.hands.press(hang.button('step.register.again'));
+  await expect(hang.button('step.register.again')).toHaveCount(0);
+  const { draft: later } = await call(page, 'GET', `/api/dossiers/${hang.id}`);
+  expect(later.register_trouble).toEqual({});
+  expect(later.facts['birth_registration.place'].source).toBe('civil_status');
+});
+
+test('what has changed elsewhere while it was reviewed is shown anew, and then goes on', async ({ page, expectTrouble }) => {
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('xem-lai', 'step.review.title');
+  for (const agree of [false, true]) await call(page, 'POST', `/api/consents/${code}`, { agree, text: consentText });
+  expectTrouble(/answered 412: POST .*\/freeze/);
+  await thanh.hands.press(thanh.button('step.review.to_file'));
+  await expect(thanh.main.getByRole('alert')).toContainText(thanh.say('step.review.moved'));
+  await thanh.see('review-moved');
+  await thanh.freeze('to_file');
+  await thanh.receipt();
 });

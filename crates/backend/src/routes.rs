@@ -98,6 +98,7 @@ fn api() -> Router<App> {
     router = add(router, contract::OneDossier, dossiers::one);
     router = add(router, contract::Discard, dossiers::discard);
     router = add(router, contract::SaveDraft, drafts::save);
+    router = add(router, contract::AskRegisters, dossiers::ask);
     router = add(router, contract::MoveDraft, moves::move_draft);
     router = add(router, contract::MoveSeen, moves::seen);
     router = add(router, contract::Frozen, freeze::freeze);

@@ -235,6 +235,9 @@ endpoint!(OneDossier = Get "/api/dossiers/{id}", "One dossier with its state and
 endpoint!(SaveDraft = Patch "/api/dossiers/{id}/answers", "Save changed answers.", SaveAnswers => Saved, IF_MATCH = true, TAGGED = true,
     DESCRIPTION = "Nothing is stored (422 `invalid_answers`) when a path is none of the form (`path.unknown`, `path.computed`) or a value has a \
         shape that no widget of its kind holds (`malformed`); answers that are wrong or unfinished are stored as they are.");
+endpoint!(AskRegisters = Post "/api/dossiers/{id}/facts", "Ask the registers again for a draft, for instance after one did not answer.", Nothing => DossierView, TAGGED = true,
+    DESCRIPTION = "As far as the citizen has agreed. What is known by now is filled in and the revision grows; what stays silent stays named. A \
+        dossier that is fixed stays as it is.");
 endpoint!(Discard = Delete "/api/dossiers/{id}", "Throw a draft away and erase its answers.", Nothing => Nothing);
 endpoint!(Frozen = Post "/api/dossiers/{id}/freeze", "Check everything and fix the bytes that are signed and submitted.", Freeze => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(Thaw = Post "/api/dossiers/{id}/thaw", "Go back to editing; a signature is dropped.", Nothing => DossierView, IDEMPOTENT = true, TAGGED = true);

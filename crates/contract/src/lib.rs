@@ -30,9 +30,9 @@ pub use consents::{
     ListConsents,
 };
 pub use dossiers::{
-    CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft, FileDossier,
-    FileView, Freeze, Frozen, FrozenContext, ListDossiers, NewDossier, OneDossier, ReceiptFor, SaveAnswers,
-    SaveDraft, Saved, Thaw, WaitingFor,
+    AskRegisters, CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft,
+    FileDossier, FileView, Freeze, Frozen, FrozenContext, ListDossiers, NewDossier, OneDossier, ReceiptFor,
+    SaveAnswers, SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
 pub use mandates::{

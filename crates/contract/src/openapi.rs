@@ -7,12 +7,12 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning, CreateDossier,
-    DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier, ForgetEarlier,
-    Frozen, GetCatalogue, GetMine, GetProcedure, GetSession, GrantMandate, Headers, KeepUploads,
-    ListConsents, ListCredentials, ListDossiers, ListMandates, ListPapers, ListPrincipals, ListServices,
-    ListSessions, ListUploads, Method, MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES,
-    PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate,
+    AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning,
+    CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier,
+    ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetSession, GrantMandate, Headers,
+    KeepUploads, ListConsents, ListCredentials, ListDossiers, ListMandates, ListPapers, ListPrincipals,
+    ListServices, ListSessions, ListUploads, Method, MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload,
+    PIECE_BYTES, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate,
     RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
@@ -152,6 +152,7 @@ fn collect() -> Document {
     d.endpoint(CreateDossier);
     d.endpoint(OneDossier);
     d.endpoint(SaveDraft);
+    d.endpoint(AskRegisters);
     d.endpoint(Discard);
     d.endpoint(MoveDraft);
     d.endpoint(MoveSeen);

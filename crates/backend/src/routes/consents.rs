@@ -62,7 +62,7 @@ pub(super) async fn decide(
 
 /// Puts into a draft what may be known now, or takes out what may not. A draft for
 /// somebody whom the citizen may not act for any more gets nothing new and keeps what can be read in it. Somebody who saves at the same time is not held up: then it is tried again.
-async fn follow(app: &App, citizen: &Citizen, id: &str, agree: bool) -> Answer<()> {
+pub(super) async fn follow(app: &App, citizen: &Citizen, id: &str, agree: bool) -> Answer<()> {
     loop {
         let whole = load(app, id).await?;
         let record = &whole.record;

@@ -41,6 +41,16 @@ pub(super) async fn one(
     answer(&app, &whole)
 }
 
+pub(super) async fn ask(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+) -> Answer<Response> {
+    owned(&app, &citizen, &id).await?;
+    super::consents::follow(&app, &citizen, &id, true).await?;
+    answer(&app, &owned(&app, &citizen, &id).await?)
+}
+
 pub(super) async fn create(
     State(app): State<App>,
     citizen: Citizen,

@@ -48,6 +48,26 @@ async fn only_registers_and_facts_that_the_form_names_are_asked_for() {
 }
 
 #[tokio::test]
+async fn a_register_that_did_not_answer_can_be_asked_again() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    world.sandbox.fault("population", "down").await;
+    let opened = hang.open(EXTRACT).await;
+    let id = opened["id"].as_str().unwrap();
+    let path = format!("/api/dossiers/{id}/facts");
+    assert_eq!(opened["draft"]["register_trouble"], json!({ "population": "unavailable" }));
+    let still = hang.call(Method::POST, &path, &Value::Null, &[]).await.json();
+    assert_eq!(still["draft"]["register_trouble"], json!({ "population": "unavailable" }));
+    world.sandbox.fault("population", "ok").await;
+    let view = hang.call(Method::POST, &path, &Value::Null, &[]).await.json();
+    assert_eq!(view["draft"]["register_trouble"], json!({}));
+    assert!(sources(&view).contains("population"));
+    hang.decide(EXTRACT, false).await;
+    let view = hang.call(Method::POST, &path, &Value::Null, &[]).await.json();
+    assert_eq!(sources(&view), ["identity".to_owned()].into(), "nobody is asked against a refusal");
+}
+
+#[tokio::test]
 async fn who_refuses_is_asked_for_everything_and_not_asked_again() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
