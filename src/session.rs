@@ -22,8 +22,8 @@ pub enum Known {
     View(SessionView),
 }
 
-/// Saves what is not saved yet, as far as it can.
-type Finish = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
+/// Saves what is not saved yet; whether that went well.
+type Finish = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>>;
 
 /// The session, shared by the whole app.
 #[derive(Clone, Copy)]
@@ -142,13 +142,17 @@ impl Session {
                 _ => true,
             };
             if is_news {
+                let has_left = self.known.with_untracked(|old| who(old).is_some() && who(old) != who(&known));
                 self.known.set(known);
+                if has_left {
+                    self.clear().await;
+                }
             }
         });
     }
 
     /// Names what signing out has to wait for, as long as the owner lives.
-    pub fn save_before_leaving(self, finish: impl Fn() -> Pin<Box<dyn Future<Output = ()>>> + 'static) {
+    pub fn save_before_leaving(self, finish: impl Fn() -> Pin<Box<dyn Future<Output = bool>>> + 'static) {
         self.unsaved.set_value(Some(Rc::new(finish)));
         on_cleanup(move || _ = self.unsaved.try_set_value(None));
     }
@@ -158,13 +162,25 @@ impl Session {
     pub fn sign_out(self, on_failure: impl Fn(ApiError) + 'static) {
         spawn_local(async move {
             if let Some(finish) = self.unsaved.get_value() {
-                finish().await;
+                _ = finish().await;
             }
             match self.api.send::<SignOut>(&[], &Nothing, None).await {
                 Ok(answer) => page::assign(answer.end_session_url.as_deref().unwrap_or("/")),
                 Err(error) => on_failure(error),
             }
         });
+    }
+
+    /// Whoever was signed in here is not any more: nothing of theirs stays on screen, once what they typed is saved. What cannot be
+    /// saved stays, and the page says so.
+    async fn clear(self) {
+        let is_saved = match self.unsaved.try_get_value().flatten() {
+            Some(finish) => finish().await,
+            None => true,
+        };
+        if is_saved {
+            page::reload();
+        }
     }
 
     fn forget(self) {
@@ -178,5 +194,13 @@ impl Session {
             timer::pause(50).await;
             self.refresh();
         });
+    }
+}
+
+/// The person, as far as they can be told apart.
+fn who(known: &Known) -> Option<&str> {
+    match known {
+        Known::View(view) => view.person.as_ref().map(|person| person.masked_id.as_str()),
+        Known::Asking | Known::Failed(_) => None,
     }
 }

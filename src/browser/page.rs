@@ -100,6 +100,13 @@ pub fn assign(url: &str) {
     }
 }
 
+/// Loads the page anew: nothing of it stays in memory.
+pub fn reload() {
+    if let Some(window) = window() {
+        _ = window.location().reload();
+    }
+}
+
 /// Leaves for an address of the portal that another part draws; Back does not return here when `is_replacing`.
 pub fn leave(address: &str, is_replacing: bool) {
     if let Some(location) = window().map(|window| window.location()) {

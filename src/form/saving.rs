@@ -25,7 +25,8 @@ pub fn save_failure(autosave: Autosave, sign_in: String) -> AnyView {
         SaveState::Failed(cause) => Some(cause),
         SaveState::Saved(_) | SaveState::Changed | SaveState::Conflict(_) => None,
     });
-    (move || cause.get().map(|cause| failure(autosave, cause, &sign_in))).into_any()
+    let inside = move || cause.get().map(|cause| failure(autosave, cause, &sign_in));
+    view! { <div class="cd-save-failure">{inside}</div> }.into_any()
 }
 
 fn failure(autosave: Autosave, cause: &'static str, sign_in: &str) -> AnyView {

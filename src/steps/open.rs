@@ -274,11 +274,8 @@ impl OpenDossier {
             let autosave = store.zip(view.draft.as_ref()).map(|(store, draft)| {
                 let (saved_at, page) = (draft.saved_at.clone(), draft.page.clone());
                 let autosave = Autosave::follow(store, draft.revision, saved_at, page, self.saver());
-                self.session.save_before_leaving(move || {
-                    Box::pin(async move {
-                        _ = autosave.finish().await;
-                    })
-                });
+                self.session
+                    .save_before_leaving(move || Box::pin(async move { autosave.finish().await.is_ok() }));
                 autosave
             });
             Opened { view: latest, bundle: Arc::new(bundle), store, autosave }

@@ -152,12 +152,12 @@ test('after signing out nothing is readable, and after signing in again everythi
   await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
 });
 
-test('lines typed when the session has just ended are kept, and the way back leads to them', async ({ page, expectTrouble }) => {
+test('lines typed on a device that has slept past the end of the session are kept, and the way back leads to them', async ({ page, expectTrouble }) => {
   expectTrouble(/answered 401: GET .*\/api\/dossiers\//);
   const thanh = await answeredExtract(page);
   await thanh.open('ke-khai/contact', 'page.contact.title');
   const here = page.url();
-  await advance(31 * 60);
+  await advance(3 * 3600);
   await thanh.form.answer('email', 'le.thanh@example.vn');
   await thanh.form.saved();
   await page.reload();
@@ -165,6 +165,23 @@ test('lines typed when the session has just ended are kept, and the way back lea
   await signInAgain(thanh);
   await expect(page).toHaveURL(here);
   await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
+});
+
+test('who signs out in one tab is off the others as soon as they are looked at', async ({ page, expectTrouble }) => {
+  expectTrouble(/answered 401: GET .*\/api\/dossiers\//);
+  const thanh = await answeredExtract(page);
+  await thanh.open('ke-khai/contact', 'page.contact.title');
+  await thanh.form.answer('email', 'le.thanh@example.vn');
+  await thanh.form.saved();
+  const tab = await page.context().newPage();
+  await tab.goto('/');
+  await thanh.hands.press(tab.getByRole('button', { name: thanh.say('app.sign_out'), exact: true }));
+  await expect(tab.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in'), exact: true })).toBeVisible();
+  await tab.close();
+
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
+  await expect(page.getByText(thanh.person.name)).toHaveCount(0);
 });
 
 test('two tabs that change the same answer are shown both versions, and the citizen chooses', async ({ page, expectTrouble }) => {

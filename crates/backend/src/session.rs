@@ -20,8 +20,9 @@ use crate::identity::{Name, Person};
 use crate::secret;
 use crate::store::SessionRecord;
 
-/// Lines typed just before the end are still taken for a few minutes; nothing is shown.
-pub const LATE_SECONDS: i64 = 5 * 60;
+/// How long lines that were typed under a session are still taken once it has ended by itself: a device may have slept in between.
+/// Nothing is shown, and nothing else is done.
+pub const LATE_SECONDS: i64 = 12 * 3600;
 /// How old `seen_at` may grow before it is written again: not every read should cost a write.
 const TOUCH_SECONDS: i64 = 60;
 
@@ -58,7 +59,7 @@ impl FromRequestParts<App> for Citizen {
     }
 }
 
-/// A citizen whose session may have ended a moment ago: good for saving an open draft, and for nothing that is read.
+/// A citizen whose session may have ended today: good for saving an open draft, and for nothing that is read.
 #[derive(Clone, Debug)]
 pub struct Writer(pub Citizen);
 
@@ -154,7 +155,7 @@ pub async fn open(app: &App, person: Person, headers: &HeaderMap) -> Answer<Stri
         created_at: now,
         seen_at: now,
     };
-    let too_old = now - app.config.session.absolute();
+    let too_old = now - app.config.session.absolute() - LATE_SECONDS;
     app.store(move |store| store.open_session(record, too_old)).await?;
     Ok(token)
 }
