@@ -174,6 +174,10 @@ pub fn view_trouble(error: &ApiError, is_page: bool, on_retry: Callback<()>) -> 
             let address = use_api().confirm_address(&path, level.as_deref(), *max_age);
             view! { <LinkButton href=address label=t("api.unconfirmed.go")/> }.into_any()
         }
+        // Asking again changes nothing; the list can throw the draft away.
+        ApiError::Rejected { code, .. } if code == contract::code::MANDATE_OVER => {
+            view! { <LinkButton href=Route::Dossiers.href() label=t("app.nav.dossiers")/> }.into_any()
+        }
         ApiError::NotFound if is_page => view! {
             <LinkButton href=Route::Dossiers.href() label=t("app.nav.dossiers")/>
             <LinkButton href=Route::Home.href() label=t("not_found.home") look=Look::Quiet/>

@@ -47,6 +47,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
     let sessions = all.sessions.len() as u64;
     let consents = view_consents(all, mine);
     let earlier = view_earlier(all, mine);
+    let acted = view_acted(all);
     let count = all.papers.len() as u64;
     let known: Vec<MineDossier> = all.dossiers.clone();
     let person = view_person(all);
@@ -65,6 +66,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
                 {none}
                 <ul class="cd-dossiers">{dossiers}</ul>
             </Panel>
+            <Panel title=t("mine.acted")>{acted}</Panel>
             <Panel title=t("mine.consents")>{consents}</Panel>
             <Panel title=t("mine.sessions")>
                 <p>{move || locale.count("mine.sessions", sessions)}</p>
@@ -140,6 +142,24 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
     .into_any()
 }
 
+/// What others do for the citizen, and by which mandate they may.
+fn view_acted(all: &Mine) -> AnyView {
+    let locale = use_locale();
+    if all.acted.is_empty() {
+        return view! { <p>{t("mine.acted.none")}</p> }.into_any();
+    }
+    let lines = all.acted.iter().cloned().map(|one| {
+        let key = if one.kept_as == "draft" { "mine.acted.draft" } else { "mine.acted.record" };
+        let about = move || {
+            let code = one.code.clone().unwrap_or_else(|| locale.text("mine.received.soon"));
+            let time = locale.date_time(&one.created_at);
+            locale.fill(key, &[("who", &one.masked_id), ("time", &time), ("code", &code)])
+        };
+        view! { <li class="cd-dossiers__one"><h3>{one.service.clone()}</h3><p>{about}</p></li> }
+    });
+    view! { <ul class="cd-dossiers">{lines.collect_view()}</ul> }.into_any()
+}
+
 /// What is kept for the next form, and the way to have it forgotten.
 fn view_earlier(all: &Mine, mine: Remote<Mine>) -> AnyView {
     let (api, locale) = (use_api(), use_locale());
@@ -180,10 +200,11 @@ fn view_consent(one: Consent, mine: Remote<Mine>) -> AnyView {
         Decision::Refused => (Tone::Stop, "mine.consent.refused"),
         Decision::Open => (Tone::Plain, "mine.consent.over"),
     };
+    let key = if is_agreed { "mine.consent" } else { "mine.consent.asked" };
     let (registers, at) = (one.registers.clone(), one.at.clone());
     let about = move || {
         let names: Vec<String> = registers.iter().map(|name| facts::source(locale, name)).collect();
-        locale.fill("mine.consent", &[("registers", &names.join("; ")), ("time", &locale.date_time(&at))])
+        locale.fill(key, &[("registers", &names.join("; ")), ("time", &locale.date_time(&at))])
     };
     let withdraw = is_agreed.then(|| {
         let procedure = one.procedure.clone();

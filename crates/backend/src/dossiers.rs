@@ -14,6 +14,7 @@ pub use once::{Command, Running, once};
 pub use step::{Step, advance, command};
 pub use view::{answer, summary, view};
 
+use crate::acting;
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::session::Citizen;
@@ -51,11 +52,24 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
     whole.await?.ok_or(Error::NotFound)
 }
 
-/// Loads a dossier for its citizen. Somebody else's, a discarded and an unknown one all look the same.
+/// Loads a dossier for its citizen, who may still act for the person that a draft is about: what is in it is that person's.
+///
+/// # Errors
+/// As [`theirs`]; `mandate_over`.
+pub async fn owned(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
+    let whole = theirs(app, citizen, id).await?;
+    if whole.record.state.stage == dossier::Stage::Draft {
+        acting::still(app, &whole.record).await?;
+    }
+    Ok(whole)
+}
+
+/// The same whatever has become of the right to act for somebody: a draft can always be thrown away. Somebody else's, a discarded
+/// and an unknown one all look the same.
 ///
 /// # Errors
 /// 404.
-pub async fn owned(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
+pub async fn theirs(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     let whole = load(app, id).await?;
     let is_theirs = whole.record.owner == citizen.id;
     let is_gone = whole.record.state.stage == dossier::Stage::Discarded;

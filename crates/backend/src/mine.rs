@@ -2,7 +2,7 @@
 //! papers with their uses, contact details for the next form; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
 //! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
 
-use contract::{MINE_FORMAT, MandateList, Mine, MineDossier, MineFact, MinePerson};
+use contract::{MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
 use dossier::content::{Content, Document};
 use dossier::{Filing, Stage};
 use serde_json::Map;
@@ -12,8 +12,8 @@ use crate::clock::Moment;
 use crate::dossiers::{Whole, load};
 use crate::error::{Answer, Error};
 use crate::papers;
-use crate::session::Citizen;
-use crate::store::{DraftRecord, FileRecord};
+use crate::session::{Citizen, masked};
+use crate::store::{DossierRecord, DraftRecord, FileRecord};
 
 /// Gathers it.
 ///
@@ -40,12 +40,32 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
             signed_in_at: Moment(citizen.signed_in_at).rfc3339(),
         },
         dossiers,
+        acted: acted(app, citizen, language).await?,
         papers: papers::list(app, citizen, language).await?,
         earlier: earlier(app, citizen).await?,
         consents: Vec::new(),
         mandates: MandateList { given: Vec::new(), held: Vec::new() },
         sessions: Vec::new(),
     })
+}
+
+/// What others opened for the citizen. What is in it is the citizen's to ask the office for, and the helper's to show.
+async fn acted(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<MineActed>> {
+    let me = citizen.id.clone();
+    let records = app.store(move |store| store.acted(&me)).await?;
+    let told = records.into_iter().filter_map(|record| {
+        let mandate = record.acting_for.as_ref().map(|represented| represented.reference.clone())?;
+        Some(MineActed {
+            service: service(app, &record, language),
+            masked_id: masked(&record.owner),
+            mandate,
+            code: code(&record),
+            kept_as: kept_as(&record).to_owned(),
+            created_at: Moment(record.created_at).rfc3339(),
+            updated_at: Moment(record.updated_at).rfc3339(),
+        })
+    });
+    Ok(told.collect())
 }
 
 async fn earlier(app: &App, citizen: &Citizen) -> Answer<Vec<MineFact>> {
@@ -63,9 +83,6 @@ async fn earlier(app: &App, citizen: &Citizen) -> Answer<Vec<MineFact>> {
 
 fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> Answer<MineDossier> {
     let record = &whole.record;
-    let procedure = app.procedures.version(&record.procedure, &record.version);
-    let service = procedure.and_then(|one| one.text(language, "title")).unwrap_or(&record.procedure);
-    let is_draft = matches!(record.state.stage, Stage::Draft | Stage::Frozen);
     let content = whole.frozen.as_ref().filter(|_| record.state.stage != Stage::Draft);
     let content = content.map(|frozen| Content::parse(&frozen.content)).transpose();
     let content = content.map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
@@ -87,24 +104,37 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         answers.clear();
         facts.clear();
     }
-    let code = match &record.state.filing {
-        Filing::Accepted { code, .. } => Some(code.clone()),
-        Filing::NotYet | Filing::Sending { .. } => None,
-    };
+    let code = code(record);
     Ok(MineDossier {
         id: record.id.clone(),
         procedure: record.procedure.clone(),
-        service: service.to_owned(),
+        service: service(app, record, language),
         office: agency.filter(|_| code.is_some()).map(|agency| papers::office(app, &agency, language)),
         code,
         acting_for: record.acting_for.as_ref().map(|one| one.name.clone()),
-        kept_as: if is_draft { "draft" } else { "record" }.to_owned(),
+        kept_as: kept_as(record).to_owned(),
         created_at: Moment(record.created_at).rfc3339(),
         updated_at: Moment(record.updated_at).rfc3339(),
         answers,
         facts,
         documents,
     })
+}
+
+fn service(app: &App, record: &DossierRecord, language: &str) -> String {
+    let procedure = app.procedures.version(&record.procedure, &record.version);
+    procedure.and_then(|one| one.text(language, "title")).unwrap_or(&record.procedure).to_owned()
+}
+
+fn code(record: &DossierRecord) -> Option<String> {
+    match &record.state.filing {
+        Filing::Accepted { code, .. } => Some(code.clone()),
+        Filing::NotYet | Filing::Sending { .. } => None,
+    }
+}
+
+fn kept_as(record: &DossierRecord) -> &'static str {
+    if matches!(record.state.stage, Stage::Draft | Stage::Frozen) { "draft" } else { "record" }
 }
 
 /// What registers were asked for when the draft was opened.
@@ -121,7 +151,9 @@ fn of_draft(draft: &DraftRecord) -> Vec<MineFact> {
 
 /// What was sent on of it.
 fn of_content(content: &Content) -> Vec<MineFact> {
-    let facts = content.provenance.iter().filter_map(|(path, from)| {
+    // What the citizen changed is theirs, not the source's.
+    let told = content.provenance.iter().filter(|(_, from)| from.origin != "changed");
+    let facts = told.filter_map(|(path, from)| {
         Some(MineFact {
             name: path.clone(),
             value: content.answers.get(path).cloned().unwrap_or_default(),

@@ -39,7 +39,9 @@ pub use mandates::{
     GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
     PrincipalList, RevokeMandate,
 };
-pub use mine::{ExportMine, ForgetEarlier, GetMine, MINE_FORMAT, Mine, MineDossier, MineFact, MinePerson};
+pub use mine::{
+    ExportMine, ForgetEarlier, GetMine, MINE_FORMAT, Mine, MineActed, MineDossier, MineFact, MinePerson,
+};
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
 pub use papers::{
     AttachPapers, DraftPapers, KeepPapers, KeepUploads, ListPapers, PaperChoice, PaperList, PaperOffer,

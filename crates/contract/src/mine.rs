@@ -24,6 +24,8 @@ pub struct Mine {
     pub person: MinePerson,
     /// Drafts and dossiers, newest first.
     pub dossiers: Vec<MineDossier>,
+    /// What others did or began for the citizen, newest first: by mandate.
+    pub acted: Vec<MineActed>,
     /// The citizen's own store of papers, with the uses of each.
     pub papers: Vec<PaperView>,
     /// Contact details that the citizen gave in a dossier that was filed, kept to be offered in the next form.
@@ -85,6 +87,26 @@ pub struct MineDossier {
     pub documents: Vec<Document>,
 }
 
+/// One draft or dossier that somebody else opened for the citizen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MineActed {
+    /// Title of the service, in the language asked for.
+    pub service: String,
+    /// Who acts: their personal id, but for its middle.
+    pub masked_id: String,
+    /// The mandate by which they do.
+    pub mandate: String,
+    /// The official code, once an office has received it.
+    pub code: Option<String>,
+    /// As in [`MineDossier`].
+    pub kept_as: String,
+    /// When it was opened, RFC 3339; registers were asked about the citizen then, as far as they do not refuse it.
+    pub created_at: String,
+    /// When it last changed, RFC 3339.
+    pub updated_at: String,
+}
+
 /// One fact that the portal did not get from the citizen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -103,9 +125,10 @@ pub struct MineFact {
 }
 
 eform::from_json! {
-    Mine { format, made_at, person, dossiers, papers, earlier, consents, mandates, sessions }
+    Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
     MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents }
+    MineActed { service, masked_id, mandate, code, kept_as, created_at, updated_at }
     MineFact { name, value, source, at, reference }
 }
 

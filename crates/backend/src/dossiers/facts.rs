@@ -41,7 +41,7 @@ pub async fn known(
         // Who that is, was vouched for when the right was put on file.
         let (source, reference) = match right {
             Right::Parent | Right::Guardian => ("population", Some(reference.clone())),
-            Right::Mandate => ("identity", None),
+            Right::Mandate => ("mandate", Some(reference.clone())),
         };
         let at = app.clock.now().rfc3339();
         let value = id.clone().into();

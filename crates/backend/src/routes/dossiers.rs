@@ -15,7 +15,7 @@ use super::services::Language;
 use crate::acting::{self, Entitled};
 use crate::app::App;
 use crate::consents;
-use crate::dossiers::{Command, Whole, advance, answer, facts, freeze, once, owned, summary, view};
+use crate::dossiers::{Command, Whole, advance, answer, facts, freeze, once, owned, summary, theirs, view};
 use crate::error::{Answer, Error};
 use crate::secret;
 use crate::session::Citizen;
@@ -127,7 +127,7 @@ pub(super) async fn discard(
     citizen: Citizen,
     Path(id): Path<String>,
 ) -> Answer<StatusCode> {
-    owned(&app, &citizen, &id).await?;
+    theirs(&app, &citizen, &id).await?;
     advance(&app, &id, |_| Ok(Event::Discarded.into())).await?;
     Ok(StatusCode::NO_CONTENT)
 }

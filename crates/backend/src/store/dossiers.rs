@@ -206,6 +206,11 @@ pub trait Dossiers {
     /// # Errors
     /// The store failed.
     fn dossier(&self, id: &str) -> Stored<Option<DossierRecord>>;
+    /// Dossiers that others opened for this person (twelve digits) and did not throw away, newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn acted(&self, person: &str) -> Stored<Vec<DossierRecord>>;
     /// A citizen's dossiers that are not thrown away, newest first.
     ///
     /// # Errors

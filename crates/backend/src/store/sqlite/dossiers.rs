@@ -38,6 +38,17 @@ impl Dossiers for Sqlite {
         })
     }
 
+    fn acted(&self, person: &str) -> Stored<Vec<DossierRecord>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM dossier WHERE acting_for IS NOT NULL AND json_extract(acting_for, '$.id') = ?1
+                     AND stage <> 'discarded' ORDER BY created_at DESC, id"
+            ))?;
+            let rows = query.query_map([person], row)?.collect::<Result<Vec<_>, _>>()?;
+            rows.into_iter().map(record).collect()
+        })
+    }
+
     fn draft(&self, dossier: &str) -> Stored<Option<DraftRecord>> {
         self.read(|sql| draft::load(sql, dossier))
     }
