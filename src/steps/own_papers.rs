@@ -8,7 +8,7 @@ use contract::{
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
-use super::open::{OpenDossier, Opened};
+use super::open::OpenDossier;
 use crate::{
     api::ApiError,
     browser::focus,
@@ -81,7 +81,7 @@ pub fn own_papers(open: OpenDossier, store: FormStore, autosave: Option<Autosave
         {view_failure}
         {move || used.with(|all| (!all.is_empty()).then(|| view_used(shelf.say, store, all.clone())))}
         {move || shelf.found.get().map(|found| view_offers(&shelf, &found, used))}
-        {keep_box(&shelf)}
+        {(!is_for_other(open)).then(|| keep_box(&shelf))}
     }
     .into_any()
 }
@@ -189,6 +189,11 @@ fn answer(used: &UsedPaper) -> Value {
     answer
 }
 
+/// Whether the dossier is for somebody else: what is uploaded for them is never kept.
+fn is_for_other(open: OpenDossier) -> bool {
+    open.opened().is_some_and(|opened| opened.view.with_untracked(|view| view.acting_for.is_some()))
+}
+
 /// A file of the form that is a paper of the store.
 #[derive(Clone, PartialEq, Eq)]
 struct FromStore {
@@ -288,13 +293,9 @@ fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
     .into_any()
 }
 
-/// Whether papers that are uploaded here are kept: never ticked beforehand, and not asked about somebody else's.
+/// Whether papers that are uploaded here are kept: never ticked beforehand.
 fn keep_box(shelf: &Shelf) -> AnyView {
     let shelf = *shelf;
-    let is_for_other = |opened: Opened| opened.view.with_untracked(|view| view.acting_for.is_some());
-    if shelf.open.opened().is_some_and(is_for_other) {
-        return ().into_any();
-    }
     let is_known = Memo::new(move |_| shelf.kept.get().is_some());
     let is_kept = move || shelf.kept.get() == Some(true);
     let on_change = move |event| {

@@ -38,26 +38,31 @@ async fn after_a_mandate_is_over_the_helper_has_no_register_asked_about_who_gave
     let world = World::start().await;
     let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
     let (opened, mandate) = opened(&bay, &thanh).await;
-    assert_eq!(sources(&opened), ["identity".to_owned()].into());
+    assert_eq!(sources(&opened), ["mandate".to_owned()].into());
     revoke(&bay, &mandate).await;
     thanh.decide(EXTRACT, true).await;
     let id = opened["id"].as_str().unwrap();
-    assert_eq!(sources(&thanh.dossier(id).await), ["identity".to_owned()].into());
+    assert_eq!(sources(&thanh.dossier(id).await), ["mandate".to_owned()].into());
 }
 
 #[tokio::test]
-async fn what_was_known_while_the_mandate_held_can_be_read_until_the_helper_withdraws() {
+async fn a_draft_about_somebody_is_closed_when_their_mandate_is_over_and_can_be_thrown_away() {
     let world = World::start().await;
     let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
     thanh.decide(EXTRACT, true).await;
     let (opened, mandate) = opened(&bay, &thanh).await;
     assert!(sources(&opened).contains("population"));
+    let mine = bay.get("/api/mine?lang=vi").await.json();
+    assert_eq!(
+        (&mine["acted"][0]["masked_id"], &mine["acted"][0]["kept_as"], &mine["acted"][0]["mandate"]),
+        (&json!("0790****1234"), &json!("draft"), &json!(mandate))
+    );
     revoke(&bay, &mandate).await;
     thanh.decide(EXTRACT, true).await;
-    let id = opened["id"].as_str().unwrap();
-    assert_eq!(sources(&thanh.dossier(id).await), sources(&opened));
-    thanh.decide(EXTRACT, false).await;
-    assert_eq!(sources(&thanh.dossier(id).await), ["identity".to_owned()].into());
+    let path = format!("/api/dossiers/{}", opened["id"].as_str().unwrap());
+    assert_eq!(thanh.get(&path).await.problem(403), "mandate_over");
+    assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+    assert_eq!(bay.get("/api/mine?lang=vi").await.json()["acted"], json!([]));
 }
 
 #[tokio::test]
@@ -67,7 +72,7 @@ async fn who_refused_registers_is_not_asked_about_for_a_helper_either() {
     bay.decide(EXTRACT, false).await;
     thanh.decide(EXTRACT, true).await;
     let (opened, _) = opened(&bay, &thanh).await;
-    assert_eq!(sources(&opened), ["identity".to_owned()].into());
+    assert_eq!(sources(&opened), ["mandate".to_owned()].into());
 }
 
 #[tokio::test]

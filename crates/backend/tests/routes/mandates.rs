@@ -120,11 +120,11 @@ async fn a_mandate_is_good_for_its_procedures_until_its_last_day_and_not_after_i
     assert_eq!(open_for(&thanh, BIRTH, &principal, "birth").await.problem(404), "not_found");
     let opened = open_for(&thanh, EXTRACT, &principal, "one").await.json();
     let id = thanh.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-bay").await;
+    let revision = thanh.dossier(&id).await["draft"]["revision"].clone();
     assert_eq!(revoke(&thanh, &mandate).await.problem(404), "not_found");
     assert_eq!(revoke(&bay, &mandate).await.status, 204);
     assert!(principals(&thanh, EXTRACT).await.is_empty());
     assert_eq!(open_for(&thanh, EXTRACT, &principal, "two").await.problem(404), "not_found");
-    let revision = thanh.dossier(&id).await["draft"]["revision"].clone();
     let path = format!("/api/dossiers/{id}/freeze");
     let frozen = thanh.post(&path, "k", &json!({ "revision": revision })).await;
     assert_eq!(frozen.problem(403), "mandate_over");
