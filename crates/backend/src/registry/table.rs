@@ -181,7 +181,8 @@ mod tests {
             ["contact.address", "contact.email", "contact.phone", "self.email", "self.id", "self.loa"];
         assert_eq!(elsewhere, wanted);
         // The checker lets no paper be covered by these.
-        let without: Vec<&str> = eform::fact_names().filter(|name| eform::is_without_register(name)).collect();
+        let without: Vec<&str> =
+            eform::fact_names().filter(|name| eform::is_without_register(name)).collect();
         assert_eq!(without, wanted);
     }
 
