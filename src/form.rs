@@ -7,6 +7,7 @@ pub mod catalogues;
 pub mod charge;
 mod combobox;
 pub mod conflict;
+pub mod covered;
 pub mod error_summary;
 pub mod field;
 pub mod files;

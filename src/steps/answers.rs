@@ -9,6 +9,7 @@ use crate::{
     form::{
         FormStore,
         catalogues::use_catalogues,
+        covered,
         handle::Handle,
         link::question_href,
         messages,
@@ -76,11 +77,17 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
     let label = field.label();
     let has_sentence =
         untrack(|| field.store.violations_at(&field.path).iter().any(|one| one.code != "required"));
+    let covered = field.store.read(|instance| instance.covered(&field.path));
     let value = match (kind, state.value) {
         // What was typed and cannot be read as an answer; why is said below it.
         (_, None) if has_sentence => typed(field, kind, state.raw),
         (_, None) if state.is_required => {
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
+        }
+        (Kind::File(_), None) if covered.is_some() => {
+            let why = move || covered.as_ref().map(|covered| covered::reason(say, covered));
+            view! { <span class="cd-answers__empty">{t("form.file.covered")}</span> <p class="cd-answers__source">{why}</p> }
+                .into_any()
         }
         (_, None) if field.is_computed() => {
             view! { <span class="cd-answers__empty">{t("form.known.unset")}</span> }.into_any()

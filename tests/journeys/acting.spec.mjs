@@ -2,7 +2,8 @@
 // the receipt; every screen says for whom, the other's details are there with their source, and the helper's own are not.
 import { Applicant } from './support/applicant.mjs';
 import { call, consentText, enter } from './support/prepared.mjs';
-import { advance, chooseIdentity, people } from './support/sandbox.mjs';
+import { Officer, advance, chooseIdentity, people } from './support/sandbox.mjs';
+import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
 
 const { hang, thanh, bay } = people;
@@ -28,8 +29,8 @@ async function saysForWhom(helper, who) {
   await expect(helper.page.getByRole('banner')).toContainText(helper.say('app.acting_for', { name: who.name }));
 }
 
-/** From the first page to the receipt. `answers` are those that nobody knows. */
-async function fileFor(helper, who, right, answers) {
+/** From the first page to the receipt, whose code is given back. `answers` are those that nobody knows; `note` calls the name wrong. */
+async function fileFor(helper, who, right, answers, note) {
   const { main, form, say } = helper;
   const isFor = async (name) => {
     await saysForWhom(helper, who);
@@ -46,6 +47,11 @@ async function fileFor(helper, who, right, answers) {
       const name = form.known('person_name');
       await expect(name).toContainText(who.given);
       await expect(name).toContainText(say('form.source.population'));
+      if (note) {
+        await helper.hands.press(name.getByText(say('form.known.wrong')));
+        await helper.hands.type(name.getByRole('textbox', { name: say('form.known.note') }), note);
+        await form.saved();
+      }
     }
     if (page === 'contact') await expect(form.control('email')).toHaveValue('');
     await form.goOn();
@@ -62,10 +68,23 @@ async function fileFor(helper, who, right, answers) {
   await helper.pay();
   await helper.receipt();
   await isFor('receipt-acting');
+  const code = await helper.main.getByText(/^H\d\d\.\d\d-\d{6}-\d{4}$/).innerText();
   const content = await call(helper.page, 'GET', `/api/dossiers/${helper.id}/dossier.json`);
   expect(content.applicant.id).toBe(helper.person.id);
   expect(content.on_behalf_of).toMatchObject({ name: who.name, right });
   expect(JSON.stringify(content.answers)).not.toContain(helper.person.id);
+  return code;
+}
+
+/** What the officer reads: for whom, and what is called wrong. */
+async function isReadAtTheDesk(desk, helper, code, who, note) {
+  await new Officer(desk, helper.handsFor(desk)).open(code);
+  const line = (term) => desk.getByRole('definition').filter({ hasText: term });
+  await expect(line(who.name)).toHaveCount(1);
+  await expect(line(helper.person.name)).toHaveCount(1);
+  const notes = desk.getByRole('region', { name: 'Thông tin mà người nộp cho là sai' });
+  await expect(notes.getByRole('row').filter({ hasText: 'person_name' })).toContainText(note);
+  await see(desk, 'sandbox-desk-acting', { lang: 'vi' });
 }
 
 /** Copies of a person's own birth record, of which registers know all but what is in `rest`. */
@@ -120,7 +139,7 @@ for (const [lang, by] of stories) {
     await expect(parent.main).toContainText(parent.say('mandates.revoked'));
   });
 
-  test(`a mother files for her child, whom the register knows (${lang}, by ${by})`, async ({ page }) => {
+  test(`a mother files for her child, whom the register knows (${lang}, by ${by})`, async ({ page, newVisitor }) => {
     test.slow();
     const mother = new Applicant({ page, person: hang, code, lang, by, isLookedAt: true });
     await enter(mother, `/dich-vu/${code}`);
@@ -134,7 +153,9 @@ for (const [lang, by] of stories) {
     await expect(question).toBeHidden();
     await call(page, 'POST', `/api/consents/${code}`, { agree: true, text: consentText });
     await begin(mother, 'service.behalf.parent', bao);
-    await fileFor(mother, bao, 'parent', answers());
+    const note = 'Chữ đệm viết sai';
+    const filed = await fileFor(mother, bao, 'parent', answers(), note);
+    await isReadAtTheDesk(await newVisitor(), mother, filed, bao, note);
   });
 }
 

@@ -3,7 +3,7 @@
 import { Applicant } from './support/applicant.mjs';
 import { daysBefore } from './support/answers.mjs';
 import { photo } from './support/papers.mjs';
-import { people } from './support/sandbox.mjs';
+import { Officer, people } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
 
@@ -20,7 +20,8 @@ const stories = [
 ];
 
 for (const { lang, by, words } of stories) {
-  test(`a service from an agency's own folder is found, filled in and filed (${lang}, by ${by})`, async ({ page, today }) => {
+  test(`a service from an agency's own folder is found, filled in and filed (${lang}, by ${by})`, async ({ page, today, newVisitor }) => {
+    test.slow();
     const hang = new Applicant({ page, person: people.hang, code: 'hn-via-he', lang, by });
     const look = (name) => see(page, `agency-${name}`, { lang });
     await hang.arrive();
@@ -47,10 +48,23 @@ for (const { lang, by, words } of stories) {
     await hang.form.answerAll({ hours: '36', left_free: '2' });
     await hang.form.goOn();
     await hang.fill({ attestation });
+    // The population register has told where she lives: the paper that would prove it is not asked for, and the reason is there.
+    await hang.isOnPage('documents');
+    const spared = hang.say('form.file.covered');
+    const why = [hang.say('form.source.population'), 'Nghị định 104/2022/NĐ-CP'];
+    for (const part of [spared, ...why]) await expect(hang.main).toContainText(part);
+    await look('documents-covered');
     await hang.attach({ sketch: await photo(page, 'Sơ đồ.jpg') });
     await expect(hang.main).toContainText(hang.text('option.occasion.wedding'));
+    for (const part of [spared, ...why]) await expect(hang.main).toContainText(part);
     await look('review');
     await hang.freeze('to_file');
-    await hang.receipt();
+    const code = await hang.receipt();
+
+    const desk = await newVisitor();
+    await new Officer(desk, hang.handsFor(desk)).open(code);
+    const covered = desk.getByRole('region', { name: 'Giấy tờ không phải nộp' }).getByRole('row');
+    await expect(covered.filter({ hasText: 'xac-nhan-cu-tru' })).toContainText('dân cư');
+    await see(desk, 'sandbox-desk-covered', { lang: 'vi' });
   });
 }

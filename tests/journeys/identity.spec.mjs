@@ -1,7 +1,7 @@
 // Who one is, and where one is signed in: every refused sign-in says what happened and leads on; devices are seen and signed out from afar;
-// before submitting one confirms that it is oneself, and is back at the same step.
+// before submitting one confirms that it is oneself, and is back at the same step; a sign-in ends in time, and nothing is lost by it.
 import { Applicant } from './support/applicant.mjs';
-import { answeredExtract, enter } from './support/prepared.mjs';
+import { answeredExtract, call, enter } from './support/prepared.mjs';
 import { advance, chooseIdentity, people } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 
@@ -98,3 +98,31 @@ test('before submitting one confirms who one is, another person cannot, and one 
   await citizen.hands.press(citizen.button('step.receipt.send'));
   await citizen.receipt();
 });
+
+for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
+  test(`a sign-in that has lasted as long as it may warns, and after signing in again everything is there (${lang}, by ${by})`, async ({ page }) => {
+    test.slow();
+    const citizen = await answeredExtract(page, { lang, by, isLookedAt: true });
+    await citizen.open('ke-khai/contact', 'page.contact.title');
+    // Never idle, for eight hours but four minutes.
+    for (let round = 0; round < 17; round += 1) {
+      await advance(28 * 60);
+      await call(page, 'GET', '/api/session');
+    }
+    await page.reload();
+    const strip = page.getByRole('alert').filter({ hasText: citizen.say('app.expiry.end.other', { n: '§' }).split('§')[0] });
+    // The page looks at the clock every twenty seconds.
+    await expect(strip).toBeVisible({ timeout: 60_000 });
+    await expect(strip.getByRole('button'), 'nobody can prolong it').toHaveCount(0);
+    await citizen.see('expiry-end');
+    await citizen.form.answer('email', 'le.thanh@example.vn');
+    await citizen.hands.press(strip.getByRole('link', { name: citizen.say('app.expiry.again') }));
+    await chooseIdentity(page, citizen.hands, citizen.person);
+    await expect(citizen.heading).toHaveText(citizen.text('page.contact.title'));
+    await citizen.isSignedIn();
+    await expect(citizen.form.control('email')).toHaveValue('le.thanh@example.vn');
+    await expect(strip).toHaveCount(0);
+    const { draft } = await call(page, 'GET', `/api/dossiers/${citizen.id}`);
+    expect(draft.answers).toMatchObject({ copies: '3', email: 'le.thanh@example.vn', pledge: true });
+  });
+}

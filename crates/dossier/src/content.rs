@@ -49,6 +49,9 @@ pub struct Content {
     pub confirmed: Vec<Confirmation>,
     /// Every document.
     pub documents: Vec<Document>,
+    /// Documents that need not be brought: what stands in for each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub covered: Vec<Covered>,
     /// The fee as quoted when frozen.
     pub fee: Fee,
     /// When the snapshot was made.
@@ -177,6 +180,25 @@ pub struct Document {
     pub paper: Option<PaperSource>,
 }
 
+/// A document that was not asked for, because a register has answered what it would prove.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Covered {
+    /// Path of the file field.
+    pub field: String,
+    /// Code of the component in the procedure's list of documents.
+    pub component: String,
+    /// Which register.
+    pub source: String,
+    /// When it answered.
+    pub at: Timestamp,
+    /// The register's own reference for its answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The law by which the paper need not be brought.
+    pub basis: String,
+}
+
 /// Where a paper of the citizen's own store came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -223,7 +245,7 @@ pub struct FeeLine {
 }
 
 eform::from_json! {
-    only Content { format, dossier, snapshot, procedure, language, agency, applicant, on_behalf_of, answers, provenance, attestations, confirmed or default, documents, fee, created_at }
+    only Content { format, dossier, snapshot, procedure, language, agency, applicant, on_behalf_of, answers, provenance, attestations, confirmed or default, documents, covered or default, fee, created_at }
     only ProcedureRef { code, version, schema_sha256, texts_sha256 }
     only Agency { province, commune }
     only Applicant { name, id }
@@ -232,6 +254,7 @@ eform::from_json! {
     only Attestation { id, text }
     only Confirmation { field, code }
     only Document { field, name, size, sha256, kind as "type", paper }
+    only Covered { field, component, source, at, reference, basis }
     only PaperSource { source, reference, at }
     only Fee { gross, net, lines, basis }
     only FeeLine { id, unit, quantity, gross, net, reduction }

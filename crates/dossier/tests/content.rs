@@ -61,6 +61,7 @@ fn content() -> Content {
             kind: "pdf".to_owned(),
             paper: None,
         }],
+        covered: Vec::new(),
         fee: Fee {
             gross: 16_000,
             net: 16_000,

@@ -32,7 +32,8 @@ const PROCEDURE: &str = r#"{
       {"id": "truth", "kind": "attestation"}
     ]},
     {"id": "documents", "step": "documents", "fields": [
-      {"id": "paper", "kind": "file", "component": "KQ.G09.000001", "accept": ["pdf", "jpg"], "required": false}
+      {"id": "paper", "kind": "file", "component": "KQ.G09.000001", "accept": ["pdf", "jpg"], "required": false},
+      {"id": "proof", "kind": "file", "component": "cu-tru", "accept": ["pdf"], "when": {"known": "name"}, "covered_by": [{"fact": "self.name", "basis": "Luật"}]}
     ]}
   ]
 }"#;
@@ -148,6 +149,22 @@ fn a_document_of_the_citizens_own_store_says_which_paper_it_is() {
     let mut nameless = file;
     nameless["paper"]["reference"] = json!("");
     assert!(!instance(&[("paper", json!([nameless]))], false).is_complete());
+}
+
+#[test]
+fn what_stands_in_for_a_paper_is_fixed_with_its_register_reference_and_law() {
+    let content = freeze(&instance(&[], false)).unwrap();
+    let covered = serde_json::to_value(&content).unwrap()["covered"].clone();
+    let wanted = json!([{
+        "field": "proof", "component": "cu-tru", "source": "population", "at": "2026-11-21T08:00:00Z", "reference": "R-1",
+        "basis": "Luật"
+    }]);
+    assert_eq!(covered, wanted);
+    assert_eq!(Content::parse(&content.bytes().unwrap()), Ok(content));
+    let file = json!([{"id": "f1", "name": "a.pdf", "size": 7, "sha256": "ab".repeat(32), "type": "pdf"}]);
+    let brought = freeze(&instance(&[("proof", file)], false)).unwrap();
+    assert_eq!((brought.covered.len(), brought.documents.len()), (0, 1));
+    assert!(!String::from_utf8(brought.bytes().unwrap()).unwrap().contains("covered"));
 }
 
 #[test]

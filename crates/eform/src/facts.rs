@@ -91,6 +91,12 @@ pub(crate) const KNOWN: [(&str, Type); 56] = [
     ("spouse.sex", Type::Text),
 ];
 
+/// Whether no register holds a fact: the identity provider vouches for it, or the citizen gave it before.
+#[must_use]
+pub fn is_without_register(name: &str) -> bool {
+    name.starts_with("contact.") || ["self.email", "self.id", "self.loa"].contains(&name)
+}
+
 /// Place of a fact in [`KNOWN`].
 pub(crate) fn find(name: &str) -> Option<usize> {
     KNOWN.binary_search_by_key(&name, |fact| fact.0).ok()

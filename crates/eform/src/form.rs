@@ -3,6 +3,7 @@
 
 mod alternatives;
 pub(crate) mod build;
+mod covers;
 mod expressions;
 pub(crate) mod graph;
 mod intake;
@@ -61,6 +62,9 @@ pub(crate) struct PageDef {
 pub(crate) struct Def {
     pub when: Option<Ir>,
     pub required: Need,
+    /// Whether a document is asked for when no register answers; only with `covers`.
+    pub needed: Option<Need>,
+    pub covers: Vec<CoverIr>,
     pub computed: Option<Ir>,
     pub prefill: Vec<PrefillIr>,
     pub default: Option<Value>,
@@ -105,6 +109,14 @@ pub(crate) struct PrefillIr {
     pub fact: u32,
     pub when: Option<Ir>,
     pub lock: bool,
+}
+
+/// A register's answer that makes a document needless.
+#[derive(Debug)]
+pub(crate) struct CoverIr {
+    /// Place of the fact in the list of known facts.
+    pub fact: u32,
+    pub when: Option<Ir>,
 }
 
 #[derive(Debug)]

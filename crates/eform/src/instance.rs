@@ -3,6 +3,7 @@
 //! the like scan and are for page turns, saving and filing.
 
 mod check;
+mod covered;
 mod entry;
 mod evaluated;
 mod explain;
@@ -28,6 +29,7 @@ use crate::date::CivilDate;
 use crate::facts::{self, Fact, Facts};
 use crate::form::Form;
 use crate::form::graph::Node;
+pub use covered::Covered;
 use entry::{Entry, PageState};
 pub use notes::{NOTE_CHARACTERS, note_path};
 pub use reuse::Reuse;

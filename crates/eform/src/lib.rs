@@ -43,10 +43,10 @@ pub use catalogue::{Catalogues, Codes, Standing, Term};
 pub use date::CivilDate;
 pub use date::partial::PartialDate;
 pub use expr::decimal::{Decimal, PLACES, Rounding};
-pub use facts::{Fact, Facts, names as fact_names};
+pub use facts::{Fact, Facts, is_without_register, names as fact_names};
 pub use form::{Form, compile};
 pub use instance::{
-    Answers, Changes, FieldView, Given, Instance, NOTE_CHARACTERS, PageView, Reuse, State, note_path,
+    Answers, Changes, Covered, FieldView, Given, Instance, NOTE_CHARACTERS, PageView, Reuse, State, note_path,
 };
 pub use issue::{Param, Params, SchemaIssue};
 pub use kinds::Kind;

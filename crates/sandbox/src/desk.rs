@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::World;
 
+mod content;
 mod filing;
 mod officer;
 mod page;

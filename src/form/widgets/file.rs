@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     browser::{files, focus},
     form::{
+        covered,
         files::{Attached, Fault, FileCounter, Item, Limits, Stage, answers, kind, link_id, use_files},
         frame::{Shape, frame},
         handle::{Handle, control_id},
@@ -57,6 +58,7 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
         move || say.text(if attached.with(Vec::is_empty) { "form.file.pick" } else { "form.file.more" });
     let (id, camera_id) = (field.id(), field.part_id("camera"));
     let control = view! {
+        {covered::notice(field)}
         {alternatives(field, limits)}
         <p class="cd-frame__hint" id=limit_id.clone()>{limit_text}</p>
         <ul class="cd-file" role="list">

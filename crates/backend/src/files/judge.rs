@@ -43,6 +43,7 @@ mod tests {
             max_files: 1,
             max_bytes: 1000,
             alternative: None,
+            covered_by: Vec::new(),
             holder: None,
         }
     }

@@ -180,6 +180,10 @@ mod tests {
         let wanted =
             ["contact.address", "contact.email", "contact.phone", "self.email", "self.id", "self.loa"];
         assert_eq!(elsewhere, wanted);
+        // The checker lets no paper be covered by these.
+        let without: Vec<&str> =
+            eform::fact_names().filter(|name| eform::is_without_register(name)).collect();
+        assert_eq!(without, wanted);
     }
 
     #[test]

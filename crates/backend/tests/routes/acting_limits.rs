@@ -34,18 +34,6 @@ async fn fixed(bay: &Citizen<'_>, thanh: &Citizen<'_>) -> (String, String) {
 }
 
 #[tokio::test]
-async fn after_a_mandate_is_over_the_helper_has_no_register_asked_about_who_gave_it() {
-    let world = World::start().await;
-    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
-    let (opened, mandate) = opened(&bay, &thanh).await;
-    assert_eq!(sources(&opened), ["mandate".to_owned()].into());
-    revoke(&bay, &mandate).await;
-    thanh.decide(EXTRACT, true).await;
-    let id = opened["id"].as_str().unwrap();
-    assert_eq!(sources(&thanh.dossier(id).await), ["mandate".to_owned()].into());
-}
-
-#[tokio::test]
 async fn a_draft_about_somebody_is_closed_when_their_mandate_is_over_and_can_be_thrown_away() {
     let world = World::start().await;
     let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);

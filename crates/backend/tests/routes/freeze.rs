@@ -118,6 +118,38 @@ async fn a_document_that_nobody_uploaded_cannot_be_claimed() {
 }
 
 #[tokio::test]
+async fn a_paper_that_a_register_makes_needless_is_not_asked_for_and_the_content_says_why() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    let mut changes = json!({
+        "certificate_form": "photo", "birth_certificate": null, "child_sex": "female",
+        "child_birth": { "d": "9", "m": "11", "y": "2026" },
+    });
+    // The certificate that the hospital sent is of another day, so of another child.
+    assert_eq!(hang.save(&id, 2, &changes).await.status, 200);
+    let path = format!("/api/dossiers/{id}/freeze");
+    let answer = hang.post(&path, "other", &json!({ "revision": 3 })).await;
+    assert_eq!(answer.json()["errors"], json!([{ "pointer": "/birth_certificate", "code": "required" }]));
+
+    changes["child_birth"]["d"] = "10".into();
+    assert_eq!(hang.save(&id, 3, &changes).await.status, 200);
+    assert_eq!(hang.post(&path, "same", &json!({ "revision": 4 })).await.status, 200);
+    let content = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
+    let covered = &content["covered"][0];
+    assert_eq!(
+        (&covered["field"], &covered["component"]),
+        (&json!("birth_certificate"), &json!("giay-chung-sinh"))
+    );
+    assert_eq!(
+        (&covered["source"], &covered["basis"]),
+        (&json!("health_insurance"), &json!("Nghị định 118/2025/NĐ-CP"))
+    );
+    assert!(covered["reference"].as_str().is_some_and(|reference| !reference.is_empty()), "{covered}");
+    assert_eq!(content["documents"], json!([]));
+}
+
+#[tokio::test]
 async fn a_register_that_fell_silent_keeps_what_it_said() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;

@@ -107,6 +107,7 @@ fn shape(code: &str) -> Option<&'static str> {
         "options_count" => "a choice has two to eight options; what has more is a catalogue",
         "max_files" => "the number of files is out of bounds",
         "default_invalid" => "the field refuses its own default",
+        "no_register" => "no register holds this fact, so that its answer can never stand in for a paper",
         "prefill_type" => "this fact is no value of the field",
         "cannot_be_computed" => "a field of this kind cannot be computed",
         "field_without_value" => "this field has no value that an expression could read",

@@ -2,8 +2,8 @@
 //! between what they know shows as another hash before anything is signed.
 
 use super::{
-    Agency, Applicant, Attestation, Confirmation, Content, Document, FORMAT, Fee, FeeLine, PaperSource,
-    ProcedureRef, Represented, Source,
+    Agency, Applicant, Attestation, Confirmation, Content, Covered, Document, FORMAT, Fee, FeeLine,
+    PaperSource, ProcedureRef, Represented, Source,
 };
 use eform::json::FromJson;
 use eform::{Instance, Kind, Provenance, Severity, State};
@@ -75,6 +75,7 @@ pub fn of(
         attestations: attestations(instance, text)?,
         confirmed: to_confirm(instance),
         documents: documents(instance)?,
+        covered: covered(instance),
         fee: fee(instance)?,
         created_at: frame.created_at.to_owned(),
     })
@@ -172,6 +173,19 @@ fn document(path: &str, file: &Value) -> Option<Document> {
             None => None,
         },
     })
+}
+
+fn covered(instance: &Instance) -> Vec<Covered> {
+    let all = instance.all_covered().into_iter();
+    all.map(|eform::Covered { path, component, source, at, reference, basis }| Covered {
+        field: path,
+        component,
+        source,
+        at,
+        reference,
+        basis,
+    })
+    .collect()
 }
 
 fn fee(instance: &Instance) -> Result<Fee, Lacking> {

@@ -1,7 +1,7 @@
 //! Conditions that are always or never true, pages and fields that no answers show, and answers that are required and
 //! cannot be given.
 
-use super::cone::{Input, Named, Note, add_checks, add_state, input};
+use super::cone::{Input, Named, Note, add_checks, add_state, covers, input};
 use super::finding::{Finding, Grade, Report};
 use super::proof::{Wishes, impossible, too_many_to_differ};
 use super::search::{Explorer, Judge, World};
@@ -64,6 +64,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         if !search.is_dead(def) {
             check_required(search, &form, def, report);
             check_prefill(search, &form, def, report);
+            check_covers(search, &form, def, report);
             check_fillable(search, &form, def, report);
         }
     }
@@ -108,8 +109,9 @@ fn check_shown(search: &mut Explorer, form: &Form, def: u32, report: &mut Report
 
 fn check_required(search: &mut Explorer, form: &Form, def: u32, report: &mut Report) {
     let field = form.at(def);
-    let (Need::When(condition), Required::When(when)) = (&form.defs[def as usize].required, &field.required)
-    else {
+    let found = &form.defs[def as usize];
+    let need = found.needed.as_ref().unwrap_or(&found.required);
+    let (Need::When(condition), Required::When(when)) = (need, &field.required) else {
         return;
     };
     let pointer = join(&field.pointer, "required");
@@ -121,6 +123,15 @@ fn check_prefill(search: &mut Explorer, form: &Form, def: u32, report: &mut Repo
     for (at, (prefill, ir)) in field.prefill.iter().zip(&form.defs[def as usize].prefill).enumerate() {
         let (Some(when), Some(condition)) = (&prefill.when, &ir.when) else { continue };
         let pointer = join(&join(&join(&field.pointer, "prefill"), &at.to_string()), "when");
+        check_while_shown(search, form, def, (condition, when), &pointer, report);
+    }
+}
+
+fn check_covers(search: &mut Explorer, form: &Form, def: u32, report: &mut Report) {
+    let field = form.at(def);
+    for (at, (cover, ir)) in covers(field).iter().zip(&form.defs[def as usize].covers).enumerate() {
+        let (Some(when), Some(condition)) = (&cover.when, &ir.when) else { continue };
+        let pointer = join(&join(&join(&field.pointer, "covered_by"), &at.to_string()), "when");
         check_while_shown(search, form, def, (condition, when), &pointer, report);
     }
 }

@@ -10,6 +10,7 @@ use crate::facts;
 use crate::form::Form;
 use crate::kinds::Kind;
 use crate::kinds::date::{Bound, Date};
+use crate::kinds::file::Cover;
 use crate::schema::field::{Field, Required};
 
 /// One thing that can be varied.
@@ -294,6 +295,20 @@ pub(super) fn add_checks(form: &Form, def: u32, named: &mut Named) {
     }
     if let Required::When(when) = &field.required {
         named.add(form, when, group);
+    }
+    for cover in covers(field) {
+        named.inputs.extend(facts::find(&cover.fact).map(Input::Fact));
+        if let Some(when) = &cover.when {
+            named.add(form, when, group);
+        }
+    }
+}
+
+/// The registers' answers that make a document needless.
+pub(super) fn covers(field: &Field) -> &[Cover] {
+    match &field.kind {
+        Kind::File(file) => &file.covered_by,
+        _ => &[],
     }
 }
 

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::Subject;
+use super::cone::covers;
 use super::finding::{Finding, Grade, Report};
 use crate::catalogue::{Codes, Standing};
 use crate::kinds::{Kind, business_line};
@@ -147,6 +148,10 @@ impl<'a> Walk<'a> {
         for (number, prefill) in field.prefill.iter().enumerate() {
             let pointer = join(&join(&at("prefill"), &number.to_string()), "when");
             self.condition(prefill.when.as_ref(), &pointer);
+        }
+        for (number, cover) in covers(field).iter().enumerate() {
+            let pointer = join(&join(&at("covered_by"), &number.to_string()), "when");
+            self.condition(cover.when.as_ref(), &pointer);
         }
         self.groups.push(field);
         field.cells().iter().for_each(|cell| self.field(cell));

@@ -62,6 +62,7 @@ fn shows(form: &Form, instance: &Instance, finding: &Finding) -> Option<bool> {
                     Need::When(when) => when,
                     Need::Always(_) => return None,
                 },
+                "covered_by" => found.covers.get(number(rest + 1)?)?.when.as_ref()?,
                 "prefill" => found.prefill.get(number(rest + 1)?)?.when.as_ref()?,
                 _ => return Some(code == "never_fillable" && conditions::fillable(instance, &path) == FALSE),
             };

@@ -7,7 +7,6 @@ use super::Texts;
 use super::patterns::ROW_ID;
 use crate::form::Form;
 use crate::kinds::Kind;
-use crate::kinds::file::File;
 use crate::kinds::group::Group;
 use crate::schema::field::{Field, Required};
 
@@ -115,8 +114,8 @@ fn is_needed(field: &Field) -> bool {
     field.when.is_none()
         && match &field.kind {
             Kind::Group(group) => fewest_rows(group, &field.required) > 0,
-            // Another paper may do.
-            Kind::File(File { alternative: Some(_), .. }) => false,
+            // Another paper may do, or a register's answer.
+            Kind::File(file) if file.alternative.is_some() || !file.covered_by.is_empty() => false,
             _ => field.required == Required::Always(true),
         }
 }

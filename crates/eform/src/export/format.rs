@@ -46,6 +46,7 @@ const KEYS: &str = include_str!("../../../../procedures/keys.md");
 /// The pointer of a field, wherever fields are.
 const FIELD: &str = "/pages/0/fields/0";
 const PREFILL: &str = "/pages/0/fields/0/prefill/0";
+const COVER: &str = "/pages/0/fields/0/covered_by/0";
 const REDUCTION: &str = "/fees/0/reductions/0";
 const CHANNEL: &str = "/service/channels/0";
 const STEP: &str = "/migrations/0/steps/0";
@@ -151,6 +152,7 @@ fn object_name(pointer: &str) -> &str {
         CHANNEL => "channel",
         STEP => "step",
         PREFILL => "prefill",
+        COVER => "cover",
         "/fees/0" => "fee",
         "/pages/0" => "page",
         "/rules/0" => "rule",
@@ -211,7 +213,7 @@ fn refined(pointer: &str, kind: &str, key: &str) -> Option<Value> {
         (FIELD, "date_words" | "money_words", "computed") => json!({ "const": null }),
         ("", _, "pages") => json!({"type": "array", "items": object("/pages/0", ""), "minItems": 1}),
         (FIELD, _, "prefill") => json!({"$ref": "#/$defs/prefill"}),
-        (PREFILL, _, "fact") => json!({"$ref": "#/$defs/fact"}),
+        (PREFILL | COVER, _, "fact") => json!({"$ref": "#/$defs/fact"}),
         (STEP, word, key) if key != word && STEPS.contains(&key) => json!({ "const": null }),
         (STEP, _, "reason") => json!({"type": "string", "pattern": patterns::ID}),
         (STEP, _, "codes") => {

@@ -100,6 +100,7 @@ fn eval_rare<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
             number(eval(item, scope).number().and_then(|number| number.round(*places, *rounding)))
         }
         Ir::Shown(slot) => Out::Bool(scope.applies(*slot)),
+        Ir::FactKnown(at) => Out::Bool(scope.fact(*at).is_some()),
         Ir::Sum { field, cell, .. } => match scope.value(*field) {
             Some(_) => number(scope.sum(scope.entry(*field), *cell)),
             None => Out::Missing,

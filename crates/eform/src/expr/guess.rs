@@ -211,7 +211,7 @@ pub(crate) fn guess<'a>(ir: &Ir, probe: &Probe<'_, 'a>) -> Guess<'a> {
         return Guess::Exactly(out);
     }
     match ir {
-        Ir::Known(_) | Ir::Shown(_) | Ir::Truthy(_) => Guess::Truth(TRUE | FALSE),
+        Ir::Known(_) | Ir::Shown(_) | Ir::FactKnown(_) | Ir::Truthy(_) => Guess::Truth(TRUE | FALSE),
         Ir::Not(item) => Guess::Truth(not(guess(item, probe).truth())),
         Ir::And(items) => {
             Guess::Truth(items.iter().fold(TRUE, |so_far, item| and(so_far, guess(item, probe).truth())))

@@ -1,9 +1,10 @@
-//! Documents of which one way is enough: a document is not asked for any more when another way of its group is complete.
-//! Nothing else of documents is here; their properties are in `kinds/file.rs`.
+//! Documents of which one way is enough: a document is not asked for any more when another way of its group is complete; what a
+//! register's answer covers counts as there. Nothing else of documents is here; their properties are in `kinds/file.rs`.
 
 use std::collections::BTreeMap;
 
 use super::build::Parts;
+use super::covers;
 use super::layout::narrow;
 use super::{Need, Reader};
 use crate::expr::{Ir, Slot};
@@ -16,13 +17,14 @@ use crate::schema::reader::join;
 pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
     let Some(alternative) = alternative_of(parts, def) else { return own };
     let (group, shared) = (parts.layout.places[def as usize].group, parts.layout.places[def as usize].depth);
-    let mut ways: BTreeMap<&str, Vec<Slot>> = BTreeMap::new();
+    let mut ways: BTreeMap<&str, Vec<Paper>> = BTreeMap::new();
     for other in 0..narrow(parts.defs.len()) {
         let place = &parts.layout.places[other as usize];
         let Some(found) = alternative_of(parts, other).filter(|_| place.group == group) else { continue };
         if found.group == alternative.group && found.way != alternative.way {
             let slot = group.map_or(Slot::Form(other), |_| Slot::Cell(0, place.offset));
-            ways.entry(&found.way).or_default().push(slot);
+            let paper = (slot, covers::any(&covers::compile(parts, other, def)));
+            ways.entry(&found.way).or_default().push(paper);
             parts.defs[other as usize].check_readers.push(Reader { def, shared });
         }
     }
@@ -31,7 +33,7 @@ pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
         parts.issues.push(SchemaIssue::new(&pointer, "only_way").with("group", alternative.group.as_str()));
         return own;
     }
-    let another = Ir::Or(ways.values().map(|slots| complete(slots)).collect());
+    let another = Ir::Or(ways.values().map(|papers| complete(papers)).collect());
     let open = Ir::Not(Box::new(another));
     match own {
         Need::Always(false) => own,
@@ -40,15 +42,28 @@ pub(super) fn required(parts: &mut Parts<'_>, def: u32, own: Need) -> Need {
     }
 }
 
+/// A document, and whether a register's answer stands in for it.
+type Paper = (Slot, Option<Ir>);
+
 /// Every document of a way that is shown is there, and there is one.
-fn complete(way: &[Slot]) -> Ir {
+fn complete(way: &[Paper]) -> Ir {
+    let is_there = |(slot, covered): &Paper| {
+        let known = Ir::Known(*slot);
+        match covered {
+            Some(covered) => {
+                let stands_in = Ir::And(Box::new([Ir::Shown(*slot), covered.clone()]));
+                Ir::Or(Box::new([known, stands_in]))
+            }
+            None => known,
+        }
+    };
     // Of many ways most are one document; each of the others asks about all of them.
     if let [only] = way {
-        return Ir::Known(*only);
+        return is_there(only);
     }
-    let some = Ir::Or(way.iter().map(|slot| Ir::Known(*slot)).collect());
+    let some = Ir::Or(way.iter().map(is_there).collect());
     let no_gap =
-        way.iter().map(|slot| Ir::Or(Box::new([Ir::Known(*slot), Ir::Not(Box::new(Ir::Shown(*slot)))])));
+        way.iter().map(|paper| Ir::Or(Box::new([is_there(paper), Ir::Not(Box::new(Ir::Shown(paper.0)))])));
     Ir::And(no_gap.chain(std::iter::once(some)).collect())
 }
 

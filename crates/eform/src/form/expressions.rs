@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::alternatives;
 use super::build::Parts;
+use super::covers;
 use super::layout::narrow;
 use super::{FeeIr, Need, PrefillIr, Reader, RuleIr};
 use crate::expr::cost::{LIMIT, cost};
@@ -22,7 +23,7 @@ use crate::schema::reader::join;
 
 /// Who reads: what is told when a field changes.
 #[derive(Clone, Copy)]
-enum Who {
+pub(super) enum Who {
     State(u32),
     Check(u32),
     Page(u32),
@@ -80,8 +81,14 @@ fn compile_field(parts: &mut Parts<'_>, def: u32) {
         ),
         _ => (None, None),
     };
-    let required = alternatives::required(parts, def, required);
+    let mut required = alternatives::required(parts, def, required);
+    let covers = covers::compile(parts, def, def);
     let found = &mut parts.defs[def as usize];
+    if let Some(covered) = covers::any(&covers) {
+        let open = covers::uncovered(&required, covered);
+        found.needed = Some(std::mem::replace(&mut required, open));
+        found.covers = covers;
+    }
     found.when = when;
     found.computed = computed;
     found.required = required;
@@ -220,7 +227,7 @@ fn compile_fees(parts: &mut Parts<'_>) {
     }
 }
 
-fn condition(
+pub(super) fn condition(
     parts: &mut Parts<'_>,
     expression: Option<&Value>,
     group: Option<u32>,

@@ -22,8 +22,11 @@ impl Instance {
     /// Checks an entry and keeps the result; says whether anything that can be seen is different.
     pub(super) fn refresh_check(&mut self, number: u32) -> bool {
         let (required, violations) = self.check(number);
+        let covered = self.cover(number);
         let entry = &mut self.entries[number as usize];
-        let different = entry.required != required || entry.violations != violations;
+        let different =
+            entry.required != required || entry.covered != covered || entry.violations != violations;
+        entry.covered = covered;
         entry.required = required;
         entry.violations = violations;
         different

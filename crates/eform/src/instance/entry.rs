@@ -30,6 +30,8 @@ pub(super) struct Entry {
     pub visible: bool,
     pub locked: bool,
     pub required: bool,
+    /// Which of a document's covers stands in for it.
+    pub covered: Option<u32>,
     /// Effective value; always absent when not visible.
     pub value: Option<Value>,
     pub origin: Origin,
@@ -65,6 +67,7 @@ impl Entry {
             visible: false,
             locked: false,
             required: false,
+            covered: None,
             value: None,
             origin: Origin::Nothing,
             violations: Vec::new(),

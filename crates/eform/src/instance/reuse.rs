@@ -33,7 +33,7 @@ pub struct Reuse {
     pub proposed: u32,
     /// Papers that the citizen has to bring.
     pub papers_given: u32,
-    /// Papers that were there already.
+    /// Papers that were there already, or that a register's answer stands in for.
     pub papers_known: u32,
 }
 
@@ -66,6 +66,8 @@ impl Instance {
         for number in self.all_entries() {
             let entry = &self.entries[number as usize];
             let is_list = self.form.layout.places[entry.def as usize].rows.is_some();
+            // A register's answer is there in place of the paper.
+            reuse.papers_known += u32::from(entry.covered.is_some());
             if !entry.visible || !entry.required || is_list || self.is_untyped(entry.def) {
                 continue;
             }

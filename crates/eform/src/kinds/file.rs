@@ -16,8 +16,28 @@ pub struct Alternative {
     pub way: String,
 }
 
+/// A register's answer that makes a document needless.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cover {
+    /// The fact that the answer must hold, such as `marriage.number`.
+    pub fact: String,
+    /// Whether it counts; always when absent.
+    pub when: Option<Value>,
+    /// The law by which the document need not be brought then.
+    pub basis: String,
+}
+
+impl Cover {
+    fn read(mut reader: Reader<'_, '_>) -> Self {
+        let cover =
+            Self { fact: reader.text("fact"), when: reader.expression("when"), basis: reader.text("basis") };
+        reader.finish();
+        cover
+    }
+}
+
 /// Properties of a document slot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct File {
     /// Code of the component in the procedure's list of documents.
     pub component: String,
@@ -32,10 +52,12 @@ pub struct File {
     pub holder: Option<String>,
     /// The way of proving that it belongs to: it is required unless another way of its group is complete.
     pub alternative: Option<Alternative>,
+    /// Answers of registers that make it needless, the first that counts is named.
+    pub covered_by: Vec<Cover>,
 }
 
 impl File {
-    /// Reads `component`, `accept`, `max_files`, `max_bytes`, `holder` and `alternative`.
+    /// Reads `component`, `accept`, `max_files`, `max_bytes`, `holder`, `alternative` and `covered_by`.
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Self {
         let file = Self {
             component: reader.text("component"),
@@ -48,6 +70,7 @@ impl File {
                 part.finish();
                 alternative
             }),
+            covered_by: reader.list("covered_by", Cover::read),
         };
         if file.accept.is_empty() {
             reader.issue("accept", "missing_key");

@@ -7,9 +7,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde_json::Value;
 use time::{Duration, OffsetDateTime, Weekday, macros::format_description};
 
-use super::{Dossier, folder, officer::Refused, papers, status};
+use super::{Dossier, content, folder, officer::Refused, papers, status};
 use crate::{
     clock,
     html::{Element, el, say},
@@ -41,14 +42,17 @@ pub async fn show(State(world): State<World>, Path(code): Path<String>) -> Respo
     let found =
         world.look(|ledger, now| ledger.desk.dossiers.get(&code).map(|dossier| (dossier.clone(), now)));
     let Some((dossier, now)) = found else { return unknown().into_response() };
+    let content = content::read(&folder(&world, &code));
     Page::new(Look::Desk, format!("Hồ sơ {code}"))
         .with(el("p").child(say("a", "Tất cả hồ sơ").attr("href", "/desk")))
-        .with(about(&dossier))
+        .with(about(&dossier, &content))
+        .with_all(content::notes(&content))
         .with(say("h2", "Chuyển trạng thái"))
         .with(moves(&dossier, now))
         .with_all(unpushed(&dossier))
         .with(say("h2", "Giấy tờ"))
         .with_all(documents(&world, &dossier))
+        .with_all(content::covered(&content))
         .with(say("h2", "Kết quả điện tử"))
         .with(results(&dossier))
         .with(say("h2", "Quá trình"))
@@ -60,7 +64,7 @@ fn named(code: u8) -> String {
     format!("{code}. {}", status::name(code))
 }
 
-fn about(dossier: &Dossier) -> Element {
+fn about(dossier: &Dossier, content: &Value) -> Element {
     let fee = match &dossier.fee {
         None => "Không thu phí".to_owned(),
         Some(fee) if fee.paid => {
@@ -69,7 +73,8 @@ fn about(dossier: &Dossier) -> Element {
         }
         Some(fee) => format!("{}, chưa nộp", dong(fee.amount)),
     };
-    facts([
+    let other = content::on_behalf_of(content).map(|other| ("Làm cho", other));
+    let lines = [
         ("Trạng thái", named(dossier.status())),
         ("Thủ tục", format!("{} {}", dossier.procedure, dossier.title)),
         ("Người nộp", format!("{}, số định danh {}", dossier.applicant.name, dossier.applicant.id)),
@@ -77,7 +82,8 @@ fn about(dossier: &Dossier) -> Element {
         ("Nộp lúc", clock::readable(&dossier.submitted_at)),
         ("Nhận lúc", clock::readable(&dossier.received_at)),
         ("Phí, lệ phí", fee),
-    ])
+    ];
+    facts(lines.into_iter().chain(other))
 }
 
 fn moves(dossier: &Dossier, now: OffsetDateTime) -> Element {
@@ -194,12 +200,12 @@ fn history(dossier: &Dossier) -> Element {
 }
 
 /// `2026-11-23` as people write it.
-fn day_first(day: &str) -> String {
+pub(super) fn day_first(day: &str) -> String {
     day.rsplit('-').collect::<Vec<_>>().join("/")
 }
 
 /// A table that can be scrolled by keyboard on a narrow screen.
-fn table<const N: usize>(
+pub(super) fn table<const N: usize>(
     caption: &'static str,
     heads: [&str; N],
     rows: impl Iterator<Item = Element>,

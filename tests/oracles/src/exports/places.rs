@@ -139,7 +139,12 @@ fn is_asked_of_everybody(form: &Form, path: &str) -> bool {
         Kind::Group(group) => {
             group.min.is_some_and(|min| min > 0) || field.required == Required::Always(true)
         }
-        Kind::File(file) => file.alternative.is_none() && field.required == Required::Always(true),
+        // Another paper may do, or a register's answer.
+        Kind::File(file) => {
+            file.alternative.is_none()
+                && file.covered_by.is_empty()
+                && field.required == Required::Always(true)
+        }
         _ => field.required == Required::Always(true),
     };
     (is_on_shown_page || id.contains('.')) && field.when.is_none() && is_required

@@ -108,6 +108,7 @@ fn atoms() -> Vec<(Ir, Vec<usize>)> {
             vec![4],
         ),
         (Ir::Fact(1, Type::Bool), vec![5]),
+        (Ir::FactKnown(1), vec![5]),
         (less(Ir::Today, Ir::Day(day)), vec![6]),
         (Ir::Bool(true), vec![]),
     ]

@@ -1,0 +1,36 @@
+//! A paper that a register's answer makes needless: which register answered, when, under which reference, and by which law.
+//! Whether that is so is the engine's business.
+
+use eform::Covered;
+use leptos::prelude::*;
+
+use super::handle::Handle;
+use crate::{
+    i18n::{Locale, t, use_locale},
+    ui::{Notice, Tone},
+};
+
+/// The reason in a sentence.
+pub fn reason(say: Locale, covered: &Covered) -> String {
+    let source = say.text(&["form.source.", &covered.source].concat());
+    let (date, reference) = (say.date(&covered.at), covered.reference.as_deref().unwrap_or("-"));
+    let pairs =
+        [("source", &*source), ("date", &*date), ("reference", reference), ("basis", &*covered.basis)];
+    say.fill("form.file.covered.why", &pairs)
+}
+
+/// Above the ways to attach a paper: that none is needed.
+pub fn notice(field: &Handle) -> AnyView {
+    let (say, field) = (use_locale(), field.clone());
+    let covered = Memo::new(move |_| {
+        let _ = field.state();
+        field.store.read(|instance| instance.covered(&field.path))
+    });
+    (move || {
+        covered.get().map(|covered| {
+            let why = move || reason(say, &covered);
+            view! { <Notice tone=Tone::Done title=t("form.file.covered")><p>{why}</p></Notice> }
+        })
+    })
+    .into_any()
+}
