@@ -170,8 +170,8 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let (document, calls) = calls(&world).await;
     let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
     let dossier = hang.birth().await;
-    // News about a file that was turned down stays when a dossier is fixed.
-    let upload = hang.begin(&dossier, "other_papers", "a.pdf", b"MZ").await.json()["id"].clone();
+    // A file that was turned down holds up nothing where its paper is not asked for.
+    let upload = hang.begin(&dossier, "abandoned_record", "a.pdf", b"MZ").await.json()["id"].clone();
     let upload = upload.as_str().unwrap().to_owned();
     hang.piece(&dossier, &upload, 0, b"MZ").await;
     hang.freeze(&dossier).await;
