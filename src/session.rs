@@ -142,10 +142,11 @@ impl Session {
                 _ => true,
             };
             if is_news {
-                let has_left = self.known.with_untracked(|old| who(old).is_some() && who(old) != who(&known));
+                let now = who(&known);
+                let before = self.known.with_untracked(who);
                 self.known.set(known);
-                if has_left {
-                    self.clear().await;
+                if before.is_some() && before != now {
+                    self.clear(now.is_some()).await;
                 }
             }
         });
@@ -172,18 +173,19 @@ impl Session {
     }
 
     /// Whoever was signed in here is not any more: nothing of theirs stays on screen, once what they typed is saved. What cannot be
-    /// saved stays, and the page says so.
-    async fn clear(self) {
+    /// saved stays, and the page says so; but not before somebody else.
+    async fn clear(self, is_another: bool) {
         let is_saved = match self.unsaved.try_get_value().flatten() {
             Some(finish) => finish().await,
             None => true,
         };
-        if is_saved {
+        if is_saved || is_another {
             page::reload();
         }
     }
 
     fn forget(self) {
+        let was_here = self.known.with_untracked(who).is_some();
         self.known.update(|known| {
             if let Known::View(view) = known {
                 view.person = None;
@@ -193,14 +195,17 @@ impl Session {
         spawn_local(async move {
             timer::pause(50).await;
             self.refresh();
+            if was_here {
+                self.clear(false).await;
+            }
         });
     }
 }
 
 /// The person, as far as they can be told apart.
-fn who(known: &Known) -> Option<&str> {
+fn who(known: &Known) -> Option<(String, String)> {
     match known {
-        Known::View(view) => view.person.as_ref().map(|person| person.masked_id.as_str()),
+        Known::View(view) => view.person.as_ref().map(|one| (one.masked_id.clone(), one.name.clone())),
         Known::Asking | Known::Failed(_) => None,
     }
 }

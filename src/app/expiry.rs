@@ -47,7 +47,7 @@ pub fn ExpiryNotice() -> impl IntoView {
                 view! { <LinkButton href=again() label=t("app.expiry.again") look=Look::Quiet/> }.into_any()
             };
             view! {
-                <div class="cd-strip" role="alert">
+                <div class="cd-strip cd-strip--stays" role="alert">
                     <Shape tone=Tone::Turn/>
                     <p>{move || words(key)}</p>
                     {way}

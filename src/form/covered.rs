@@ -19,8 +19,9 @@ pub fn reason(say: Locale, covered: &Covered) -> String {
     say.fill("form.file.covered.why", &pairs)
 }
 
-/// Above the ways to attach a paper: that none is needed.
+/// Above the ways to attach a paper: that none is needed. What attaches one is described by it.
 pub fn notice(field: &Handle) -> AnyView {
+    let id = field.part_id("covered");
     let (say, field) = (use_locale(), field.clone());
     let covered = Memo::new(move |_| {
         let _ = field.state();
@@ -29,7 +30,7 @@ pub fn notice(field: &Handle) -> AnyView {
     (move || {
         covered.get().map(|covered| {
             let why = move || reason(say, &covered);
-            view! { <Notice tone=Tone::Done title=t("form.file.covered")><p>{why}</p></Notice> }
+            view! { <div id=id.clone()><Notice tone=Tone::Done title=t("form.file.covered")><p>{why}</p></Notice></div> }
         })
     })
     .into_any()

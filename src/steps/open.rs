@@ -19,6 +19,7 @@ use crate::{
         Autosave, FormStore, SaveOutcome, Texts,
         autosave::{Save, Saver, Theirs},
         catalogues::{Entry, List, Loaded, provide_catalogues, use_catalogues},
+        files::use_files,
     },
     i18n::{t, use_locale},
     remote::view_trouble,
@@ -274,8 +275,13 @@ impl OpenDossier {
             let autosave = store.zip(view.draft.as_ref()).map(|(store, draft)| {
                 let (saved_at, page) = (draft.saved_at.clone(), draft.page.clone());
                 let autosave = Autosave::follow(store, draft.revision, saved_at, page, self.saver());
-                self.session
-                    .save_before_leaving(move || Box::pin(async move { autosave.finish().await.is_ok() }));
+                let papers = use_files();
+                self.session.save_before_leaving(move || {
+                    Box::pin(async move {
+                        let has_papers = papers.is_some_and(|papers| !papers.unsettled().is_empty());
+                        autosave.finish().await.is_ok() && !has_papers
+                    })
+                });
                 autosave
             });
             Opened { view: latest, bundle: Arc::new(bundle), store, autosave }

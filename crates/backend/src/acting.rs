@@ -28,7 +28,7 @@ pub fn state(mandate: &MandateRecord, today: &str) -> MandateState {
     }
 }
 
-/// Somebody whom the citizen may act for, and the day on which a parent's right to that ends by itself.
+/// Somebody whom the citizen may act for, and the day on which a right by law ends by itself.
 pub struct Entitled {
     pub principal: Principal,
     pub until: Option<String>,
@@ -40,7 +40,10 @@ pub struct Entitled {
 /// # Errors
 /// The store failed. A register that is silent names nobody.
 pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
-    let mut found = by_law(app, citizen, procedure).await?.unwrap_or_default();
+    let mut found = match by_law(app, citizen, procedure).await? {
+        ByLaw::Says(found) => found,
+        ByLaw::NotAsked | ByLaw::Silent => Vec::new(),
+    };
     let me = citizen.id.clone();
     let mandates = app.store(move |store| store.mandates(&me)).await?;
     for mandate in mandates.into_iter().filter(|one| is_good(app, one, &citizen.id, &procedure.code)) {
@@ -53,16 +56,24 @@ pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> 
     Ok(found)
 }
 
-/// Whom the population register says the citizen represents by law: children as long as they are under age, and wards. `None` when
-/// it may not be asked or does not answer.
-async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Option<Vec<Entitled>>> {
+/// What the population register says about whom a citizen represents by law.
+enum ByLaw {
+    /// It may not be asked.
+    NotAsked,
+    /// It does not answer.
+    Silent,
+    /// Children as long as they are under age, and wards.
+    Says(Vec<Entitled>),
+}
+
+async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<ByLaw> {
     let consent = consents::of(app, &citizen.id, &procedure.code).await?;
     // A form that needs nothing of this register was agreed to without it.
     let named =
         |record: &ConsentRecord| record.registers.iter().any(|name| name == Register::Population.name());
     let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record) && named(record))
     else {
-        return Ok(None);
+        return Ok(ByLaw::NotAsked);
     };
     let question = Question {
         register: Register::Population,
@@ -72,10 +83,10 @@ async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<O
         fields: BTreeSet::from(["children", "wards"]),
     };
     let asked = tokio::time::timeout(app.registers.patience(), app.registers.ask(question)).await;
-    let Ok(Ok(entry)) = asked else { return Ok(None) };
+    let Ok(Ok(entry)) = asked else { return Ok(ByLaw::Silent) };
     // An answer about somebody else names nobody's children.
     if entry.record["id"] != citizen.id {
-        return Ok(None);
+        return Ok(ByLaw::Silent);
     }
     let today = app.clock.now().vietnamese_day();
     let all = |list: &str| entry.record[list].as_array().cloned().unwrap_or_default();
@@ -93,8 +104,16 @@ async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<O
         entitled(child, Right::Parent, Some(until))
     };
     let mut found: Vec<Entitled> = all("children").iter().filter_map(child).collect();
-    found.extend(all("wards").iter().filter_map(|ward| entitled(ward, Right::Guardian, None)));
-    Ok(Some(found))
+    found.extend(
+        all("wards").iter().filter_map(|ward| entitled(ward, Right::Guardian, Some(a_year_after(&today)))),
+    );
+    Ok(ByLaw::Says(found))
+}
+
+/// The same day a year later.
+fn a_year_after(day: &str) -> String {
+    let year = day.get(..4).and_then(|year| year.parse::<u16>().ok()).unwrap_or_default() + 1;
+    format!("{year:04}{}", day.get(4..).unwrap_or_default())
 }
 
 /// The day on which who was born on this day (`YYYY-MM-DD`, or only the year) is eighteen (Civil Code 2015, article 21).
@@ -122,8 +141,8 @@ pub async fn still(app: &App, dossier: &DossierRecord) -> Answer<()> {
     if holds(app, dossier).await? { Ok(()) } else { Err(Error::MandateOver) }
 }
 
-/// The register is asked once more who represents by law, before the dossier is fixed: a right that it does not confirm any more is
-/// over. When it cannot be asked its earlier word stands.
+/// The register is asked once more who represents by law, before the dossier is fixed and before anything more is asked about who is
+/// represented: a right that it does not confirm, or may not be asked about, is over. When it does not answer its earlier word stands.
 ///
 /// # Errors
 /// `mandate_over`; the store failed.
@@ -139,8 +158,9 @@ pub async fn confirmed(
         one.principal.person.id == represented.id && one.principal.person.right == represented.right
     };
     match self::by_law(app, citizen, procedure).await? {
-        Some(all) if !all.iter().any(is_same) => Err(Error::MandateOver),
-        _ => Ok(()),
+        ByLaw::Says(all) if all.iter().any(is_same) => Ok(()),
+        ByLaw::Silent => Ok(()),
+        ByLaw::Says(_) | ByLaw::NotAsked => Err(Error::MandateOver),
     }
 }
 
@@ -151,13 +171,11 @@ pub async fn confirmed(
 pub async fn holds(app: &App, dossier: &DossierRecord) -> Answer<bool> {
     let Some(represented) = &dossier.acting_for else { return Ok(true) };
     match represented.right {
-        // That they are the parent was asked of the register when the dossier was opened.
-        Right::Parent => {
+        // What the register said when the dossier was opened holds until a day; `confirmed` asks again.
+        Right::Parent | Right::Guardian => {
             let today = app.clock.now().vietnamese_day();
             Ok(dossier.acting_until.as_ref().is_some_and(|until| today < *until))
         }
-        // Has no day; the register is asked again in `confirmed`.
-        Right::Guardian => Ok(true),
         Right::Mandate => {
             let id = represented.reference.clone();
             let mandate = app.store(move |store| store.mandate(&id)).await?;

@@ -3,7 +3,7 @@
 //! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
 
 use contract::{MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
-use dossier::content::{Content, Document};
+use dossier::content::{Content, Document, Represented, Right};
 use dossier::{Filing, Stage};
 use serde_json::Map;
 
@@ -54,7 +54,8 @@ async fn acted(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<MineA
     let me = citizen.id.clone();
     let records = app.store(move |store| store.acted(&me)).await?;
     let told = records.into_iter().filter_map(|record| {
-        let mandate = record.acting_for.as_ref().map(|represented| represented.reference.clone())?;
+        let by_mandate = |one: &&Represented| one.right == Right::Mandate;
+        let mandate = record.acting_for.as_ref().filter(by_mandate).map(|one| one.reference.clone())?;
         Some(MineActed {
             service: service(app, &record, language),
             masked_id: masked(&record.owner),

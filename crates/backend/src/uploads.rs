@@ -83,7 +83,7 @@ pub async fn take(app: &App, slot: &Slot, record: &UploadRecord, piece: Vec<u8>)
         let (id, from, at) = (record.id.clone(), record.received, app.clock.now().0);
         if !app.store(move |store| store.advance_upload(&id, from, end, at)).await? {
             // Broken off while the piece was on its way: it must not stay behind.
-            app.files.drop_part(&record.id).await.map_err(disk)?;
+            drop_if_gone(app, &record.id).await?;
             return Err(Error::InProgress);
         }
     }
@@ -109,10 +109,19 @@ async fn finish(app: &App, slot: &Slot, record: &UploadRecord) -> Answer<()> {
     let settled = Settled { state: UploadState::Checking, reason: None, file: None, due_at };
     let id = record.id.clone();
     if !app.store(move |store| store.settle_upload(&id, settled)).await? {
-        return app.files.drop_part(&record.id).await.map_err(disk);
+        return drop_if_gone(app, &record.id).await;
     }
     app.scan.notify_one();
     Ok(())
+}
+
+/// Takes the bytes away that no upload needs any more; one that has only moved on keeps them.
+async fn drop_if_gone(app: &App, id: &str) -> Answer<()> {
+    let wanted = vec![id.to_owned()];
+    if app.store(move |store| store.without_upload(wanted)).await?.is_empty() {
+        return Ok(());
+    }
+    app.files.drop_part(id).await.map_err(disk)
 }
 
 /// Waits until there is room to look at a whole file.

@@ -7,7 +7,7 @@ use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
 
 /// Version of the words in which the portal asks. New words are asked for anew.
-pub const CONSENT_TEXT: &str = "2026-11";
+pub const CONSENT_TEXT: &str = "2026-11.2";
 /// How many days a consent holds, if it is not withdrawn before.
 pub const CONSENT_DAYS: i64 = 365;
 

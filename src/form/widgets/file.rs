@@ -41,8 +41,13 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
         |old, new| old.map(|old| numbers(old)) != new.map(|new| numbers(new)),
     );
     let described_by = {
-        let limit_id = limit_id.clone();
-        move || [limit_id.clone(), describing.described_by().unwrap_or_default()].join(" ").trim().to_owned()
+        let (limit_id, covered_id) = (limit_id.clone(), field.part_id("covered"));
+        move || {
+            [covered_id.clone(), limit_id.clone(), describing.described_by().unwrap_or_default()]
+                .join(" ")
+                .trim()
+                .to_owned()
+        }
     };
     let desk = counter.and_then(|counter| counter.desk(&sending.path, own.clone()));
     let on_pick = Callback::new(move |event| {

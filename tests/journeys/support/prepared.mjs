@@ -44,7 +44,7 @@ const gallery = () => ({
 });
 
 /** The words in which the portal asks whether registers may be asked (`CONSENT_TEXT` of the contract). */
-export const consentText = '2026-11';
+export const consentText = '2026-11.2';
 
 /** Signs in without a service in mind, and ends on `path`. */
 export async function enter(applicant, path = '/ho-so') {

@@ -1,7 +1,6 @@
 //! Everything that is known for the form of a dossier: what the identity provider vouched for, what registers say as far as
 //! the citizen agreed, and what the same citizen gave in an earlier dossier.
 
-use contract::Decision;
 use dossier::content::{Represented, Right};
 use eform::Fact;
 
@@ -79,8 +78,8 @@ async fn basis(
         Right::Parent | Right::Guardian => Ok(Some(consent.reference.clone())),
         Right::Mandate => {
             let decided = consents::of(app, &represented.id, &procedure.code).await?;
-            let is_refused = decided
-                .is_some_and(|record| consents::decision(app, procedure, &record) == Decision::Refused);
+            // Whatever has changed about the question since: they said no.
+            let is_refused = decided.is_some_and(|record| !record.agreed);
             Ok((!is_refused).then(|| represented.reference.clone()))
         }
     }

@@ -51,7 +51,10 @@ pub async fn freeze(
     let Known { facts, trouble } = registry::kept((&draft.facts, &draft.trouble), now_known);
     let reviewed = instance(procedure, draft, draft.facts.clone(), now)?;
     let form = instance(procedure, draft, facts.clone(), now)?;
-    if reviewed.evaluated() != form.evaluated() {
+    let is_old = reviewed.evaluated() != form.evaluated()
+        || stand_ins(&reviewed) != stand_ins(&form)
+        || violations(&reviewed) != violations(&form);
+    if is_old {
         return Err(Error::RevisionConflict(renew(app, whole, draft, &form, (facts, trouble)).await?));
     }
     let mut errors = violations(&form);
@@ -136,6 +139,11 @@ async fn renew(
         at: app.clock.now().0,
     };
     app.store(move |store| store.save(save)).await
+}
+
+/// Which papers need not be brought, by whose word and which law; when that was said does not matter.
+fn stand_ins(form: &Instance) -> Vec<(String, String, String)> {
+    form.all_covered().into_iter().map(|covered| (covered.path, covered.source, covered.basis)).collect()
 }
 
 fn violations(form: &Instance) -> Vec<FieldError> {

@@ -11,6 +11,7 @@ use dossier::Stage;
 
 use super::view::answer;
 use super::{load, tag};
+use crate::acting;
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::secret;
@@ -81,6 +82,11 @@ impl Command {
                 answer(app, &whole).map(Some)
             }
             Some(before) => {
+                // What is in a draft about somebody is theirs, in an old answer as well.
+                let whole = load(app, &before.dossier).await?;
+                if whole.record.state.stage == Stage::Draft {
+                    acting::still(app, &whole.record).await?;
+                }
                 let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
                 Ok(Some(json(status, before.body)))
             }

@@ -60,8 +60,8 @@ pub(super) async fn decide(
     Ok(Json(shown(&app, procedure, &record, &query.lang)))
 }
 
-/// Puts into a draft what may be known now, or takes out what may not. A draft for
-/// somebody whom the citizen may not act for any more gets nothing new and keeps what can be read in it. Somebody who saves at the same time is not held up: then it is tried again.
+/// Puts into a draft what may be known now, or takes out what may not; about somebody whom the citizen may not act for any more that
+/// is nothing. Somebody who saves at the same time is not held up: then it is tried again.
 pub(super) async fn follow(app: &App, citizen: &Citizen, id: &str, agree: bool) -> Answer<()> {
     loop {
         let whole = load(app, id).await?;
@@ -69,11 +69,10 @@ pub(super) async fn follow(app: &App, citizen: &Citizen, id: &str, agree: bool) 
         let Some(draft) = whole.draft.as_ref().filter(|_| record.state.stage == Stage::Draft) else {
             return Ok(());
         };
-        if agree && !acting::holds(app, record).await? {
-            return Ok(());
-        }
         let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
-        let known = facts::known(app, citizen, record, procedure, whole.consent.as_ref()).await?;
+        let is_over = agree && acting::confirmed(app, citizen, procedure, record).await.is_err();
+        let consent = whole.consent.as_ref().filter(|_| !is_over);
+        let known = facts::known(app, citizen, record, procedure, consent).await?;
         let known = registry::kept((&draft.facts, &draft.trouble), known);
         let now = app.clock.now();
         let save = Save {

@@ -93,7 +93,9 @@ pub(super) async fn finish(
             // A new sign-in never continues an old session.
             session::close(&app, &headers).await?;
             let mut response = see(&app.config.page(&return_to));
-            let cookie = session::set(session::SESSION, &token, app.config.session.absolute());
+            // As long as it may be good for anything; what for, the session itself says.
+            let kept = app.config.session.absolute() + session::LATE_SECONDS;
+            let cookie = session::set(session::SESSION, &token, kept);
             response.headers_mut().append(header::SET_COOKIE, cookie);
             Ok(response)
         }

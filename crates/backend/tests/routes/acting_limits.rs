@@ -40,6 +40,8 @@ async fn a_draft_about_somebody_is_closed_when_their_mandate_is_over_and_can_be_
     thanh.decide(EXTRACT, true).await;
     let (opened, mandate) = opened(&bay, &thanh).await;
     assert!(sources(&opened).contains("population"));
+    let principal = principals(&thanh, EXTRACT).await[0]["id"].clone();
+    assert_eq!(open_for(&thanh, EXTRACT, &principal, "k").await.json()["id"], opened["id"], "asked twice");
     let mine = bay.get("/api/mine?lang=vi").await.json();
     assert_eq!(
         (&mine["acted"][0]["masked_id"], &mine["acted"][0]["kept_as"], &mine["acted"][0]["mandate"]),
@@ -49,6 +51,7 @@ async fn a_draft_about_somebody_is_closed_when_their_mandate_is_over_and_can_be_
     thanh.decide(EXTRACT, true).await;
     let path = format!("/api/dossiers/{}", opened["id"].as_str().unwrap());
     assert_eq!(thanh.get(&path).await.problem(403), "mandate_over");
+    assert_eq!(open_for(&thanh, EXTRACT, &principal, "k").await.problem(403), "mandate_over", "asked again");
     assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
     assert_eq!(bay.get("/api/mine?lang=vi").await.json()["acted"], json!([]));
 }

@@ -109,6 +109,14 @@ async fn a_guardian_acts_for_a_ward_as_long_as_the_register_says_so() {
             mua.post(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
         }
     }
+    let again = mua.call(Method::POST, &format!("/api/dossiers/{id}/facts"), &Value::Null, &[]).await.json();
+    let facts = again["draft"]["facts"].as_object().unwrap();
+    assert_eq!(facts.keys().collect::<Vec<_>>(), ["self.id"], "nothing more is asked about who was a ward");
+    world.sandbox.fault("population", "ok").await;
+    mua.decide(EXTRACT, false).await;
+    let revision = mua.dossier(&id).await["draft"]["revision"].clone();
+    let unasked = mua.post(&path, "three", &json!({ "revision": revision })).await;
+    assert_eq!(unasked.problem(403), "mandate_over", "who lets nobody be asked proves nothing");
 }
 
 #[tokio::test]

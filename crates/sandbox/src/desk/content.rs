@@ -26,6 +26,7 @@ pub fn on_behalf_of(content: &Value) -> Option<String> {
     let other = content.get("on_behalf_of")?;
     let right = match text(other, "right") {
         "parent" => "con chưa thành niên",
+        "guardian" => "người được giám hộ",
         "mandate" => "theo ủy quyền",
         other => other,
     };
@@ -91,6 +92,8 @@ fn register(name: &str) -> &str {
         "tax" => "thuế",
         "health_insurance" => "bảo hiểm y tế",
         "identity" => "tài khoản định danh",
+        "mandate" => "ủy quyền",
+        "earlier" => "hồ sơ trước",
         other => other,
     }
 }
