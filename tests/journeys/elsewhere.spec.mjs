@@ -52,6 +52,7 @@ hosts('from a static host on another origin one signs in, types, reloads, upload
   await hang.open('ke-khai/copies', 'page.copies.title');
   await expect(hang.form.control('copies')).toHaveValue('3');
   await hang.form.answer('copies', '2');
+  await hang.form.saved();
   await page.reload();
   await expect(hang.form.control('copies')).toHaveValue('2');
 
