@@ -37,6 +37,11 @@ pub trait Tasks {
     /// # Errors
     /// The store failed.
     fn hasten(&self, dossier: &str, effect: &Effect, due_at: i64) -> Stored<()>;
+    /// Makes everything that waits, for the scanner as well, due at `due_at` if it is due later: the clock was put back.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn hasten_all(&self, due_at: i64) -> Stored<()>;
     /// Tries a task again later.
     ///
     /// # Errors

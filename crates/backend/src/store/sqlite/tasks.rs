@@ -46,6 +46,14 @@ impl Tasks for Sqlite {
         })
     }
 
+    fn hasten_all(&self, due_at: i64) -> Stored<()> {
+        self.write(move |sql| {
+            sql.execute("UPDATE task SET due_at = ?1 WHERE due_at > ?1", [due_at])?;
+            sql.execute("UPDATE upload SET due_at = ?1 WHERE due_at > ?1", [due_at])?;
+            Ok(())
+        })
+    }
+
     fn postpone(&self, id: i64, due_at: i64) -> Stored<()> {
         self.write(move |sql| {
             sql.execute("UPDATE task SET due_at = ?2, tries = tries + 1 WHERE id = ?1", params![id, due_at])?;
