@@ -70,7 +70,7 @@ pub(super) fn around(makings: &Makings<'_>, beside: &[&Comparison]) -> Vec<Civil
         beside.iter().flat_map(|comparison| &comparison.literals).filter_map(Value::as_i64).collect();
     spans.sort_unstable();
     spans.dedup();
-    for span in spans.iter().copied().filter(|span| span.abs() < 40_000) {
+    for span in spans.iter().copied().filter(|span| span.unsigned_abs() < 40_000) {
         for day in [
             today.plus_days(-span),
             today.plus_days(span),
@@ -84,7 +84,7 @@ pub(super) fn around(makings: &Makings<'_>, beside: &[&Comparison]) -> Vec<Civil
     // What is counted from a day may have to come to another one.
     let loose = beside.iter().filter(|comparison| comparison.is_loose);
     for day in loose.flat_map(|comparison| literal_days(&[comparison])) {
-        for span in spans.iter().copied().filter(|span| span.abs() < 40_000) {
+        for span in spans.iter().copied().filter(|span| span.unsigned_abs() < 40_000) {
             let back = [day.plus_days(-span), day.plus_months(-span), years_before(day, span)];
             found.extend(back.into_iter().flatten().flat_map(next_to));
         }

@@ -15,7 +15,7 @@ pub(super) fn texts(kind: &Kind, beside: &[&Comparison]) -> Vec<Value> {
     let literals = || beside.iter().filter(|found| found.is_loose).flat_map(|found| &found.literals);
     let words: Vec<&str> = literals().filter_map(Value::as_str).collect();
     let numbers: Vec<i64> =
-        literals().filter_map(Value::as_i64).filter(|number| number.abs() < 300).collect();
+        literals().filter_map(Value::as_i64).filter(|number| number.unsigned_abs() < 300).collect();
     let accepts = |text: &str| {
         let parsed = kind.parse(&json!(text));
         parsed.value.is_some() && !parsed.has_error()
