@@ -1,8 +1,9 @@
 //! Conditions that are always or never true, pages and fields that no answers show, and answers that are required and
 //! cannot be given.
 
-use super::cone::{Input, Named, Note, add_checks, add_state, covers, input};
+use super::cone::{Input, Named, Note, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
+use super::papers;
 use super::proof::{Wishes, impossible, too_many_to_differ};
 use super::search::{Explorer, Judge, World};
 use crate::expr::Ir;
@@ -64,7 +65,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         if !search.is_dead(def) {
             check_required(search, &form, def, report);
             check_prefill(search, &form, def, report);
-            check_covers(search, &form, def, report);
+            papers::check(search, &form, def, report);
             check_fillable(search, &form, def, report);
         }
     }
@@ -127,17 +128,8 @@ fn check_prefill(search: &mut Explorer, form: &Form, def: u32, report: &mut Repo
     }
 }
 
-fn check_covers(search: &mut Explorer, form: &Form, def: u32, report: &mut Report) {
-    let field = form.at(def);
-    for (at, (cover, ir)) in covers(field).iter().zip(&form.defs[def as usize].covers).enumerate() {
-        let (Some(when), Some(condition)) = (&cover.when, &ir.when) else { continue };
-        let pointer = join(&join(&join(&field.pointer, "covered_by"), &at.to_string()), "when");
-        check_while_shown(search, form, def, (condition, when), &pointer, report);
-    }
-}
-
 /// A condition that is read while its field is shown.
-fn check_while_shown(
+pub(super) fn check_while_shown(
     search: &mut Explorer,
     form: &Form,
     def: u32,

@@ -72,6 +72,9 @@ impl File {
             }),
             covered_by: reader.list("covered_by", Cover::read),
         };
+        if reader.take("covered_by").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            reader.issue("covered_by", "empty_list");
+        }
         if file.accept.is_empty() {
             reader.issue("accept", "missing_key");
         }
