@@ -72,7 +72,7 @@ impl File {
             }),
             covered_by: reader.list("covered_by", Cover::read),
         };
-        if reader.take("covered_by").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        if reader.is_empty_list("covered_by") {
             reader.issue("covered_by", "empty_list");
         }
         if file.accept.is_empty() {
