@@ -4,7 +4,7 @@
 use super::cone::{Input, Named, Note, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
 use super::papers;
-use super::proof::{Wishes, impossible, too_many_to_differ};
+use super::proof::{Wishes, impossible, limits_at_odds, too_many_to_differ};
 use super::search::{Explorer, Judge, World};
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
@@ -263,7 +263,9 @@ fn check_fillable(search: &mut Explorer, form: &Form, def: u32, report: &mut Rep
         for rule in form.defs[def as usize].rules.iter().filter(|rule| rule.severity == Severity::Error) {
             wishes = wishes.with(&rule.assert, group, TRUE | MISSING);
         }
-        if !answer.is_proven(form, &wishes) {
+        if let Some(proof) = limits_at_odds(form, def) {
+            (answer.search, answer.is_open) = (proof, false);
+        } else if !answer.is_proven(form, &wishes) {
             // Where no answers keep the rules at all, that is told of the rules.
             wishes.conditions.iter_mut().for_each(|wish| wish.outcomes = TRUE);
             if impossible(form, &wishes).is_some() {

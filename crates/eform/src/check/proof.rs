@@ -6,6 +6,7 @@
 //! here is told as a search in full, over the expressions that were cut.
 
 mod agree;
+mod apart;
 mod range;
 mod rows;
 mod stretch;
@@ -17,6 +18,7 @@ use super::finding::Search;
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE, and, not};
 use crate::form::Form;
+pub(super) use apart::limits_at_odds;
 pub(super) use rows::too_many_to_differ;
 use stretch::{At, order_bits};
 use terms::{Key, Node, Terms};
