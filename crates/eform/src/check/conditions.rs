@@ -4,7 +4,7 @@
 use super::cone::{Input, Named, Note, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
 use super::papers;
-use super::proof::{Wishes, impossible, limits_at_odds, too_many_to_differ};
+use super::proof::{Wishes, impossible, limits_at_odds, never_filled};
 use super::search::{Explorer, Judge, World};
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
@@ -271,11 +271,15 @@ fn check_fillable(search: &mut Explorer, form: &Form, def: u32, report: &mut Rep
             if impossible(form, &wishes).is_some() {
                 return;
             }
-            if let Some(proof) = too_many_to_differ(form, def) {
+            if let Some(proof) = never_filled(form, def) {
                 (answer.search, answer.is_open) = (proof, false);
             }
         }
         let finding: Finding = answer.finding("never_fillable", Grade::Error, &field.pointer);
+        report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
+    } else if let Some(proof) = never_filled(form, def) {
+        // The group alone can be right: it is its rows that cannot.
+        let finding = Finding::new("never_fillable", Grade::Error, &field.pointer).after(proof);
         report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
     }
 }

@@ -7,6 +7,7 @@
 
 mod agree;
 mod apart;
+mod filled;
 mod range;
 mod rows;
 mod stretch;
@@ -19,7 +20,7 @@ use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE, and, not};
 use crate::form::Form;
 pub(super) use apart::limits_at_odds;
-pub(super) use rows::too_many_to_differ;
+pub(super) use filled::never_filled;
 use stretch::{At, order_bits};
 use terms::{Key, Node, Terms};
 
