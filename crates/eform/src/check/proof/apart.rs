@@ -6,9 +6,13 @@ use std::collections::BTreeMap;
 
 use super::range::Range;
 use super::terms::{Key, Terms};
+use crate::Decimal;
 use crate::check::finding::Search;
 use crate::expr::{Ir, Type};
 use crate::form::{Form, Need};
+
+/// The fewest and the most, as far as they are known.
+pub(super) type Ends = (Option<i64>, Option<i64>);
 
 /// A date and so many months after it; without a date it is the first day that is counted.
 #[derive(Clone, PartialEq)]
@@ -126,15 +130,17 @@ impl Terms<'_> {
     fn distances(&self, keys: Vec<Key>, also: &[Node]) -> Apart {
         let mut apart = Apart { nodes: Vec::new(), most: Vec::new() };
         let first_day = apart.place(&Node { of: None, months: 0 });
-        also.iter().for_each(|node| _ = apart.place(node));
+        for node in also {
+            apart.place(node);
+        }
         let is_known = |node: &Node| node.of.as_ref().is_none_or(|of| *of == Key::Today || keys.contains(of));
         for key in keys.iter().chain(&[Key::Today]) {
             let here = apart.place(&Node { of: Some(key.clone()), months: 0 });
             let Range { low, high } = self.range_of(key);
-            if let Some(high) = high.and_then(|high| high.whole()) {
+            if let Some(high) = high.and_then(Decimal::whole) {
                 apart.limit(first_day, here, high);
             }
-            if let Some(low) = low.and_then(|low| low.whole()) {
+            if let Some(low) = low.and_then(Decimal::whole) {
                 apart.limit(here, first_day, -low);
             }
             let Key::Var(def) = key else { continue };
@@ -161,7 +167,7 @@ impl Terms<'_> {
     }
 
     /// The fewest and the most days from one date to another.
-    pub fn days_apart(&self, from: &Key, to: &Key) -> (Option<i64>, Option<i64>) {
+    pub fn days_apart(&self, from: &Key, to: &Key) -> Ends {
         let (Some(one), Some(other)) = (self.point(from), self.point(to)) else { return (None, None) };
         let keys = [&one, &other].into_iter().filter_map(|point| point.at.of.clone()).collect();
         let mut apart = self.distances(keys, &[one.at.clone(), other.at.clone()]);
@@ -173,7 +179,7 @@ impl Terms<'_> {
     }
 
     /// The fewest and the most full years from one date to another, as far as limits in months tell.
-    pub fn years_apart(&self, from: &Key, to: &Key) -> (Option<i64>, Option<i64>) {
+    pub fn years_apart(&self, from: &Key, to: &Key) -> Ends {
         let (Some(one), Some(other)) = (self.point(from), self.point(to)) else { return (None, None) };
         let is_whole = |point: &Point| (point.at.months, point.low, point.high) == (0, 0, 0);
         if !is_whole(&one) || !is_whole(&other) {

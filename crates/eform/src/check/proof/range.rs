@@ -1,6 +1,7 @@
 //! The least and the greatest number or day that an expression can come to when every answer keeps its own limits. An end
 //! that is not known is open.
 
+use super::apart::Ends;
 use super::terms::{Key, Terms};
 use crate::check::cone::bounds;
 use crate::expr::guess::{FALSE, TRUE};
@@ -219,7 +220,7 @@ impl Terms<'_> {
         group: Option<u32>,
         depth: u8,
         between: fn(CivilDate, CivilDate) -> i64,
-        apart: fn(&Self, &Key, &Key) -> (Option<i64>, Option<i64>),
+        apart: fn(&Self, &Key, &Key) -> Ends,
     ) -> Range {
         let [from, to] = [0, 1].map(|side| self.range(&pair[side], group, depth));
         let end =
