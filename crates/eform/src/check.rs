@@ -15,6 +15,7 @@ mod domain;
 mod fees;
 mod finding;
 mod migrations;
+mod papers;
 mod proof;
 mod references;
 mod replay;

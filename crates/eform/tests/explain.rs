@@ -273,6 +273,38 @@ fn of_some_rows_only_the_one_that_decides_is_a_cause() {
 }
 
 #[test]
+fn of_rows_that_repeat_only_the_two_that_are_equal_are_causes() {
+    let fields = json!([
+        {"id": "g", "kind": "group", "max": 5, "fields": [{"id": "n", "kind": "number"}]},
+        {"id": "x", "kind": "text", "when": {"!": {"distinct": {"map": [{"var": "g"}, {"var": "n"}]}}}},
+        {"id": "y", "kind": "yes_no", "computed": {"distinct": {"map": [{"var": "g"}, {"+": [{"var": "n"}, 1]}]}}}
+    ]);
+    let text = eform::cases::complete(&json!({ "fields": fields })).to_string();
+    let mut instance = Instance::new(compiled(&text), Answers::new(), Facts::new(), day(21));
+    for (row, number) in ["4", "7", "4", "9"].into_iter().enumerate() {
+        instance.add_row("g");
+        instance.set(&format!("g/r{}/n", row + 1), Some(json!(number)));
+    }
+    for (path, outcome) in [("x", Outcome::Shown), ("y", Outcome::Computed)] {
+        let found = instance.explain(path);
+        let found = found.iter().find(|found| found.outcome == outcome).unwrap();
+        let causes: Vec<&str> = found
+            .causes
+            .iter()
+            .filter_map(|cause| match cause {
+                Cause::Answer { path, .. } => Some(path.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(causes, ["g", "g/r1/n", "g/r3/n"], "{path}");
+    }
+    // While all differ, all of them are why.
+    instance.set("g/r3/n", Some(json!("5")));
+    let found = instance.explain("x").remove(0);
+    assert_eq!((found.outcome, found.causes.len()), (Outcome::Hidden, 5));
+}
+
+#[test]
 fn a_value_that_cannot_be_worked_out_yet_is_explained_by_what_is_not_answered() {
     let fields = json!([{"id": "rent", "kind": "number"}, {"id": "area", "kind": "number"},
         {"id": "each", "kind": "number", "required": false, "computed": {"+": [{"var": "rent"}, {"var": "area"}]}}]);

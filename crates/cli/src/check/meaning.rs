@@ -20,6 +20,11 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         "reduction_expired" => "this reduction is not in force on any day on which the form is open",
         "reduction_gap" => "this reduction was not renewed in time",
         "reduction_never_counts" => "nobody ever gets this reduction",
+        "cover_of_optional" => {
+            "this paper is never asked for, so that no register's answer makes it needless"
+        }
+        "cover_twice" => "whenever this would stand in for the paper, an earlier line does already",
+        "cover_reads_paper" => "this is read only while the paper is not there, and asks about the paper",
         "unknown_catalogue" => "there is no such list",
         "unknown_code" => "the list does not have this code",
         "ended_code" => "this code can no longer be chosen",

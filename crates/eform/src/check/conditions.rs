@@ -1,9 +1,10 @@
 //! Conditions that are always or never true, pages and fields that no answers show, and answers that are required and
 //! cannot be given.
 
-use super::cone::{Input, Named, Note, add_checks, add_state, covers, input};
+use super::cone::{Input, Named, Note, add_checks, add_state, input};
 use super::finding::{Finding, Grade, Report};
-use super::proof::{Wishes, impossible, too_many_to_differ};
+use super::papers;
+use super::proof::{Wishes, impossible, limits_at_odds, never_filled};
 use super::search::{Explorer, Judge, World};
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE};
@@ -64,7 +65,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
         if !search.is_dead(def) {
             check_required(search, &form, def, report);
             check_prefill(search, &form, def, report);
-            check_covers(search, &form, def, report);
+            papers::check(search, &form, def, report);
             check_fillable(search, &form, def, report);
         }
     }
@@ -127,17 +128,8 @@ fn check_prefill(search: &mut Explorer, form: &Form, def: u32, report: &mut Repo
     }
 }
 
-fn check_covers(search: &mut Explorer, form: &Form, def: u32, report: &mut Report) {
-    let field = form.at(def);
-    for (at, (cover, ir)) in covers(field).iter().zip(&form.defs[def as usize].covers).enumerate() {
-        let (Some(when), Some(condition)) = (&cover.when, &ir.when) else { continue };
-        let pointer = join(&join(&join(&field.pointer, "covered_by"), &at.to_string()), "when");
-        check_while_shown(search, form, def, (condition, when), &pointer, report);
-    }
-}
-
 /// A condition that is read while its field is shown.
-fn check_while_shown(
+pub(super) fn check_while_shown(
     search: &mut Explorer,
     form: &Form,
     def: u32,
@@ -271,17 +263,23 @@ fn check_fillable(search: &mut Explorer, form: &Form, def: u32, report: &mut Rep
         for rule in form.defs[def as usize].rules.iter().filter(|rule| rule.severity == Severity::Error) {
             wishes = wishes.with(&rule.assert, group, TRUE | MISSING);
         }
-        if !answer.is_proven(form, &wishes) {
+        if let Some(proof) = limits_at_odds(form, def) {
+            (answer.search, answer.is_open) = (proof, false);
+        } else if !answer.is_proven(form, &wishes) {
             // Where no answers keep the rules at all, that is told of the rules.
             wishes.conditions.iter_mut().for_each(|wish| wish.outcomes = TRUE);
             if impossible(form, &wishes).is_some() {
                 return;
             }
-            if let Some(proof) = too_many_to_differ(form, def) {
+            if let Some(proof) = never_filled(form, def) {
                 (answer.search, answer.is_open) = (proof, false);
             }
         }
         let finding: Finding = answer.finding("never_fillable", Grade::Error, &field.pointer);
+        report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
+    } else if let Some(proof) = never_filled(form, def) {
+        // The group alone can be right: it is its rows that cannot.
+        let finding = Finding::new("never_fillable", Grade::Error, &field.pointer).after(proof);
         report.findings.push(finding.shown(answer.witness(FALSE, &judge)));
     }
 }

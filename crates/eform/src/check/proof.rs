@@ -6,6 +6,8 @@
 //! here is told as a search in full, over the expressions that were cut.
 
 mod agree;
+mod apart;
+mod filled;
 mod range;
 mod rows;
 mod stretch;
@@ -17,7 +19,8 @@ use super::finding::Search;
 use crate::expr::Ir;
 use crate::expr::guess::{FALSE, MISSING, TRUE, and, not};
 use crate::form::Form;
-pub(super) use rows::too_many_to_differ;
+pub(super) use apart::limits_at_odds;
+pub(super) use filled::never_filled;
 use stretch::{At, order_bits};
 use terms::{Key, Node, Terms};
 

@@ -66,7 +66,7 @@ pub(super) fn check(schema: &Schema, subject: &Subject<'_>, report: &mut Report)
     if subject.beside.catalogues.is_empty() && subject.beside.calendars.is_empty() {
         return;
     }
-    let mut walk = Walk { schema, subject, groups: Vec::new(), report };
+    let mut walk = Walk { schema, subject, groups: Vec::new(), looked_at: Vec::new(), report };
     for page in &schema.pages {
         walk.condition(page.when.as_ref(), &join(&page.pointer, "when"));
         for field in &page.fields {
@@ -120,6 +120,8 @@ struct Walk<'a> {
     subject: &'a Subject<'a>,
     /// The groups whose rows are in scope, from the outside in.
     groups: Vec<&'a Field>,
+    /// The groups whose rows an array operator looks at, likewise.
+    looked_at: Vec<&'a Field>,
     report: &'a mut Report,
 }
 
@@ -175,7 +177,16 @@ impl<'a> Walk<'a> {
                         self.compare(left, right, &join(&pointer, "1"));
                         self.compare(right, left, &join(&pointer, "0"));
                     }
-                    self.condition(Some(arguments), &pointer);
+                    match (operator.as_str(), arguments.as_array().map(Vec::as_slice)) {
+                        ("all" | "some" | "none" | "filter" | "map", Some([list, each])) => {
+                            self.condition(Some(list), &join(&pointer, "0"));
+                            let looked_at = self.rows_of(list);
+                            let around = std::mem::replace(&mut self.looked_at, looked_at);
+                            self.condition(Some(each), &join(&pointer, "1"));
+                            self.looked_at = around;
+                        }
+                        _ => self.condition(Some(arguments), &pointer),
+                    }
                 }
             }
             Some(Value::Array(items)) => {
@@ -220,11 +231,26 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The field that is named, alone or as `{"var": …}`.
+    /// The field that is named, alone, as `{"var": …}` with a default or without, or as `{"row": …}`.
     fn field_of(&self, expression: &Value) -> Option<&'a Field> {
-        let name = expression.get("var").unwrap_or(expression).as_str()?;
-        let mut cells = self.groups.iter().rev().flat_map(|group| group.cells());
+        let own = expression.get("row");
+        let name = own.or_else(|| expression.get("var")).unwrap_or(expression);
+        let name = name.as_array().and_then(|items| items.first()).unwrap_or(name).as_str()?;
+        let looked_at = self.looked_at.iter().filter(|_| own.is_none());
+        let mut cells = self.groups.iter().chain(looked_at).rev().flat_map(|group| group.cells());
         cells.find(|cell| cell.id == name).or_else(|| self.schema.field(name))
+    }
+
+    /// The groups that a list is made of rows of, from the outside in; none where it is made of values.
+    fn rows_of(&self, list: &Value) -> Vec<&'a Field> {
+        if let Some(within) = list.get("filter") {
+            return within.get(0).map(|list| self.rows_of(list)).unwrap_or_default();
+        }
+        let Some(group) = list.get("var").and_then(|_| self.field_of(list)) else { return Vec::new() };
+        let is_within = |around: &&'a Field| around.cells().iter().any(|cell| std::ptr::eq(cell, group));
+        let mut groups: Vec<&'a Field> = self.looked_at.iter().copied().filter(is_within).collect();
+        groups.push(group);
+        groups
     }
 
     fn code(&mut self, codes: &Codes, code: &str, historical: bool, pointer: &str) {

@@ -17,7 +17,8 @@ use crate::calendar::Calendar;
 use crate::catalogue::Codes;
 use crate::date::CivilDate;
 use crate::date::partial::PartialDate;
-use compare::{equal, less};
+pub(super) use compare::equal;
+use compare::less;
 
 /// What an expression can see: form-level fields, the cells of its own row and of those around it, facts, lists, calendars and today.
 pub(crate) trait Scope<'a> {

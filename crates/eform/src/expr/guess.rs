@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::decimal::Decimal;
 use super::eval::lists::rows;
-use super::eval::{Scope, eval};
-use super::{Ir, Out, Quantifier, Slot, Source};
+use super::eval::{Scope, equal, eval};
+use super::{Fold, Ir, Out, Quantifier, Slot, Source};
 use crate::calendar::Calendar;
 use crate::catalogue::Codes;
 use crate::date::CivilDate;
@@ -224,6 +224,7 @@ pub(crate) fn guess<'a>(ir: &Ir, probe: &Probe<'_, 'a>) -> Guess<'a> {
             Source::Rows { field, .. } => Guess::Truth(of_rows(*quantifier, *field, condition, probe)),
             _ => Guess::Anything,
         },
+        Ir::Fold(Fold::Distinct, list) if are_two_equal(list, probe) => Guess::Exactly(Out::Bool(false)),
         Ir::If(items) => branches(items, probe),
         Ir::In(pair) => {
             let right = !matches!(pair[1], Ir::List(_)) && guess(&pair[1], probe).is_missing();
@@ -256,6 +257,30 @@ fn of_rows(quantifier: Quantifier, field: Slot, condition: &Ir, probe: &Probe<'_
         Quantifier::Some => not(none),
         Quantifier::None => none,
     }
+}
+
+/// Whether two values of a list are certainly equal: those of two rows that stay, or two that are named.
+fn are_two_equal(list: &Source, probe: &Probe<'_, '_>) -> bool {
+    let mut seen = Vec::new();
+    let mut found = false;
+    let mut look = |item| {
+        if let Guess::Exactly(item) = item {
+            found |= seen.iter().any(|known| equal(known, &item) == Some(true));
+            seen.push(item);
+        }
+    };
+    match list {
+        Source::Literal(items) => items.iter().for_each(|item| look(guess(item, probe))),
+        Source::Map(of, body) => {
+            let Source::Rows { field, .. } = of.as_ref() else { return false };
+            if !probe.knows(Read::Field(probe.scope.entry(*field))) || probe.scope.value(*field).is_none() {
+                return false;
+            }
+            rows(*field, probe.scope, &mut |row| look(guess(body, &Probe::new(row, probe.kept))));
+        }
+        Source::Rows { .. } | Source::Values(_) | Source::Filter(..) => return false,
+    }
+    found
 }
 
 /// Today and whole dates are never missing, and a comparison of them is always decided.

@@ -72,6 +72,9 @@ impl File {
             }),
             covered_by: reader.list("covered_by", Cover::read),
         };
+        if reader.is_empty_list("covered_by") {
+            reader.issue("covered_by", "empty_list");
+        }
         if file.accept.is_empty() {
             reader.issue("accept", "missing_key");
         }

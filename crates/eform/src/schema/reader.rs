@@ -248,6 +248,11 @@ impl<'a, 'i> Reader<'a, 'i> {
         out
     }
 
+    /// Whether a list is there and has nothing in it.
+    pub fn is_empty_list(&self, key: &'static str) -> bool {
+        self.map.get(key).and_then(Value::as_array).is_some_and(Vec::is_empty)
+    }
+
     /// A reader of an object in this one.
     fn within(&mut self, value: &'a Value, pointer: String) -> Option<Reader<'a, '_>> {
         let reader = Reader::new(value, pointer, self.issues);

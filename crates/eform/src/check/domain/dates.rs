@@ -27,7 +27,7 @@ pub(super) fn days(makings: &Makings<'_>, beside: &[&Comparison]) -> Axis {
 
 /// Values of a date field, in ISO form.
 pub(super) fn of_field(makings: &Makings<'_>, field: &Field, beside: &[&Comparison]) -> Vec<String> {
-    let limits = bounds(field).into_iter().filter_map(on);
+    let limits = bounds(field).into_iter().filter_map(|bound| on(makings, bound));
     let mut days: Vec<CivilDate> = around(makings, beside);
     days.extend(limits.flat_map(next_to));
     // Where two dates are compared, what is a limit of one matters to the other.
@@ -36,7 +36,7 @@ pub(super) fn of_field(makings: &Makings<'_>, field: &Field, beside: &[&Comparis
         Input::Answer(def) => Some(bounds(makings.form.at(*def))),
         Input::Today | Input::Fact(_) | Input::Rows(_) => None,
     });
-    days.extend(others.flatten().filter_map(on).flat_map(next_to));
+    days.extend(others.flatten().filter_map(|bound| on(makings, bound)).flat_map(next_to));
     let mut found: Vec<String> = Vec::new();
     for day in days {
         let iso = day.iso();
@@ -47,10 +47,29 @@ pub(super) fn of_field(makings: &Makings<'_>, field: &Field, beside: &[&Comparis
     found
 }
 
-fn on(bound: Option<&Bound>) -> Option<CivilDate> {
-    match bound {
-        Some(Bound::On(day)) => Some(*day),
-        Some(Bound::Today | Bound::When(_)) | None => None,
+fn on(makings: &Makings<'_>, bound: Option<&Bound>) -> Option<CivilDate> {
+    match bound? {
+        Bound::On(day) => Some(*day),
+        Bound::When(expression) => counted(makings.today, expression),
+        // Tried anyway.
+        Bound::Today => None,
+    }
+}
+
+/// The day that an expression comes to when it counts from the usual day.
+fn counted(today: CivilDate, expression: &Value) -> Option<CivilDate> {
+    let from = |arguments: &Value| {
+        Some((counted(today, arguments.get(0)?)?, arguments.get(1).and_then(Value::as_i64)?))
+    };
+    match expression.as_object()?.iter().next()? {
+        (operator, _) if operator == "today" => Some(today),
+        (operator, arguments) if operator == "add_days" => {
+            from(arguments).and_then(|(day, days)| day.plus_days(days))
+        }
+        (operator, arguments) if operator == "add_months" => {
+            from(arguments).and_then(|(day, months)| day.plus_months(months))
+        }
+        _ => None,
     }
 }
 

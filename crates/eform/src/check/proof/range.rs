@@ -1,6 +1,7 @@
 //! The least and the greatest number or day that an expression can come to when every answer keeps its own limits. An end
 //! that is not known is open.
 
+use super::apart::Ends;
 use super::terms::{Key, Terms};
 use crate::check::cone::bounds;
 use crate::expr::guess::{FALSE, TRUE};
@@ -191,8 +192,8 @@ impl Terms<'_> {
             Ir::Length(item) => self.length(item, group),
             Ir::Sum { field, cell, .. } => self.sum(*field, *cell, group, depth),
             Ir::Fold(fold, list) => self.folded(*fold, list, group, depth),
-            Ir::Years(pair) => self.span(pair, group, depth, CivilDate::full_years_until),
-            Ir::Days(pair) => self.span(pair, group, depth, CivilDate::days_until),
+            Ir::Years(pair) => self.span(pair, group, depth, CivilDate::full_years_until, Self::years_apart),
+            Ir::Days(pair) => self.span(pair, group, depth, CivilDate::days_until, Self::days_apart),
             Ir::AddDays(pair) => of(&pair[0]).plus(of(&pair[1])),
             Ir::AddMonths(pair) => match pair[1] {
                 Ir::Int(months) => {
@@ -219,11 +220,16 @@ impl Terms<'_> {
         group: Option<u32>,
         depth: u8,
         between: fn(CivilDate, CivilDate) -> i64,
+        apart: fn(&Self, &Key, &Key) -> Ends,
     ) -> Range {
         let [from, to] = [0, 1].map(|side| self.range(&pair[side], group, depth));
         let end =
             |from: Option<Decimal>, to: Option<Decimal>| Some(Decimal::from(between(day(from?)?, day(to?)?)));
         let mut found = Range { low: end(from.high, to.low), high: end(from.low, to.high) };
+        let [one, other] = [0, 1].map(|side| self.key(&pair[side], group));
+        let (least, most) = apart(self, &one, &other);
+        found.low = found.low.max(least.map(Decimal::from));
+        found.high = found.high.into_iter().chain(most.map(Decimal::from)).min();
         // A day that is never after another is no more than zero after it.
         if self.is_never_after(&pair[0], &pair[1], group) {
             found.low = found.low.max(Some(0.into()));

@@ -1,18 +1,12 @@
-//! What can be shown of lists: that no row, or every row, meets a condition; how small and how large what is made of the rows can
-//! come out; and that there are more rows than different values for them.
+//! What can be shown of lists: that no row, or every row, meets a condition, and how small and how large what is made of the rows
+//! can come out. Rows that must all be filled in are looked at in `filled.rs`.
 
-use std::collections::BTreeMap;
-
+use super::finish;
 use super::range::Range;
 use super::terms::{Node, Terms};
-use super::{Search, finish};
-use crate::check::cone::Input;
-use crate::check::domain::whole;
 use crate::expr::guess::{FALSE, TRUE};
-use crate::expr::{Fold, Ir, Quantifier, Slot, Source};
-use crate::form::{Form, Need};
+use crate::expr::{Fold, Ir, Quantifier, Source};
 use crate::kinds::Kind;
-use crate::violation::Severity;
 
 impl Terms<'_> {
     /// The group whose rows a list walks, and the conditions of its filters.
@@ -118,46 +112,4 @@ impl Terms<'_> {
 
 fn all<T>(items: Vec<Option<T>>) -> Option<Vec<T>> {
     items.into_iter().collect()
-}
-
-/// What was tried when a group must have more rows than there are different values of a cell that must be answered in each, and
-/// whose values a rule wants to differ.
-pub(in crate::check) fn too_many_to_differ(form: &Form, def: u32) -> Option<Search> {
-    let Kind::Group(group) = &form.at(def).kind else { return None };
-    let rows = form.layout.places[def as usize].rows?;
-    let least = group.min.unwrap_or(1);
-    let rules = form.defs[def as usize].rules.iter().filter(|rule| rule.severity == Severity::Error);
-    rules.flat_map(|rule| kept(&rule.assert)).find_map(|part| {
-        let Ir::Fold(Fold::Distinct, list) = part else { return None };
-        let Source::Map(inner, body) = list.as_ref() else { return None };
-        let (Source::Rows { group: walked, .. }, Ir::Var(Slot::Element(0, place), _)) =
-            (inner.as_ref(), body.as_ref())
-        else {
-            return None;
-        };
-        let cell = form.layout.groups[rows as usize].first + place;
-        let answered = &form.defs[cell as usize];
-        let is_asked = *walked == rows
-            && answered.when.is_none()
-            && answered.computed.is_none()
-            && matches!(answered.required, Need::Always(true));
-        let is_free = matches!(&form.at(cell).kind, Kind::Choice(choice) if choice.other.is_some());
-        let different = whole(form, Input::Answer(cell)).filter(|_| is_asked && !is_free)?;
-        let different =
-            different.values.iter().filter(|value| value.as_ref().is_some_and(|value| !value.is_null()));
-        let different = different.count();
-        let over = BTreeMap::from([
-            (crate::check::search::World::path(form, cell), different),
-            (["rows of ", &form.at(def).id].concat(), least),
-        ]);
-        (different < least).then_some(Search { tried: different, over, full: true })
-    })
-}
-
-/// What must be true for a rule to be kept.
-fn kept(rule: &Ir) -> Vec<&Ir> {
-    match rule {
-        Ir::And(items) => items.iter().flat_map(kept).collect(),
-        _ => vec![rule],
-    }
 }

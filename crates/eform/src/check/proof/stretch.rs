@@ -84,6 +84,12 @@ fn orders(terms: &Terms<'_>, left: &Key, right: &Key) -> Vec<At> {
         return vec![At::Order(SAME)];
     }
     let (one, other) = (terms.range_of(left), terms.range_of(right));
+    let (fewest, most) = terms.days_apart(left, right);
+    let admits = |sign: u8| match sign {
+        LESS => most.is_none_or(|most| most > 0),
+        MORE => fewest.is_none_or(|fewest| fewest < 0),
+        _ => fewest.is_none_or(|fewest| fewest <= 0) && most.is_none_or(|most| most >= 0),
+    };
     let is_sure = !terms.is_unsure(left) && !terms.is_unsure(right);
     let may = |sign: u8| {
         let before = |low: Option<Decimal>, high: Option<Decimal>| low.zip(high);
@@ -97,7 +103,7 @@ fn orders(terms: &Terms<'_>, left: &Key, right: &Key) -> Vec<At> {
                 }
             }
     };
-    [LESS, SAME, MORE].into_iter().filter(|sign| may(*sign)).map(At::Order).collect()
+    [LESS, SAME, MORE].into_iter().filter(|sign| may(*sign) && admits(*sign)).map(At::Order).collect()
 }
 
 fn stretches(term: &Term) -> Vec<At> {

@@ -10,7 +10,7 @@ use crate::expr::decimal::Decimal;
 use crate::text;
 
 /// Whether two results are equal; two missing results are not, nor can anyone say that they differ.
-pub(super) fn equal(left: &Out<'_>, right: &Out<'_>) -> Option<bool> {
+pub(in crate::expr) fn equal(left: &Out<'_>, right: &Out<'_>) -> Option<bool> {
     match (left, right) {
         (Out::Bool(left), Out::Bool(right)) => Some(left == right),
         (Out::Int(left), Out::Int(right)) => Some(left == right),
