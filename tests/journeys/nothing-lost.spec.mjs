@@ -179,7 +179,7 @@ test('who signs out in one tab is off the others as soon as they are looked at',
   await expect(tab.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in'), exact: true })).toBeVisible();
   await tab.close();
 
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
   await expect(page.getByText(thanh.person.name)).toHaveCount(0);
 });
