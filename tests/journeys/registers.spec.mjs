@@ -24,14 +24,14 @@ const sources = async (page, id) => {
 
 test('before registers are asked the citizen is, once; refusing asks for everything, and both can be changed', async ({ page }) => {
   test.slow();
-  const bay = await draft(page, people.mua);
+  const bay = await draft(page, people.bay);
   await bay.open('ke-khai/start', 'page.start.title');
   await expect(bay.main.getByRole('heading', { level: 2, name: bay.say('step.consent.title') })).toBeVisible();
   expect(await sources(page, bay.id)).toEqual(['identity']);
   await bay.decide(false);
   expect(await sources(page, bay.id)).toEqual(['identity']);
 
-  const second = await draft(page, people.mua, { isSignedIn: true });
+  const second = await draft(page, people.bay, { isSignedIn: true });
   await second.open('ke-khai/requester', 'page.requester.title');
   await expect(second.form.control('requester_residence', 'province'), 'is asked, because nobody was').toBeVisible();
   await second.open('ke-khai/start', 'page.start.title');
