@@ -81,6 +81,7 @@ test('a register that is down is named, and its questions are asked', async ({ p
   await expect(page.getByText(hang.say('step.register.still'))).toHaveCount(1);
   await setFaults({ 'civil-status': 'ok' });
   await hang.hands.press(hang.button('step.register.again'));
+  await expect(page.getByText(hang.say('step.register.answered'))).toHaveCount(1);
   await expect(hang.button('step.register.again')).toHaveCount(0);
   const { draft: later } = await call(page, 'GET', `/api/dossiers/${hang.id}`);
   expect(later.register_trouble).toEqual({});
