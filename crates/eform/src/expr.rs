@@ -12,6 +12,8 @@ pub(crate) mod decimal;
 pub(crate) mod eval;
 pub(crate) mod guess;
 mod ir;
+#[cfg(feature = "migrate")]
+pub(crate) mod shape;
 pub(crate) mod typing;
 
 use std::borrow::Cow;
@@ -23,7 +25,7 @@ use decimal::Decimal;
 pub(crate) use ir::{Fold, Ir, Quantifier, Source, Spot};
 
 /// Every operator, sorted; each has a case that uses it in `cases/expr`.
-#[cfg(any(feature = "cases", feature = "export"))]
+#[cfg(feature = "migrate")]
 pub(crate) const OPERATORS: &[&str] = &[
     "!",
     "!!",

@@ -102,6 +102,9 @@ fn shape(code: &str) -> Option<&'static str> {
         }
         "expected_integer" => "a whole number must stand here",
         "expected_list" => "a list must stand here",
+        "not_a_list" => "rows of a group, a list of codes or a list of values must stand here",
+        "not_places" => "a number of decimal places from -9 to 9 must stand here",
+        "not_a_rounding" => "this is none of the words for rounding",
         "expected_name" => "the name of a field must stand here",
         "expected_object" => "an object must stand here",
         "expected_places" => "a number of decimal places must stand here, from 0 to 9",

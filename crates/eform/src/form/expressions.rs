@@ -55,11 +55,12 @@ fn compile_field(parts: &mut Parts<'_>, def: u32) {
     let when = condition(parts, field.when.as_ref(), group, &at("when"), state);
     let computed = computed(parts, field, group, def);
     let required = match &field.required {
-        _ if field.is_computed() || matches!(field.kind, Kind::Notice) => Need::Always(false),
         Required::Always(required) => Need::Always(*required),
         Required::When(expression) => condition(parts, Some(expression), group, &at("required"), check)
             .map_or(Need::default(), Need::When),
     };
+    let is_asked = !field.is_computed() && !matches!(field.kind, Kind::Notice);
+    let required = if is_asked { required } else { Need::Always(false) };
     let mut prefill = Vec::new();
     for (number, entry) in field.prefill.iter().enumerate() {
         let pointer = join(&at("prefill"), &number.to_string());

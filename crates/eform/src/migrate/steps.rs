@@ -104,7 +104,7 @@ impl Step {
             if of.is_empty() {
                 reader.issue("of", "missing_key");
             }
-            let by = reader.expression("as").unwrap_or_else(|| {
+            let by = reader.foreign_expression("as").unwrap_or_else(|| {
                 reader.issue("as", "missing_key");
                 Value::Null
             });

@@ -105,6 +105,16 @@ impl<'a, 'i> Reader<'a, 'i> {
         expression
     }
 
+    /// An expression over another version of the form, which alone can type it.
+    #[cfg(feature = "migrate")]
+    pub fn foreign_expression(&mut self, key: &'static str) -> Option<Value> {
+        let expression = self.expression(key);
+        if let Some(expression) = &expression {
+            crate::expr::shape::judge(expression, &join(&self.pointer, key), self.issues);
+        }
+        expression
+    }
+
     /// A text that must be there and not be empty.
     pub fn text(&mut self, key: &'static str) -> String {
         if self.map.get(key).is_none_or(Value::is_null) {

@@ -102,13 +102,13 @@ impl Typing<'_> {
         let limit = i64::from(PLACES);
         let places = given.items.get(from).map_or(Some(0), Value::as_i64);
         let Some(places) = places.filter(|places| (-limit..=limit).contains(places)) else {
-            self.issues.push(SchemaIssue::new(&given.at(from), "expected_places").with("limit", limit));
+            self.issues.push(SchemaIssue::new(&given.at(from), "not_places").with("limit", limit));
             return None;
         };
         let word = given.items.get(from + 1).map(|word| word.as_str().and_then(Rounding::named));
         match word.unwrap_or(Some(usual)) {
             Some(rounding) => Some((i8::try_from(places).unwrap_or(0), rounding)),
-            None => self.issue(&given.at(from + 1), "unknown_word"),
+            None => self.issue(&given.at(from + 1), "not_a_rounding"),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::schema::reader::join;
 impl Typing<'_> {
     pub(super) fn dates(&mut self, name: &str, arguments: &Value, at: &str) -> Typed {
         match name {
-            "today" => Some((Ir::Today, Type::Date)),
+            "today" => self.some(arguments, at, 0..=0).map(|_| (Ir::Today, Type::Date)),
             "years" => Some((Ir::Years(self.pair(arguments, at, Type::Partial)?), Type::Int)),
             "days" => Some((Ir::Days(self.pair(arguments, at, Type::Partial)?), Type::Int)),
             "add_days" | "add_months" => {

@@ -148,7 +148,7 @@ impl Typing<'_> {
             Some((name, arguments)) if name == "var" => {
                 return self.listed_field(arguments, &join(at, "var"));
             }
-            _ => return self.issue(at, "expected_list"),
+            _ => return self.issue(at, "not_a_list"),
         };
         let at = join(at, name);
         let [list, body] = self.two(arguments, &at)?;
