@@ -104,24 +104,26 @@ async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<B
         entitled(child, Right::Parent, Some(until))
     };
     let mut found: Vec<Entitled> = all("children").iter().filter_map(child).collect();
-    found.extend(
-        all("wards").iter().filter_map(|ward| entitled(ward, Right::Guardian, Some(a_year_after(&today)))),
-    );
+    let in_a_year = years_after(&today, 1);
+    found.extend(all("wards").iter().filter_map(|ward| entitled(ward, Right::Guardian, in_a_year.clone())));
     Ok(ByLaw::Says(found))
 }
 
-/// The same day a year later.
-fn a_year_after(day: &str) -> String {
-    let year = day.get(..4).and_then(|year| year.parse::<u16>().ok()).unwrap_or_default() + 1;
-    format!("{year:04}{}", day.get(4..).unwrap_or_default())
+/// The same day (`YYYY-MM-DD`) so many years later, whether there is one or not: it is compared, not shown.
+#[must_use]
+pub fn years_after(day: &str, years: u16) -> Option<String> {
+    let year = day.get(..4)?.parse::<u16>().ok()? + years;
+    Some(format!("{year:04}{}", day.get(4..)?))
 }
 
 /// The day on which who was born on this day (`YYYY-MM-DD`, or only the year) is eighteen (Civil Code 2015, article 21).
 fn of_age(birth: &str) -> Option<String> {
-    let year = birth.get(..4)?.parse::<u16>().ok()? + 18;
     // Of a year alone its first day counts: nobody of age is ever acted for.
-    let day = birth.get(4..).filter(|rest| rest.len() == 6).unwrap_or("-01-01");
-    Some(format!("{year:04}{day}"))
+    if birth.len() == 10 {
+        years_after(birth, 18)
+    } else {
+        years_after(&[birth.get(..4)?, "-01-01"].concat(), 18)
+    }
 }
 
 /// The person whom a new dossier names.

@@ -12,7 +12,7 @@ mod view;
 
 pub use once::{Command, Running, once};
 pub use step::{Step, advance, command};
-pub use view::{answer, summary, view};
+pub use view::{answer, service, summary, view};
 
 use crate::acting;
 use crate::app::App;
@@ -52,16 +52,22 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
     whole.await?.ok_or(Error::NotFound)
 }
 
-/// Loads a dossier for its citizen, who may still act for the person that a draft is about: what is in it is that person's.
+/// Loads a dossier for its citizen, who may still act for the person that a draft is about.
 ///
 /// # Errors
 /// As [`theirs`]; `mandate_over`.
 pub async fn owned(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     let whole = theirs(app, citizen, id).await?;
-    if whole.record.state.stage == dossier::Stage::Draft {
-        acting::still(app, &whole.record).await?;
-    }
+    readable(app, &whole.record).await?;
     Ok(whole)
+}
+
+/// Whether a draft may be shown to who opened it: what is in one about somebody is that person's.
+///
+/// # Errors
+/// `mandate_over`; the store failed.
+async fn readable(app: &App, record: &DossierRecord) -> Answer<()> {
+    if record.state.stage == dossier::Stage::Draft { acting::still(app, record).await } else { Ok(()) }
 }
 
 /// The same whatever has become of the right to act for somebody: a draft can always be thrown away. Somebody else's, a discarded

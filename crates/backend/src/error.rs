@@ -67,6 +67,13 @@ impl Error {
         Self::Internal("no random numbers".to_owned())
     }
 
+    /// The disk with the citizens' files said no.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
+    pub fn disk(error: std::io::Error) -> Self {
+        Self::Internal(format!("files: {error}"))
+    }
+
     fn parts(&self) -> (StatusCode, &'static str, &'static str) {
         use StatusCode as S;
         match self {

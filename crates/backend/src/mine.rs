@@ -3,13 +3,13 @@
 //! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
 
 use contract::{MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
+use dossier::Stage;
 use dossier::content::{Content, Document, Represented, Right};
-use dossier::{Filing, Stage};
 use serde_json::Map;
 
 use crate::app::App;
 use crate::clock::Moment;
-use crate::dossiers::{Whole, load};
+use crate::dossiers::{Whole, load, service};
 use crate::error::{Answer, Error};
 use crate::papers;
 use crate::session::{Citizen, masked};
@@ -60,7 +60,7 @@ async fn acted(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<MineA
             service: service(app, &record, language),
             masked_id: masked(&record.owner),
             mandate,
-            code: code(&record),
+            code: record.state.filing.code().map(str::to_owned),
             kept_as: kept_as(&record).to_owned(),
             created_at: Moment(record.created_at).rfc3339(),
             updated_at: Moment(record.updated_at).rfc3339(),
@@ -105,7 +105,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         answers.clear();
         facts.clear();
     }
-    let code = code(record);
+    let code = record.state.filing.code().map(str::to_owned);
     Ok(MineDossier {
         id: record.id.clone(),
         procedure: record.procedure.clone(),
@@ -120,18 +120,6 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         facts,
         documents,
     })
-}
-
-fn service(app: &App, record: &DossierRecord, language: &str) -> String {
-    let procedure = app.procedures.version(&record.procedure, &record.version);
-    procedure.and_then(|one| one.text(language, "title")).unwrap_or(&record.procedure).to_owned()
-}
-
-fn code(record: &DossierRecord) -> Option<String> {
-    match &record.state.filing {
-        Filing::Accepted { code, .. } => Some(code.clone()),
-        Filing::NotYet | Filing::Sending { .. } => None,
-    }
 }
 
 fn kept_as(record: &DossierRecord) -> &'static str {

@@ -45,23 +45,6 @@ pub trait Store:
 {
 }
 
-impl<
-    T: Sessions
-        + Mandates
-        + Dossiers
-        + Files
-        + Uploads
-        + Papers
-        + Tasks
-        + Versions
-        + Consents
-        + ReuseRoom
-        + Send
-        + Sync,
-> Store for T
-{
-}
-
 /// Why the store did not do it. Nothing was changed.
 #[derive(Debug)]
 pub enum StoreError {

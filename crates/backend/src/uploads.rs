@@ -79,7 +79,7 @@ pub async fn take(app: &App, slot: &Slot, record: &UploadRecord, piece: Vec<u8>)
         return Err(Error::FileTooLarge);
     }
     if !piece.is_empty() {
-        app.files.write_part(&record.id, record.received, piece).await.map_err(disk)?;
+        app.files.write_part(&record.id, record.received, piece).await.map_err(Error::disk)?;
         let (id, from, at) = (record.id.clone(), record.received, app.clock.now().0);
         if !app.store(move |store| store.advance_upload(&id, from, end, at)).await? {
             // Broken off while the piece was on its way: it must not stay behind.
@@ -93,7 +93,7 @@ pub async fn take(app: &App, slot: &Slot, record: &UploadRecord, piece: Vec<u8>)
 /// Judges a whole file. What waits for the scanner stays on the disk as it was sent.
 async fn finish(app: &App, slot: &Slot, record: &UploadRecord) -> Answer<()> {
     let turn = turn(app).await?;
-    let bytes = app.files.part(&record.id).await.map_err(disk)?;
+    let bytes = app.files.part(&record.id).await.map_err(Error::disk)?;
     let (slot, name, sha256) = (slot.clone(), record.name.clone(), record.sha256.clone());
     let judged = off_thread(turn, move || {
         if secret::sha256_hex(&bytes) == sha256 { files::judge(&slot, &name, &bytes) } else { Err("digest") }
@@ -121,7 +121,7 @@ async fn drop_if_gone(app: &App, id: &str) -> Answer<()> {
     if app.store(move |store| store.without_upload(wanted)).await?.is_empty() {
         return Ok(());
     }
-    app.files.drop_part(id).await.map_err(disk)
+    app.files.drop_part(id).await.map_err(Error::disk)
 }
 
 /// Waits until there is room to look at a whole file.
@@ -145,7 +145,7 @@ async fn off_thread<T: Send + 'static>(
 async fn keep(app: &App, record: &UploadRecord, kind: Kind, bytes: Vec<u8>) -> Answer<()> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let _turn = app.files.turn().await;
-    let sha256 = app.files.put(bytes).await.map_err(disk)?;
+    let sha256 = app.files.put(bytes).await.map_err(Error::disk)?;
     let file = FileRecord {
         id: secret::handle().ok_or_else(Error::no_randomness)?,
         dossier: record.dossier.clone(),
@@ -162,10 +162,10 @@ async fn keep(app: &App, record: &UploadRecord, kind: Kind, bytes: Vec<u8>) -> A
         // Broken off meanwhile: nobody may be left with bytes that no record names.
         let digest = sha256.clone();
         if !app.store(move |store| store.is_named(&digest)).await? {
-            app.files.delete(&sha256).await.map_err(disk)?;
+            app.files.delete(&sha256).await.map_err(Error::disk)?;
         }
     }
-    app.files.drop_part(&record.id).await.map_err(disk)
+    app.files.drop_part(&record.id).await.map_err(Error::disk)
 }
 
 async fn refuse(
@@ -177,7 +177,7 @@ async fn refuse(
     let id = record.id.clone();
     let settled = Settled { state, reason, file: None, due_at: None };
     app.store(move |store| store.settle_upload(&id, settled)).await?;
-    app.files.drop_part(&record.id).await.map_err(disk)
+    app.files.drop_part(&record.id).await.map_err(Error::disk)
 }
 
 /// Breaks an upload off, or takes its news off the list. A stored file stays.
@@ -187,7 +187,7 @@ async fn refuse(
 pub async fn end(app: &App, record: &UploadRecord) -> Answer<()> {
     let (dossier, id) = (record.dossier.clone(), record.id.clone());
     app.store(move |store| store.end_upload(&dossier, &id)).await?;
-    app.files.drop_part(&record.id).await.map_err(disk)
+    app.files.drop_part(&record.id).await.map_err(Error::disk)
 }
 
 /// Scans and forgets until the task is dropped: a scanner that hangs holds up nothing but files.
@@ -244,7 +244,7 @@ async fn try_scan(app: &App, record: &UploadRecord, now: Moment) {
 }
 
 async fn scan(app: &App, record: &UploadRecord) -> Answer<()> {
-    let bytes = app.files.part(&record.id).await.map_err(disk)?;
+    let bytes = app.files.part(&record.id).await.map_err(Error::disk)?;
     let verdict = match &app.scanner {
         Some(scanner) => scanner.scan(&bytes).await.map_err(|what| Error::Provider("scanner", what))?,
         None => Verdict::Clean,
@@ -268,9 +268,9 @@ async fn forget(app: &App, now: Moment) -> Answer<()> {
         end(app, &record).await?;
     }
     // Pieces that a crash or a line that broke left behind. A record is always older than its first piece.
-    let parts = app.files.parts().await.map_err(disk)?;
+    let parts = app.files.parts().await.map_err(Error::disk)?;
     for part in app.store(move |store| store.without_upload(parts)).await? {
-        app.files.drop_part(&part).await.map_err(disk)?;
+        app.files.drop_part(&part).await.map_err(Error::disk)?;
     }
     Ok(())
 }
@@ -306,8 +306,4 @@ pub async fn view(app: &App, record: UploadRecord) -> Answer<UploadView> {
             kind: file.kind,
         }),
     })
-}
-
-fn disk(error: std::io::Error) -> Error {
-    Error::Internal(format!("files: {error}"))
 }

@@ -80,6 +80,17 @@ pub enum Filing {
     },
 }
 
+impl Filing {
+    /// The official code, once the desk has given one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Accepted { code, .. } => Some(code),
+            Self::NotYet | Self::Sending { .. } => None,
+        }
+    }
+}
+
 /// The national status codes 1 to 10; any other number is kept and shown as it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

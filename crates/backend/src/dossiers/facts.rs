@@ -38,12 +38,13 @@ pub async fn known(
     let mut known = registry::known(&app.registers, asking).await;
     if let Some(Represented { id, right, reference, .. }) = acting_for {
         // Who that is, was vouched for when the right was put on file.
-        let (source, reference) = match right {
-            Right::Parent | Right::Guardian => ("population", Some(reference.clone())),
-            Right::Mandate => ("mandate", Some(reference.clone())),
+        let source = match right {
+            Right::Parent | Right::Guardian => "population",
+            Right::Mandate => "mandate",
         };
         let at = app.clock.now().rfc3339();
         let value = id.clone().into();
+        let reference = Some(reference.clone());
         let fact = Fact { value, source: source.to_owned(), at, reference, guessed: false };
         known.facts.insert("self.id".to_owned(), fact);
         return Ok(known);

@@ -51,13 +51,13 @@ pub async fn freeze(
     let Known { facts, trouble } = registry::kept((&draft.facts, &draft.trouble), now_known);
     let reviewed = instance(procedure, draft, draft.facts.clone(), now)?;
     let form = instance(procedure, draft, facts.clone(), now)?;
+    let mut errors = violations(&form);
     let is_old = reviewed.evaluated() != form.evaluated()
         || stand_ins(&reviewed) != stand_ins(&form)
-        || violations(&reviewed) != violations(&form);
+        || violations(&reviewed) != errors;
     if is_old {
         return Err(Error::RevisionConflict(renew(app, whole, draft, &form, (facts, trouble)).await?));
     }
-    let mut errors = violations(&form);
     errors.extend(unsettled(app, &record.id, &form).await?);
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));

@@ -102,6 +102,13 @@ fn newer(app: &App, record: &DossierRecord) -> Option<String> {
     app.procedures.newer(&record.procedure, &record.version, &today).map(|newer| newer.version.clone())
 }
 
+/// The title of a dossier's service in `language`, or its code when the procedure is not loaded.
+#[must_use]
+pub fn service(app: &App, record: &DossierRecord, language: &str) -> String {
+    let procedure = app.procedures.version(&record.procedure, &record.version);
+    procedure.and_then(|one| one.text(language, "title")).unwrap_or(&record.procedure).to_owned()
+}
+
 fn title(app: &App, record: &DossierRecord, language: &str) -> Answer<String> {
     let procedure = app.procedures.version(&record.procedure, &record.version).ok_or_else(|| {
         Error::Internal(format!("procedure {} {} is not loaded", record.procedure, record.version))

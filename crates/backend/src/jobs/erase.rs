@@ -60,5 +60,5 @@ pub async fn of_draft(app: &App, dossier: &str, id: &str, sha256: &str) -> Answe
 }
 
 async fn drop_bytes(app: &App, sha256: &str) -> Answer<()> {
-    app.files.delete(sha256).await.map_err(|error| Error::Internal(format!("files: {error}")))
+    app.files.delete(sha256).await.map_err(Error::disk)
 }

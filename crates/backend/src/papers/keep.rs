@@ -28,7 +28,7 @@ pub async fn keep(app: &App, arrived: Arrived) -> Answer<()> {
     let sha256 = record.sha256.clone();
     let _turn = app.files.turn().await;
     let stored = app.files.put(bytes).await;
-    if stored.map_err(|error| Error::Internal(format!("files: {error}")))? != sha256 {
+    if stored.map_err(Error::disk)? != sha256 {
         return Err(Error::Internal("a paper with another digest".to_owned()));
     }
     app.store(move |store| store.keep_paper(record)).await?;

@@ -37,7 +37,7 @@ pub async fn remove(app: &App, citizen: &Citizen, id: &str) -> Answer<()> {
     let wanted = paper.id.clone();
     if app.store(move |store| store.remove_paper(&owner, &wanted, at)).await? {
         let gone = app.files.delete(&paper.sha256).await;
-        gone.map_err(|error| Error::Internal(format!("files: {error}")))?;
+        gone.map_err(Error::disk)?;
     }
     Ok(())
 }

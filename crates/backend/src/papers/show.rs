@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use contract::{PaperUse, PaperView};
+use dossier::Stage;
 use dossier::content::{Agency, Content};
-use dossier::{Filing, Stage};
 
 use crate::app::App;
 use crate::clock::Moment;
-use crate::dossiers::{Whole, load};
+use crate::dossiers::{Whole, load, service};
 use crate::error::Answer;
 use crate::session::Citizen;
 use crate::store::{PaperRecord, UseRecord};
@@ -29,15 +29,12 @@ pub async fn list(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Pa
         }
         let from = dossiers.one(&paper.dossier).await?;
         let is_own = from.owner == citizen.id;
-        shown.push(PaperView {
-            dossier: is_own.then(|| paper.dossier.clone()),
-            ..view(app, paper, from.service, own)
-        });
+        shown.push(view(app, paper, is_own, from.service, own));
     }
     Ok(shown)
 }
 
-fn view(app: &App, paper: PaperRecord, service: String, uses: Vec<PaperUse>) -> PaperView {
+fn view(app: &App, paper: PaperRecord, is_own: bool, service: String, uses: Vec<PaperUse>) -> PaperView {
     let today = app.clock.now().vietnamese_day();
     PaperView {
         is_valid: paper.valid_until.as_deref().is_none_or(|until| today.as_str() <= until),
@@ -51,7 +48,7 @@ fn view(app: &App, paper: PaperRecord, service: String, uses: Vec<PaperUse>) -> 
         issuer: paper.issuer,
         at: paper.issued_on,
         valid_until: paper.valid_until,
-        dossier: None,
+        dossier: is_own.then_some(paper.dossier),
         service,
         name: paper.name,
         size: paper.size,
@@ -95,16 +92,15 @@ impl Dossiers<'_> {
 
 fn named(app: &App, whole: &Whole, language: &str) -> Named {
     let record = &whole.record;
-    let procedure = app.procedures.version(&record.procedure, &record.version);
-    let service = procedure.and_then(|one| one.text(language, "title")).unwrap_or(&record.procedure);
-    let code = match &record.state.filing {
-        Filing::Accepted { code, .. } => Some(code.clone()),
-        Filing::NotYet | Filing::Sending { .. } => None,
-    };
     let content = whole.frozen.as_ref().filter(|_| record.state.stage == Stage::Filed);
     let content = content.and_then(|frozen| Content::parse(&frozen.content).ok());
     let office = content.map(|content| office(app, &content.agency, language));
-    Named { owner: record.owner.clone(), service: service.to_owned(), code, office }
+    Named {
+        owner: record.owner.clone(),
+        service: service(app, record, language),
+        code: record.state.filing.code().map(str::to_owned),
+        office,
+    }
 }
 
 /// The name of an office, by the units of the catalogue.

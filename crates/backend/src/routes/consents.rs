@@ -70,7 +70,12 @@ pub(super) async fn follow(app: &App, citizen: &Citizen, id: &str, agree: bool) 
             return Ok(());
         };
         let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
-        let is_over = agree && acting::confirmed(app, citizen, procedure, record).await.is_err();
+        let is_over = agree
+            && match acting::confirmed(app, citizen, procedure, record).await {
+                Ok(()) => false,
+                Err(Error::MandateOver) => true,
+                Err(error) => return Err(error),
+            };
         let consent = whole.consent.as_ref().filter(|_| !is_over);
         let known = facts::known(app, citizen, record, procedure, consent).await?;
         let known = registry::kept((&draft.facts, &draft.trouble), known);

@@ -20,7 +20,7 @@ pub(super) async fn download(
     owned(&app, &citizen, &id).await?;
     let record = app.store(move |store| store.file(&id, &file)).await?.ok_or(Error::NotFound)?;
     let bytes = app.files.get(&record.sha256).await;
-    let bytes = bytes.map_err(|error| Error::Internal(format!("files: {error}")))?;
+    let bytes = bytes.map_err(Error::disk)?;
     Ok(attachment(bytes, &record.name))
 }
 

@@ -106,11 +106,10 @@ fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static st
         found.push(("procedures", "required"));
     }
     // Without a term of its own a mandate lasts a year (Civil Code 2015, article 563); no longer one is taken here.
-    let year = today.get(..4).and_then(|year| year.parse::<u16>().ok()).unwrap_or_default() + 1;
-    let last = format!("{year:04}{}", today.get(4..).unwrap_or_default());
+    let last = acting::years_after(&today, 1);
     if CivilDate::parse(&wanted.ends_on).is_none() {
         found.push(("ends_on", "date.no_such_day"));
-    } else if wanted.ends_on < today || wanted.ends_on > last {
+    } else if wanted.ends_on < today || last.is_none_or(|last| wanted.ends_on > last) {
         found.push(("ends_on", "mandate.term"));
     }
     found

@@ -34,7 +34,7 @@ pub(super) async fn download(
 ) -> Answer<Response> {
     let paper = app.store(move |store| store.paper(&citizen.id, &id)).await?.ok_or(Error::NotFound)?;
     let bytes = app.files.get(&paper.sha256).await;
-    let bytes = bytes.map_err(|error| Error::Internal(format!("files: {error}")))?;
+    let bytes = bytes.map_err(Error::disk)?;
     Ok(attachment(bytes, &paper.name))
 }
 

@@ -22,7 +22,7 @@ pub struct DossierRecord {
     pub subject: Option<String>,
     /// Whom the owner acts for, if not for themselves.
     pub acting_for: Option<Represented>,
-    /// The first day (`YYYY-MM-DD` in Vietnam) on which a parent may not act for that person any more.
+    /// The first day (`YYYY-MM-DD` in Vietnam) on which a right by law, a parent's or a guardian's, is over.
     pub acting_until: Option<String>,
     pub page: Option<String>,
     pub state: State,

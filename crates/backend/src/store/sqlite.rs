@@ -23,12 +23,14 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::{StoreError, Stored};
+use super::{Store, StoreError, Stored};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// How many reads may run at once.
 const READERS: usize = 4;
+
+impl Store for Sqlite {}
 
 /// An open database.
 pub struct Sqlite {

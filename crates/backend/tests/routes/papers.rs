@@ -93,6 +93,14 @@ impl Citizen<'_> {
     }
 }
 
+/// Lê Văn Thành with the result of an extract in his store, good until a day, and the code of its dossier.
+async fn with_result<'w>(world: &'w World, until: &str) -> (Citizen<'w>, String) {
+    let thanh = Citizen::sign_in(world, THANH).await;
+    let code = thanh.extract().await;
+    thanh.done_at_desk(&code, until).await;
+    (thanh, code)
+}
+
 #[tokio::test]
 async fn the_result_of_a_dossier_comes_into_the_store_once_and_downloads_as_it_was_issued() {
     let world = world().await;
@@ -133,9 +141,7 @@ async fn a_desk_that_is_down_gives_its_result_later() {
 #[tokio::test]
 async fn a_second_dossier_gets_the_paper_without_asking_and_files_exactly_its_bytes() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     let paper = thanh.papers().await[0].clone();
     let id = thanh.class("class").await;
     let offered = thanh.offered(&id).await;
@@ -170,9 +176,7 @@ async fn a_second_dossier_gets_the_paper_without_asking_and_files_exactly_its_by
 #[tokio::test]
 async fn a_paper_about_somebody_else_is_never_attached_nor_offered() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     let id = thanh.class("class").await;
     let revision = thanh.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
     let other = json!({ "learner": "other", "learner_id": "" });
@@ -190,9 +194,7 @@ async fn a_paper_about_somebody_else_is_never_attached_nor_offered() {
 #[tokio::test]
 async fn what_the_citizen_took_out_is_not_put_back_and_can_be_chosen_again() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     let id = thanh.class("class").await;
     let used = thanh.attach(&id, &json!([])).await;
     let file = format!("/api/dossiers/{id}/files/{}", used[0]["file"]["id"].as_str().unwrap());
@@ -208,9 +210,7 @@ async fn what_the_citizen_took_out_is_not_put_back_and_can_be_chosen_again() {
 #[tokio::test]
 async fn an_upload_is_kept_only_when_the_citizen_says_so_and_then_asked_once() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     for (key, keep, kept) in [("one", false, 1), ("two", true, 2)] {
         let id = thanh.class(key).await;
         let used = thanh.attach(&id, &json!([])).await;
@@ -233,9 +233,7 @@ async fn an_upload_is_kept_only_when_the_citizen_says_so_and_then_asked_once() {
 #[tokio::test]
 async fn a_paper_is_not_good_after_its_last_day_not_even_in_a_draft_that_has_it() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "2026-11-22").await;
+    let (thanh, _) = with_result(&world, "2026-11-22").await;
     let id = thanh.class("class").await;
     let used = thanh.attach(&id, &json!([])).await;
     thanh.answer(&id, &used).await;
@@ -255,9 +253,7 @@ async fn a_paper_is_not_good_after_its_last_day_not_even_in_a_draft_that_has_it(
 #[tokio::test]
 async fn a_removed_paper_leaves_drafts_and_stays_with_what_was_filed() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, code) = with_result(&world, "").await;
     let paper = thanh.papers().await[0].clone();
     let filed = thanh.class("filed").await;
     thanh.answer(&filed, &thanh.attach(&filed, &json!([])).await).await;
@@ -288,9 +284,7 @@ async fn a_removed_paper_leaves_drafts_and_stays_with_what_was_filed() {
 #[tokio::test]
 async fn a_draft_that_is_thrown_away_leaves_no_trace_of_its_papers() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     let id = thanh.class("class").await;
     assert_eq!(thanh.attach(&id, &json!([])).await.len(), 1);
     let path = format!("/api/dossiers/{id}");
@@ -309,9 +303,7 @@ async fn a_draft_that_is_thrown_away_leaves_no_trace_of_its_papers() {
 #[tokio::test]
 async fn one_paper_is_attached_to_an_answer_once_however_often_it_is_chosen() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     let paper = thanh.papers().await[0]["id"].clone();
     let id = thanh.class("class").await;
     let one = json!({ "field": "birth_extract", "paper": paper });
@@ -324,9 +316,7 @@ async fn one_paper_is_attached_to_an_answer_once_however_often_it_is_chosen() {
 #[tokio::test]
 async fn a_file_that_claims_to_be_another_paper_is_refused() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     let id = thanh.class("class").await;
     let mut used = thanh.attach(&id, &json!([])).await;
     thanh.add_upload(&id, "health_note", &crate::citizen::paper("healthy")).await;
@@ -342,9 +332,7 @@ async fn a_file_that_claims_to_be_another_paper_is_refused() {
 #[tokio::test]
 async fn nobody_reaches_the_papers_of_somebody_else() {
     let world = world().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let code = thanh.extract().await;
-    thanh.done_at_desk(&code, "").await;
+    let (thanh, _) = with_result(&world, "").await;
     let paper = thanh.papers().await[0].clone();
     let id = thanh.class("class").await;
     let hang = Citizen::sign_in(&world, HANG).await;
