@@ -3,7 +3,7 @@
 //! What is allowed is decided by the backend's state machine; this only names it.
 
 use contract::WaitingFor;
-use dossier::{Filing, Payment, Signing, Stage, State};
+use dossier::{Payment, Signing, Stage, State};
 
 use crate::i18n::Locale;
 use crate::route::Route;
@@ -101,10 +101,7 @@ pub fn business_standing(code: u8) -> Standing {
 /// The official code, once the desk has given one.
 #[must_use]
 pub fn official_code(state: &State) -> Option<&str> {
-    match &state.filing {
-        Filing::Accepted { code, .. } => Some(code),
-        Filing::NotYet | Filing::Sending { .. } => None,
-    }
+    state.filing.code()
 }
 
 /// Whether the list of dossiers should show it among what waits for the citizen.

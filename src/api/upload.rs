@@ -66,7 +66,7 @@ impl Api {
                     // Where only pieces fail, the question that follows is answered at once.
                     if !is_moved(&error) && !brake.is_pulled() {
                         on_step(Step::Waiting);
-                        timer::pause(*pauses.next().unwrap_or(&PAUSES[3])).await;
+                        rest(&mut pauses).await;
                     }
                     view = self.asked(dossier, &view.id, brake, &on_step).await?;
                 }
@@ -90,7 +90,7 @@ impl Api {
         let mut pauses = PAUSES.iter();
         while view.state == UploadState::Checking {
             on_step(Step::Checking);
-            timer::pause(*pauses.next().unwrap_or(&PAUSES[3])).await;
+            rest(&mut pauses).await;
             view = self.asked(dossier, &view.id, brake, &on_step).await?;
         }
         Ok(view)
@@ -163,6 +163,11 @@ fn is_moved(error: &ApiError) -> bool {
     matches!(error, ApiError::Conflict { code, .. } if code == code::UPLOAD_OFFSET)
 }
 
+/// Waits for the next pause; the last one comes again and again.
+async fn rest(pauses: &mut std::slice::Iter<'_, i32>) {
+    timer::pause(*pauses.next().unwrap_or(&PAUSES[3])).await;
+}
+
 /// Asks until there is an answer, as long as nobody pulls the brake.
 async fn patient<T>(
     brake: &Brake,
@@ -178,7 +183,7 @@ async fn patient<T>(
             Err(error) if error.is_passing() => {
                 on_step(Step::Waiting);
                 loop {
-                    timer::pause(*pauses.next().unwrap_or(&PAUSES[3])).await;
+                    rest(&mut pauses).await;
                     if net::is_online() || brake.is_pulled() {
                         break;
                     }

@@ -44,18 +44,19 @@ pub fn Mandates() -> impl IntoView {
 }
 
 fn view_lists(list: &MandateList, mandates: Remote<MandateList>, services: Remote<ServiceList>) -> AnyView {
-    let rows = |all: &[Mandate], is_given: bool| {
-        all.iter().map(|one| view_mandate(one.clone(), is_given, mandates, services)).collect_view()
+    let rows = |all: &[Mandate], is_given: bool, none: &'static str| {
+        if all.is_empty() {
+            return view! { <p>{t(none)}</p> }.into_any();
+        }
+        let all =
+            all.iter().map(|one| view_mandate(one.clone(), is_given, mandates, services)).collect_view();
+        view! { <ul class="cd-mandates">{all}</ul> }.into_any()
     };
-    let (given, held) = (rows(&list.given, true), rows(&list.held, false));
-    let (has_given, has_held) = (!list.given.is_empty(), !list.held.is_empty());
+    let given = rows(&list.given, true, "mandates.given.none");
+    let held = rows(&list.held, false, "mandates.held.none");
     view! {
-        <Panel title=t("mandates.given")>
-            {if has_given { view! { <ul class="cd-mandates">{given}</ul> }.into_any() } else { view! { <p>{t("mandates.given.none")}</p> }.into_any() }}
-        </Panel>
-        <Panel title=t("mandates.held")>
-            {if has_held { view! { <ul class="cd-mandates">{held}</ul> }.into_any() } else { view! { <p>{t("mandates.held.none")}</p> }.into_any() }}
-        </Panel>
+        <Panel title=t("mandates.given")>{given}</Panel>
+        <Panel title=t("mandates.held")>{held}</Panel>
     }
     .into_any()
 }

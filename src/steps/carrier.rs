@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::{ListUploads, NewUpload, OneUpload, UploadState, UploadView, code, paths};
+use contract::{FileView, ListUploads, NewUpload, OneUpload, UploadState, UploadView, code, paths};
 use leptos::task::spawn_local;
 use serde_json::Value;
 
@@ -139,17 +139,16 @@ fn arrived(view: Result<UploadView, ApiError>, sha256: Option<&str>) -> Result<(
 
 fn verdict(view: UploadView) -> Option<Arrived> {
     match (view.state, view.file) {
-        (UploadState::Clean, Some(file)) => Some(Arrived::Clean(Attached {
-            id: file.id,
-            name: file.name,
-            size: file.size,
-            sha256: file.sha256,
-            kind: file.kind,
-        })),
+        (UploadState::Clean, Some(file)) => Some(Arrived::Clean(attached(file))),
         (UploadState::Refused, _) => Some(Arrived::Refused(reason(view.reason.as_deref()))),
         (UploadState::Infected, _) => Some(Arrived::Infected),
         _ => None,
     }
+}
+
+/// A stored file as the form has it.
+pub(super) fn attached(FileView { id, name, size, sha256, kind }: FileView) -> Attached {
+    Attached { id, name, size, sha256, kind }
 }
 
 /// The backend's words that have a text of ours.

@@ -6,7 +6,6 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     command::{is_offline, until_online},
-    language::unsaved,
     open::OpenDossier,
 };
 use crate::{
@@ -104,18 +103,13 @@ fn ways(open: OpenDossier, offered: &[(bool, Look)]) -> AnyView {
 }
 
 impl OpenDossier {
-    /// Records the decision and opens the draft anew, with what is known now: everything typed is saved first.
+    /// Records the decision and opens the draft anew, with what is known now.
     async fn decide(self, agree: bool) -> Result<(), ApiError> {
         let Some(opened) = self.opened() else { return Ok(()) };
-        let Some(autosave) = opened.autosave else { return Ok(()) };
-        autosave.finish().await.map_err(unsaved)?;
         let procedure = opened.view.with_untracked(|view| view.procedure.clone());
         let body = Decide { agree, text: CONSENT_TEXT.to_owned() };
-        _ = autosave.hold();
-        let decided = self.api().send::<DecideConsent>(&[&procedure], &body, None).await;
-        autosave.release(None);
-        decided?;
-        self.renew();
-        Ok(())
+        let decided =
+            self.renewed_by(async || self.api().send::<DecideConsent>(&[&procedure], &body, None).await);
+        decided.await.map(|_| ())
     }
 }

@@ -12,7 +12,7 @@ use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{carrier::provide_papers, command::key, folder::in_folder, way::StepName};
+use super::{carrier::provide_papers, command::key, folder::in_folder, language::unsaved, way::StepName};
 use crate::{
     api::{Api, ApiError, use_api},
     form::{
@@ -186,6 +186,22 @@ impl OpenDossier {
     #[must_use]
     pub fn takes_news(self) -> bool {
         self.has_moved.try_update_value(std::mem::take) == Some(true)
+    }
+
+    /// Everything typed is saved, `call` changes the draft at the backend, and it is opened anew as it is there then. Nothing
+    /// happens to what is no draft.
+    pub(super) async fn renewed_by<R>(
+        self,
+        call: impl AsyncFnOnce() -> Result<R, ApiError>,
+    ) -> Result<Option<R>, ApiError> {
+        let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(None) };
+        autosave.finish().await.map_err(unsaved)?;
+        _ = autosave.hold();
+        let result = call().await;
+        autosave.release(None);
+        let answer = result?;
+        self.renew();
+        Ok(Some(answer))
     }
 
     fn reopen(self) {

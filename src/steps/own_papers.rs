@@ -8,14 +8,11 @@ use contract::{
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
-use super::open::OpenDossier;
+use super::{carrier::attached, open::OpenDossier};
 use crate::{
     api::ApiError,
     browser::focus,
-    form::{
-        Autosave, FormStore,
-        files::{self, Attached},
-    },
+    form::{Autosave, FormStore, files},
     i18n::{Locale, t, use_locale},
     remote::view_trouble,
     ui::{Announcer, Button, Look, Notice, Tone, use_announcer},
@@ -181,10 +178,8 @@ impl Shelf {
 
 /// The file as it stands in its answer.
 fn answer(used: &UsedPaper) -> Value {
-    let (file, paper) = (used.file.clone(), &used.paper);
-    let file =
-        Attached { id: file.id, name: file.name, size: file.size, sha256: file.sha256, kind: file.kind };
-    let mut answer = file.to_answer();
+    let paper = &used.paper;
+    let mut answer = attached(used.file.clone()).to_answer();
     answer["paper"] = json!({ "source": paper.source, "reference": paper.reference, "at": paper.at });
     answer
 }

@@ -6,7 +6,6 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     command::{is_offline, until_online},
-    language::unsaved,
     open::OpenDossier,
 };
 use crate::{
@@ -69,16 +68,12 @@ impl OpenDossier {
             .unwrap_or_default()
     }
 
-    /// Asks the registers again and opens the draft anew with what is known now: everything typed is saved first. Gives whether all
-    /// have answered.
+    /// Asks the registers again and opens the draft anew, with what is known now. Gives whether all have answered.
     async fn ask_registers(self) -> Result<bool, ApiError> {
-        let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(true) };
-        autosave.finish().await.map_err(unsaved)?;
-        _ = autosave.hold();
-        let asked = self.api().send::<AskRegisters>(&[&self.id()], &Nothing, None).await;
-        autosave.release(None);
-        let has_all = asked?.draft.is_none_or(|draft| draft.register_trouble.is_empty());
-        self.renew();
-        Ok(has_all)
+        let asked = self
+            .renewed_by(async || self.api().send::<AskRegisters>(&[&self.id()], &Nothing, None).await)
+            .await?;
+        let draft = asked.and_then(|view| view.draft);
+        Ok(draft.is_none_or(|draft| draft.register_trouble.is_empty()))
     }
 }

@@ -36,18 +36,13 @@ pub(super) struct Proof {
 /// # Errors
 /// `damaged` when a photo cannot be decoded, `too_large` when even the last try is.
 pub(super) async fn made(sheets: &[Sheet], limits: &Limits) -> Result<Proof, Fault> {
-    let mut fault = "too_large";
     for (long, quality) in TRIES {
         match tried(sheets, limits, long, quality).await {
-            Ok(proof) => return Ok(proof),
             Err("too_large") => {}
-            Err(other) => {
-                fault = other;
-                break;
-            }
+            made => return made,
         }
     }
-    Err(fault)
+    Err("too_large")
 }
 
 async fn tried(sheets: &[Sheet], limits: &Limits, long: u32, quality: u8) -> Result<Proof, Fault> {
