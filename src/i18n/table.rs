@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use eform::Gather;
 use serde_json::Value;
 
 /// Files of keys and texts in Vietnamese, which come with the wasm.
@@ -36,7 +37,7 @@ static MORE: OnceLock<BTreeMap<String, String>> = OnceLock::new();
 
 /// Adds the Vietnamese texts of pages that have just come. One part of the portal has at most one such download with texts.
 pub fn add_texts(source: Source) {
-    MORE.get_or_init(|| source.iter().copied().flat_map(entries).collect());
+    MORE.get_or_init(|| source.iter().copied().flat_map(entries).gather());
 }
 
 /// A language of the interface.
@@ -85,7 +86,7 @@ impl Lang {
         if self != Lang::Vi && !cfg!(test) {
             return TEXTS[at].get();
         }
-        Some(TEXTS[at].get_or_init(|| self.files().into_iter().flat_map(entries).collect()))
+        Some(TEXTS[at].get_or_init(|| self.files().into_iter().flat_map(entries).gather()))
     }
 
     /// Whether its texts can be read by now.
@@ -96,7 +97,7 @@ impl Lang {
 
     /// Takes the texts of a file that has arrived; false when it holds none.
     pub(super) fn take(self, file: &str) -> bool {
-        let texts: BTreeMap<String, String> = entries(file).collect();
+        let texts: BTreeMap<String, String> = entries(file).gather();
         let is_file = !texts.is_empty();
         if is_file {
             _ = TEXTS[usize::from(self == Lang::En)].set(texts);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eform::{Beside, Calendar, CivilDate, Codes, Form, Term, Window};
+use eform::{Beside, Calendar, CivilDate, Codes, Form, Gather, Term, Window};
 use serde::Serialize;
 
 use crate::Nothing;
@@ -117,8 +117,8 @@ impl FixedLists {
     #[must_use]
     pub fn of(form: &Form) -> Self {
         Self {
-            calendars: form.calendars().map(|(name, one)| (name.clone(), one.into())).collect(),
-            lists: form.lists().map(|(name, codes)| (name.clone(), ListedCode::of(codes))).collect(),
+            calendars: form.calendars().map(|(name, one)| (name.clone(), one.into())).gather(),
+            lists: form.lists().map(|(name, codes)| (name.clone(), ListedCode::of(codes))).gather(),
         }
     }
 
@@ -132,8 +132,8 @@ impl FixedLists {
         };
         let calendars = self.calendars.iter();
         Beside {
-            catalogues: self.lists.iter().map(|(name, codes)| (name.clone(), list(codes))).collect(),
-            calendars: calendars.filter_map(|(name, days)| Some((name.clone(), days.calendar()?))).collect(),
+            catalogues: self.lists.iter().map(|(name, codes)| (name.clone(), list(codes))).gather(),
+            calendars: calendars.filter_map(|(name, days)| Some((name.clone(), days.calendar()?))).gather(),
         }
     }
 }
