@@ -62,6 +62,7 @@ mod tests {
             events: Vec::new(),
             sector: String::new(),
             level: String::new(),
+            applicant: String::new(),
         }
     }
 

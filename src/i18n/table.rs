@@ -17,11 +17,12 @@ static SOURCE: OnceLock<Source> = OnceLock::new();
 pub const FRONT: Source = &[include_str!("vi/app.json"), include_str!("vi/pages.json")];
 
 /// What the pages of the signed-in citizen say beside that; they come with those pages.
-pub const ACCOUNT: Source = &[include_str!("vi/account.json")];
+pub const ACCOUNT: Source = &[include_str!("vi/account.json"), include_str!("vi/consent.json")];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
     include_str!("vi/app.json"),
+    include_str!("vi/consent.json"),
     include_str!("vi/form.json"),
     include_str!("vi/steps.json"),
     include_str!("vi/violation.json"),
@@ -161,13 +162,14 @@ mod tests {
     /// What both parts say, and what is fetched.
     pub fn all(language: Lang) -> Vec<&'static str> {
         match language {
-            Lang::Vi => [DOSSIER, &FRONT[1..], ACCOUNT].concat(),
+            Lang::Vi => [DOSSIER, &FRONT[1..], &ACCOUNT[..1]].concat(),
             Lang::En => vec![
                 include_str!("en/account.json"),
                 include_str!("en/app.json"),
                 include_str!("en/form.json"),
                 include_str!("en/pages.json"),
                 include_str!("en/steps.json"),
+                include_str!("en/consent.json"),
                 include_str!("en/violation.json"),
             ],
         }

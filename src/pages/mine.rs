@@ -17,6 +17,7 @@ use crate::i18n::{t, use_locale};
 use crate::remote::erase::{Erasing, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
+use crate::standing::acting_for;
 use crate::ui::{Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone};
 use facts::view_facts;
 
@@ -124,8 +125,8 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
         view! { <div class="cd-actions">{button}</div> }
     });
     let href = Route::Dossier(one.id.clone()).href();
-    let acting_for = one.acting_for.clone().map(|name| {
-        view! { <p class="cd-dossiers__subject">{move || locale.fill("app.acting_for", &[("name", &name)])}</p> }
+    let acting_for = one.acting_as.zip(one.acting_for.clone()).map(|(right, name)| {
+        view! { <p class="cd-dossiers__subject">{acting_for(right, name)}</p> }
     });
     view! {
         <li class="cd-dossiers__one">

@@ -3,6 +3,7 @@
 //! `registry`; the words are the portal's.
 
 use contract::{CONSENT_DAYS, CONSENT_TEXT, ConsentAsked, Decision};
+use eform::Applicant;
 
 use crate::app::App;
 use crate::error::{Answer, Error};
@@ -23,9 +24,13 @@ pub async fn of(app: &App, owner: &str, purpose: &str) -> Answer<Option<ConsentR
     app.store(move |store| store.consent(&owner, &purpose)).await
 }
 
-/// The registers that a procedure's form needs, by name.
+/// The registers that a procedure's form needs, by name, and the one that knows who represents an enterprise where one applies.
 fn registers(procedure: &Procedure) -> Vec<String> {
-    registry::needed(&procedure.form).into_iter().map(|one| Register::name(one).to_owned()).collect()
+    let mut needed = registry::needed(&procedure.form);
+    if procedure.form.applicant() == Applicant::Enterprise {
+        needed.insert(Register::Business);
+    }
+    needed.into_iter().map(|one| Register::name(one).to_owned()).collect()
 }
 
 /// When a consent ends by itself, in Unix seconds.

@@ -113,6 +113,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         office: agency.filter(|_| code.is_some()).map(|agency| papers::office(app, &agency, language)),
         code,
         acting_for: record.acting_for.as_ref().map(|one| one.name.clone()),
+        acting_as: record.acting_for.as_ref().map(|one| one.right),
         kept_as: kept_as(record).to_owned(),
         created_at: Moment(record.created_at).rfc3339(),
         updated_at: Moment(record.updated_at).rfc3339(),

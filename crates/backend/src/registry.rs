@@ -67,6 +67,8 @@ pub struct Asking<'a> {
     pub citizen: &'a Citizen,
     /// Twelve digits of the person whose facts the form needs: the citizen, or whom the citizen acts for.
     pub subject: &'a str,
+    /// Ten digits of the enterprise that the subject acts for: what the register of enterprises says of others is not told.
+    pub enterprise: Option<&'a str>,
     /// Only what it names is asked for.
     pub form: &'a Form,
     /// A procedure's code.
@@ -116,7 +118,10 @@ pub async fn known(registers: &Arc<dyn Registers>, asking: Asking<'_>) -> Known 
     while let Some(answered) = answers.join_next().await {
         let Ok((register, answer)) = answered else { continue };
         match answer.and_then(|entry| about(entry, asking.subject)) {
-            Ok(entry) => known.facts.extend(table::facts(asking.form, register, &entry)),
+            Ok(mut entry) => {
+                narrow(&mut entry.record, asking.enterprise);
+                known.facts.extend(table::facts(asking.form, register, &entry));
+            }
             // Only the population register knows everybody: in the others there is often nothing about somebody.
             Err(Silence::UnknownPerson) if register != Register::Population => {}
             Err(silence) => {
@@ -125,6 +130,20 @@ pub async fn known(registers: &Arc<dyn Registers>, asking: Asking<'_>) -> Known 
         }
     }
     known
+}
+
+/// Whether the register of enterprises has an enterprise as one that works: nobody files for one that is dissolved, or has suspended its
+/// business.
+#[must_use]
+pub fn is_operating(enterprise: &Value) -> bool {
+    enterprise["status"] == "operating"
+}
+
+/// Of the enterprises in a record those in operation, or only the one that is meant.
+fn narrow(record: &mut Value, enterprise: Option<&str>) {
+    if let Some(all) = record.get_mut("enterprises").and_then(Value::as_array_mut) {
+        all.retain(|one| is_operating(one) && enterprise.is_none_or(|code| one["code"] == code));
+    }
 }
 
 /// An answer that speaks of the person who was asked about.

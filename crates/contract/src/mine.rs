@@ -1,7 +1,7 @@
 //! "My information": everything that the portal knows about the citizen, from where, and who used it when. The same document is the
 //! export.
 
-use dossier::content::Document;
+use dossier::content::{Document, Right};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -70,8 +70,11 @@ pub struct MineDossier {
     pub code: Option<String>,
     /// Name of the office that received it.
     pub office: Option<String>,
-    /// Name of the person that it is for, when that is not the citizen: then neither answers nor facts are here, they are that person's.
+    /// Name of the person or enterprise that it is for, when that is not the citizen: then neither answers nor facts are here, they are not
+    /// the citizen's.
     pub acting_for: Option<String>,
+    /// By what right.
+    pub acting_as: Option<Right>,
     /// `draft`: the citizen may delete it; `record`: it is on its way to an office or with it, and is kept by law.
     pub kept_as: String,
     /// When it was opened, RFC 3339.
@@ -127,7 +130,7 @@ pub struct MineFact {
 eform::from_json! {
     Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
-    MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents }
+    MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents }
     MineActed { service, masked_id, mandate, code, kept_as, created_at, updated_at }
     MineFact { name, value, source, at, reference }
 }

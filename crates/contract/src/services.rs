@@ -27,6 +27,8 @@ pub struct ServiceCard {
     pub sector: String,
     /// Level of the office that decides (`commune`).
     pub level: String,
+    /// Who applies: `person`, or `enterprise` through its legal representative.
+    pub applicant: String,
 }
 
 /// All services on offer today.
@@ -268,7 +270,7 @@ pub struct CatalogueEntry {
 }
 
 eform::from_json! {
-    ServiceCard { code, title, summary, keywords, events, sector, level }
+    ServiceCard { code, title, summary, keywords, events, sector, level, applicant }
     ServiceList { services }
     Bundle { code, version, language, schema, texts, schema_sha256, texts_sha256, sign, calendars or default, lists or default }
     ListedCode { code, from, to }

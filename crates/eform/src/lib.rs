@@ -59,5 +59,5 @@ pub use schema::fee::{Benefit, Fee, Reduction};
 pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};
 pub use schema::service::{Channel, Service};
-pub use schema::{Rule, Sign, Window};
+pub use schema::{Applicant, Rule, Sign, Window};
 pub use violation::{Fault, Severity, Violation};

@@ -77,6 +77,11 @@ impl Leaflet {
         self.schema["pages"][0]["id"].as_str().unwrap_or("dau").to_owned()
     }
 
+    /// Whether enterprises apply, and not people.
+    pub fn is_for_enterprises(&self) -> bool {
+        self.schema["applicant"] == "enterprise"
+    }
+
     /// Citations as the law prints them.
     pub fn basis(&self) -> Vec<String> {
         strings(&self.schema["service"]["basis"])

@@ -21,13 +21,15 @@ pub fn Start(
     code: String,
     /// The form's first page.
     first_page: String,
+    /// Whether nobody starts it for themselves.
+    for_enterprises: bool,
 ) -> impl IntoView {
     let session = use_session();
     let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
     let href = sign_in_href(&Route::Service(code.clone()).href());
     move || {
         if is_signed_in.get() {
-            view! { <OpenDraft code=code.clone() first_page=first_page.clone()/> }.into_any()
+            view! { <OpenDraft code=code.clone() first_page=first_page.clone() for_enterprises/> }.into_any()
         } else {
             view! {
                 <LinkButton href=href.clone() label=t("service.start")/>
@@ -39,7 +41,7 @@ pub fn Start(
 }
 
 #[component]
-fn OpenDraft(code: String, first_page: String) -> impl IntoView {
+fn OpenDraft(code: String, first_page: String, for_enterprises: bool) -> impl IntoView {
     let (api, locale, go) = (use_api(), use_locale(), use_go());
     if use_config().reads_ahead() {
         page::read_ahead();
@@ -91,8 +93,8 @@ fn OpenDraft(code: String, first_page: String) -> impl IntoView {
     let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, again));
     let resume = Signal::derive(move || Route::Dossier(existing.get().unwrap_or_default()).href());
     view! {
-        <Button label=t("service.start") busy=is_busy on_press=begin/>
-        <Behalf code on_choose=for_another/>
+        {(!for_enterprises).then(|| view! { <Button label=t("service.start") busy=is_busy on_press=begin/> })}
+        <Behalf code for_enterprises on_choose=for_another/>
         {view_failure}
         <Dialog open=is_asking title=t("service.existing.title")>
             <p>{t("service.existing.body")}</p>
