@@ -116,6 +116,45 @@ async fn the_result_goes_to_the_person_it_is_about_and_not_to_the_helper() {
     assert!(file.body.starts_with(b"%PDF-"));
 }
 
+/// What the list of dossiers tells of whom the only one is about.
+async fn subject(citizen: &Citizen<'_>) -> Value {
+    citizen.get("/api/dossiers").await.json()["dossiers"][0]["subject"].clone()
+}
+
+#[tokio::test]
+async fn what_was_fixed_and_not_sent_is_closed_like_a_draft_and_can_be_thrown_away() {
+    let world = World::start().await;
+    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
+    let (id, mandate) = fixed(&bay, &thanh).await;
+    let path = format!("/api/dossiers/{id}");
+    let file = format!("{path}/dossier.json");
+    assert_eq!(thanh.get(&file).await.status, 200);
+    assert!(subject(&thanh).await.is_string());
+    revoke(&bay, &mandate).await;
+    for closed in [&path, &file, &format!("{path}/credentials")] {
+        assert_eq!(thanh.get(closed).await.problem(403), "mandate_over", "{closed}");
+    }
+    assert_eq!(thanh.post(&format!("{path}/thaw"), "t", &Value::Null).await.problem(403), "mandate_over");
+    assert_eq!(subject(&thanh).await, Value::Null);
+    assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+}
+
+#[tokio::test]
+async fn an_order_that_may_still_be_paid_keeps_the_dossier_open_to_be_followed_and_no_other_is_made() {
+    let world = World::start().await;
+    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
+    let (id, mandate) = fixed(&bay, &thanh).await;
+    let order = thanh.order(&id).await;
+    revoke(&bay, &mandate).await;
+    assert_eq!(thanh.dossier(&id).await["state"]["payment"]["state"], "pending");
+    let again = thanh.post(&format!("/api/dossiers/{id}/payment"), "again", &Value::Null).await;
+    assert_eq!(again.problem(403), "mandate_over");
+    thanh.at_gateway(&order, "pay").await;
+    world.work().await;
+    assert_eq!(thanh.dossier(&id).await["state"]["filing"]["state"], "accepted");
+    assert_eq!(subject(&thanh).await, Value::Null);
+}
+
 #[tokio::test]
 async fn nothing_is_signed_once_the_mandate_was_taken_back() {
     let mut world = World::start().await;
