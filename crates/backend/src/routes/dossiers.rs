@@ -79,6 +79,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
     let (acting_for, acting_until) = match &wanted.acting_for {
         Some(id) => {
             let Entitled { principal, until } = acting::principal(app, citizen, procedure, id).await?;
+            acting::taken(app, &principal.person).await?;
             (Some(principal.person), until)
         }
         None => (None, None),
