@@ -13,9 +13,11 @@ use crate::{
 /// The reason in a sentence.
 pub fn reason(say: Locale, covered: &Covered) -> String {
     let source = say.text(&["form.source.", &covered.source].concat());
-    let (date, reference) = (say.date(&covered.at), covered.reference.as_deref().unwrap_or("-"));
+    let date = say.date(&covered.at);
+    let told = |reference: &String| say.fill("form.file.covered.reference", &[("reference", reference)]);
+    let reference = covered.reference.as_ref().map(told).unwrap_or_default();
     let pairs =
-        [("source", &*source), ("date", &*date), ("reference", reference), ("basis", &*covered.basis)];
+        [("source", &*source), ("date", &*date), ("reference", &*reference), ("basis", &*covered.basis)];
     say.fill("form.file.covered.why", &pairs)
 }
 

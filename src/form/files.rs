@@ -149,7 +149,7 @@ impl FileCounter {
 
     fn laden(self) -> Vec<(String, Desk)> {
         let mut desks = self.desks.try_with_value(|desks| desks.all.clone()).unwrap_or_default();
-        desks.retain(|(_, desk)| !untrack(|| desk.is_empty()));
+        desks.retain(|(_, desk)| untrack(|| desk.is_laden()));
         desks
     }
 

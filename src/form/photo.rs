@@ -93,10 +93,16 @@ impl Desk {
         }
     }
 
-    /// Whether nothing lies on it; follows changes.
+    /// Whether there is nothing to show; follows changes.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.sheets.with(Vec::is_empty) && self.fault.get().is_none() && !self.is_busy.get()
+        self.fault.get().is_none() && !self.is_laden()
+    }
+
+    /// Whether photos lie on it or are coming: word of one that could not be read alone is nothing to be sent. Follows changes.
+    #[must_use]
+    pub fn is_laden(self) -> bool {
+        !self.sheets.with(Vec::is_empty) || self.is_busy.get()
     }
 
     /// Takes other limits, for instance when the form has changed.

@@ -69,6 +69,7 @@ fn view_mandate(
 ) -> AnyView {
     let locale = use_locale();
     let (tone, word) = match one.state {
+        MandateState::Waiting => (Tone::Turn, "mandates.waiting"),
         MandateState::InForce => (Tone::Done, "mandates.in_force"),
         MandateState::Revoked => (Tone::Stop, "mandates.revoked"),
         MandateState::Ended => (Tone::Turn, "mandates.ended"),
@@ -85,7 +86,8 @@ fn view_mandate(
         codes.iter().map(title).collect::<Vec<_>>().join("; ")
     };
     let until = one.ends_on.clone();
-    let may_revoke = is_given && one.state == MandateState::InForce;
+    let is_waiting = one.state == MandateState::Waiting;
+    let may_revoke = is_given && (is_waiting || one.state == MandateState::InForce);
     let about = Signal::stored(who.clone());
     let revoke = may_revoke.then(|| view! { <Revoke id=one.id about mandates/> });
     view! {
@@ -94,6 +96,7 @@ fn view_mandate(
             <Tag tone label=t(word)/>
             <p>{names}</p>
             <p>{move || locale.fill("mandates.until", &[("date", &locale.date(&until))])}</p>
+            {is_waiting.then(|| view! { <p>{t("mandates.waiting.why")}</p> })}
             {revoke}
         </li>
     }

@@ -58,17 +58,29 @@ pub fn Review() -> impl IntoView {
         let stage = Memo::new(move |_| opened.view.with(|view| view.state.stage));
         // What kept the dossier from going on is still true, and still to be told, when it has been fixed meanwhile.
         let halt = RwSignal::new(None::<Halt>);
-        (move || match (opened.store, stage.get()) {
-            (_, Stage::Filed) | (None, Stage::Filing) => filed(open, &opened),
-            (Some(store), Stage::Draft) => draft(open, &opened, store, halt),
-            (Some(store), _) => frozen(open, &opened, store, halt),
-            (None, _) => locked(open, &opened),
+        (move || {
+            // Said here or never: it is no news any more after the next step.
+            let news = open.takes_news().then(|| view! {
+                <Notice tone=Tone::Turn title=t("step.review.moved") is_alert=true><p>{t("step.review.moved.body")}</p></Notice>
+            });
+            match (opened.store, stage.get()) {
+                (_, Stage::Filed) | (None, Stage::Filing) => filed(open, &opened),
+                (Some(store), Stage::Draft) => draft(open, &opened, store, halt, news.into_any()),
+                (Some(store), _) => frozen(open, &opened, store, halt, news.into_any()),
+                (None, _) => locked(open, &opened),
+            }
         })
         .into_any()
     })
 }
 
-fn draft(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<Option<Halt>>) -> AnyView {
+fn draft(
+    open: OpenDossier,
+    opened: &Opened,
+    store: FormStore,
+    halt: RwSignal<Option<Halt>>,
+    news: AnyView,
+) -> AnyView {
     until_online(halt, |halt| matches!(halt, Halt::Unsaved | Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
     let go = use_go();
@@ -106,9 +118,6 @@ fn draft(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<Op
     let fees = fee_lines(opened);
     let autosave = opened.autosave;
     let back_here = sign_in_href(&Route::Review(open.id()).href());
-    let news = open.takes_news().then(|| view! {
-        <Notice tone=Tone::Turn title=t("step.review.moved") is_alert=true><p>{t("step.review.moved.body")}</p></Notice>
-    });
     let halted = move || halt.get().map(|halt| halted(open, store, &halt, on_press));
     view! {
         <div class="cd-review">
@@ -262,7 +271,13 @@ fn answer_path(error: &FieldError) -> &str {
 }
 
 /// Fixed: exactly this is signed, paid for and submitted.
-fn frozen(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<Option<Halt>>) -> AnyView {
+fn frozen(
+    open: OpenDossier,
+    opened: &Opened,
+    store: FormStore,
+    halt: RwSignal<Option<Halt>>,
+    news: AnyView,
+) -> AnyView {
     let go = use_go();
     let kept = StoredValue::new(opened.clone());
     let again = Callback::new(move |()| {
@@ -289,6 +304,7 @@ fn frozen(open: OpenDossier, opened: &Opened, store: FormStore, halt: RwSignal<O
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.frozen") kicker=Signal::stored(service)/>
+            {news}
             {halted}
             <Notice tone=Tone::Plain title=t("step.locked")><p>{body}</p></Notice>
             {mark}

@@ -65,7 +65,8 @@ fn view_service(bundle: &Bundle) -> AnyView {
             <aside class="cd-leaflet__card" aria-label=t("service.card")>
                 {card}
                 <div class="cd-leaflet__start">
-                    <Start code=bundle.code.clone() first_page=leaflet.first_page() for_enterprises=leaflet.is_for_enterprises()/>
+                    <Start code=bundle.code.clone() first_page=leaflet.first_page() for_enterprises=leaflet.is_for_enterprises()
+                        level=bundle.level.clone()/>
                 </div>
             </aside>
             <div class="cd-leaflet__body">

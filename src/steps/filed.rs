@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use contract::DownloadContent;
 use dossier::{Content, canonical, content::Source};
-use eform::{Field, Kind, Page, Provenance, Schema};
+use eform::{Covered, Field, Kind, Page, Provenance, Schema};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -17,11 +17,11 @@ use super::{
 use crate::{
     api::ApiError,
     browser::page,
-    form::{Texts, catalogues::use_catalogues, present},
+    form::{Texts, catalogues::use_catalogues, covered::reason, present},
     i18n::{t, use_locale},
     remote::remote,
     route::Route,
-    ui::{Button, Heading, LinkButton, Look, SummaryList, SummaryRow},
+    ui::{Button, Heading, LinkButton, Look, Panel, SummaryList, SummaryRow},
 };
 
 /// The page.
@@ -43,6 +43,7 @@ pub fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
                 {fingerprint(mark, "step.check.hint.review")}
                 {filed.applicant()}
                 {parts}
+                {filed.covered()}
                 <div class="cd-actions">
                     <Button label=t("step.filed.print") on_press=Callback::new(|()| page::print())/>
                     <LinkButton href=Route::Receipt(open.id()).href() label=t("step.receipt") look=Look::Quiet/>
@@ -127,6 +128,28 @@ impl Filed {
                 </section>
             }
             .into_any()
+        })
+    }
+
+    /// Papers that were not asked for: which register stands in for each.
+    fn covered(&self) -> Option<AnyView> {
+        let say = use_locale();
+        let rows = self.content.covered.iter().map(|one| {
+            let covered = Covered {
+                path: one.field.clone(),
+                component: one.component.clone(),
+                source: one.source.clone(),
+                at: one.at.clone(),
+                reference: one.reference.clone(),
+                basis: one.basis.clone(),
+            };
+            let label = Signal::stored(self.texts.label(&one.field));
+            view! { <SummaryRow label=label><p>{move || reason(say, &covered)}</p></SummaryRow> }
+        });
+        let rows = rows.collect_view();
+        (!rows.is_empty()).then(|| {
+            view! { <Panel title=t("step.filed.covered")><SummaryList>{rows}</SummaryList></Panel> }
+                .into_any()
         })
     }
 

@@ -109,9 +109,12 @@ for (const [lang, by] of stories) {
     expectTrouble(/answered 422: POST .*\/api\/mandates/);
     await parent.hands.press(parent.button('mandates.give.go'));
     await expect(parent.main).toContainText(parent.say('mandates.grantee.wrong'));
+    await expect(parent.main).toContainText(parent.say('mandates.grantee_name.wrong'));
+    await expect(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true })).toBeFocused();
     await parent.see('mandates-wrong');
     const authorise = async () => {
       await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true }), thanh.id);
+      await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee_name'), { exact: true }), thanh.name);
       await parent.hands.choose(parent.main.getByRole('checkbox', { name: parent.text('title') }));
       await parent.hands.press(parent.button('mandates.give.go'));
     };
@@ -125,8 +128,8 @@ for (const [lang, by] of stories) {
     await chooseIdentity(parent.page, parent.hands, bay);
     await expect(parent.heading).toHaveText(parent.say('mandates.title'));
     await authorise();
-    await expect(parent.main).toContainText(parent.say('mandates.in_force'));
-    await parent.see('mandates');
+    await expect(parent.main).toContainText(parent.say('mandates.waiting.why'));
+    await parent.see('mandates-waiting');
 
     const son = new Applicant({ page, person: thanh, code, lang, by, isLookedAt: true });
     await enter(son, `/dich-vu/${code}`);
@@ -135,6 +138,9 @@ for (const [lang, by] of stories) {
     const place = 'UBND xã Nhơn Ái, huyện Phong Điền, tỉnh Cần Thơ';
     await fileFor(son, { ...bay, given: 'Bảy' }, 'mandate', answers({ registration: { registered_place: place } }));
 
+    await parent.page.reload();
+    await expect(parent.main).toContainText(parent.say('mandates.in_force'));
+    await parent.see('mandates');
     await parent.hands.press(parent.main.getByRole('button', { name: parent.say('mandates.take_back') }).first());
     await expect(parent.main).toContainText(parent.say('mandates.revoked'));
   });
@@ -164,9 +170,11 @@ test('a number that was typed and services that were ticked are there in the oth
   const english = new Applicant({ page, person: people.cham, code: '2.000635', lang: 'en' });
   await enter(parent, '/toi/uy-quyen');
   await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee'), { exact: true }), thanh.id);
+  await parent.hands.type(parent.main.getByLabel(parent.say('mandates.grantee_name'), { exact: true }), thanh.name);
   await parent.hands.choose(parent.main.getByRole('checkbox', { name: parent.text('title') }));
   await parent.hands.press(page.getByRole('banner').getByRole('button', { name: 'English' }));
   await expect(english.heading).toHaveText(english.say('mandates.title'));
   await expect(english.main.getByRole('checkbox', { name: english.text('title') })).toBeChecked();
   await expect(english.main.getByLabel(english.say('mandates.grantee'), { exact: true })).toHaveValue(thanh.id);
+  await expect(english.main.getByLabel(english.say('mandates.grantee_name'), { exact: true })).toHaveValue(thanh.name);
 });

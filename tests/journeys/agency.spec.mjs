@@ -60,6 +60,12 @@ for (const { lang, by, words } of stories) {
     await look('review');
     await hang.freeze('to_file');
     const code = await hang.receipt();
+    await hang.hands.press(hang.link('step.filed.read'));
+    await hang.arrived(hang.say('step.filed'));
+    const needless = hang.main.getByRole('region', { name: hang.say('step.filed.covered') });
+    await expect(needless).toContainText(hang.text('field.residence_proof.label'));
+    for (const part of why) await expect(needless).toContainText(part);
+    await look('filed-covered');
 
     const desk = await newVisitor();
     await new Officer(desk, hang.handsFor(desk)).open(code);

@@ -52,6 +52,19 @@ for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
   });
 }
 
+for (const lang of ['vi', 'en']) {
+  test(`whose account is of too low a level to submit reads so before anything is filled in (${lang})`, async ({ page, newVisitor }) => {
+    const low = new Applicant({ page, person: people.nobody, code: '2.000635', lang, isLookedAt: true });
+    await enter(low, '/dich-vu/2.000635');
+    await expect(low.main).toContainText(low.say('service.start.level'));
+    await low.see('service-level');
+    const enough = new Applicant({ page: await newVisitor(), person: hang, code: '2.000635', lang });
+    await enter(enough, '/dich-vu/2.000635');
+    await expect(enough.button('service.behalf')).toBeVisible();
+    await expect(enough.main).not.toContainText(enough.say('service.start.level'));
+  });
+}
+
 test('whoever leaves the page of devices before the answer comes goes on undisturbed', async ({ page, newVisitor }) => {
   const here = new Applicant({ page, person: hang, code: '1.001193' });
   await enter(new Applicant({ page: await newVisitor(), person: hang, code: '1.001193' }));

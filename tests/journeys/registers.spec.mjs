@@ -99,3 +99,24 @@ test('what has changed elsewhere while it was reviewed is shown anew, and then g
   await thanh.freeze('to_file');
   await thanh.receipt();
 });
+
+test('what another window has fixed while it was reviewed is shown as fixed, and said to be news', async ({ page, expectTrouble }) => {
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  await thanh.open('xem-lai', 'step.review.title');
+  const path = `/api/dossiers/${thanh.id}`;
+  for (const agree of [false, true]) await call(page, 'POST', `/api/consents/${code}`, { agree, text: consentText });
+  let isFixed = false;
+  await page.route(`**${path}`, async (route) => {
+    if (!isFixed) {
+      isFixed = true;
+      const { draft } = await call(page, 'GET', `${path}?`);
+      await call(page, 'POST', `${path}/freeze`, { revision: draft.revision, confirmed: [] }, { 'Idempotency-Key': crypto.randomUUID() });
+    }
+    return route.continue();
+  });
+  expectTrouble(/answered 412: POST .*\/freeze/);
+  await thanh.hands.press(thanh.button('step.review.to_file'));
+  await expect(thanh.heading).toHaveText(thanh.say('step.review.frozen'));
+  await expect(thanh.main.getByRole('alert')).toContainText(thanh.say('step.review.moved'));
+  await thanh.see('review-moved-frozen');
+});

@@ -151,6 +151,16 @@ test('a photo is turned and cut with the keyboard alone, and several make one pa
   expect(red > 200 && green < 60, 'the upper left corner is the upper right one now').toBe(true);
 });
 
+test('a photo that cannot be read leaves nothing to be sent, and nothing in the way of going on', async ({ page }) => {
+  const thanh = await atPapers(page, { isLookedAt: true });
+  const broken = { name: 'Hỏng.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(2000, 7)]) };
+  await attach(thanh, broken);
+  await expect(thanh.main.getByRole('alert')).toContainText(thanh.say('form.file.fault.damaged'));
+  await thanh.see('photo-damaged-alone');
+  await thanh.form.goOn();
+  await thanh.arrived(thanh.say('step.review.title'));
+});
+
 test('pages of a paper come in the order in which they were picked, and a photo is only cut where its edge is taken hold of', async ({ page }) => {
   const thanh = await atPapers(page);
   const photo = async (name, width, height, quality) => ({ ...(await phonePhoto(page, { width, height, quality })), name });

@@ -48,7 +48,9 @@ pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> 
     }
     let me = citizen.id.clone();
     let mandates = app.store(move |store| store.mandates(&me)).await?;
-    for mandate in mandates.into_iter().filter(|one| is_good(app, one, &citizen.id, &procedure.code)) {
+    let is_usable =
+        |one: &MandateRecord| is_good(app, one, &citizen.id, &procedure.code) && names(one, &citizen.name);
+    for mandate in mandates.into_iter().filter(is_usable) {
         // Two rights to act for one person are one.
         if !found.iter().any(|known| known.principal.person.id == mandate.grantor) {
             let principal = Principal { id: mandate.id.clone(), person: represented(mandate) };
@@ -72,6 +74,18 @@ pub fn years_after(day: &str, years: u16) -> Option<String> {
 pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: &str) -> Answer<Entitled> {
     let all = principals(app, citizen, procedure).await?;
     all.into_iter().find(|one| one.principal.id == id).ok_or(Error::NotFound)
+}
+
+/// A mandate is taken up by who first begins something with it: from then on the grantor reads that it was.
+///
+/// # Errors
+/// The store failed.
+pub async fn taken(app: &App, by: &Represented) -> Answer<()> {
+    if by.right != Right::Mandate {
+        return Ok(());
+    }
+    let (id, now) = (by.reference.clone(), app.clock.now().0);
+    app.store(move |store| store.take_mandate(&id, now)).await
 }
 
 /// Whether the right by which a dossier was opened still holds. Asked before anything binds the person acted for.
@@ -129,6 +143,14 @@ fn is_good(app: &App, mandate: &MandateRecord, grantee: &str, procedure: &str) -
     mandate.grantee == grantee
         && mandate.procedures.iter().any(|code| code == procedure)
         && state(mandate, &app.clock.now().vietnamese_day()) == MandateState::InForce
+}
+
+/// Whether a mandate means somebody of this name, as the identity provider gives it. The number says who it is, the name that it was
+/// not mistyped: it is compared without case and marks, as old phones write it. Once taken up a mandate outlives a change of name.
+#[must_use]
+pub fn names(mandate: &MandateRecord, name: &str) -> bool {
+    let is_same = |given: &String| eform::text::fold(given) == eform::text::fold(name);
+    mandate.taken_at.is_some() || mandate.grantee_name.as_ref().is_none_or(is_same)
 }
 
 fn represented(mandate: MandateRecord) -> Represented {

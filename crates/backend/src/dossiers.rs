@@ -14,6 +14,8 @@ pub use once::{Command, Running, once};
 pub use step::{Step, advance, command};
 pub use view::{answer, service, summary, view};
 
+use dossier::{Order, Outcome, Stage};
+
 use crate::acting;
 use crate::app::App;
 use crate::error::{Answer, Error};
@@ -52,7 +54,7 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
     whole.await?.ok_or(Error::NotFound)
 }
 
-/// Loads a dossier for its citizen, who may still act for the person that a draft is about.
+/// Loads a dossier for its citizen, who may still act for the person that it is about as long as nothing of it was sent.
 ///
 /// # Errors
 /// As [`theirs`]; `mandate_over`.
@@ -62,12 +64,24 @@ pub async fn owned(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     Ok(whole)
 }
 
-/// Whether a draft may be shown to who opened it: what is in one about somebody is that person's.
+/// Whether a dossier may be shown to who opened it: as long as it is not sent, what is in it about somebody is that person's. One for
+/// which money may have moved stays to be followed.
 ///
 /// # Errors
 /// `mandate_over`; the store failed.
 async fn readable(app: &App, record: &DossierRecord) -> Answer<()> {
-    if record.state.stage == dossier::Stage::Draft { acting::still(app, record).await } else { Ok(()) }
+    let is_unsent = match record.state.stage {
+        Stage::Draft => true,
+        Stage::Frozen => !money_may_move(&record.state),
+        Stage::Filing | Stage::Filed | Stage::Discarded => false,
+    };
+    if is_unsent { acting::still(app, record).await } else { Ok(()) }
+}
+
+/// Whether an order of the fee is open, left without the provider's last word, in doubt, or paid.
+fn money_may_move(state: &dossier::State) -> bool {
+    let is_over = |order: &Order| matches!(order.outcome, Outcome::Failed | Outcome::Refunded);
+    !state.orders.iter().all(is_over)
 }
 
 /// The same whatever has become of the right to act for somebody: a draft can always be thrown away. Somebody else's, a discarded
@@ -78,6 +92,6 @@ async fn readable(app: &App, record: &DossierRecord) -> Answer<()> {
 pub async fn theirs(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     let whole = load(app, id).await?;
     let is_theirs = whole.record.owner == citizen.id;
-    let is_gone = whole.record.state.stage == dossier::Stage::Discarded;
+    let is_gone = whole.record.state.stage == Stage::Discarded;
     if is_theirs && !is_gone { Ok(whole) } else { Err(Error::NotFound) }
 }

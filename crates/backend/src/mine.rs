@@ -87,7 +87,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
     let content = whole.frozen.as_ref().filter(|_| record.state.stage != Stage::Draft);
     let content = content.map(|frozen| Content::parse(&frozen.content)).transpose();
     let content = content.map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
-    let (mut answers, mut facts, documents, agency) = match (content, &whole.draft) {
+    let (mut answers, mut facts, mut documents, agency) = match (content, &whole.draft) {
         (Some(content), _) => {
             let facts = of_content(&content);
             (content.answers, facts, content.documents, Some(content.agency))
@@ -104,6 +104,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
     if record.acting_for.is_some() {
         answers.clear();
         facts.clear();
+        documents.clear();
     }
     let code = record.state.filing.code().map(str::to_owned);
     Ok(MineDossier {

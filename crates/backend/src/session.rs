@@ -14,7 +14,7 @@ pub use cookie::{SESSION, SIGN_IN, clear, read, set};
 pub use guard::only_from_the_portal;
 
 use crate::app::App;
-use crate::config::Level;
+use crate::config::{Confirm, Level};
 use crate::error::{Answer, Error};
 use crate::identity::{Name, Person};
 use crate::secret;
@@ -160,13 +160,19 @@ pub async fn open(app: &App, person: Person, headers: &HeaderMap) -> Answer<Stri
     Ok(token)
 }
 
+/// What a citizen must have proved before a dossier of this procedure is signed or submitted, if anything.
+#[must_use]
+pub fn asked(app: &App, procedure: &str) -> Option<Confirm> {
+    let decided = app.config.procedure.get(procedure).and_then(|decided| decided.confirm);
+    decided.or(app.config.confirm)
+}
+
 /// Whether the citizen has proved enough, and recently enough, to sign or submit a dossier of this procedure.
 ///
 /// # Errors
 /// `insufficient_user_authentication` (as RFC 9470 calls it) with what is needed.
 pub fn confirmed(app: &App, citizen: &Citizen, procedure: &str) -> Answer<()> {
-    let wanted = app.config.procedure.get(procedure).and_then(|decided| decided.confirm);
-    let Some(wanted) = wanted.or(app.config.confirm) else { return Ok(()) };
+    let Some(wanted) = asked(app, procedure) else { return Ok(()) };
     let max_age = wanted.max_age_minutes.map(|minutes| minutes * 60);
     let age = app.clock.now().0 - citizen.authenticated_at;
     let is_enough =

@@ -12,6 +12,9 @@ use crate::endpoint::endpoint;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MandateState {
+    /// It holds, and nobody of that number and name has begun anything with it yet: to be seen by who gave it, whether or not there
+    /// is such a person.
+    Waiting,
     /// It holds.
     InForce,
     /// The grantor took it back.
@@ -28,7 +31,7 @@ pub struct Mandate {
     pub id: String,
     /// The other side's personal id with the middle hidden.
     pub masked_id: String,
-    /// The grantor's full name; of the person who was authorised only the personal id is known.
+    /// The other side's full name: the grantor's as vouched for, the grantee's as the grantor typed it. None when it was not asked for.
     pub name: Option<String>,
     /// National codes of the procedures that it is good for.
     pub procedures: Vec<String>,
@@ -54,6 +57,9 @@ pub struct MandateList {
 pub struct NewMandate {
     /// Twelve digits of the person who is authorised.
     pub grantee: String,
+    /// Their full name. Only somebody who signs in with that number under this name can use the mandate; case and marks do not count.
+    /// The answer is the same whether or not there is such a person.
+    pub grantee_name: String,
     /// National codes of the procedures that it is good for.
     pub procedures: Vec<String>,
     /// Its last day (`YYYY-MM-DD`), within a year.
@@ -89,7 +95,7 @@ eform::from_json! {
     PrincipalList { principals, consent }
 }
 eform::word_from_json! {
-    MandateState { InForce = "in_force", Revoked = "revoked", Ended = "ended" }
+    MandateState { Waiting = "waiting", InForce = "in_force", Revoked = "revoked", Ended = "ended" }
 }
 
 endpoint!(ListMandates = Get "/api/mandates", "Mandates that the citizen gave or holds.", Nothing => MandateList);

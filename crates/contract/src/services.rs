@@ -72,6 +72,9 @@ pub struct Bundle {
     pub texts_sha256: String,
     /// Whether and how it is signed here.
     pub sign: SignPolicy,
+    /// The least level of electronic identity that signing or submitting asks for here (`LoA2`; Decree 69/2024/NĐ-CP), if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// The calendars that its expressions name, by name; what counts working days is missing without.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<String, WorkingDays>,
@@ -272,7 +275,7 @@ pub struct CatalogueEntry {
 eform::from_json! {
     ServiceCard { code, title, summary, keywords, events, sector, level, applicant }
     ServiceList { services }
-    Bundle { code, version, language, schema, texts, schema_sha256, texts_sha256, sign, calendars or default, lists or default }
+    Bundle { code, version, language, schema, texts, schema_sha256, texts_sha256, sign, level, calendars or default, lists or default }
     ListedCode { code, from, to }
     FixedLists { calendars, lists }
     WorkingDays { from, to, weekend, holidays, workdays, unknown }

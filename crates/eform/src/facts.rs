@@ -13,8 +13,8 @@ use crate::expr::Type;
 pub struct Fact {
     /// Value in the canonical form of a kind of its type.
     pub value: Value,
-    /// `identity`, a register (`population`, `civil_status`, `business`, `tax`, `health_insurance`), or `earlier`: what
-    /// the same citizen gave in an earlier dossier.
+    /// One of [`REGISTERS`], `identity`, `mandate` (who is acted for, in the words of their mandate), or `earlier`: what the same
+    /// citizen gave in an earlier dossier.
     pub source: String,
     /// When the source answered (RFC 3339).
     pub at: String,
@@ -24,6 +24,18 @@ pub struct Fact {
     /// The source holds it in another shape and it was taken apart: a name that came in one line. It is offered, never locked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub guessed: bool,
+}
+
+/// Registers of the state, as facts name them.
+pub const REGISTERS: [&str; 5] = ["business", "civil_status", "health_insurance", "population", "tax"];
+
+impl Fact {
+    /// Whether a register holds the value as it is: not what a sign-in vouched for, a mandate names, the citizen gave before, or was
+    /// taken apart. Only such a fact proves what a paper would.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        !self.guessed && REGISTERS.contains(&self.source.as_str())
+    }
 }
 
 crate::from_json! { Fact { value, source, at, reference, guessed or default } }

@@ -44,7 +44,7 @@ pub use catalogue::{Catalogues, Codes, Standing, Term};
 pub use date::CivilDate;
 pub use date::partial::PartialDate;
 pub use expr::decimal::{Decimal, PLACES, Rounding};
-pub use facts::{Fact, Facts, is_without_register, names as fact_names};
+pub use facts::{Fact, Facts, REGISTERS, is_without_register, names as fact_names};
 pub use form::{Form, compile};
 pub use gather::Gather;
 pub use instance::{

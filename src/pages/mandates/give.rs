@@ -15,10 +15,15 @@ use crate::ui::{Button, LinkButton, Panel, Trouble, use_announcer};
 /// For how many months a mandate may be given.
 const MONTHS: [u16; 4] = [1, 3, 6, 12];
 
+/// What can be wrong, in the order of the page: the members of the body behind one prefix.
+const PLACES: [&str; 3] = ["mandate-grantee", "mandate-grantee_name", "mandate-procedures"];
+const PREFIX: usize = "mandate-".len();
+
 /// What was filled in; the page keeps it, so that it is still there in another language.
 #[derive(Clone, Copy)]
 pub struct Draft {
     grantee: RwSignal<String>,
+    name: RwSignal<String>,
     procedures: RwSignal<Vec<String>>,
     months: RwSignal<u16>,
     wrong: RwSignal<Vec<FieldError>>,
@@ -29,6 +34,7 @@ impl Draft {
     pub fn new() -> Self {
         Self {
             grantee: RwSignal::new(String::new()),
+            name: RwSignal::new(String::new()),
             procedures: RwSignal::new(Vec::new()),
             months: RwSignal::new(MONTHS[1]),
             wrong: RwSignal::new(Vec::new()),
@@ -40,7 +46,7 @@ impl Draft {
 #[component]
 pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) -> impl IntoView {
     let (api, locale, announcer, session) = (use_api(), use_locale(), use_announcer(), use_session());
-    let Draft { grantee, procedures, months, wrong } = draft;
+    let Draft { grantee, name, procedures, months, wrong } = draft;
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
     let give = Callback::new(move |()| {
@@ -53,6 +59,7 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
         trouble.set(None);
         let wanted = NewMandate {
             grantee: grantee.get_untracked().chars().filter(char::is_ascii_digit).collect(),
+            grantee_name: name.get_untracked(),
             procedures: procedures.get_untracked(),
             ends_on: months_later(&today, months.get_untracked()),
         };
@@ -62,23 +69,19 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
             match result {
                 Ok(_) => {
                     grantee.try_set(String::new());
+                    name.try_set(String::new());
                     announcer.say(locale.text("mandates.done"));
                     _ = on_given.try_run(());
                 }
                 Err(ApiError::Rejected { errors, .. }) if !errors.is_empty() => {
-                    let is_grantee = errors.iter().any(|error| error.pointer == "/grantee");
                     wrong.try_set(errors);
-                    let place = if is_grantee { "mandate-grantee" } else { "mandate-procedures" };
-                    focus::soon_to(place.to_owned());
+                    let first = PLACES.into_iter().find(|place| untrack(|| is_wrong(place, wrong)));
+                    focus::soon_to(first.unwrap_or(PLACES[2]).to_owned());
                 }
                 Err(error) => _ = trouble.try_set(Some(error)),
             }
         });
     });
-    let is_wrong = move |at: &'static str| wrong.with(|wrong| wrong.iter().any(|error| error.pointer == at));
-    let says = move |at: &'static str, key: &'static str, id: &'static str| {
-        is_wrong(at).then(|| view! { <p class="cd-mandates__wrong" id=id>{t(key)}</p> })
-    };
     // What is an enterprise's is not a person's to hand on.
     let services = services.into_iter().filter(|card| card.applicant == "person");
     let boxes: Vec<AnyView> = services.map(|card| view_box(card, procedures)).collect();
@@ -87,23 +90,11 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
     view! {
         <Panel title=t("mandates.give")>
             <div class="cd-mandates__form">
-                <label for="mandate-grantee">{t("mandates.grantee")}</label>
-                <p id="mandate-grantee-hint">{t("mandates.grantee.hint")}</p>
-                {move || says("/grantee", "mandates.grantee.wrong", "mandate-grantee-wrong")}
-                <input
-                    id="mandate-grantee"
-                    class="cd-line cd-line--middle"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    aria-describedby="mandate-grantee-hint mandate-grantee-wrong"
-                    aria-invalid=move || is_wrong("/grantee").then_some("true")
-                    prop:value=grantee
-                    on:input=move |event| grantee.set(event_target_value(&event))
-                />
+                {view_line(PLACES[0], grantee, "numeric", wrong)}
+                {view_line(PLACES[1], name, "text", wrong)}
                 <fieldset id="mandate-procedures" tabindex="-1" aria-describedby="mandate-procedures-wrong">
                     <legend>{t("mandates.procedures")}</legend>
-                    {move || says("/procedures", "mandates.procedures.wrong", "mandate-procedures-wrong")}
+                    {view_wrong(PLACES[2], wrong)}
                     <div class="cd-option__list">{boxes}</div>
                 </fieldset>
                 <fieldset>
@@ -115,6 +106,55 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
                 {view_failure}
             </div>
         </Panel>
+    }
+}
+
+/// A line to be typed, with what is wrong with it.
+fn view_line(
+    id: &'static str,
+    value: RwSignal<String>,
+    mode: &'static str,
+    wrong: RwSignal<Vec<FieldError>>,
+) -> AnyView {
+    let (hint, key) = ([id, "-hint"].concat(), text_of(id));
+    let described_by = [&hint, " ", id, "-wrong"].concat();
+    let say = use_locale();
+    let hint_key = [&key, ".hint"].concat();
+    view! {
+        <label for=id>{move || say.text(&key)}</label>
+        <p id=hint>{move || say.text(&hint_key)}</p>
+        {view_wrong(id, wrong)}
+        <input
+            id=id
+            class="cd-line cd-line--middle"
+            type="text"
+            inputmode=mode
+            autocomplete="off"
+            aria-describedby=described_by
+            aria-invalid=move || is_wrong(id, wrong).then_some("true")
+            prop:value=value
+            on:input=move |event| value.set(event_target_value(&event))
+        />
+    }
+    .into_any()
+}
+
+/// The key of what is said of a place.
+fn text_of(id: &str) -> String {
+    ["mandates.", &id[PREFIX..]].concat()
+}
+
+fn is_wrong(id: &str, wrong: RwSignal<Vec<FieldError>>) -> bool {
+    wrong.with(|wrong| wrong.iter().any(|error| error.pointer.get(1..) == id.get(PREFIX..)))
+}
+
+fn view_wrong(id: &'static str, wrong: RwSignal<Vec<FieldError>>) -> impl IntoView {
+    let say = use_locale();
+    let key = [&text_of(id), ".wrong"].concat();
+    let own = [id, "-wrong"].concat();
+    move || {
+        let text = is_wrong(id, wrong).then(|| say.text(&key));
+        text.map(|text| view! { <p class="cd-mandates__wrong" id=own.clone()>{text}</p> })
     }
 }
 

@@ -201,6 +201,7 @@ mod tests {
             schema_sha256: String::new(),
             texts_sha256: String::new(),
             sign: SignPolicy::None,
+            level: None,
             calendars: std::collections::BTreeMap::new(),
             lists: std::collections::BTreeMap::new(),
         })

@@ -23,13 +23,21 @@ pub fn Start(
     first_page: String,
     /// Whether nobody starts it for themselves.
     for_enterprises: bool,
+    /// The least level of the identity account that submitting asks for.
+    level: Option<String>,
 ) -> impl IntoView {
     let session = use_session();
     let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
+    // Words of levels sort as they rise.
+    let is_too_low = Memo::new(move |_| {
+        session.person().is_some_and(|person| level.as_ref().is_some_and(|least| person.level < *least))
+    });
     let href = sign_in_href(&Route::Service(code.clone()).href());
     move || {
         if is_signed_in.get() {
-            view! { <OpenDraft code=code.clone() first_page=first_page.clone() for_enterprises/> }.into_any()
+            let warning =
+                move || is_too_low.get().then(|| view! { <p class="cd-rule">{t("service.start.level")}</p> });
+            view! { {warning} <OpenDraft code=code.clone() first_page=first_page.clone() for_enterprises/> }.into_any()
         } else {
             view! {
                 <LinkButton href=href.clone() label=t("service.start")/>

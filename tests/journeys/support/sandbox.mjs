@@ -10,6 +10,7 @@ export const people = {
   mua: { slug: 'giang-thi-mua', id: '010303000456', name: 'Giàng Thị Mua' },
   bay: { slug: 'tran-van-bay', id: '092048000321', name: 'Trần Văn Bảy', mobile: '0939000111' },
   cham: { slug: 'hoang-van-cham', id: '031088000987', name: 'Hoàng Văn Chậm' },
+  nobody: { slug: 'pham-thi-khong-co', id: '036192000789', name: 'Phạm Thị Không Có' },
 };
 
 async function control(path, body) {

@@ -45,7 +45,6 @@ pub async fn freeze(
     let record = &whole.record;
     let draft = whole.draft.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
-    acting::still(app, record).await?;
     acting::confirmed(app, citizen, procedure, record).await?;
     let now_known = facts::known(app, citizen, record, procedure, whole.consent.as_ref()).await?;
     let Known { facts, trouble } = registry::kept((&draft.facts, &draft.trouble), now_known);

@@ -164,8 +164,16 @@ fn clean(value: &Value) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::{TABLE, at, clean};
+    use super::{Register, TABLE, at, clean};
     use serde_json::json;
+
+    #[test]
+    fn a_paper_is_covered_by_every_register_that_there_is() {
+        use Register::{Business, CivilStatus, HealthInsurance, Population, Tax};
+        let names = [Business, CivilStatus, HealthInsurance, Population, Tax].map(Register::name);
+        assert_eq!(names, eform::REGISTERS);
+        assert!(TABLE.iter().all(|held| names.contains(&held.register.name())));
+    }
 
     #[test]
     fn every_fact_of_the_table_is_one_that_schemas_may_name_and_has_one_place() {

@@ -28,8 +28,14 @@ pub(super) async fn list(
     Query(query): Query<Language>,
 ) -> Answer<Json<DossierList>> {
     let records = app.store(move |store| store.dossiers(&citizen.id)).await?;
-    let dossiers =
-        records.into_iter().map(|record| summary(&app, record, &query.lang)).collect::<Answer<_>>()?;
+    let mut dossiers = Vec::new();
+    for mut record in records {
+        // Of somebody whom the citizen may not act for any more no more is told than that there is a dossier.
+        if !acting::holds(&app, &record).await? {
+            record.subject = None;
+        }
+        dossiers.push(summary(&app, record, &query.lang)?);
+    }
     Ok(Json(DossierList { dossiers }))
 }
 
@@ -74,6 +80,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
     let (acting_for, acting_until) = match &wanted.acting_for {
         Some(id) => {
             let Entitled { principal, until } = acting::principal(app, citizen, procedure, id).await?;
+            acting::taken(app, &principal.person).await?;
             (Some(principal.person), until)
         }
         None if procedure.form.applicant() == Applicant::Enterprise => {

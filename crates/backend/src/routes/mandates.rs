@@ -18,16 +18,20 @@ use crate::store::MandateRecord;
 
 /// In force at once, of one person.
 const MANDATES_AT_MOST: usize = 100;
+/// No name is longer.
+const NAME_LETTERS: usize = 200;
 
 pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<MandateList>> {
     Ok(Json(of(&app, &citizen).await?))
 }
 
-/// Those that the citizen gave and those that they hold.
+/// Those that the citizen gave and those that they hold. One that was given to their number and means somebody else is not theirs to
+/// read.
 pub(super) async fn of(app: &App, citizen: &Citizen) -> Answer<MandateList> {
     let me = citizen.id.clone();
     let all = app.store(move |store| store.mandates(&me)).await?;
-    let (given, held): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.grantor == citizen.id);
+    let (given, mut held): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.grantor == citizen.id);
+    held.retain(|one| acting::names(one, &citizen.name));
     let view = |all: Vec<MandateRecord>| all.into_iter().map(|one| view(app, one, &citizen.id)).collect();
     Ok(MandateList { given: view(given), held: view(held) })
 }
@@ -40,6 +44,7 @@ pub(super) async fn grant(
     let mut wanted = body.value;
     wanted.procedures.sort();
     wanted.procedures.dedup();
+    wanted.grantee_name = eform::text::nfc(&words(&wanted.grantee_name));
     let errors = faults(&app, &citizen, &wanted);
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors.into_iter().map(|(at, code)| error(at, code)).collect()));
@@ -62,10 +67,12 @@ pub(super) async fn grant(
         grantor: citizen.id.clone(),
         grantor_name: citizen.name.clone(),
         grantee: wanted.grantee,
+        grantee_name: Some(wanted.grantee_name),
         procedures: wanted.procedures,
         ends_on: wanted.ends_on,
         created_at: app.clock.now().0,
         revoked_at: None,
+        taken_at: None,
     };
     let record = app.store(move |store| store.grant(record)).await?;
     Ok(Json(view(&app, record, &citizen.id)))
@@ -105,6 +112,11 @@ fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static st
     } else if wanted.grantee == citizen.id {
         found.push(("grantee", "mandate.self"));
     }
+    // Nothing is compared here: who gives a mandate does not learn by it whether a number exists or whose it is.
+    let letters = wanted.grantee_name.chars().count();
+    if !(1..=NAME_LETTERS).contains(&letters) {
+        found.push(("grantee_name", "required"));
+    }
     let today = app.clock.now().vietnamese_day();
     // An enterprise's matters are not a person's to hand on.
     let is_known = |code: &String| {
@@ -124,13 +136,22 @@ fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static st
     found
 }
 
+/// A line without spaces that nobody sees.
+fn words(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// As one of its sides sees it.
 fn view(app: &App, record: MandateRecord, viewer: &str) -> Mandate {
     let is_given = record.grantor == viewer;
-    let state = acting::state(&record, &app.clock.now().vietnamese_day());
+    let is_waiting = is_given && record.grantee_name.is_some() && record.taken_at.is_none();
+    let state = match acting::state(&record, &app.clock.now().vietnamese_day()) {
+        MandateState::InForce if is_waiting => MandateState::Waiting,
+        state => state,
+    };
     Mandate {
         masked_id: masked(if is_given { &record.grantee } else { &record.grantor }),
-        name: (!is_given).then_some(record.grantor_name),
+        name: if is_given { record.grantee_name } else { Some(record.grantor_name) },
         id: record.id,
         procedures: record.procedures,
         ends_on: record.ends_on,

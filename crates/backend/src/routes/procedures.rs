@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::services::vietnamese;
 use crate::app::App;
 use crate::error::{Answer, Error};
+use crate::session;
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -38,6 +39,9 @@ pub(super) async fn one(
         schema_sha256: procedure.schema_sha256.clone(),
         texts_sha256: texts.sha256.clone(),
         sign: procedure.sign,
+        level: session::asked(&app, &procedure.code)
+            .and_then(|asked| asked.level)
+            .map(|level| level.as_str().to_owned()),
         calendars,
         lists,
     }))

@@ -9,14 +9,17 @@ pub struct MandateRecord {
     /// Twelve digits, and the name that the identity provider gave when the mandate was given.
     pub grantor: String,
     pub grantor_name: String,
-    /// Twelve digits.
+    /// Twelve digits, and the name that the grantor knows the person by; none when it was not asked for yet.
     pub grantee: String,
+    pub grantee_name: Option<String>,
     /// National codes.
     pub procedures: Vec<String>,
     /// The last day, `YYYY-MM-DD` in Vietnam.
     pub ends_on: String,
     pub created_at: i64,
     pub revoked_at: Option<i64>,
+    /// When the grantee first began something with it.
+    pub taken_at: Option<i64>,
 }
 
 /// The room of mandates.
@@ -41,4 +44,9 @@ pub trait Mandates {
     /// # Errors
     /// The store failed.
     fn revoke_mandate(&self, grantor: &str, id: &str, at: i64) -> Stored<bool>;
+    /// The grantee begins something with a mandate; the first time counts.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn take_mandate(&self, id: &str, at: i64) -> Stored<()>;
 }

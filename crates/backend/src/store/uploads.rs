@@ -34,7 +34,7 @@ pub struct UploadRecord {
     pub tries: u32,
 }
 
-/// How many bytes there may be.
+/// How many bytes there may be, apart from papers of the citizen's own store: attaching one copies nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Quota {
     /// Of one dossier, files and uploads together.

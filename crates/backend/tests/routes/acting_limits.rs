@@ -6,7 +6,7 @@ use std::path::Path;
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
+use crate::citizen::{Citizen, EXTRACT, HANG, THANH, paper};
 use crate::consents::sources;
 use crate::mandates::{BAY, grant, granted, open_for, principals, revoke};
 use crate::world::{World, project};
@@ -33,6 +33,12 @@ async fn fixed(bay: &Citizen<'_>, thanh: &Citizen<'_>) -> (String, String) {
     (id, mandate)
 }
 
+/// How many look-ups the platform has counted, by the reference of one more.
+async fn look_ups(parent: &Citizen<'_>) -> u32 {
+    let child = principals(parent, EXTRACT).await[0]["person"]["reference"].clone();
+    child.as_str().unwrap().rsplit('-').next().unwrap().parse().unwrap()
+}
+
 #[tokio::test]
 async fn a_draft_about_somebody_is_closed_when_their_mandate_is_over_and_can_be_thrown_away() {
     let world = World::start().await;
@@ -47,8 +53,12 @@ async fn a_draft_about_somebody_is_closed_when_their_mandate_is_over_and_can_be_
         (&mine["acted"][0]["masked_id"], &mine["acted"][0]["kept_as"], &mine["acted"][0]["mandate"]),
         (&json!("0790****1234"), &json!("draft"), &json!(mandate))
     );
+    let hang = Citizen::sign_in(&world, HANG).await;
+    hang.decide(EXTRACT, true).await;
+    let before = look_ups(&hang).await;
     revoke(&bay, &mandate).await;
     thanh.decide(EXTRACT, true).await;
+    assert_eq!(look_ups(&hang).await, before + 1, "nobody was asked in between");
     let path = format!("/api/dossiers/{}", opened["id"].as_str().unwrap());
     assert_eq!(thanh.get(&path).await.problem(403), "mandate_over");
     assert_eq!(open_for(&thanh, EXTRACT, &principal, "k").await.problem(403), "mandate_over", "asked again");
@@ -114,6 +124,63 @@ async fn the_result_goes_to_the_person_it_is_about_and_not_to_the_helper() {
     assert_eq!(papers[0]["dossier"], Value::Null);
     let file = bay.get(&format!("/api/papers/{}/file", papers[0]["id"].as_str().unwrap())).await;
     assert!(file.body.starts_with(b"%PDF-"));
+}
+
+/// What the list of dossiers tells of whom the only one is about.
+async fn subject(citizen: &Citizen<'_>) -> Value {
+    citizen.get("/api/dossiers").await.json()["dossiers"][0]["subject"].clone()
+}
+
+#[tokio::test]
+async fn what_was_fixed_and_not_sent_is_closed_like_a_draft_and_can_be_thrown_away() {
+    let world = World::start().await;
+    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
+    let (id, mandate) = fixed(&bay, &thanh).await;
+    let path = format!("/api/dossiers/{id}");
+    let file = format!("{path}/dossier.json");
+    assert_eq!(thanh.get(&file).await.status, 200);
+    assert!(subject(&thanh).await.is_string());
+    revoke(&bay, &mandate).await;
+    for closed in [&path, &file, &format!("{path}/credentials")] {
+        assert_eq!(thanh.get(closed).await.problem(403), "mandate_over", "{closed}");
+    }
+    assert_eq!(thanh.post(&format!("{path}/thaw"), "t", &Value::Null).await.problem(403), "mandate_over");
+    assert_eq!(subject(&thanh).await, Value::Null);
+    assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+}
+
+#[tokio::test]
+async fn an_order_that_may_still_be_paid_keeps_the_dossier_open_to_be_followed_and_no_other_is_made() {
+    let world = World::start().await;
+    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
+    let (id, mandate) = fixed(&bay, &thanh).await;
+    let order = thanh.order(&id).await;
+    revoke(&bay, &mandate).await;
+    assert_eq!(thanh.dossier(&id).await["state"]["payment"]["state"], "pending");
+    let again = thanh.post(&format!("/api/dossiers/{id}/payment"), "again", &Value::Null).await;
+    assert_eq!(again.problem(403), "mandate_over");
+    thanh.at_gateway(&order, "pay").await;
+    world.work().await;
+    assert_eq!(thanh.dossier(&id).await["state"]["filing"]["state"], "accepted");
+    assert_eq!(subject(&thanh).await, Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_fixed_anew_beside_an_order_that_was_left_is_neither_opened_nor_sent_after_the_end() {
+    let world = World::start().await;
+    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
+    let (id, mandate) = fixed(&bay, &thanh).await;
+    thanh.order(&id).await;
+    let path = |command: &str| format!("/api/dossiers/{id}/{command}");
+    thanh.done(&path("payment/cancel"), "cancel", &json!({ "attempt": 1 })).await;
+    thanh.done(&path("thaw"), "thaw", &Value::Null).await;
+    thanh.freeze(&id).await;
+    revoke(&bay, &mandate).await;
+    assert_eq!(thanh.dossier(&id).await["state"]["orders"][0]["outcome"]["state"], "abandoned");
+    for (command, key) in [("thaw", "again"), ("file", "f"), ("payment", "p")] {
+        let refused = thanh.post(&path(command), key, &Value::Null).await;
+        assert_eq!(refused.problem(403), "mandate_over", "{command}");
+    }
 }
 
 #[tokio::test]
@@ -194,11 +261,18 @@ async fn a_dossier_for_somebody_else_that_is_thrown_away_does_not_name_them_any_
 async fn ones_own_information_says_whom_a_dossier_is_for_and_nothing_about_them() {
     let world = World::start().await;
     let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
-    let (id, _) = fixed(&bay, &thanh).await;
+    thanh.decide(EXTRACT, true).await;
+    let (draft, _) = opened(&bay, &thanh).await;
+    let draft = draft["id"].as_str().unwrap();
+    assert_eq!(thanh.upload(draft, "old_paper", "Tran Van Bay.pdf", &paper("a")).await.status, 200);
+    let drafted = thanh.get("/api/mine?lang=vi").await.json()["dossiers"][0].clone();
+    assert_eq!((&drafted["id"], &drafted["documents"]), (&json!(draft), &json!([])));
+    let id = thanh.fill(draft, EXTRACT, "sample-bay").await;
+    thanh.freeze(&id).await;
     let mine = thanh.get("/api/mine?lang=vi").await.json();
     let one = &mine["dossiers"][0];
     assert_eq!((&one["id"], &one["acting_for"]), (&json!(id), &json!("Trần Văn Bảy")));
-    assert_eq!((&one["answers"], &one["facts"]), (&json!({}), &json!([])));
+    assert_eq!((&one["answers"], &one["facts"], &one["documents"]), (&json!({}), &json!([]), &json!([])));
     assert!(!mine.to_string().contains(BAY.1));
     let keep = format!("/api/dossiers/{id}/papers/keep");
     let kept = thanh.call(Method::POST, &keep, &json!({ "keep": true }), &[]).await;

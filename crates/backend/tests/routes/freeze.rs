@@ -132,9 +132,16 @@ async fn a_paper_that_a_register_makes_needless_is_not_asked_for_and_the_content
     let answer = hang.post(&path, "other", &json!({ "revision": 3 })).await;
     assert_eq!(answer.json()["errors"], json!([{ "pointer": "/birth_certificate", "code": "required" }]));
 
+    // Of the same day and sex, and another number: the other one of twins.
     changes["child_birth"]["d"] = "10".into();
+    changes["certificate_number"] = "01.0418.2026".into();
     assert_eq!(hang.save(&id, 3, &changes).await.status, 200);
-    assert_eq!(hang.post(&path, "same", &json!({ "revision": 4 })).await.status, 200);
+    let answer = hang.post(&path, "twin", &json!({ "revision": 4 })).await;
+    assert_eq!(answer.json()["errors"], json!([{ "pointer": "/birth_certificate", "code": "required" }]));
+
+    changes["certificate_number"] = Value::Null;
+    assert_eq!(hang.save(&id, 4, &changes).await.status, 200);
+    assert_eq!(hang.post(&path, "same", &json!({ "revision": 5 })).await.status, 200);
     let content = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
     let covered = &content["covered"][0];
     assert_eq!(

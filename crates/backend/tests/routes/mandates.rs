@@ -12,7 +12,18 @@ const MUA: (&str, &str) = ("giang-thi-mua", "010303000456");
 const LAST_DAY: &str = "2026-12-31";
 
 pub async fn grant(citizen: &Citizen<'_>, grantee: &str, procedures: &[&str], ends_on: &str) -> Answer {
-    let body = json!({ "grantee": grantee, "procedures": procedures, "ends_on": ends_on });
+    grant_to(citizen, (grantee, "Lê Văn Thành"), procedures, ends_on).await
+}
+
+/// Gives a mandate to a number under a name.
+async fn grant_to(
+    citizen: &Citizen<'_>,
+    (grantee, name): (&str, &str),
+    procedures: &[&str],
+    ends_on: &str,
+) -> Answer {
+    let body =
+        json!({ "grantee": grantee, "grantee_name": name, "procedures": procedures, "ends_on": ends_on });
     citizen.call(Method::POST, "/api/mandates", &body, &[]).await
 }
 
@@ -149,7 +160,7 @@ async fn a_mandate_is_good_for_its_procedures_until_its_last_day_and_not_after_i
     assert_eq!((&held["name"], &held["id"]), (&json!("Trần Văn Bảy"), &json!(mandate)));
 
     let short = grant(&bay, THANH.1, &[EXTRACT], "2026-11-21").await;
-    assert_eq!(short.json()["state"], "in_force");
+    assert_eq!(short.json()["state"], "waiting");
     world.advance(24 * 3600).await;
     let thanh = Citizen::sign_in(&world, THANH).await;
     assert!(principals(&thanh, EXTRACT).await.is_empty());
@@ -162,6 +173,7 @@ async fn a_mandate_names_another_person_a_service_and_a_day_within_a_year() {
     let wrong = [
         (grant(&bay, BAY.1, &[EXTRACT], LAST_DAY).await, "/grantee", "mandate.self"),
         (grant(&bay, "07909000123", &[EXTRACT], LAST_DAY).await, "/grantee", "id.length"),
+        (grant_to(&bay, (THANH.1, " \u{a0} "), &[EXTRACT], LAST_DAY).await, "/grantee_name", "required"),
         (grant(&bay, THANH.1, &[], LAST_DAY).await, "/procedures", "required"),
         (grant(&bay, THANH.1, &["0.000000"], LAST_DAY).await, "/procedures", "required"),
         (grant(&bay, THANH.1, &[EXTRACT], "2026-11-20").await, "/ends_on", "mandate.term"),
@@ -174,4 +186,40 @@ async fn a_mandate_names_another_person_a_service_and_a_day_within_a_year() {
         assert_eq!((&error["pointer"], &error["code"]), (&json!(pointer), &json!(code)));
     }
     assert_eq!(bay.get("/api/mandates").await.json()["given"], json!([]));
+}
+
+#[tokio::test]
+async fn only_who_has_the_number_and_the_name_uses_a_mandate_and_nobody_learns_by_giving_one_whose_a_number_is()
+ {
+    let world = World::start().await;
+    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
+    thanh.decide(EXTRACT, true).await;
+    let mut answers = Vec::new();
+    // Somebody else's number, the right number with a wrong name, a number that nobody has.
+    for to in [(HANG.1, "Lê Văn Thành"), (THANH.1, "Lê Văn Thạnh Em"), ("079090999999", "Lê Văn Thành")]
+    {
+        let mut told = grant_to(&bay, to, &[EXTRACT], LAST_DAY).await.json();
+        assert_eq!((&told["name"], &told["state"]), (&json!(to.1), &json!("waiting")));
+        for differs in ["id", "name", "masked_id"] {
+            told[differs].take();
+        }
+        answers.push(told);
+    }
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+    assert_eq!(principals(&thanh, EXTRACT).await, Vec::<Value>::new());
+    assert_eq!(thanh.get("/api/mandates").await.json()["held"], json!([]), "nor is read whose it is");
+    let waiting = || async {
+        let given = bay.get("/api/mandates").await.json()["given"].clone();
+        given.as_array().unwrap().iter().filter(|one| one["state"] == "waiting").count()
+    };
+    assert_eq!(waiting().await, 3, "that the grantee has looked changes nothing");
+
+    // Marks and case are how one types, not who one is.
+    let typed = grant_to(&bay, (THANH.1, "  le van  THÀNH "), &[EXTRACT], LAST_DAY).await.json();
+    assert_eq!(typed["name"], "le van THÀNH");
+    let found = principals(&thanh, EXTRACT).await;
+    assert_eq!((found.len(), waiting().await), (1, 4), "{found:?}");
+    assert_eq!(thanh.get("/api/mandates").await.json()["held"][0]["state"], "in_force");
+    assert_eq!(open_for(&thanh, EXTRACT, &found[0]["id"], "k").await.status, 200);
+    assert_eq!(waiting().await, 3, "taken up");
 }

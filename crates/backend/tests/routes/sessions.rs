@@ -122,6 +122,7 @@ async fn two_tabs_of_one_browser_sign_in_side_by_side() {
 async fn signing_and_submitting_wait_until_the_citizen_has_confirmed_who_they_are() {
     let world = World::with("confirm = { level = \"LoA2\", max_age_minutes = 10 }\n").await;
     let mut hang = Citizen::sign_in(&world, HANG).await;
+    assert_eq!(hang.get("/api/procedures/1.001193?lang=vi").await.json()["level"], "LoA2", "told before");
     let id = hang.birth().await;
     hang.freeze(&id).await;
     let list = hang.get(&format!("/api/dossiers/{id}/credentials")).await.json();

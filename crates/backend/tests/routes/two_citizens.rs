@@ -137,7 +137,7 @@ fn names_theirs(pattern: &str) -> bool {
 
 /// A mandate that the citizen gave to somebody who is not in this story.
 async fn mandate(citizen: &Citizen<'_>) -> String {
-    let body = json!({ "grantee": "010303000456", "procedures": [EXTRACT], "ends_on": "2026-12-31" });
+    let body = json!({ "grantee": "010303000456", "grantee_name": "Giàng Thị Mua", "procedures": [EXTRACT], "ends_on": "2026-12-31" });
     let given = citizen.call(axum::http::Method::POST, "/api/mandates", &body, &[]).await;
     given.json()["id"].as_str().unwrap().to_owned()
 }

@@ -28,6 +28,8 @@ pub(crate) trait Scope<'a> {
     fn applies(&self, slot: Slot) -> bool;
     /// Value of a fact, if it is known.
     fn fact(&self, at: u32) -> Option<&'a Value>;
+    /// Whether a register holds a fact and has said so.
+    fn is_held(&self, at: u32) -> bool;
     /// The day the form is filled in.
     fn today(&self) -> CivilDate;
     /// The entry of a slot; as [`Slot::Form`] it means the same to every scope of the form.
@@ -101,7 +103,7 @@ fn eval_rare<'a>(ir: &Ir, scope: &dyn Scope<'a>) -> Out<'a> {
             number(eval(item, scope).number().and_then(|number| number.round(*places, *rounding)))
         }
         Ir::Shown(slot) => Out::Bool(scope.applies(*slot)),
-        Ir::FactKnown(at) => Out::Bool(scope.fact(*at).is_some()),
+        Ir::FactHeld(at) => Out::Bool(scope.is_held(*at)),
         Ir::Sum { field, cell, .. } => match scope.value(*field) {
             Some(_) => number(scope.sum(scope.entry(*field), *cell)),
             None => Out::Missing,

@@ -92,6 +92,11 @@ impl<'a> Scope<'a> for Log<'_, 'a> {
         self.scope.fact(at)
     }
 
+    fn is_held(&self, at: u32) -> bool {
+        self.note(Read::Fact(at));
+        self.scope.is_held(at)
+    }
+
     fn today(&self) -> CivilDate {
         self.note(Read::Today);
         self.scope.today()
@@ -164,6 +169,10 @@ impl<'a> Scope<'a> for Probe<'_, 'a> {
         if self.knows(Read::Fact(at)) { self.scope.fact(at) } else { None }
     }
 
+    fn is_held(&self, at: u32) -> bool {
+        self.knows(Read::Fact(at)) && self.scope.is_held(at)
+    }
+
     fn today(&self) -> CivilDate {
         self.knows(Read::Today);
         self.scope.today()
@@ -211,7 +220,7 @@ pub(crate) fn guess<'a>(ir: &Ir, probe: &Probe<'_, 'a>) -> Guess<'a> {
         return Guess::Exactly(out);
     }
     match ir {
-        Ir::Known(_) | Ir::Shown(_) | Ir::FactKnown(_) | Ir::Truthy(_) => Guess::Truth(TRUE | FALSE),
+        Ir::Known(_) | Ir::Shown(_) | Ir::FactHeld(_) | Ir::Truthy(_) => Guess::Truth(TRUE | FALSE),
         Ir::Not(item) => Guess::Truth(not(guess(item, probe).truth())),
         Ir::And(items) => {
             Guess::Truth(items.iter().fold(TRUE, |so_far, item| and(so_far, guess(item, probe).truth())))

@@ -82,9 +82,9 @@ pub(crate) enum Ir {
     Known(Slot),
     /// `{"shown": "field"}`: Bool, never missing. Whether a field is shown, answered or not.
     Shown(Slot),
-    /// Bool, never missing. Whether a source has delivered a fact, by its place in the list; no operator of authors: what makes a
+    /// Bool, never missing. Whether a register has delivered a fact, by its place in the list; no operator of authors: what makes a
     /// document needless is compiled to it.
-    FactKnown(u32),
+    FactHeld(u32),
     /// `{"count": "field"}`: Int, rows of a group, files of a document or options chosen. Missing without an answer: a
     /// group without rows has none (`{"if": [{"known": "group"}, {"count": "group"}, 0]}` counts it as zero).
     Count(Slot),
@@ -196,7 +196,7 @@ impl Ir {
             | Self::Var(..)
             | Self::Item
             | Self::Fact(..)
-            | Self::FactKnown(_)
+            | Self::FactHeld(_)
             | Self::Known(_)
             | Self::Shown(_)
             | Self::Count(_)

@@ -37,7 +37,7 @@ pub(super) fn compile(parts: &mut Parts<'_>, def: u32, reader: u32) -> Vec<Cover
 /// Whether one of the answers counts now; nothing when there are none.
 pub(super) fn any(covers: &[CoverIr]) -> Option<Ir> {
     let one = |cover: &CoverIr| {
-        let known = Ir::FactKnown(cover.fact);
+        let known = Ir::FactHeld(cover.fact);
         match &cover.when {
             // A condition that is not decided yet makes nothing needless.
             Some(when) => Ir::And(Box::new([known, Ir::Truthy(Box::new(when.clone()))])),

@@ -4,6 +4,7 @@
 use super::Instance;
 use super::scope::Seen;
 use crate::expr::eval::eval;
+use crate::facts::Fact;
 use crate::form::{CoverIr, Need};
 use crate::kinds::Kind;
 
@@ -66,7 +67,7 @@ impl Instance {
             return None;
         }
         let counts = |cover: &CoverIr| {
-            self.facts[cover.fact as usize].is_some()
+            self.facts[cover.fact as usize].as_ref().is_some_and(Fact::is_held)
                 && cover.when.as_ref().is_none_or(|when| eval(when, &scope).is_true())
         };
         def.covers.iter().position(counts).and_then(|at| u32::try_from(at).ok())
@@ -131,5 +132,20 @@ mod tests {
         assert!(form.field("wedding").unwrap().required && form.covered("wedding").is_none());
         assert_eq!(form.set_facts(answer()).paths, ["wedding"]);
         assert!(!form.field("wedding").unwrap().required && form.covered("wedding").is_some());
+    }
+
+    #[test]
+    fn only_what_a_register_holds_as_it_is_stands_in_for_a_paper() {
+        let with = |source: &str, guessed: bool| {
+            let told = |(name, fact)| (name, Fact { source: source.to_owned(), guessed, ..fact });
+            let form = form(answer().into_iter().map(told).collect());
+            (form.field("wedding").unwrap().required, form.covered("wedding").is_some())
+        };
+        assert_eq!(with("population", false), (false, true));
+        for (source, guessed) in
+            [("identity", false), ("earlier", false), ("mandate", false), ("population", true)]
+        {
+            assert_eq!(with(source, guessed), (true, false), "{source} {guessed}");
+        }
     }
 }

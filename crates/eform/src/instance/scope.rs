@@ -9,6 +9,7 @@ use crate::date::CivilDate;
 use crate::expr::Slot;
 use crate::expr::decimal::Decimal;
 use crate::expr::eval::{Scope, decimal_of};
+use crate::facts::Fact;
 
 /// An instance seen from the form or from one row.
 pub(crate) struct Seen<'a> {
@@ -42,6 +43,10 @@ impl<'a> Scope<'a> for Seen<'a> {
 
     fn fact(&self, at: u32) -> Option<&'a Value> {
         self.instance.facts[at as usize].as_ref().map(|fact| &fact.value)
+    }
+
+    fn is_held(&self, at: u32) -> bool {
+        self.instance.facts[at as usize].as_ref().is_some_and(Fact::is_held)
     }
 
     fn today(&self) -> CivilDate {

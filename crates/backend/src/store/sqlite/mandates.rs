@@ -6,7 +6,8 @@ use super::Sqlite;
 use crate::store::{MandateRecord, Mandates, StoreError, Stored};
 
 const COLUMNS: &str =
-    "id, grantor, grantor_name, grantee, procedures, ends_on, created_at, revoked_at FROM mandate";
+    "id, grantor, grantor_name, grantee, procedures, ends_on, created_at, revoked_at, grantee_name, taken_at
+     FROM mandate";
 
 impl Mandates for Sqlite {
     fn grant(&self, m: MandateRecord) -> Stored<MandateRecord> {
@@ -16,9 +17,9 @@ impl Mandates for Sqlite {
                 .query_row(
                     &format!(
                         "SELECT {COLUMNS} WHERE grantor = ?1 AND grantee = ?2 AND procedures = ?3 AND ends_on = ?4
-                         AND revoked_at IS NULL"
+                         AND grantee_name IS ?5 AND revoked_at IS NULL"
                     ),
-                    [&m.grantor, &m.grantee, &procedures, &m.ends_on],
+                    params![m.grantor, m.grantee, procedures, m.ends_on, m.grantee_name],
                     row,
                 )
                 .optional()?;
@@ -26,8 +27,8 @@ impl Mandates for Sqlite {
                 return record(same);
             }
             sql.execute(
-                "INSERT INTO mandate (id, grantor, grantor_name, grantee, procedures, ends_on, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO mandate (id, grantor, grantor_name, grantee, procedures, ends_on, created_at, grantee_name)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     m.id,
                     m.grantor,
@@ -35,7 +36,8 @@ impl Mandates for Sqlite {
                     m.grantee,
                     procedures,
                     m.ends_on,
-                    m.created_at
+                    m.created_at,
+                    m.grantee_name
                 ],
             )?;
             Ok(m)
@@ -70,6 +72,17 @@ impl Mandates for Sqlite {
             Ok(found > 0)
         })
     }
+
+    fn take_mandate(&self, id: &str, at: i64) -> Stored<()> {
+        let id = id.to_owned();
+        self.write(move |sql| {
+            sql.execute(
+                "UPDATE mandate SET taken_at = coalesce(taken_at, ?2) WHERE id = ?1",
+                params![id, at],
+            )?;
+            Ok(())
+        })
+    }
 }
 
 /// A row whose list is still text: reading JSON has another error than reading SQL.
@@ -83,6 +96,8 @@ fn row(row: &Row<'_>) -> rusqlite::Result<(MandateRecord, String)> {
         ends_on: row.get(5)?,
         created_at: row.get(6)?,
         revoked_at: row.get(7)?,
+        grantee_name: row.get(8)?,
+        taken_at: row.get(9)?,
     };
     Ok((record, row.get(4)?))
 }

@@ -226,11 +226,11 @@ fn record(row: &Row<'_>) -> rusqlite::Result<PaperRecord> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::store::sqlite::files::tests::{file, store};
     use crate::store::{Files, PaperRecord, PaperSource, Papers, UseRecord};
 
-    fn paper() -> PaperRecord {
+    pub fn paper() -> PaperRecord {
         PaperRecord {
             id: "paper".to_owned(),
             owner: "001195004321".to_owned(),
@@ -252,7 +252,7 @@ mod tests {
         }
     }
 
-    fn used(file: &str) -> UseRecord {
+    pub fn used(file: &str) -> UseRecord {
         UseRecord {
             file: file.to_owned(),
             paper: "paper".to_owned(),

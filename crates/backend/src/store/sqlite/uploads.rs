@@ -132,10 +132,11 @@ impl Uploads for Sqlite {
     }
 }
 
-const OF_DOSSIER: &str = "SELECT (SELECT coalesce(sum(size), 0) FROM file WHERE dossier = ?1)
+/// What was attached from the citizen's own store is there once already, and counts there.
+const OF_DOSSIER: &str = "SELECT (SELECT coalesce(sum(size), 0) FROM file WHERE dossier = ?1 AND id NOT IN (SELECT file FROM paper_use WHERE dossier = ?1))
     + (SELECT coalesce(sum(size), 0) FROM upload WHERE dossier = ?1 AND state IN ('sending', 'checking'))";
 const OF_CITIZEN: &str = "WITH own AS (SELECT id FROM dossier WHERE stage = 'draft' AND owner = (SELECT owner FROM dossier WHERE id = ?1))
-    SELECT (SELECT coalesce(sum(size), 0) FROM file WHERE dossier IN own)
+    SELECT (SELECT coalesce(sum(size), 0) FROM file WHERE dossier IN own AND id NOT IN (SELECT file FROM paper_use WHERE dossier IN own))
     + (SELECT coalesce(sum(size), 0) FROM upload WHERE dossier IN own AND state IN ('sending', 'checking'))";
 
 fn sum(sql: &Connection, query: &str, dossier: &str) -> Stored<u64> {
@@ -184,5 +185,46 @@ fn state(word: &str) -> UploadState {
         "clean" => UploadState::Clean,
         "infected" => UploadState::Infected,
         _ => UploadState::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::UploadState;
+
+    use super::super::files::insert;
+    use super::super::files::tests::{file, store};
+    use super::super::papers::tests::{paper, used};
+    use crate::store::{Begun, FileRecord, Papers, Quota, UploadRecord, Uploads};
+
+    #[test]
+    fn what_comes_from_the_citizens_own_store_leaves_all_the_room_for_uploads() {
+        let (_folder, store) = store();
+        store.keep_paper(paper()).unwrap();
+        store.use_paper(used("a"), file("a")).unwrap();
+        let begun = |id: &str| {
+            let new = UploadRecord {
+                id: id.to_owned(),
+                dossier: "one".to_owned(),
+                field: "f".to_owned(),
+                name: "b.pdf".to_owned(),
+                size: 2,
+                sha256: id.to_owned(),
+                received: 0,
+                state: UploadState::Sending,
+                reason: None,
+                file: None,
+                created_at: 1,
+                touched_at: 1,
+                due_at: None,
+                tries: 0,
+            };
+            store.begin_upload(new, Quota { dossier: 4, citizen: 5, uploads: 9 }).unwrap()
+        };
+        assert_eq!((begun("b"), begun("c")), (Begun::New, Begun::New));
+        assert_eq!(begun("d"), Begun::Full);
+        store.end_upload("one", "c").unwrap();
+        store.write(|sql| insert(sql, &FileRecord { sha256: "e".to_owned(), ..file("e") })).unwrap();
+        assert_eq!(begun("d"), Begun::Full, "what was uploaded counts as long as it is there");
     }
 }

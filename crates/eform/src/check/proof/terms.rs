@@ -172,7 +172,7 @@ impl<'f> Terms<'f> {
         let term = self.term(self.key(ir, group));
         self.list[term].truths = truths;
         self.list[term].is_truth = true;
-        self.list[term].is_known |= matches!(ir, Ir::Truthy(_) | Ir::Shown(_) | Ir::FactKnown(_));
+        self.list[term].is_known |= matches!(ir, Ir::Truthy(_) | Ir::Shown(_) | Ir::FactHeld(_));
         Node::Truth(term)
     }
 
@@ -374,7 +374,7 @@ fn is_truth(ir: &Ir) -> bool {
         Ir::Bool(_)
             | Ir::Var(_, Type::Bool)
             | Ir::Fact(_, Type::Bool)
-            | Ir::FactKnown(_)
+            | Ir::FactHeld(_)
             | Ir::Eq(_)
             | Ir::Less(..)
             | Ir::And(_)

@@ -32,6 +32,10 @@ impl<'a> Scope<'a> for Inner<'_, 'a> {
         self.outer.fact(at)
     }
 
+    fn is_held(&self, at: u32) -> bool {
+        self.outer.is_held(at)
+    }
+
     fn today(&self) -> CivilDate {
         self.outer.today()
     }

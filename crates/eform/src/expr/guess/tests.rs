@@ -49,6 +49,10 @@ impl Scope<'static> for World {
         at(5, self.0[5])
     }
 
+    fn is_held(&self, at: u32) -> bool {
+        self.fact(at).is_some()
+    }
+
     fn today(&self) -> CivilDate {
         CivilDate::new(2026, 11, if self.0[6] == 0 { 20 } else { 22 }).unwrap()
     }
@@ -109,7 +113,7 @@ fn atoms() -> Vec<(Ir, Vec<usize>)> {
             vec![4],
         ),
         (Ir::Fact(1, Type::Bool), vec![5]),
-        (Ir::FactKnown(1), vec![5]),
+        (Ir::FactHeld(1), vec![5]),
         (less(Ir::Today, Ir::Day(day)), vec![6]),
         (Ir::Bool(true), vec![]),
     ]
