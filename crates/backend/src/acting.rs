@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::app::App;
 use crate::consents;
 use crate::error::{Answer, Error};
+use crate::lookups::{self, Occasion};
 use crate::procedures::Procedure;
 use crate::registry::{Question, Register};
 use crate::secret;
@@ -40,7 +41,7 @@ pub struct Entitled {
 /// # Errors
 /// The store failed. A register that is silent names nobody.
 pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
-    let mut found = match by_law(app, citizen, procedure).await? {
+    let mut found = match by_law(app, citizen, procedure, None).await? {
         ByLaw::Says(found) => found,
         ByLaw::NotAsked | ByLaw::Silent => Vec::new(),
     };
@@ -66,7 +67,12 @@ enum ByLaw {
     Says(Vec<Entitled>),
 }
 
-async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<ByLaw> {
+async fn by_law(
+    app: &App,
+    citizen: &Citizen,
+    procedure: &Procedure,
+    dossier: Option<&str>,
+) -> Answer<ByLaw> {
     let consent = consents::of(app, &citizen.id, &procedure.code).await?;
     // A form that needs nothing of this register was agreed to without it.
     let named =
@@ -82,12 +88,8 @@ async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<B
         consent: consent.reference,
         fields: BTreeSet::from(["children", "wards"]),
     };
-    let asked = tokio::time::timeout(app.registers.patience(), app.registers.ask(question)).await;
-    let Ok(Ok(entry)) = asked else { return Ok(ByLaw::Silent) };
-    // An answer about somebody else names nobody's children.
-    if entry.record["id"] != citizen.id {
-        return Ok(ByLaw::Silent);
-    }
+    let asked = lookups::ask(app, question, Occasion::own(citizen, dossier)).await;
+    let Ok(entry) = asked else { return Ok(ByLaw::Silent) };
     let today = app.clock.now().vietnamese_day();
     let all = |list: &str| entry.record[list].as_array().cloned().unwrap_or_default();
     let entitled = |person: &Value, right: Right, until: Option<String>| {
@@ -159,7 +161,7 @@ pub async fn confirmed(
     let is_same = |one: &Entitled| {
         one.principal.person.id == represented.id && one.principal.person.right == represented.right
     };
-    match self::by_law(app, citizen, procedure).await? {
+    match self::by_law(app, citizen, procedure, Some(&dossier.id)).await? {
         ByLaw::Says(all) if all.iter().any(is_same) => Ok(()),
         ByLaw::Silent => Ok(()),
         ByLaw::Says(_) | ByLaw::NotAsked => Err(Error::MandateOver),

@@ -1,6 +1,8 @@
 //! Everything that is known about a citizen, gathered from the rooms that know it: what was vouched for, dossiers with their facts,
-//! papers with their uses, contact details for the next form; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
+//! papers with their uses, contact details for the next form, decisions about registers and what was looked up; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
 //! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
+
+mod history;
 
 use contract::{MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
 use dossier::Stage;
@@ -22,6 +24,7 @@ use crate::store::{DossierRecord, DraftRecord, FileRecord};
 pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine> {
     let owner = citizen.id.clone();
     let records = app.store(move |store| store.dossiers(&owner)).await?;
+    let lookups = history::asked(app, citizen, &records, language).await?;
     let mut dossiers = Vec::new();
     for record in records {
         let id = record.id.clone();
@@ -44,6 +47,8 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
         papers: papers::list(app, citizen, language).await?,
         earlier: earlier(app, citizen).await?,
         consents: Vec::new(),
+        decisions: history::decisions(app, citizen, language).await?,
+        lookups,
         mandates: MandateList { given: Vec::new(), held: Vec::new() },
         sessions: Vec::new(),
     })

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{Consent, MandateList, Nothing, OpenSession, PaperView};
+use crate::{Consent, Lookup, MandateList, Nothing, OpenSession, PaperView, PastDecision};
 
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
@@ -32,6 +32,10 @@ pub struct Mine {
     pub earlier: Vec<MineFact>,
     /// Which registers may be asked for which service.
     pub consents: Vec<Consent>,
+    /// Every decision about registers, newest first, for [`HISTORY_YEARS`](crate::HISTORY_YEARS).
+    pub decisions: Vec<PastDecision>,
+    /// Every question to a register about the citizen, or by them for somebody else, newest first, as long.
+    pub lookups: Vec<Lookup>,
     /// Whom the citizen authorised, and by whom they are.
     pub mandates: MandateList,
     /// Where the citizen is signed in.
@@ -125,7 +129,7 @@ pub struct MineFact {
 }
 
 eform::from_json! {
-    Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, mandates, sessions }
+    Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, decisions, lookups, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
     MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents }
     MineActed { service, masked_id, mandate, code, kept_as, created_at, updated_at }

@@ -9,6 +9,8 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
 use crate::error::Answer;
+use crate::later::Later;
+use crate::lookups::{self, Occasion};
 use crate::procedures::Procedure;
 use crate::registry::{self, Asking, Known};
 use crate::session::Citizen;
@@ -35,7 +37,12 @@ pub async fn known(
         purpose: &procedure.code,
         consent: basis.as_deref(),
     };
-    let mut known = registry::known(&app.registers, asking).await;
+    let occasion = Occasion::dossier(citizen, &record.id, acting_for);
+    let ask = |question| -> Later<'static, _> {
+        let (app, occasion) = (app.clone(), occasion.clone());
+        Box::pin(async move { lookups::ask(&app, question, occasion).await })
+    };
+    let mut known = registry::known(ask, asking).await;
     if let Some(Represented { id, right, reference, .. }) = acting_for {
         // Who that is, was vouched for when the right was put on file.
         let source = match right {

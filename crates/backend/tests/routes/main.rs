@@ -16,6 +16,7 @@ mod dossiers;
 mod drafts;
 mod filing;
 mod freeze;
+mod history;
 mod hostile;
 mod mandates;
 mod mine;
