@@ -67,12 +67,7 @@ enum ByLaw {
     Says(Vec<Entitled>),
 }
 
-async fn by_law(
-    app: &App,
-    citizen: &Citizen,
-    procedure: &Procedure,
-    dossier: Option<&str>,
-) -> Answer<ByLaw> {
+async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure, dossier: Option<&str>) -> Answer<ByLaw> {
     let consent = consents::of(app, &citizen.id, &procedure.code).await?;
     // A form that needs nothing of this register was agreed to without it.
     let named =

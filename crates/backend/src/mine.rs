@@ -14,6 +14,7 @@ use crate::clock::Moment;
 use crate::dossiers::{Whole, load, service};
 use crate::error::{Answer, Error};
 use crate::papers;
+use crate::registry::EARLIER;
 use crate::session::{Citizen, masked};
 use crate::store::{DossierRecord, DraftRecord, FileRecord};
 
@@ -80,7 +81,7 @@ async fn earlier(app: &App, citizen: &Citizen) -> Answer<Vec<MineFact>> {
     let told = records.into_iter().map(|record| MineFact {
         name: record.fact,
         value: record.value,
-        source: "earlier".to_owned(),
+        source: EARLIER.to_owned(),
         at: Moment(record.at).rfc3339(),
         reference: Some(record.dossier),
     });
@@ -105,10 +106,12 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         ),
         (None, None) => (Map::new(), Vec::new(), Vec::new(), None),
     };
+    let mut events = record.state.business.0.clone();
     // What is known about somebody else is not the helper's information.
     if record.acting_for.is_some() {
         answers.clear();
         facts.clear();
+        events.iter_mut().for_each(|event| event.note.clear());
     }
     let code = record.state.filing.code().map(str::to_owned);
     Ok(MineDossier {
@@ -124,6 +127,9 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         answers,
         facts,
         documents,
+        payment: record.state.payment.clone(),
+        orders: record.state.orders.clone(),
+        events,
     })
 }
 

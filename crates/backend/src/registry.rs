@@ -20,6 +20,9 @@ use crate::later::Later;
 use crate::session::Citizen;
 pub use table::Register;
 
+/// The source of what the citizen gave in an earlier dossier.
+pub const EARLIER: &str = "earlier";
+
 /// One question to one register.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -135,7 +138,8 @@ fn noted(register: Register, silence: &Silence) -> &'static str {
     }
 }
 
-/// What is known now, with what a register said before where it is silent now.
+/// What is known now, with what a register said before where it is silent now, and with what was taken over from an earlier dossier: that
+/// is the draft's, whether or not it is kept for the next one.
 #[must_use]
 pub fn kept(before: (&Facts, &BTreeMap<String, String>), now: Known) -> Known {
     let mut kept = now;
@@ -147,6 +151,9 @@ pub fn kept(before: (&Facts, &BTreeMap<String, String>), now: Known) -> Known {
         if let Some(old) = before.1.get(register) {
             code.clone_from(old);
         }
+    }
+    for (name, fact) in before.0.iter().filter(|(_, fact)| fact.source == EARLIER) {
+        kept.facts.entry(name.clone()).or_insert_with(|| fact.clone());
     }
     kept
 }

@@ -2,6 +2,7 @@
 //! export.
 
 use dossier::content::Document;
+use dossier::{BusinessEvent, Order, Payment};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -89,6 +90,12 @@ pub struct MineDossier {
     pub facts: Vec<MineFact>,
     /// Its papers.
     pub documents: Vec<Document>,
+    /// The fee of what was fixed last: what is owed, or when it was paid, how much, and under which number of the provider.
+    pub payment: Payment,
+    /// Every order that was opened at the payment provider.
+    pub orders: Vec<Order>,
+    /// What the one-stop desk reported: received, asked for more, the result. Of a dossier for somebody else without the officer's words.
+    pub events: Vec<BusinessEvent>,
 }
 
 /// One draft or dossier that somebody else opened for the citizen.
@@ -131,13 +138,13 @@ pub struct MineFact {
 eform::from_json! {
     Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, decisions, lookups, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
-    MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents }
+    MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, events }
     MineActed { service, masked_id, mandate, code, kept_as, created_at, updated_at }
     MineFact { name, value, source, at, reference }
 }
 
 endpoint!(GetMine = Get "/api/mine", "Everything that the portal knows about the citizen (`lang`).", Nothing => Mine, QUERY = &["lang"]);
 endpoint!(ForgetEarlier = Delete "/api/mine/earlier", "Forget the contact details that are kept for the next form.", Nothing => Nothing,
-    DESCRIPTION = "Dossiers, and drafts that have them already, do not change.");
+    DESCRIPTION = "Dossiers, and drafts that have them already, keep them.");
 endpoint!(ExportMine = Get "/api/mine.json", "The same, as an attachment (`lang`).", Nothing => Mine, QUERY = &["lang"],
     DESCRIPTION = "`format` is `congdan/mine/1`. Moments are RFC 3339 in UTC, days `YYYY-MM-DD`. Bytes of papers are not in it: each paper and each document is downloaded by itself and has the SHA-256 that stands here.");

@@ -60,8 +60,13 @@ pub async fn known(
     let earlier = app.store(move |store| store.earlier(&owner)).await?;
     for record in earlier.into_iter().filter(|record| form.facts().any(|name| name == record.fact)) {
         let at = Moment(record.at).rfc3339();
-        let fact =
-            Fact { value: record.value, source: "earlier".to_owned(), at, reference: None, guessed: false };
+        let fact = Fact {
+            value: record.value,
+            source: registry::EARLIER.to_owned(),
+            at,
+            reference: None,
+            guessed: false,
+        };
         known.facts.insert(record.fact, fact);
     }
     Ok(known)

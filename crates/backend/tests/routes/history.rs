@@ -72,7 +72,10 @@ async fn every_question_to_a_register_is_kept_with_what_became_of_it_and_without
         (&population["outcome"], &population["reference"], &population["dossier"], &population["procedure"]),
         (&json!("answered"), &fact["reference"], &opened["id"], &json!(EXTRACT))
     );
-    assert_eq!((&population["about"], &population["by"], &population["right"]), (&Value::Null, &Value::Null, &Value::Null));
+    assert_eq!(
+        (&population["about"], &population["by"], &population["right"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
     assert!(!json!(lookups).to_string().contains("Hằng"), "no value is kept");
 
     world.sandbox.fault("civil-status", "ok").await;
