@@ -17,6 +17,10 @@ const draft = (page, more = {}) =>
 /** The beginning of a sentence, up to its first blank. */
 const start = (applicant, key) => applicant.say(key).split('{')[0];
 
+/** So many of something. */
+const counted = (applicant, key) =>
+  new RegExp(['one', 'other'].map((form) => containing(applicant.say(`${key}.${form}`, { n: '#' })).source.replace('#', '\\d+')).join('|'));
+
 /** The panel with this title. */
 const panel = (applicant, key) => applicant.main.locator('.cd-panel').filter({ has: applicant.page.getByRole('heading', { name: applicant.say(key), exact: true }) });
 
@@ -25,10 +29,10 @@ for (const [lang, by] of stories) {
     const citizen = new Applicant({ page, person: mua, code, lang, by, isLookedAt: true });
     await enter(citizen);
     for (const agree of [false, true, false, true]) await decide(page, agree);
-    await draft(page);
-    await draft(page);
+    await draft(page, { language: lang });
+    await draft(page, { language: lang });
     await setFaults({ population: 'down' });
-    const { id } = await draft(page);
+    const { id } = await draft(page, { language: lang });
     await page.goto('/toi/thong-tin');
     await expect(citizen.heading).toHaveText(citizen.say('mine.title'));
 
@@ -74,15 +78,16 @@ for (const [lang, by] of stories) {
   test(`a session that has ended is listed as long as it takes what was typed, and ended for good (${lang}, by ${by})`, async ({ page, newVisitor }) => {
     const left = new Applicant({ page: await newVisitor(), person: mua, code, lang });
     await enter(left);
+    await left.page.close();
     await advance(31 * 60);
     const here = new Applicant({ page, person: mua, code, lang, by, isLookedAt: true });
     await enter(here, '/toi/thong-tin');
-    await expect(panel(here, 'mine.sessions')).toContainText(here.say('mine.sessions.late.other').replace('{n}', '').trim().slice(3, 20));
+    await expect(panel(here, 'mine.sessions')).toContainText(counted(here, 'mine.sessions.late'));
     await here.hands.press(here.link('mine.sessions.go'));
     await here.arrived(here.say('sessions.title'));
     const ended = here.main.getByRole('listitem').filter({ hasText: here.say('sessions.late') });
+    await expect(ended).not.toHaveCount(0);
     const before = await ended.count();
-    expect(before).toBeGreaterThan(0);
     await here.see('sessions-late');
     await here.hands.press(here.main.getByRole('button', { name: beginning(here.say('sessions.late.end')) }).first());
     await expect(page.getByText(here.say('sessions.late.ended'))).toBeAttached();

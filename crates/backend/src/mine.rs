@@ -111,7 +111,9 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
     if record.acting_for.is_some() {
         answers.clear();
         facts.clear();
-        events.iter_mut().for_each(|event| event.note.clear());
+        for event in &mut events {
+            event.note.clear();
+        }
     }
     let code = record.state.filing.code().map(str::to_owned);
     Ok(MineDossier {

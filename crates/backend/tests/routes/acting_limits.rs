@@ -47,8 +47,12 @@ async fn a_draft_about_somebody_is_closed_when_their_mandate_is_over_and_can_be_
         (&mine["acted"][0]["masked_id"], &mine["acted"][0]["kept_as"], &mine["acted"][0]["mandate"]),
         (&json!("0790****1234"), &json!("draft"), &json!(mandate))
     );
+    let asked = async || bay.get("/api/mine?lang=vi").await.json()["lookups"].as_array().unwrap().len();
+    let before = asked().await;
+    assert!(before > 0);
     revoke(&bay, &mandate).await;
     thanh.decide(EXTRACT, true).await;
+    assert_eq!(asked().await, before, "no register is asked any more");
     let path = format!("/api/dossiers/{}", opened["id"].as_str().unwrap());
     assert_eq!(thanh.get(&path).await.problem(403), "mandate_over");
     assert_eq!(open_for(&thanh, EXTRACT, &principal, "k").await.problem(403), "mandate_over", "asked again");
