@@ -38,7 +38,7 @@ pub struct Entitled {
 /// # Errors
 /// The store failed. A register that is silent names nobody.
 pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
-    let mut found = match by_law(app, citizen, procedure).await? {
+    let mut found = match by_law(app, citizen, procedure, None).await? {
         ByLaw::Says(found) => found,
         ByLaw::NotAsked | ByLaw::Silent => Vec::new(),
     };
@@ -112,7 +112,7 @@ pub async fn confirmed(
     let is_same = |one: &Entitled| {
         one.principal.person.id == represented.id && one.principal.person.right == represented.right
     };
-    match by_law(app, citizen, procedure).await? {
+    match by_law(app, citizen, procedure, Some(&dossier.id)).await? {
         ByLaw::Says(all) if all.iter().any(is_same) => Ok(()),
         ByLaw::Silent => Ok(()),
         ByLaw::Says(_) | ByLaw::NotAsked => Err(Error::MandateOver),

@@ -81,16 +81,23 @@ pub async fn decide(
     (purpose, procedure): (&str, Option<&Procedure>),
     agreed: bool,
 ) -> Answer<ConsentRecord> {
+    let last = of(app, &citizen.id, purpose).await?;
+    let was_agreed = |last: &ConsentRecord| match procedure {
+        Some(procedure) => holds(app, procedure, last),
+        None => last.agreed && app.clock.now().0 < ends(last),
+    };
+    let withdraws = !agreed && last.as_ref().is_some_and(was_agreed);
     let registers = match procedure {
         Some(procedure) => registers(procedure),
         None if agreed => return Err(Error::NotFound),
-        None => of(app, &citizen.id, purpose).await?.ok_or(Error::NotFound)?.registers,
+        None => last.ok_or(Error::NotFound)?.registers,
     };
     let record = ConsentRecord {
         reference: secret::handle().ok_or_else(Error::no_randomness)?,
         owner: citizen.id.clone(),
         purpose: purpose.to_owned(),
         agreed,
+        withdraws,
         text: CONSENT_TEXT.to_owned(),
         registers,
         at: app.clock.now().0,
@@ -110,6 +117,7 @@ mod tests {
             owner: "o".to_owned(),
             purpose: "p".to_owned(),
             agreed,
+            withdraws: false,
             text: text.to_owned(),
             registers: vec!["population".to_owned(), "tax".to_owned()],
             at: 1_000,

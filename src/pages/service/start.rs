@@ -37,7 +37,8 @@ pub fn Start(
         if is_signed_in.get() {
             let warning =
                 move || is_too_low.get().then(|| view! { <p class="cd-rule">{t("service.start.level")}</p> });
-            view! { {warning} <OpenDraft code=code.clone() first_page=first_page.clone() for_enterprises/> }.into_any()
+            view! { {warning} <OpenDraft code=code.clone() first_page=first_page.clone() for_enterprises/> }
+                .into_any()
         } else {
             view! {
                 <LinkButton href=href.clone() label=t("service.start")/>

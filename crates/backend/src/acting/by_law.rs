@@ -10,6 +10,7 @@ use super::{Entitled, years_after};
 use crate::app::App;
 use crate::consents;
 use crate::error::Answer;
+use crate::lookups::{self, Occasion};
 use crate::procedures::Procedure;
 use crate::registry::{self, Question, Register, Silence};
 use crate::secret;
@@ -30,7 +31,12 @@ pub(super) enum ByLaw {
 ///
 /// # Errors
 /// The store failed.
-pub(super) async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<ByLaw> {
+pub(super) async fn by_law(
+    app: &App,
+    citizen: &Citizen,
+    procedure: &Procedure,
+    dossier: Option<&str>,
+) -> Answer<ByLaw> {
     let (register, fields): (_, &[_]) = match procedure.form.applicant() {
         Applicant::Person => (Register::Population, &["children", "wards"]),
         Applicant::Enterprise => (Register::Business, &["enterprises"]),
@@ -49,15 +55,11 @@ pub(super) async fn by_law(app: &App, citizen: &Citizen, procedure: &Procedure) 
         consent: consent.reference,
         fields: fields.iter().copied().collect(),
     };
-    let asked = tokio::time::timeout(app.registers.patience(), app.registers.ask(question)).await;
-    let entry = match asked {
-        // An answer about somebody else names nobody's children.
-        Ok(Ok(entry)) if entry.record["id"] == citizen.id => entry,
+    let entry = match lookups::ask(app, question, Occasion::own(citizen, dossier)).await {
+        Ok(entry) => entry,
         // Whom this register has never heard of represents no enterprise; the register of people knows everybody.
-        Ok(Err(Silence::UnknownPerson)) if register == Register::Business => {
-            return Ok(ByLaw::Says(Vec::new()));
-        }
-        _ => return Ok(ByLaw::Silent),
+        Err(Silence::UnknownPerson) if register == Register::Business => return Ok(ByLaw::Says(Vec::new())),
+        Err(_) => return Ok(ByLaw::Silent),
     };
     let today = app.clock.now().vietnamese_day();
     let in_a_year = years_after(&today, 1);

@@ -9,6 +9,8 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
 use crate::error::Answer;
+use crate::later::Later;
+use crate::lookups::{self, Occasion};
 use crate::procedures::Procedure;
 use crate::registry::{self, Asking, Known};
 use crate::session::Citizen;
@@ -39,7 +41,12 @@ pub async fn known(
         purpose: &procedure.code,
         consent: basis.as_deref(),
     };
-    let mut known = registry::known(&app.registers, asking).await;
+    let occasion = Occasion::dossier(citizen, &record.id, person);
+    let ask = |question| -> Later<'static, _> {
+        let (app, occasion) = (app.clone(), occasion.clone());
+        Box::pin(async move { lookups::ask(&app, question, occasion).await })
+    };
+    let mut known = registry::known(ask, asking).await;
     // What was given in earlier dossiers was the citizen's own.
     if enterprise.is_some() {
         return Ok(known);
@@ -58,8 +65,13 @@ pub async fn known(
     let earlier = app.store(move |store| store.earlier(&owner)).await?;
     for record in earlier.into_iter().filter(|record| form.facts().any(|name| name == record.fact)) {
         let at = Moment(record.at).rfc3339();
-        let fact =
-            Fact { value: record.value, source: "earlier".to_owned(), at, reference: None, guessed: false };
+        let fact = Fact {
+            value: record.value,
+            source: registry::EARLIER.to_owned(),
+            at,
+            reference: None,
+            guessed: false,
+        };
         known.facts.insert(record.fact, fact);
     }
     Ok(known)

@@ -17,6 +17,7 @@ mod drafts;
 mod enterprises;
 mod filing;
 mod freeze;
+mod history;
 mod hostile;
 mod mandates;
 mod mine;
