@@ -74,6 +74,7 @@ fn word(right: Right) -> &'static str {
         Right::Mandate => "mine.right.mandate",
         Right::Parent => "mine.right.parent",
         Right::Guardian => "mine.right.guardian",
+        Right::Representative => "mine.right.representative",
     }
 }
 
