@@ -7,7 +7,7 @@ use crate::api::use_api;
 use crate::i18n::{grouped, t, use_locale};
 use crate::remote::remote;
 use crate::route::Route;
-use crate::ui::{Heading, Table};
+use crate::ui::{Heading, Panel, Table};
 
 /// The figures.
 #[component]
@@ -20,7 +20,7 @@ pub fn Statistics() -> impl IntoView {
     view! {
         <Heading text=t("statistics.title")/>
         <p class="cd-lede">{t("statistics.lede")}</p>
-        {figures.show(false, |figures| view_figures(&figures))}
+        <Panel title=t("statistics.by_service")>{figures.show(false, |figures| view_figures(&figures))}</Panel>
         <div class="cd-prose">
             <section><h2>{t("statistics.counted")}</h2><p>{t("statistics.counted.body")}</p></section>
             <section><h2>{t("statistics.left_out")}</h2><p>{t("statistics.left_out.body")}</p></section>
