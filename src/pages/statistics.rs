@@ -58,8 +58,12 @@ fn view_row(one: ServiceReuse) -> AnyView {
     let (papers, known_papers) = (one.papers_given + one.papers_known, one.papers_known);
     let spared = known + proposed;
     let share = one.percent.map_or_else(|| "–".to_owned(), |percent| [&percent.to_string(), "%"].concat());
-    let papers =
-        move || locale.fill("statistics.of", &[("part", &number(known_papers)), ("all", &number(papers))]);
+    let papers = move || {
+        if papers == 0 {
+            return locale.text("statistics.papers.none");
+        }
+        locale.fill("statistics.of", &[("part", &number(known_papers)), ("all", &number(papers))])
+    };
     view! {
         <tr>
             <th scope="row"><a href=Route::Service(procedure).href()>{title}</a></th>

@@ -117,6 +117,7 @@ test('figures are there once there are enough dossiers, for everybody', async ({
     await visitor.arrived(visitor.say('statistics.title'));
     const row = visitor.page.getByRole('table', { name: visitor.say('statistics.caption') }).getByRole('row').filter({ hasText: visitor.text('title') });
     await expect(row.getByRole('cell').nth(3)).toHaveText(`${(await rest()).percent}%`);
+    await expect(row.getByRole('cell').nth(4)).toHaveText(visitor.say('statistics.papers.none'));
     await expect(visitor.main.getByText(containing(visitor.say('statistics.small').split('{')[0]))).toBeVisible();
     await visitor.see('statistics');
   }
