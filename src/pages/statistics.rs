@@ -7,7 +7,7 @@ use crate::api::use_api;
 use crate::i18n::{grouped, t, use_locale};
 use crate::remote::remote;
 use crate::route::Route;
-use crate::ui::{Heading, Table};
+use crate::ui::{Heading, Panel, Table};
 
 /// The figures.
 #[component]
@@ -20,7 +20,7 @@ pub fn Statistics() -> impl IntoView {
     view! {
         <Heading text=t("statistics.title")/>
         <p class="cd-lede">{t("statistics.lede")}</p>
-        {figures.show(false, |figures| view_figures(&figures))}
+        <Panel title=t("statistics.by_service")>{figures.show(false, |figures| view_figures(&figures))}</Panel>
         <div class="cd-prose">
             <section><h2>{t("statistics.counted")}</h2><p>{t("statistics.counted.body")}</p></section>
             <section><h2>{t("statistics.left_out")}</h2><p>{t("statistics.left_out.body")}</p></section>
@@ -58,8 +58,12 @@ fn view_row(one: ServiceReuse) -> AnyView {
     let (papers, known_papers) = (one.papers_given + one.papers_known, one.papers_known);
     let spared = known + proposed;
     let share = one.percent.map_or_else(|| "–".to_owned(), |percent| [&percent.to_string(), "%"].concat());
-    let papers =
-        move || locale.fill("statistics.of", &[("part", &number(known_papers)), ("all", &number(papers))]);
+    let papers = move || {
+        if papers == 0 {
+            return locale.text("statistics.papers.none");
+        }
+        locale.fill("statistics.of", &[("part", &number(known_papers)), ("all", &number(papers))])
+    };
     view! {
         <tr>
             <th scope="row"><a href=Route::Service(procedure).href()>{title}</a></th>

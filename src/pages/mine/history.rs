@@ -21,7 +21,7 @@ pub fn view_lookups(all: &Mine) -> AnyView {
     let older = lines.split_off(LATEST.min(lines.len()));
     view! {
         <p>{kept("mine.lookups.kept")}</p>
-        <ul>{lines}</ul>
+        <ul class="cd-dossiers">{lines}</ul>
         {view_folded("mine.lookups.older", older)}
     }
     .into_any()
@@ -39,7 +39,7 @@ pub fn view_decisions(all: &Mine) -> Option<AnyView> {
 fn view_folded(key: &'static str, lines: Vec<AnyView>) -> Option<AnyView> {
     let (locale, count) = (use_locale(), lines.len() as u64);
     let summary = Signal::derive(move || locale.count(key, count));
-    (count > 0).then(|| view! { <Details summary><ul>{lines}</ul></Details> }.into_any())
+    (count > 0).then(|| view! { <Details summary><ul class="cd-dossiers">{lines}</ul></Details> }.into_any())
 }
 
 /// How long it is kept.
