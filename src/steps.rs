@@ -19,6 +19,7 @@ pub mod open;
 pub mod own_papers;
 pub mod pay;
 pub mod poll;
+mod press;
 pub mod questions;
 pub mod receipt;
 pub mod receipt_facts;

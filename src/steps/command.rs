@@ -2,16 +2,13 @@
 
 use contract::{Attempt, DossierView, Endpoint, idempotency_key};
 use dossier::Command;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::open::{OpenDossier, Opened};
-use crate::{
-    api::ApiError,
-    browser::net,
-    i18n::t,
-    remote::view_trouble,
-    ui::{Button, Look},
+use super::{
+    open::{OpenDossier, Opened},
+    press::Press,
 };
+use crate::{api::ApiError, browser::net, i18n::t, ui::Look};
 
 /// The key of a command on the snapshot that is current, or that would be the next to be counted from.
 #[must_use]
@@ -83,25 +80,14 @@ where
     E: Endpoint<Body = Attempt, Reply = DossierView> + 'static,
 {
     let view = opened.view;
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    until_online(trouble, is_offline);
-    let on_press = Callback::new(move |()| {
-        is_busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let key = view.with_untracked(|view| key(view, name, attempt.into()));
-            let result = open.order::<E>(&Attempt { attempt }, key).await;
-            is_busy.try_set(false);
-            trouble.try_set(result.err());
-        });
+    let press = Press::new(move || {
+        let key = view.with_untracked(|view| key(view, name, attempt.into()));
+        Box::pin(async move { open.order::<E>(&Attempt { attempt }, key).await })
     });
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, command)));
     view! {
-        <Show when=move || is_offered.get()>
-            <Button label=t(label) on_press=on_press look=Look::Quiet busy=is_busy/>
-        </Show>
-        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+        <Show when=move || is_offered.get()>{press.button(t(label), Look::Quiet)}</Show>
+        {press.trouble()}
     }
     .into_any()
 }

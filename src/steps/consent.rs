@@ -2,16 +2,12 @@
 //! fully without. What was decided stays in a line that opens, so that it can be decided otherwise.
 
 use contract::{CONSENT_TEXT, ConsentAsked, Decide, DecideConsent, Decision};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{
-    command::{is_offline, until_online},
-    open::OpenDossier,
-};
+use super::{open::OpenDossier, press::Press};
 use crate::{
     api::ApiError,
     i18n::{t, use_locale},
-    remote::view_trouble,
     ui::{Button, Look, use_announcer},
 };
 
@@ -67,41 +63,28 @@ pub fn words(asked: &ConsentAsked) -> AnyView {
 
 /// The buttons: to agree or not.
 fn ways(open: OpenDossier, offered: &[(bool, Look)]) -> AnyView {
-    let announcer = use_announcer();
-    let say = use_locale();
-    let busy = RwSignal::new(None::<bool>);
+    let (say, announcer) = (use_locale(), use_announcer());
     let wanted = RwSignal::new(true);
-    let trouble = RwSignal::new(None::<ApiError>);
-    until_online(trouble, is_offline);
-    let decide = Callback::new(move |()| {
+    let press = Press::new(move || {
         let agree = wanted.get_untracked();
-        busy.set(Some(agree));
-        trouble.set(None);
-        spawn_local(async move {
-            let result = open.decide(agree).await;
-            busy.try_set(None);
-            if result.is_ok() {
-                let news = if agree { "step.consent.agreed" } else { "step.consent.refused" };
-                announcer.say(untrack(|| say.text(news)));
-            }
-            trouble.try_set(result.err());
-        });
+        Box::pin(async move {
+            open.decide(agree).await?;
+            let news = if agree { "step.consent.agreed" } else { "step.consent.refused" };
+            announcer.say(untrack(|| say.text(news)));
+            Ok(())
+        })
     });
     let buttons = offered.iter().map(|(agree, look)| {
         let (agree, look) = (*agree, *look);
         let label = if agree { t("step.consent.agree") } else { t("step.consent.refuse") };
         let on_press = Callback::new(move |()| {
             wanted.set(agree);
-            decide.run(());
+            press.now();
         });
-        let is_busy = Signal::derive(move || busy.get() == Some(agree));
+        let is_busy = Signal::derive(move || press.is_busy() && wanted.get() == agree);
         view! { <Button label=label look=look busy=is_busy on_press=on_press/> }
     });
-    view! {
-        <div class="cd-actions">{buttons.collect_view()}</div>
-        {move || trouble.get().map(|error| view_trouble(&error, false, decide))}
-    }
-    .into_any()
+    view! { <div class="cd-actions">{buttons.collect_view()}</div> {press.trouble()} }.into_any()
 }
 
 impl OpenDossier {

@@ -3,17 +3,16 @@
 
 use contract::{SaveAnswers, SaveDraft};
 use dossier::Stage;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
-    command::{is_offline, until_online},
     open::{OpenDossier, Opened},
+    press::Press,
 };
 use crate::{
     api::ApiError,
     i18n::{Lang, t, text_in, use_locale},
-    remote::view_trouble,
-    ui::{Button, Look, Notice, Tone},
+    ui::{Look, Notice, Tone},
 };
 
 /// While the dossier speaks another language than the page: why, and the way to change it as long as there is one.
@@ -46,25 +45,17 @@ fn name_of(lang: Lang) -> String {
 
 fn offer(open: OpenDossier) -> AnyView {
     let say = use_locale();
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    until_online(trouble, is_offline);
-    let on_press = Callback::new(move |()| {
-        is_busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let result = open.speak(say.lang()).await;
-            is_busy.try_set(false);
-            trouble.try_set(result.err());
-        });
+    let press = Press::new(move || {
+        let lang = say.lang();
+        Box::pin(async move { open.speak(lang).await })
     });
     // In the language it leads to, as the switch at the head of the page.
     let label =
         Signal::derive(move || text_in(say.lang(), "step.language.switch").unwrap_or_default().to_owned());
     view! {
         <p>{t("step.language.why")}</p>
-        <Button label=label on_press=on_press look=Look::Quiet busy=is_busy/>
-        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+        {press.button(label, Look::Quiet)}
+        {press.trouble()}
     }
     .into_any()
 }

@@ -3,17 +3,18 @@
 
 use contract::{MoveSeen, Nothing};
 use dossier::Stage;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde_json::Value;
 
-use super::open::{OpenDossier, Opened};
+use super::{
+    open::{OpenDossier, Opened},
+    press::Press,
+};
 use crate::{
-    api::ApiError,
     browser::focus,
     form::link::question_href,
     i18n::{Locale, t, use_locale},
-    remote::view_trouble,
-    ui::{Button, Look, Notice, Tone},
+    ui::{Look, Notice, Tone},
 };
 
 /// The kinds of news, the most urgent first; each is also the end of the key of its heading.
@@ -101,24 +102,17 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 
 /// The button that takes the reports away; they are gone when the backend knows it.
 fn seen_button(open: OpenDossier, view: RwSignal<contract::DossierView>) -> AnyView {
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    let on_press = Callback::new(move |()| {
-        is_busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let result = open.api().send::<MoveSeen>(&[&open.id()], &Nothing, None).await;
-            is_busy.try_set(false);
-            if result.is_ok() {
-                view.try_update(|view| view.moved.clear());
-                focus::soon_to("main".to_owned());
-            }
-            trouble.try_set(result.err());
-        });
+    let press = Press::new(move || {
+        Box::pin(async move {
+            open.api().send::<MoveSeen>(&[&open.id()], &Nothing, None).await?;
+            view.try_update(|view| view.moved.clear());
+            focus::soon_to("main".to_owned());
+            Ok(())
+        })
     });
     view! {
-        <div class="cd-actions"><Button label=t("step.moved.seen") on_press=on_press look=Look::Quiet busy=is_busy/></div>
-        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+        <div class="cd-actions">{press.button(t("step.moved.seen"), Look::Quiet)}</div>
+        {press.trouble()}
     }
     .into_any()
 }

@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use contract::{ReceiptFor, paths};
 use dossier::{Command, Payment, Receipt, Stage};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
-    command::{allows, is_offline, until_online},
+    command::allows,
     open::{OpenDossier, Opened},
     poll::poll,
+    press::Press,
     receipt_facts::{facts, files},
     submit::go_on,
     thaw::thaw_button,
     way::{StepName, due},
 };
 use crate::{
-    api::ApiError,
     browser::page,
     i18n::{t, use_locale},
-    remote::{remote, view_trouble},
+    remote::remote,
     route::{Route, use_go},
     ui::{Button, Drum, Heading, LinkButton, Look, Notice, Spinner, Tag, Tone},
 };
@@ -56,27 +56,20 @@ fn ready(open: OpenDossier, opened: &Opened) -> AnyView {
     poll(open);
     let go = use_go();
     let view = opened.view;
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    until_online(trouble, is_offline);
     let kept = StoredValue::new(opened.clone());
-    let on_press = Callback::new(move |()| {
-        is_busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let Some(opened) = kept.try_get_value() else { return };
-            let result = go_on(open, &opened, go).await;
-            is_busy.try_set(false);
-            trouble.try_set(result.err());
-        });
+    let press = Press::new(move || {
+        Box::pin(async move {
+            let Some(opened) = kept.try_get_value() else { return Ok(()) };
+            go_on(open, &opened, go).await
+        })
     });
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::File)));
     view! {
         <Heading text=t("step.receipt.ready")/>
         {paid_note(opened)}
-        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
+        {press.trouble()}
         <Show when=move || is_offered.get() fallback=move || view! { <Spinner label=t("step.receipt.filing.wait")/> }>
-            <div class="cd-actions"><Button label=t("step.receipt.send") on_press=on_press busy=is_busy/></div>
+            <div class="cd-actions">{press.button(t("step.receipt.send"), Look::Main)}</div>
         </Show>
         <div class="cd-actions">{thaw_button(open, opened)}</div>
     }

@@ -2,17 +2,13 @@
 //! right.
 
 use contract::{AskRegisters, Nothing};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{
-    command::{is_offline, until_online},
-    open::OpenDossier,
-};
+use super::{open::OpenDossier, press::Press};
 use crate::{
     api::ApiError,
     i18n::{t, use_locale},
-    remote::view_trouble,
-    ui::{Button, Look, Notice, Tone, use_announcer},
+    ui::{Look, Notice, Tone, use_announcer},
 };
 
 /// One notice for each silent register; the form stays usable without it.
@@ -36,25 +32,17 @@ pub fn register_trouble(open: OpenDossier) -> AnyView {
 /// The button that asks once more.
 fn again(open: OpenDossier) -> AnyView {
     let (say, announcer) = (use_locale(), use_announcer());
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    until_online(trouble, is_offline);
-    let ask = Callback::new(move |()| {
-        is_busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let result = open.ask_registers().await;
-            is_busy.try_set(false);
-            if let Ok(has_all) = result {
-                let news = if has_all { "step.register.answered" } else { "step.register.still" };
-                announcer.say(untrack(|| say.text(news)));
-            }
-            trouble.try_set(result.err());
-        });
+    let ask = Press::new(move || {
+        Box::pin(async move {
+            let news =
+                if open.ask_registers().await? { "step.register.answered" } else { "step.register.still" };
+            announcer.say(untrack(|| say.text(news)));
+            Ok(())
+        })
     });
     view! {
-        <div class="cd-actions"><Button label=t("step.register.again") look=Look::Quiet busy=is_busy on_press=ask/></div>
-        {move || trouble.get().map(|error| view_trouble(&error, false, ask))}
+        <div class="cd-actions">{ask.button(t("step.register.again"), Look::Quiet)}</div>
+        {ask.trouble()}
     }
     .into_any()
 }
