@@ -3,7 +3,7 @@
 import { daysBefore } from './support/answers.mjs';
 import { Applicant } from './support/applicant.mjs';
 import { pdf } from './support/papers.mjs';
-import { call, enter } from './support/prepared.mjs';
+import { call, consentText, enter } from './support/prepared.mjs';
 import { Officer, now, people } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
@@ -16,6 +16,7 @@ const stories = [['vi', 'mouse'], ['en', 'keyboard']];
 /** Opens the question for which enterprise, where registers may not be asked yet, and agrees that they are. */
 async function agree(applicant) {
   const { page, hands, say } = applicant;
+  await call(page, 'POST', `/api/consents/${code}`, { agree: false, text: consentText });
   await hands.press(applicant.button('service.start'));
   const question = page.getByRole('dialog', { name: say('service.behalf.enterprise.title') });
   await expect(question).toContainText(say('service.behalf.consent'));
