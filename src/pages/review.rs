@@ -58,9 +58,13 @@ pub fn Review() -> impl IntoView {
         let stage = Memo::new(move |_| opened.view.with(|view| view.state.stage));
         // What kept the dossier from going on is still true, and still to be told, when it has been fixed meanwhile.
         let halt = RwSignal::new(None::<Halt>);
+        // Said where the dossier is opened, or never: it is no news any more after the next step.
+        let news = StoredValue::new(open.takes_news().then(|| stage.get_untracked()));
         (move || {
-            // Said here or never: it is no news any more after the next step.
-            let news = open.takes_news().then(|| view! {
+            if news.get_value() != Some(stage.get()) {
+                news.set_value(None);
+            }
+            let news = news.get_value().map(|_| view! {
                 <Notice tone=Tone::Turn title=t("step.review.moved") is_alert=true><p>{t("step.review.moved.body")}</p></Notice>
             });
             match (opened.store, stage.get()) {

@@ -151,7 +151,9 @@ test('a photo is turned and cut with the keyboard alone, and several make one pa
   expect(red > 200 && green < 60, 'the upper left corner is the upper right one now').toBe(true);
 });
 
-test('a photo that cannot be read leaves nothing to be sent, and nothing in the way of going on', async ({ page }) => {
+test('a photo that cannot be read leaves nothing to be sent, and nothing in the way of going on', async ({ page, expectTrouble }) => {
+  // The recorder of traces looks for the picture that could not be shown.
+  expectTrouble(/^console: Connecting to 'blob:/);
   const thanh = await atPapers(page, { isLookedAt: true });
   const broken = { name: 'Hỏng.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(2000, 7)]) };
   await attach(thanh, broken);
