@@ -130,7 +130,8 @@ fn view_page(route: Route) -> AnyView {
         | Route::Mine
         | Route::Papers
         | Route::Sessions
-        | Route::Mandates => account::view(route),
+        | Route::Mandates
+        | Route::Statistics => account::view(route),
         Route::SignIn => view! { <pages::SignIn/> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility/> }.into_any(),
         Route::Privacy => view! { <pages::Privacy/> }.into_any(),

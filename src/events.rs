@@ -15,13 +15,15 @@ pub fn view_events(services: &[ServiceCard], is_page: bool) -> AnyView {
     if services.is_empty() {
         return view! { <p class="cd-quiet">{t("services.none")}</p> }.into_any();
     }
+    let named: Vec<&str> =
+        services.iter().filter_map(|service| service.events.first()).map(String::as_str).collect();
     let mut events: Vec<&str> = Vec::new();
-    for event in services.iter().filter_map(|service| service.events.first()) {
-        if !events.contains(&event.as_str()) {
+    let known = ORDER.into_iter().filter(|event| named.contains(event));
+    for event in known.chain(named.iter().copied()) {
+        if !events.contains(&event) {
             events.push(event);
         }
     }
-    events.sort_by_key(|event| ORDER.iter().position(|known| known == event).unwrap_or(ORDER.len()));
     let of = |event: &str| {
         let own =
             services.iter().filter(|service| service.events.first().is_some_and(|first| first == event));

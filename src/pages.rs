@@ -20,6 +20,7 @@ mod services;
 mod sessions;
 mod sign;
 mod sign_in;
+mod statistics;
 
 pub use accessibility::Accessibility;
 pub use documents::Documents;
@@ -39,3 +40,4 @@ pub use services::Services;
 pub use sessions::Sessions;
 pub use sign::Sign;
 pub use sign_in::SignIn;
+pub use statistics::Statistics;

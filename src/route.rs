@@ -43,6 +43,8 @@ pub enum Route {
     Accessibility,
     /// Privacy statement.
     Privacy,
+    /// How much citizens did not have to give, by service.
+    Statistics,
     /// No such page.
     NotFound,
 }
@@ -72,6 +74,7 @@ impl Route {
             ["dang-nhap"] => Route::SignIn,
             ["tro-nang"] => Route::Accessibility,
             ["bao-ve-du-lieu"] => Route::Privacy,
+            ["so-lieu"] => Route::Statistics,
             _ => Route::NotFound,
         }
     }
@@ -98,6 +101,7 @@ impl Route {
             Route::SignIn => "/dang-nhap".to_owned(),
             Route::Accessibility => "/tro-nang".to_owned(),
             Route::Privacy => "/bao-ve-du-lieu".to_owned(),
+            Route::Statistics => "/so-lieu".to_owned(),
         }
     }
 
@@ -250,6 +254,7 @@ mod tests {
             Route::SignIn,
             Route::Accessibility,
             Route::Privacy,
+            Route::Statistics,
         ];
         for screen in screens {
             assert_eq!(Route::parse(&screen.href()), screen);

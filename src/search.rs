@@ -1,6 +1,8 @@
 //! Finding a service by what one would say: with or without diacritics, with i or y ("kí", "ký"), with spaces or without them, in any
 //! order of words.
 
+use std::collections::BTreeMap;
+
 use contract::ServiceCard;
 use eform::text::fold;
 
@@ -12,10 +14,13 @@ pub fn find<'a>(question: &str, services: &'a [ServiceCard]) -> Vec<&'a ServiceC
     if words.is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<(usize, &ServiceCard)> =
-        services.iter().filter_map(|service| Some((distance(&words, service)?, service))).collect();
-    found.sort_by_key(|(distance, _)| *distance);
-    found.into_iter().map(|(_, service)| service).collect()
+    let mut found: BTreeMap<usize, Vec<&ServiceCard>> = BTreeMap::new();
+    for service in services {
+        if let Some(distance) = distance(&words, service) {
+            found.entry(distance).or_default().push(service);
+        }
+    }
+    found.into_values().flatten().collect()
 }
 
 /// Smaller is better: words in the title count least, in the summary most. `None` when one is nowhere.
@@ -57,6 +62,7 @@ mod tests {
             events: Vec::new(),
             sector: String::new(),
             level: String::new(),
+            applicant: String::new(),
         }
     }
 

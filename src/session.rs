@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use contract::{GetSession, Nothing, Person, SessionView, SignOut};
+use dossier::content::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -34,7 +35,7 @@ pub struct Session {
     /// that was, in milliseconds of this device's clock.
     span: StoredValue<Option<(i64, i64, i64)>>,
     /// Whom the citizen acts for on this screen.
-    acting_for: RwSignal<Option<String>>,
+    acting_for: RwSignal<Option<(Right, String)>>,
     /// What must be saved before the session ends.
     unsaved: StoredValue<Option<Finish>, LocalStorage>,
 }
@@ -80,15 +81,15 @@ impl Session {
         })
     }
 
-    /// Full name of whom the citizen acts for on this screen; tracked.
+    /// By what right and for whom the citizen acts on this screen, by full name; tracked.
     #[must_use]
-    pub fn acting_for(self) -> Option<String> {
+    pub fn acting_for(self) -> Option<(Right, String)> {
         self.acting_for.get()
     }
 
     /// Says whom the citizen acts for, as long as the owner lives.
-    pub fn act_for(self, name: String) {
-        self.acting_for.set(Some(name));
+    pub fn act_for(self, right: Right, name: String) {
+        self.acting_for.set(Some((right, name)));
         on_cleanup(move || _ = self.acting_for.try_set(None));
     }
 

@@ -3,9 +3,10 @@
 //! What is allowed is decided by the backend's state machine; this only names it.
 
 use contract::WaitingFor;
+use dossier::content::Right;
 use dossier::{Payment, Signing, Stage, State};
 
-use crate::i18n::Locale;
+use crate::i18n::{Locale, use_locale};
 use crate::route::Route;
 use crate::ui::Tone;
 
@@ -38,6 +39,13 @@ impl Standing {
         let key = ["status.", &self.name, ".turn"].concat();
         if locale.has(&key) { locale.text(&key) } else { locale.text("status.unknown.turn") }
     }
+}
+
+/// For whom a dossier is, and by what right, in a few words: a person, or an enterprise.
+pub fn acting_for(right: Right, name: String) -> impl Fn() -> String {
+    let say = use_locale();
+    let key = if right == Right::Representative { "app.acting_for.representative" } else { "app.acting_for" };
+    move || say.fill(key, &[("name", &name)])
 }
 
 /// The page of the form where a draft goes on; an empty name lets the form choose its first page.

@@ -1,4 +1,5 @@
-//! The table of routes of the signed-in citizen's pages, which are a download of their own: whoever looks for a service does without.
+//! The table of routes of the signed-in citizen's pages, and of the figures, which are a download of their own: whoever looks for a
+//! service does without.
 
 use leptos::prelude::*;
 
@@ -7,7 +8,7 @@ use crate::pages;
 use crate::route::Route;
 
 crate::later! { part account, fetched by fetch;
-    /// The page of a route of the signed-in citizen.
+    /// The page of a route that few visits ask for.
     pub fn view(route: Route) -> AnyView {
         add_texts(ACCOUNT);
         match route {
@@ -16,6 +17,7 @@ crate::later! { part account, fetched by fetch;
             Route::Sessions => view! { <pages::Sessions/> }.into_any(),
             Route::Mandates => view! { <pages::Mandates/> }.into_any(),
             Route::Mine => view! { <pages::Mine/> }.into_any(),
+            Route::Statistics => view! { <pages::Statistics/> }.into_any(),
             Route::Papers => view! { <pages::Papers/> }.into_any(),
             _ => view! { <pages::NotFound/> }.into_any(),
         }

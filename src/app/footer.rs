@@ -19,6 +19,7 @@ pub fn Footer() -> impl IntoView {
                     <a href=Route::Services.href()>{t("app.nav.services")}</a>
                     <a href=Route::Accessibility.href()>{t("accessibility.title")}</a>
                     <a href=Route::Privacy.href()>{t("privacy.title")}</a>
+                    <a href=Route::Statistics.href()>{t("statistics.title")}</a>
                 </nav>
             </div>
         </footer>

@@ -6,6 +6,7 @@ use crate::config::{Brand, use_config};
 use crate::i18n::{Lang, t, use_locale};
 use crate::route::{Route, sign_in_href, use_here};
 use crate::session::use_session;
+use crate::standing::acting_for;
 use crate::ui::{Mark, use_announcer};
 
 /// The masthead. On phones everything but the mark is behind one "Menu".
@@ -89,15 +90,14 @@ fn Account() -> impl IntoView {
             here.with(|here| if here.path == "/dang-nhap" { "/".to_owned() } else { here.path.clone() });
         sign_in_href(&path)
     };
-    move || {
-        match name.get() {
+    move || match name.get() {
         Some(name) => view! {
             <div class="cd-mast__account">
                 <a class="cd-mast__link cd-mast__person" href=Route::Mine.href()>
                     <span class="cd-unseen">{t("app.signed_in_as")}" "</span>
                     {name}
-                    {move || session.acting_for().map(|name| view! {
-                        <span class="cd-mast__acting">{move || locale.fill("app.acting_for", &[("name", &name)])}</span>
+                    {move || session.acting_for().map(|(right, name)| view! {
+                        <span class="cd-mast__acting">{acting_for(right, name)}</span>
                     })}
                 </a>
                 <button type="button" class="cd-mast__link" on:click=on_leave>{t("app.sign_out")}</button>
@@ -108,6 +108,5 @@ fn Account() -> impl IntoView {
             view! { <a class="cd-mast__link cd-mast__enter" href=way_in>{t("app.sign_in")}</a> }.into_any()
         }
         None => ().into_any(),
-    }
     }
 }

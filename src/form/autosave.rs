@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, future::Future, pin::Pin, sync::Arc};
 
-use eform::Answers;
+use eform::{Answers, Gather};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
@@ -302,7 +302,7 @@ impl Autosave {
             .inner
             .try_with_value(|inner| clashes(&inner.base, &mine, &theirs.answers))
             .unwrap_or_default();
-        self.store.rebase(&theirs.answers, &mine.keys().cloned().collect());
+        self.store.rebase(&theirs.answers, &mine.keys().cloned().gather());
         if paths.is_empty() {
             self.adopt(&theirs);
             let is_whole = mine.is_empty();

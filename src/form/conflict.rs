@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use eform::Gather;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -34,7 +35,7 @@ fn question(store: FormStore, autosave: Autosave, conflict: Conflict) -> AnyView
     let time = say.date_time(&conflict.theirs.saved_at);
     let body = move || say.fill("form.conflict.body", &[("time", &time)]);
     let theirs = conflict.theirs.clone();
-    let all: BTreeSet<String> = conflict.paths.into_iter().collect();
+    let all: BTreeSet<String> = conflict.paths.into_iter().gather();
     let save = {
         let theirs = theirs.clone();
         Callback::new(move |()| autosave.choose(&theirs, &taken.get_untracked()))

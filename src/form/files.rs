@@ -7,8 +7,12 @@ mod answer;
 mod carrier;
 mod intake;
 
-use std::{collections::VecDeque, rc::Rc};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    rc::Rc,
+};
 
+use eform::Gather;
 use leptos::{prelude::*, task::spawn_local};
 
 pub use answer::{Attached, answers, link_id, put};
@@ -108,11 +112,9 @@ impl FileCounter {
     #[must_use]
     pub fn unsettled(self) -> Vec<String> {
         let items = self.items.try_get_untracked().unwrap_or_default();
-        let mut fields: Vec<String> = items.into_iter().map(|item| item.field).collect();
-        fields.extend(self.laden().into_iter().map(|(field, _)| field));
-        fields.sort();
-        fields.dedup();
-        fields
+        let laden = self.laden().into_iter().map(|(field, _)| field);
+        let fields: BTreeSet<String> = items.into_iter().map(|item| item.field).chain(laden).gather();
+        fields.into_iter().collect()
     }
 
     /// Makes something that lives as long as the counter.

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use eform::{Answers, Changes, CivilDate, Codes, Instance, PageView, Quote, Severity, Violation};
+use eform::{Answers, Changes, CivilDate, Codes, Gather, Instance, PageView, Quote, Severity, Violation};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -167,8 +167,8 @@ impl FormStore {
     /// Takes every answer over from the backend, except at `kept`; nothing of it becomes pending.
     pub fn rebase(&self, theirs: &Answers, kept: &BTreeSet<String>) {
         let here: Vec<String> = self.read(|instance| instance.answers().keys().cloned().collect());
-        let paths: BTreeSet<String> = here.into_iter().chain(theirs.keys().cloned()).collect();
-        self.take_theirs(theirs, &paths.difference(kept).cloned().collect());
+        let paths: BTreeSet<String> = here.into_iter().chain(theirs.keys().cloned()).gather();
+        self.take_theirs(theirs, &paths.difference(kept).cloned().gather());
     }
 
     /// Takes the answers at `paths` over from the backend; what was pending there is given up.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use eform::Gather;
 use serde_json::Value;
 
 /// Files of keys and texts in Vietnamese, which come with the wasm.
@@ -16,11 +17,12 @@ static SOURCE: OnceLock<Source> = OnceLock::new();
 pub const FRONT: Source = &[include_str!("vi/app.json"), include_str!("vi/pages.json")];
 
 /// What the pages of the signed-in citizen say beside that; they come with those pages.
-pub const ACCOUNT: Source = &[include_str!("vi/account.json")];
+pub const ACCOUNT: Source = &[include_str!("vi/account.json"), include_str!("vi/consent.json")];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
     include_str!("vi/app.json"),
+    include_str!("vi/consent.json"),
     include_str!("vi/form.json"),
     include_str!("vi/steps.json"),
     include_str!("vi/violation.json"),
@@ -36,7 +38,7 @@ static MORE: OnceLock<BTreeMap<String, String>> = OnceLock::new();
 
 /// Adds the Vietnamese texts of pages that have just come. One part of the portal has at most one such download with texts.
 pub fn add_texts(source: Source) {
-    MORE.get_or_init(|| source.iter().copied().flat_map(entries).collect());
+    MORE.get_or_init(|| source.iter().copied().flat_map(entries).gather());
 }
 
 /// A language of the interface.
@@ -85,7 +87,7 @@ impl Lang {
         if self != Lang::Vi && !cfg!(test) {
             return TEXTS[at].get();
         }
-        Some(TEXTS[at].get_or_init(|| self.files().into_iter().flat_map(entries).collect()))
+        Some(TEXTS[at].get_or_init(|| self.files().into_iter().flat_map(entries).gather()))
     }
 
     /// Whether its texts can be read by now.
@@ -96,7 +98,7 @@ impl Lang {
 
     /// Takes the texts of a file that has arrived; false when it holds none.
     pub(super) fn take(self, file: &str) -> bool {
-        let texts: BTreeMap<String, String> = entries(file).collect();
+        let texts: BTreeMap<String, String> = entries(file).gather();
         let is_file = !texts.is_empty();
         if is_file {
             _ = TEXTS[usize::from(self == Lang::En)].set(texts);
@@ -160,13 +162,14 @@ mod tests {
     /// What both parts say, and what is fetched.
     pub fn all(language: Lang) -> Vec<&'static str> {
         match language {
-            Lang::Vi => [DOSSIER, &FRONT[1..], ACCOUNT].concat(),
+            Lang::Vi => [DOSSIER, &FRONT[1..], &ACCOUNT[..1]].concat(),
             Lang::En => vec![
                 include_str!("en/account.json"),
                 include_str!("en/app.json"),
                 include_str!("en/form.json"),
                 include_str!("en/pages.json"),
                 include_str!("en/steps.json"),
+                include_str!("en/consent.json"),
                 include_str!("en/violation.json"),
             ],
         }

@@ -9,7 +9,7 @@ use crate::i18n::{t, use_locale};
 use crate::remote::erase::{Erasing, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
-use crate::standing::{official_code, standing};
+use crate::standing::{acting_for, official_code, standing};
 use crate::ui::{Heading, LinkButton, Look, Panel, Tag};
 
 /// Where the focus goes when a draft has left.
@@ -75,8 +75,8 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
     let code = official_code(&one.state).map(str::to_owned);
     let updated = one.updated_at.clone();
     let subject = one.subject.clone();
-    let acting_for = one.acting_for.clone().map(|name| {
-        view! { <p class="cd-dossiers__subject">{move || locale.fill("app.acting_for", &[("name", &name)])}</p> }
+    let acting_for = one.acting_as.zip(one.acting_for.clone()).map(|(right, name)| {
+        view! { <p class="cd-dossiers__subject">{acting_for(right, name)}</p> }
     });
     let discard = may_discard.then(|| {
         let erasing = Erasing { texts: "dossiers.discard", rest: dossiers, list: LIST };

@@ -1,7 +1,9 @@
 //! My information: what the portal knows about the citizen, from where and who received it; the papers of their own store; taking all of
 //! it along, and deleting what may be deleted.
 
+mod events;
 mod facts;
+mod history;
 mod papers;
 
 pub use papers::Papers;
@@ -17,8 +19,11 @@ use crate::i18n::{t, use_locale};
 use crate::remote::erase::{Erasing, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
+use crate::standing::acting_for;
 use crate::ui::{Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone};
+use events::view_events;
 use facts::view_facts;
+use history::{view_decisions, view_lookups};
 
 /// Where the focus goes when something has left.
 const LIST: &str = "mine";
@@ -44,8 +49,12 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
     let (api, locale) = (use_api(), use_locale());
     let export =
         Signal::derive(move || [&api.address(ExportMine::PATH, &[]), "?lang=", locale.tag()].concat());
-    let sessions = all.sessions.len() as u64;
+    let open = all.sessions.iter().filter(|one| one.takes_until.is_none()).count() as u64;
+    let late = all.sessions.len() as u64 - open;
+    let late = (late > 0).then(|| view! { <p>{move || locale.count("mine.sessions.late", late)}</p> });
     let consents = view_consents(all, mine);
+    let decisions = view_decisions(all);
+    let lookups = view_lookups(all);
     let earlier = view_earlier(all, mine);
     let acted = view_acted(all);
     let count = all.papers.len() as u64;
@@ -67,9 +76,11 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
                 <ul class="cd-dossiers">{dossiers}</ul>
             </Panel>
             <Panel title=t("mine.acted")>{acted}</Panel>
-            <Panel title=t("mine.consents")>{consents}</Panel>
+            <Panel title=t("mine.consents")>{consents} {decisions}</Panel>
+            <Panel title=t("mine.lookups")>{lookups}</Panel>
             <Panel title=t("mine.sessions")>
-                <p>{move || locale.count("mine.sessions", sessions)}</p>
+                <p>{move || locale.count("mine.sessions", open)}</p>
+                {late}
                 <div class="cd-actions"><LinkButton href=Route::Sessions.href() label=t("mine.sessions.go") look=Look::Quiet/></div>
             </Panel>
             <Panel title=t("mine.earlier")>{earlier}</Panel>
@@ -124,8 +135,8 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
         view! { <div class="cd-actions">{button}</div> }
     });
     let href = Route::Dossier(one.id.clone()).href();
-    let acting_for = one.acting_for.clone().map(|name| {
-        view! { <p class="cd-dossiers__subject">{move || locale.fill("app.acting_for", &[("name", &name)])}</p> }
+    let acting_for = one.acting_as.zip(one.acting_for.clone()).map(|(right, name)| {
+        view! { <p class="cd-dossiers__subject">{acting_for(right, name)}</p> }
     });
     view! {
         <li class="cd-dossiers__one">
@@ -136,6 +147,7 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
             {acting_for}
             <p>{who}</p>
             {view_facts(&one)}
+            {view_events(&one)}
             {delete}
         </li>
     }

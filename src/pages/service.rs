@@ -64,7 +64,10 @@ fn view_service(bundle: &Bundle) -> AnyView {
             </header>
             <aside class="cd-leaflet__card" aria-label=t("service.card")>
                 {card}
-                <div class="cd-leaflet__start"><Start code=bundle.code.clone() first_page=leaflet.first_page() level=bundle.level.clone()/></div>
+                <div class="cd-leaflet__start">
+                    <Start code=bundle.code.clone() first_page=leaflet.first_page() for_enterprises=leaflet.is_for_enterprises()
+                        level=bundle.level.clone()/>
+                </div>
             </aside>
             <div class="cd-leaflet__body">
                 <Panel title=t("service.who")><p>{who}</p></Panel>

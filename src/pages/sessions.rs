@@ -1,4 +1,5 @@
-//! Where the citizen is signed in: each device in plain words, with the way to end its session. The present one is ended in the masthead.
+//! Where the citizen is signed in, or was until a few hours ago: each device in plain words, with the way to end its session for good. The
+//! present one is ended in the masthead.
 
 use contract::{ListSessions, Nothing, OpenSession, RevokeOthers, RevokeSession, SessionList};
 use leptos::prelude::*;
@@ -53,10 +54,17 @@ fn view_session(one: OpenSession, sessions: Remote<SessionList>) -> AnyView {
                 if device.is_empty() { locale.text("sessions.unnamed") } else { device.clone() }
             },
         );
+    let is_late = one.takes_until.is_some();
+    let late = one.takes_until.map(|until| {
+        view! {
+            <p><Tag tone=Tone::Plain label=t("sessions.late")/></p>
+            <p>{move || locale.fill("sessions.late.body", &[("time", &locale.date_time(&until))])}</p>
+        }
+    });
     let way = if one.is_current {
         view! { <Tag tone=Tone::Done label=t("sessions.current")/> }.into_any()
     } else {
-        view! { <End handle=one.id name sessions/> }.into_any()
+        view! { <End handle=one.id is_late name sessions/> }.into_any()
     };
     let (since, seen) = (one.signed_in_at, one.seen_at);
     view! {
@@ -64,6 +72,7 @@ fn view_session(one: OpenSession, sessions: Remote<SessionList>) -> AnyView {
             <h2 class="cd-sessions__name">{name}</h2>
             <p>{move || locale.fill("sessions.since", &[("time", &locale.date_time(&since))])}</p>
             <p>{move || locale.fill("sessions.seen", &[("time", &locale.date_time(&seen))])}</p>
+            {late}
             {way}
         </li>
     }
@@ -74,6 +83,9 @@ fn view_session(one: OpenSession, sessions: Remote<SessionList>) -> AnyView {
 #[component]
 fn End(
     #[prop(optional, into)] handle: Option<String>,
+    /// Whether it has ended by itself, and only takes what was typed.
+    #[prop(optional)]
+    is_late: bool,
     /// The device; none for all others.
     #[prop(optional)]
     name: Signal<String>,
@@ -95,7 +107,11 @@ fn End(
             is_busy.try_set(false);
             match result {
                 Ok(Nothing) | Err(ApiError::NotFound) => {
-                    announcer.say(locale.text("sessions.ended"));
+                    announcer.say(locale.text(if is_late {
+                        "sessions.late.ended"
+                    } else {
+                        "sessions.ended"
+                    }));
                     // The button goes with its row.
                     focus::to(LIST);
                     sessions.again();
@@ -105,7 +121,11 @@ fn End(
         });
     });
     let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, end));
-    let label = if is_one { t("sessions.end") } else { t("sessions.others") };
+    let label = match (is_one, is_late) {
+        (false, _) => t("sessions.others"),
+        (true, false) => t("sessions.end"),
+        (true, true) => t("sessions.late.end"),
+    };
     view! {
         <Button label about=name look=Look::Quiet busy=is_busy on_press=end/>
         {view_failure}

@@ -26,6 +26,7 @@ fn question(open: OpenDossier, asked: &ConsentAsked) -> AnyView {
         <section class="cd-consent" aria-labelledby="consent">
             <h2 class="cd-consent__title" id="consent">{t("step.consent.title")}</h2>
             {words(asked)}
+            <p>{t("step.consent.otherwise")}</p>
             {ways(open, &[(true, Look::Quiet), (false, Look::Plain)])}
         </section>
     }
@@ -37,14 +38,15 @@ fn decided(open: OpenDossier, asked: &ConsentAsked, summary: &'static str, other
         <details class="cd-consent cd-consent--decided">
             <summary>{t(summary)}</summary>
             {words(asked)}
+            <p>{t("step.consent.otherwise")}</p>
             {ways(open, &[(otherwise, Look::Quiet)])}
         </details>
     }
     .into_any()
 }
 
-/// Which registers, what of them, why and how long.
-fn words(asked: &ConsentAsked) -> AnyView {
+/// Which registers, what of them, why and how long: what is agreed to.
+pub fn words(asked: &ConsentAsked) -> AnyView {
     let say = use_locale();
     let line = |register: &String| {
         let (name, what) = (["form.source.", register].concat(), ["step.consent.what.", register].concat());

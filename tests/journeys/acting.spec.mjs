@@ -141,6 +141,11 @@ for (const [lang, by] of stories) {
     await parent.page.reload();
     await expect(parent.main).toContainText(parent.say('mandates.in_force'));
     await parent.see('mandates');
+    await page.goto('/toi/thong-tin');
+    await son.hands.press(son.main.getByText(son.say('mine.events'), { exact: true }).first());
+    await expect(son.main.getByRole('listitem').filter({ hasText: son.say('mine.order.paid').split('{')[0] }).first()).toBeVisible();
+    await son.see('mine-paid');
+
     await parent.hands.press(parent.main.getByRole('button', { name: parent.say('mandates.take_back') }).first());
     await expect(parent.main).toContainText(parent.say('mandates.revoked'));
   });

@@ -70,6 +70,17 @@ hosts('from a static host on another origin one signs in, types, reloads, upload
   await expect(page.getByRole('banner').getByText(people.hang.name)).toHaveCount(0);
 });
 
+hosts('a portal where few have filed has no figures, and says why', async ({ page, pages }) => {
+  for (const lang of ['vi', 'en']) {
+    const visitor = new Applicant({ page, person: people.hang, code: '2.000635', lang });
+    await page.goto(`${pages}/so-lieu`);
+    if (lang === 'en') await page.getByRole('banner').getByRole('button', { name: 'English' }).click();
+    await expect(visitor.heading).toHaveText(visitor.say('statistics.title'));
+    await expect(visitor.main).toContainText(visitor.say('statistics.none'));
+    await see(page, 'statistics-none', { lang });
+  }
+});
+
 hosts('an origin that the backend was not told of neither reads nor changes anything', async ({ page, pages, stranger, newVisitor, request, expectTrouble }) => {
   const thanh = new Applicant({ page, person: people.thanh, code: '2.000635' });
   await thanh.arrive();

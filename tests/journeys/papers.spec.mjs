@@ -64,7 +64,10 @@ for (const { lang, by, who, phone } of stories) {
     await expect(paper).toContainText(person.id);
     await expect(paper).toContainText(thanh.say('papers.uses.none'));
     await look('details');
-    const saved = page.waitForEvent('download');
+    await thanh.hands.press(thanh.main.getByText(thanh.say('mine.events')).first());
+  await expect(thanh.main.getByRole('listitem').filter({ hasText: thanh.say('status.9') }).first()).toBeVisible();
+  await see(page, 'mine-events', { lang: 'vi' });
+  const saved = page.waitForEvent('download');
     await thanh.hands.press(paper.getByRole('link', { name: beginning(thanh.say('papers.download')) }));
     expect((await readFile(await (await saved).path())).subarray(0, 5).toString()).toBe('%PDF-');
 
@@ -136,6 +139,10 @@ test('what was deleted is asked for again, drafts go for good, and all that is k
   expect(mine.format).toBe('congdan/mine/1');
   expect(mine.person.id).toBe(people.thanh.id);
   expect(mine.dossiers.map((one) => one.code)).toContain(filed);
+  const done = mine.dossiers.find((one) => one.code === filed);
+  expect(done.events.map((one) => one.status)).toEqual([1, 2, 4, 9]);
+  expect(mine.lookups.some((one) => one.dossier === done.id && one.outcome === 'answered' && one.reference)).toBe(true);
+  expect(mine.decisions.some((one) => one.procedure === done.procedure && one.said === 'agreed')).toBe(true);
   expect(mine.earlier.map((one) => one.name)).toContain('contact.phone');
   await thanh.hands.press(thanh.main.getByRole('button', { name: beginning(thanh.say('mine.earlier.forget')) }));
   await see(page, 'mine-forget', { lang: 'vi' });

@@ -3,6 +3,7 @@
 //! `registry`; the words are the portal's.
 
 use contract::{CONSENT_DAYS, CONSENT_TEXT, ConsentAsked, Decision};
+use eform::Applicant;
 
 use crate::app::App;
 use crate::error::{Answer, Error};
@@ -23,9 +24,13 @@ pub async fn of(app: &App, owner: &str, purpose: &str) -> Answer<Option<ConsentR
     app.store(move |store| store.consent(&owner, &purpose)).await
 }
 
-/// The registers that a procedure's form needs, by name.
+/// The registers that a procedure's form needs, by name, and the one that knows who represents an enterprise where one applies.
 fn registers(procedure: &Procedure) -> Vec<String> {
-    registry::needed(&procedure.form).into_iter().map(|one| Register::name(one).to_owned()).collect()
+    let mut needed = registry::needed(&procedure.form);
+    if procedure.form.applicant() == Applicant::Enterprise {
+        needed.insert(Register::Business);
+    }
+    needed.into_iter().map(|one| Register::name(one).to_owned()).collect()
 }
 
 /// When a consent ends by itself, in Unix seconds.
@@ -76,16 +81,23 @@ pub async fn decide(
     (purpose, procedure): (&str, Option<&Procedure>),
     agreed: bool,
 ) -> Answer<ConsentRecord> {
+    let last = of(app, &citizen.id, purpose).await?;
+    let was_agreed = |last: &ConsentRecord| match procedure {
+        Some(procedure) => holds(app, procedure, last),
+        None => last.agreed && app.clock.now().0 < ends(last),
+    };
+    let withdraws = !agreed && last.as_ref().is_some_and(was_agreed);
     let registers = match procedure {
         Some(procedure) => registers(procedure),
         None if agreed => return Err(Error::NotFound),
-        None => of(app, &citizen.id, purpose).await?.ok_or(Error::NotFound)?.registers,
+        None => last.ok_or(Error::NotFound)?.registers,
     };
     let record = ConsentRecord {
         reference: secret::handle().ok_or_else(Error::no_randomness)?,
         owner: citizen.id.clone(),
         purpose: purpose.to_owned(),
         agreed,
+        withdraws,
         text: CONSENT_TEXT.to_owned(),
         registers,
         at: app.clock.now().0,
@@ -105,6 +117,7 @@ mod tests {
             owner: "o".to_owned(),
             purpose: "p".to_owned(),
             agreed,
+            withdraws: false,
             text: text.to_owned(),
             registers: vec!["population".to_owned(), "tax".to_owned()],
             at: 1_000,

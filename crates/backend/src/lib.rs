@@ -17,6 +17,7 @@ mod files;
 mod identity;
 mod jobs;
 mod later;
+mod lookups;
 mod mine;
 mod papers;
 mod payment;

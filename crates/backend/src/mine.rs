@@ -1,6 +1,8 @@
 //! Everything that is known about a citizen, gathered from the rooms that know it: what was vouched for, dossiers with their facts,
-//! papers with their uses, contact details for the next form; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
+//! papers with their uses, contact details for the next form, decisions about registers and what was looked up; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
 //! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
+
+mod history;
 
 use contract::{MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
 use dossier::Stage;
@@ -12,6 +14,7 @@ use crate::clock::Moment;
 use crate::dossiers::{Whole, load, service};
 use crate::error::{Answer, Error};
 use crate::papers;
+use crate::registry::EARLIER;
 use crate::session::{Citizen, masked};
 use crate::store::{DossierRecord, DraftRecord, FileRecord};
 
@@ -22,6 +25,7 @@ use crate::store::{DossierRecord, DraftRecord, FileRecord};
 pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine> {
     let owner = citizen.id.clone();
     let records = app.store(move |store| store.dossiers(&owner)).await?;
+    let lookups = history::asked(app, citizen, &records, language).await?;
     let mut dossiers = Vec::new();
     for record in records {
         let id = record.id.clone();
@@ -44,6 +48,8 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
         papers: papers::list(app, citizen, language).await?,
         earlier: earlier(app, citizen).await?,
         consents: Vec::new(),
+        decisions: history::decisions(app, citizen, language).await?,
+        lookups,
         mandates: MandateList { given: Vec::new(), held: Vec::new() },
         sessions: Vec::new(),
     })
@@ -75,7 +81,7 @@ async fn earlier(app: &App, citizen: &Citizen) -> Answer<Vec<MineFact>> {
     let told = records.into_iter().map(|record| MineFact {
         name: record.fact,
         value: record.value,
-        source: "earlier".to_owned(),
+        source: EARLIER.to_owned(),
         at: Moment(record.at).rfc3339(),
         reference: Some(record.dossier),
     });
@@ -100,11 +106,15 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         ),
         (None, None) => (Map::new(), Vec::new(), Vec::new(), None),
     };
+    let mut events = record.state.business.0.clone();
     // What is known about somebody else is not the helper's information.
     if record.acting_for.is_some() {
         answers.clear();
         facts.clear();
         documents.clear();
+        for event in &mut events {
+            event.note.clear();
+        }
     }
     let code = record.state.filing.code().map(str::to_owned);
     Ok(MineDossier {
@@ -114,12 +124,16 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         office: agency.filter(|_| code.is_some()).map(|agency| papers::office(app, &agency, language)),
         code,
         acting_for: record.acting_for.as_ref().map(|one| one.name.clone()),
+        acting_as: record.acting_for.as_ref().map(|one| one.right),
         kept_as: kept_as(record).to_owned(),
         created_at: Moment(record.created_at).rfc3339(),
         updated_at: Moment(record.updated_at).rfc3339(),
         answers,
         facts,
         documents,
+        payment: record.state.payment.clone(),
+        orders: record.state.orders.clone(),
+        events,
     })
 }
 

@@ -1,14 +1,14 @@
 //! What registers know about the person a dossier is for, as facts for its form. Only registers that hold a fact which the
-//! form names are asked, all at once, each with its own time limit. One that is silent never blocks: its trouble is noted,
+//! form names are asked, all at once. One that is silent never blocks: its trouble is noted,
 //! and the form asks instead.
 //!
-//! Which register holds what is in `table.rs`; how they are reached, in `platform.rs`.
+//! Which register holds what is in `table.rs`; how they are reached, in `platform.rs`;
+//! within what time, and what is noted of it, in `lookups`.
 
 pub mod platform;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::time::Duration;
 
 use eform::{Fact, Facts, Form};
@@ -19,6 +19,9 @@ use crate::clock::Moment;
 use crate::later::Later;
 use crate::session::Citizen;
 pub use table::Register;
+
+/// The source of what the citizen gave in an earlier dossier.
+pub const EARLIER: &str = "earlier";
 
 /// One question to one register.
 #[derive(Clone, Debug)]
@@ -67,6 +70,8 @@ pub struct Asking<'a> {
     pub citizen: &'a Citizen,
     /// Twelve digits of the person whose facts the form needs: the citizen, or whom the citizen acts for.
     pub subject: &'a str,
+    /// Ten digits of the enterprise that the subject acts for: what the register of enterprises says of others is not told.
+    pub enterprise: Option<&'a str>,
     /// Only what it names is asked for.
     pub form: &'a Form,
     /// A procedure's code.
@@ -89,8 +94,11 @@ pub fn needed(form: &Form) -> BTreeSet<Register> {
     form.facts().filter_map(table::held_at).map(|held| held.register).collect()
 }
 
-/// Asks for everything that the form needs. A register's word goes before the identity provider's.
-pub async fn known(registers: &Arc<dyn Registers>, asking: Asking<'_>) -> Known {
+/// Asks for everything that the form needs, each register by `ask`. A register's word goes before the identity provider's.
+pub async fn known(
+    ask: impl Fn(Question) -> Later<'static, Result<Entry, Silence>>,
+    asking: Asking<'_>,
+) -> Known {
     let is_own = asking.subject == asking.citizen.id;
     let facts = if is_own { vouched(asking.citizen) } else { Facts::new() };
     let mut known = Known { facts, ..Known::default() };
@@ -105,18 +113,16 @@ pub async fn known(registers: &Arc<dyn Registers>, asking: Asking<'_>) -> Known 
             consent: consent.to_owned(),
             fields: fields.map(table::Held::member).collect(),
         };
-        let registers = Arc::clone(registers);
-        answers.spawn(async move {
-            let patience = registers.patience();
-            let late = || Silence::Unavailable("it took too long".to_owned());
-            let answer = tokio::time::timeout(patience, registers.ask(question)).await;
-            (register, answer.unwrap_or_else(|_| Err(late())))
-        });
+        let asked = ask(question);
+        answers.spawn(async move { (register, asked.await) });
     }
     while let Some(answered) = answers.join_next().await {
         let Ok((register, answer)) = answered else { continue };
-        match answer.and_then(|entry| about(entry, asking.subject)) {
-            Ok(entry) => known.facts.extend(table::facts(asking.form, register, &entry)),
+        match answer {
+            Ok(mut entry) => {
+                narrow(&mut entry.record, asking.enterprise);
+                known.facts.extend(table::facts(asking.form, register, &entry));
+            }
             // Only the population register knows everybody: in the others there is often nothing about somebody.
             Err(Silence::UnknownPerson) if register != Register::Population => {}
             Err(silence) => {
@@ -127,12 +133,18 @@ pub async fn known(registers: &Arc<dyn Registers>, asking: Asking<'_>) -> Known 
     known
 }
 
-/// An answer that speaks of the person who was asked about.
-fn about(entry: Entry, subject: &str) -> Result<Entry, Silence> {
-    if entry.record.get("id").and_then(Value::as_str) == Some(subject) {
-        return Ok(entry);
+/// Whether the register of enterprises has an enterprise as one that works: nobody files for one that is dissolved, or has suspended its
+/// business.
+#[must_use]
+pub fn is_operating(enterprise: &Value) -> bool {
+    enterprise["status"] == "operating"
+}
+
+/// Of the enterprises in a record those in operation, or only the one that is meant.
+fn narrow(record: &mut Value, enterprise: Option<&str>) {
+    if let Some(all) = record.get_mut("enterprises").and_then(Value::as_array_mut) {
+        all.retain(|one| is_operating(one) && enterprise.is_none_or(|code| one["code"] == code));
     }
-    Err(Silence::Unavailable("it spoke of another person".to_owned()))
 }
 
 fn noted(register: Register, silence: &Silence) -> &'static str {
@@ -145,7 +157,8 @@ fn noted(register: Register, silence: &Silence) -> &'static str {
     }
 }
 
-/// What is known now, with what a register said before where it is silent now.
+/// What is known now, with what a register said before where it is silent now, and with what was taken over from an earlier dossier: that
+/// is the draft's, whether or not it is kept for the next one.
 #[must_use]
 pub fn kept(before: (&Facts, &BTreeMap<String, String>), now: Known) -> Known {
     let mut kept = now;
@@ -157,6 +170,9 @@ pub fn kept(before: (&Facts, &BTreeMap<String, String>), now: Known) -> Known {
         if let Some(old) = before.1.get(register) {
             code.clone_from(old);
         }
+    }
+    for (name, fact) in before.0.iter().filter(|(_, fact)| fact.source == EARLIER) {
+        kept.facts.entry(name.clone()).or_insert_with(|| fact.clone());
     }
     kept
 }

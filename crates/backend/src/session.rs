@@ -120,14 +120,26 @@ fn ends(app: &App, record: &SessionRecord) -> i64 {
     (record.seen_at + limits.idle()).min(record.created_at + limits.absolute())
 }
 
-/// The citizen's sessions that are still good, the latest first.
+/// A session with which something can still be done.
+pub struct Usable {
+    pub record: SessionRecord,
+    /// Unix seconds: when one that has ended by itself stops taking what was typed.
+    pub takes_until: Option<i64>,
+}
+
+/// The citizen's sessions with which something can still be done, be it only to save what was typed; the latest first.
 ///
 /// # Errors
 /// The store failed.
-pub async fn open_ones(app: &App, citizen: &Citizen) -> Answer<Vec<SessionRecord>> {
+pub async fn usable(app: &App, citizen: &Citizen) -> Answer<Vec<Usable>> {
     let (person, now) = (citizen.id.clone(), app.clock.now().0);
     let all = app.store(move |store| store.sessions(&person)).await?;
-    Ok(all.into_iter().filter(|record| now < ends(app, record)).collect())
+    let usable = all.into_iter().filter_map(|record| {
+        let end = ends(app, &record);
+        let takes_until = (now >= end).then_some(end + LATE_SECONDS);
+        takes_until.is_none_or(|until| now < until).then_some(Usable { record, takes_until })
+    });
+    Ok(usable.collect())
 }
 
 /// Opens a session and gives the cookie's value.

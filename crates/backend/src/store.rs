@@ -5,6 +5,7 @@
 pub mod consents;
 pub mod dossiers;
 pub mod files;
+pub mod lookups;
 pub mod mandates;
 pub mod papers;
 pub mod reuse;
@@ -20,6 +21,7 @@ pub use dossiers::{
     Save,
 };
 pub use files::{FileRecord, Files};
+pub use lookups::{LookupRecord, Lookups};
 pub use mandates::{MandateRecord, Mandates};
 pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
@@ -39,6 +41,7 @@ pub trait Store:
     + Tasks
     + Versions
     + Consents
+    + Lookups
     + ReuseRoom
     + Send
     + Sync

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dossier::content::Represented;
+use dossier::content::{Represented, Right};
 use dossier::{Command, Snapshot, State};
 use eform::{Answers, Facts};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,9 @@ pub struct DossierSummary {
     /// Full name of whom the citizen acts for, if not for themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<String>,
+    /// By what right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_as: Option<Right>,
     /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
     /// What the citizen may do now.
@@ -214,7 +217,7 @@ pub struct FileView {
 }
 
 eform::from_json! {
-    DossierSummary { id, procedure, title, subject, acting_for, state, allowed, waiting_for, page, created_at, updated_at }
+    DossierSummary { id, procedure, title, subject, acting_for, acting_as, state, allowed, waiting_for, page, created_at, updated_at }
     DossierList { dossiers }
     Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
     FrozenContext { today, applicant_name, applicant_id, snapshot, lists }

@@ -7,6 +7,7 @@ mod checks;
 mod consents;
 mod dossiers;
 mod endpoint;
+mod history;
 mod mandates;
 mod mine;
 mod moved;
@@ -35,6 +36,7 @@ pub use dossiers::{
     SaveAnswers, SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use history::{HISTORY_YEARS, Lookup, LookupOutcome, PastDecision, Said};
 pub use mandates::{
     GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
     PrincipalList, RevokeMandate,

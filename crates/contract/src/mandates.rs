@@ -4,6 +4,7 @@ use dossier::content::Represented;
 use serde::{Deserialize, Serialize};
 
 use crate::Nothing;
+use crate::consents::ConsentAsked;
 use crate::endpoint::endpoint;
 
 /// Whether a mandate holds today.
@@ -81,13 +82,17 @@ pub struct Principal {
 pub struct PrincipalList {
     /// The citizen is not among them.
     pub principals: Vec<Principal>,
+    /// Whether registers may be asked who they are: as long as they may not, nobody is named whom only a register knows. None when the
+    /// service needs no register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentAsked>,
 }
 
 eform::from_json! {
     Mandate { id, masked_id, name, procedures, ends_on, state }
     MandateList { given, held }
     Principal { id, person }
-    PrincipalList { principals }
+    PrincipalList { principals, consent }
 }
 eform::word_from_json! {
     MandateState { Waiting = "waiting", InForce = "in_force", Revoked = "revoked", Ended = "ended" }

@@ -1,12 +1,13 @@
 //! "My information": everything that the portal knows about the citizen, from where, and who used it when. The same document is the
 //! export.
 
-use dossier::content::Document;
+use dossier::content::{Document, Right};
+use dossier::{BusinessEvent, Order, Payment};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{Consent, MandateList, Nothing, OpenSession, PaperView};
+use crate::{Consent, Lookup, MandateList, Nothing, OpenSession, PaperView, PastDecision};
 
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
@@ -32,6 +33,10 @@ pub struct Mine {
     pub earlier: Vec<MineFact>,
     /// Which registers may be asked for which service.
     pub consents: Vec<Consent>,
+    /// Every decision about registers, newest first, for [`HISTORY_YEARS`](crate::HISTORY_YEARS).
+    pub decisions: Vec<PastDecision>,
+    /// Every question to a register about the citizen, or by them for somebody else, newest first, as long.
+    pub lookups: Vec<Lookup>,
     /// Whom the citizen authorised, and by whom they are.
     pub mandates: MandateList,
     /// Where the citizen is signed in.
@@ -70,8 +75,11 @@ pub struct MineDossier {
     pub code: Option<String>,
     /// Name of the office that received it.
     pub office: Option<String>,
-    /// Name of the person that it is for, when that is not the citizen: then neither answers nor facts are here, they are that person's.
+    /// Name of the person or enterprise that it is for, when that is not the citizen: then neither answers nor facts are here, they are not
+    /// the citizen's.
     pub acting_for: Option<String>,
+    /// By what right.
+    pub acting_as: Option<Right>,
     /// `draft`: the citizen may delete it; `record`: it is on its way to an office or with it, and is kept by law.
     pub kept_as: String,
     /// When it was opened, RFC 3339.
@@ -85,6 +93,12 @@ pub struct MineDossier {
     pub facts: Vec<MineFact>,
     /// Its papers.
     pub documents: Vec<Document>,
+    /// The fee of what was fixed last: what is owed, or when it was paid, how much, and under which number of the provider.
+    pub payment: Payment,
+    /// Every order that was opened at the payment provider.
+    pub orders: Vec<Order>,
+    /// What the one-stop desk reported: received, asked for more, the result. Of a dossier for somebody else without the officer's words.
+    pub events: Vec<BusinessEvent>,
 }
 
 /// One draft or dossier that somebody else opened for the citizen.
@@ -125,15 +139,15 @@ pub struct MineFact {
 }
 
 eform::from_json! {
-    Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, mandates, sessions }
+    Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, decisions, lookups, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
-    MineDossier { id, procedure, service, code, office, acting_for, kept_as, created_at, updated_at, answers, facts, documents }
+    MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, events }
     MineActed { service, masked_id, mandate, code, kept_as, created_at, updated_at }
     MineFact { name, value, source, at, reference }
 }
 
 endpoint!(GetMine = Get "/api/mine", "Everything that the portal knows about the citizen (`lang`).", Nothing => Mine, QUERY = &["lang"]);
 endpoint!(ForgetEarlier = Delete "/api/mine/earlier", "Forget the contact details that are kept for the next form.", Nothing => Nothing,
-    DESCRIPTION = "Dossiers, and drafts that have them already, do not change.");
+    DESCRIPTION = "Dossiers, and drafts that have them already, keep them.");
 endpoint!(ExportMine = Get "/api/mine.json", "The same, as an attachment (`lang`).", Nothing => Mine, QUERY = &["lang"],
     DESCRIPTION = "`format` is `congdan/mine/1`. Moments are RFC 3339 in UTC, days `YYYY-MM-DD`. Bytes of papers are not in it: each paper and each document is downloaded by itself and has the SHA-256 that stands here.");

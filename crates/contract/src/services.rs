@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eform::{Beside, Calendar, CivilDate, Codes, Form, Term, Window};
+use eform::{Beside, Calendar, CivilDate, Codes, Form, Gather, Term, Window};
 use serde::Serialize;
 
 use crate::Nothing;
@@ -27,6 +27,8 @@ pub struct ServiceCard {
     pub sector: String,
     /// Level of the office that decides (`commune`).
     pub level: String,
+    /// Who applies: `person`, or `enterprise` through its legal representative.
+    pub applicant: String,
 }
 
 /// All services on offer today.
@@ -120,8 +122,8 @@ impl FixedLists {
     #[must_use]
     pub fn of(form: &Form) -> Self {
         Self {
-            calendars: form.calendars().map(|(name, one)| (name.clone(), one.into())).collect(),
-            lists: form.lists().map(|(name, codes)| (name.clone(), ListedCode::of(codes))).collect(),
+            calendars: form.calendars().map(|(name, one)| (name.clone(), one.into())).gather(),
+            lists: form.lists().map(|(name, codes)| (name.clone(), ListedCode::of(codes))).gather(),
         }
     }
 
@@ -135,8 +137,8 @@ impl FixedLists {
         };
         let calendars = self.calendars.iter();
         Beside {
-            catalogues: self.lists.iter().map(|(name, codes)| (name.clone(), list(codes))).collect(),
-            calendars: calendars.filter_map(|(name, days)| Some((name.clone(), days.calendar()?))).collect(),
+            catalogues: self.lists.iter().map(|(name, codes)| (name.clone(), list(codes))).gather(),
+            calendars: calendars.filter_map(|(name, days)| Some((name.clone(), days.calendar()?))).gather(),
         }
     }
 }
@@ -271,7 +273,7 @@ pub struct CatalogueEntry {
 }
 
 eform::from_json! {
-    ServiceCard { code, title, summary, keywords, events, sector, level }
+    ServiceCard { code, title, summary, keywords, events, sector, level, applicant }
     ServiceList { services }
     Bundle { code, version, language, schema, texts, schema_sha256, texts_sha256, sign, level, calendars or default, lists or default }
     ListedCode { code, from, to }

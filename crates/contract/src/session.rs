@@ -57,19 +57,22 @@ pub struct OpenSession {
     pub signed_in_at: String,
     /// When it was last used, RFC 3339, to the minute.
     pub seen_at: String,
+    /// Of a session that has ended by itself: until when it still takes lines that were typed there before, RFC 3339. Nothing can be
+    /// read with it.
+    pub takes_until: Option<String>,
 }
 
 /// Where the citizen is signed in, the latest first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionList {
-    /// Sessions that are still good.
+    /// Sessions that are still good, and those that have ended by themselves and still take what was typed.
     pub sessions: Vec<OpenSession>,
 }
 
 eform::from_json! {
     SessionView { person, today, now, expires_at, ends_at }
-    OpenSession { id, is_current, browser, system, signed_in_at, seen_at }
+    OpenSession { id, is_current, browser, system, signed_in_at, seen_at, takes_until }
     SessionList { sessions }
     Person { name, masked_id, level }
     SignedOut { end_session_url }

@@ -1,6 +1,6 @@
 //! Public figures of the portal, by service: added up, without anything about a citizen.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
@@ -9,7 +9,7 @@ use crate::endpoint::{_Endpoint, endpoint};
 pub const FEWEST_DOSSIERS: u64 = 10;
 
 /// How much citizens did not have to give in one service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceReuse {
     /// National code of the procedure.
@@ -33,13 +33,18 @@ pub struct ServiceReuse {
 }
 
 /// The reuse rate of each service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReuseFigures {
     /// Services with at least `fewest` filed dossiers.
     pub services: Vec<ServiceReuse>,
     /// [`FEWEST_DOSSIERS`].
     pub fewest: u64,
+}
+
+eform::from_json! {
+    ServiceReuse { procedure, title, dossiers, given, known, proposed, papers_given, papers_known, percent }
+    ReuseFigures { services, fewest }
 }
 
 endpoint!(ReuseRates = Get "/api/statistics/reuse", "How much citizens did not have to give, by service (`lang`).", Nothing => ReuseFigures,

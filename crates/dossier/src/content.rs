@@ -92,13 +92,13 @@ pub struct Applicant {
     pub id: String,
 }
 
-/// Whom the applicant acts for, and by what right.
+/// The person or enterprise that the applicant acts for, and by what right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Represented {
     /// Full name.
     pub name: String,
-    /// Twelve-digit personal id.
+    /// Twelve-digit personal id; of an enterprise its ten-digit code.
     pub id: String,
     /// By what right.
     pub right: Right,
@@ -118,6 +118,9 @@ pub enum Right {
     Guardian,
     /// A mandate that the other gave (article 562).
     Mandate,
+    /// The law: who represents an enterprise (Civil Code 2015, article 137; Law on Enterprises 59/2020/QH14, article 12), as the register
+    /// of enterprises has it.
+    Representative,
 }
 
 /// Where one value came from.
@@ -261,7 +264,7 @@ eform::from_json! {
 }
 
 eform::word_from_json! {
-    Right { Parent = "parent", Guardian = "guardian", Mandate = "mandate" }
+    Right { Parent = "parent", Guardian = "guardian", Mandate = "mandate", Representative = "representative" }
 }
 
 /// Why bytes are not the content of a dossier.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::date::CivilDate;
+use crate::gather::Gather;
 use crate::schema::Window;
 
 /// Lists by name. `provinces` holds province codes and `communes/<province>` the communes of one; other names are those of
@@ -82,6 +83,6 @@ impl Codes {
 
 impl FromIterator<(String, Term)> for Codes {
     fn from_iter<I: IntoIterator<Item = (String, Term)>>(codes: I) -> Self {
-        Self(codes.into_iter().map(|(code, term)| (code.into(), term)).collect())
+        Self(codes.into_iter().map(|(code, term)| (code.into(), term)).gather())
     }
 }

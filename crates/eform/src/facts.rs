@@ -44,7 +44,7 @@ crate::from_json! { Fact { value, source, at, reference, guessed or default } }
 pub type Facts = BTreeMap<String, Fact>;
 
 /// Every fact that a schema may name, with its type; sorted. What the groups of names mean is said in `procedures/README.md`.
-pub(crate) const KNOWN: [(&str, Type); 56] = [
+pub(crate) const KNOWN: [(&str, Type); 57] = [
     ("birth_registration.book", Type::Text),
     ("birth_registration.date", Type::Partial),
     ("birth_registration.number", Type::Text),
@@ -52,6 +52,7 @@ pub(crate) const KNOWN: [(&str, Type); 56] = [
     ("business.address", Type::Place),
     ("business.code", Type::Text),
     ("business.name", Type::Text),
+    ("business.representative_title", Type::Text),
     ("business.tax_code", Type::Text),
     ("child.birth", Type::Partial),
     ("child.ethnicity", Type::Text),

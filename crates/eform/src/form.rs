@@ -24,7 +24,7 @@ use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
 use crate::schema::field::Field;
 use crate::schema::page::Page;
-use crate::schema::{Schema, Sign};
+use crate::schema::{Applicant, Schema, Sign};
 use crate::violation::Severity;
 use layout::Layout;
 
@@ -197,6 +197,12 @@ impl Form {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.schema.version
+    }
+
+    /// Whose dossiers it takes.
+    #[must_use]
+    pub fn applicant(&self) -> Applicant {
+        self.schema.applicant
     }
 
     /// All pages, shown or not.

@@ -29,6 +29,7 @@ use crate::date::CivilDate;
 use crate::facts::{self, Fact, Facts};
 use crate::form::Form;
 use crate::form::graph::Node;
+use crate::gather::Gather;
 pub use covered::Covered;
 use entry::{Entry, PageState};
 pub use notes::{NOTE_CHARACTERS, note_path};
@@ -165,7 +166,7 @@ impl Instance {
     #[must_use]
     pub fn facts(&self) -> Facts {
         let named = facts::names().zip(&self.facts);
-        named.filter_map(|(name, fact)| Some((name.to_owned(), fact.clone()?))).collect()
+        named.filter_map(|(name, fact)| Some((name.to_owned(), fact.clone()?))).gather()
     }
 
     /// The draft as it was typed, hidden branches and orphans included. Never send it to an agency; see

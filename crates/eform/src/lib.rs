@@ -23,6 +23,7 @@ pub mod export;
 mod expr;
 mod facts;
 mod form;
+mod gather;
 mod instance;
 mod issue;
 pub mod json;
@@ -45,6 +46,7 @@ pub use date::partial::PartialDate;
 pub use expr::decimal::{Decimal, PLACES, Rounding};
 pub use facts::{Fact, Facts, REGISTERS, is_without_register, names as fact_names};
 pub use form::{Form, compile};
+pub use gather::Gather;
 pub use instance::{
     Answers, Changes, Covered, FieldView, Given, Instance, NOTE_CHARACTERS, PageView, Reuse, State, note_path,
 };
@@ -57,5 +59,5 @@ pub use schema::fee::{Benefit, Fee, Reduction};
 pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};
 pub use schema::service::{Channel, Service};
-pub use schema::{Rule, Sign, Window};
+pub use schema::{Applicant, Rule, Sign, Window};
 pub use violation::{Fault, Severity, Violation};

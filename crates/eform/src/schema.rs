@@ -31,6 +31,15 @@ pub enum Sign {
     Personal,
 }
 
+/// Whose dossiers a procedure takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicant {
+    /// People, for themselves or for a person whom they represent.
+    Person,
+    /// Enterprises, through their legal representative (Civil Code 2015, article 137).
+    Enterprise,
+}
+
 /// Days on which something is in force, both ends included; an open end is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {
@@ -91,6 +100,8 @@ pub struct Schema {
     pub languages: Vec<String>,
     /// What the citizen is told before starting.
     pub service: Service,
+    /// Who may apply.
+    pub applicant: Applicant,
     /// What the law asks for as signature.
     pub sign: Sign,
     /// The field that names the competent office.
@@ -178,6 +189,10 @@ fn read(mut reader: Reader<'_, '_>) -> Schema {
         events: reader.texts("events"),
         languages: reader.texts("languages"),
         service: Service::read(&mut reader),
+        applicant: match reader.word_or("applicant", "person", &["person", "enterprise"]).as_str() {
+            "enterprise" => Applicant::Enterprise,
+            _ => Applicant::Person,
+        },
         sign: match reader.word("sign", &["none", "identity", "personal"]).as_str() {
             "identity" => Sign::Identity,
             "personal" => Sign::Personal,

@@ -306,15 +306,24 @@ fn of_rows_that_repeat_only_the_two_that_are_equal_are_causes() {
 
 #[test]
 fn a_value_that_cannot_be_worked_out_yet_is_explained_by_what_is_not_answered() {
-    let fields = json!([{"id": "rent", "kind": "number"}, {"id": "area", "kind": "number"},
-        {"id": "each", "kind": "number", "required": false, "computed": {"+": [{"var": "rent"}, {"var": "area"}]}}]);
-    let form = compiled(&eform::cases::complete(&json!({ "fields": fields })).to_string());
-    let mut instance = Instance::new(form, Answers::new(), Facts::new(), day(21));
-    instance.set("rent", Some(json!("3")));
-    let causes = |instance: &Instance| json!(instance.explain("each"))[1]["causes"].clone();
-    assert_eq!(causes(&instance), json!([{"cause": "answer", "path": "area", "state": "unset"}]));
-    instance.set("area", Some(json!("4")));
-    assert_eq!(causes(&instance).as_array().map(Vec::len), Some(2));
+    let both = json!([{"var": "rent"}, {"var": "area"}]);
+    for computed in [
+        json!({ "+": both }),
+        json!({ "divide": both }),
+        json!({ "percent": both }),
+        json!({ "%": both }),
+        json!({ "round": [{ "*": both }, -1] }),
+    ] {
+        let fields = json!([{"id": "rent", "kind": "number"}, {"id": "area", "kind": "number"},
+            {"id": "each", "kind": "number", "required": false, "computed": computed}]);
+        let form = compiled(&eform::cases::complete(&json!({ "fields": fields })).to_string());
+        let mut instance = Instance::new(form, Answers::new(), Facts::new(), day(21));
+        instance.set("rent", Some(json!("3")));
+        let causes = |instance: &Instance| json!(instance.explain("each"))[1]["causes"].clone();
+        assert_eq!(causes(&instance), json!([{"cause": "answer", "path": "area", "state": "unset"}]));
+        instance.set("area", Some(json!("4")));
+        assert_eq!(causes(&instance).as_array().map(Vec::len), Some(2));
+    }
 }
 
 #[test]

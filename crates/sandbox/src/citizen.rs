@@ -64,8 +64,8 @@ pub const CITIZENS: [Citizen; 6] = [
         sex: "male",
         level: Level::Two,
         has_expired_certificate: false,
-        story: "Ở phường Bến Thành, Thành phố Hồ Chí Minh, một mình nuôi con. Là công dân số nên được miễn phí.",
-        summary: "single father in Hồ Chí Minh City; digital citizen, fee waived",
+        story: "Ở phường Bến Thành, Thành phố Hồ Chí Minh, một mình nuôi con. Là công dân số nên được miễn phí. Giám đốc một tiệm bánh mì.",
+        summary: "single father in Hồ Chí Minh City; digital citizen, fee waived; director of a bakery company",
     },
     Citizen {
         slug: "giang-thi-mua",

@@ -36,6 +36,10 @@ pub enum Fault {
     Silent,
     /// The register no longer knows of children or wards of anybody.
     NoDependants,
+    /// The register no longer has anybody as the representative of an enterprise.
+    NoEnterprises,
+    /// Every enterprise of the register is dissolved.
+    Dissolved,
     /// One signature too few.
     WrongCount,
     /// Signed with another person's key.
@@ -110,9 +114,9 @@ impl Part {
     /// The faults that this part can have.
     pub fn faults(self) -> &'static [Fault] {
         use Fault::{
-            BadSignature, Down, ExpiredToken, Flaky, Garbage, LostAnswer, NoDependants, Ok, Once,
-            OtherPerson, OtherSigner, Silent, UnsignedToken, WrongAmount, WrongCount, WrongIssuer,
-            WrongNonce,
+            BadSignature, Dissolved, Down, ExpiredToken, Flaky, Garbage, LostAnswer, NoDependants,
+            NoEnterprises, Ok, Once, OtherPerson, OtherSigner, Silent, UnsignedToken, WrongAmount,
+            WrongCount, WrongIssuer, WrongNonce,
         };
         match self {
             Part::Identity => {
@@ -120,7 +124,10 @@ impl Part {
             }
             Part::Register => &[Ok, Down, Once, Flaky, OtherPerson],
             Part::Population => &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent, NoDependants],
-            Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
+            Part::Business => {
+                &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent, NoEnterprises, Dissolved]
+            }
+            Part::CivilStatus | Part::Tax | Part::HealthInsurance => {
                 &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent]
             }
             Part::Signing => &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature],

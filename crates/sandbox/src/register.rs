@@ -19,6 +19,7 @@ use crate::{
     world::World,
 };
 
+mod enterprises;
 mod holdings;
 mod people;
 
@@ -142,8 +143,11 @@ fn answer(
     let Some(mut record) = record else {
         return Err(problem(404, "person-unknown", "No such person is in this register.").into());
     };
-    if fault == Fault::NoDependants {
-        (record["children"], record["wards"]) = (json!([]), json!([]));
+    match fault {
+        Fault::NoDependants => (record["children"], record["wards"]) = (json!([]), json!([])),
+        Fault::NoEnterprises => record["enterprises"] = json!([]),
+        Fault::Dissolved => enterprises::dissolve(&mut record["enterprises"]),
+        _ => {}
     }
     let (number, now) = world.change(|ledger, now| {
         ledger.register.look_ups += 1;

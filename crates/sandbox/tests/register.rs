@@ -60,9 +60,17 @@ async fn a_mother_is_known_with_her_family_and_each_register_knows_its_own() {
     assert_eq!(events["record"]["married"], true);
     assert!(events["reference"].as_str().unwrap().starts_with("HT-"));
     assert_eq!(ask(&world, TAX, HANG, &["tax_code"]).await.json()["record"]["tax_code"], HANG);
-    assert_eq!(ask(&world, BUSINESS, HANG, &["business"]).await.status, 404);
-    let business = ask(&world, BUSINESS, THANH, &["business"]).await.json();
-    assert_eq!(business["record"]["business"]["code"], "0312345673");
+    assert_eq!(ask(&world, BUSINESS, HANG, &["enterprises"]).await.status, 404);
+    let enterprises = async || {
+        let answer = ask(&world, BUSINESS, THANH, &["enterprises"]).await.json();
+        let all = answer["record"]["enterprises"].as_array().unwrap().clone();
+        all.iter().map(|one| format!("{} {}", one["code"], one["status"])).collect::<Vec<_>>()
+    };
+    assert_eq!(enterprises().await, [r#""0312345673" "operating""#, r#""0314028711" "dissolved""#]);
+    world.fault("business", "dissolved").await;
+    assert_eq!(enterprises().await, [r#""0312345673" "dissolved""#, r#""0314028711" "dissolved""#]);
+    world.fault("business", "no-enterprises").await;
+    assert_eq!(enterprises().await, Vec::<String>::new());
 }
 
 #[tokio::test]

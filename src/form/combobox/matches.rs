@@ -29,16 +29,20 @@ pub fn find(list: &Loaded, offers: Offers, words: &str) -> Vec<usize> {
         let begins = |name: &String| name.starts_with(&key);
         let names = &entry.keys;
         match () {
-            () if names.first().is_some_and(begins) => Some(0),
+            () if names.first().is_some_and(begins) => Some(0_usize),
             () if names.iter().any(begins) => Some(1),
             () if names.iter().any(|name| name.contains(&key)) => Some(2),
             () => None,
         }
     };
     let offered = list.entries.iter().enumerate().filter(|(_, entry)| offers.holds(list, entry));
-    let mut found: Vec<(u8, usize)> = offered.filter_map(|(at, entry)| Some((rank(entry)?, at))).collect();
-    found.sort_unstable();
-    found.into_iter().map(|(_, at)| at).collect()
+    let mut found = [const { Vec::new() }; 3];
+    for (at, entry) in offered {
+        if let Some(rank) = rank(entry) {
+            found[rank].push(at);
+        }
+    }
+    found.concat()
 }
 
 /// The entry whose code or name is exactly what was typed; one that has ended as well, so that it can be said when and what came

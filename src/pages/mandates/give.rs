@@ -82,7 +82,9 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
             }
         });
     });
-    let boxes: Vec<AnyView> = services.into_iter().map(|card| view_box(card, procedures)).collect();
+    // What is an enterprise's is not a person's to hand on.
+    let services = services.into_iter().filter(|card| card.applicant == "person");
+    let boxes: Vec<AnyView> = services.map(|card| view_box(card, procedures)).collect();
     let terms: Vec<AnyView> = MONTHS.into_iter().map(|count| view_term(count, months)).collect();
     let view_failure = move || trouble.get().map(|error| view_failed(&error, give));
     view! {

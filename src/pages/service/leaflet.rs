@@ -77,6 +77,11 @@ impl Leaflet {
         self.schema["pages"][0]["id"].as_str().unwrap_or("dau").to_owned()
     }
 
+    /// Whether enterprises apply, and not people.
+    pub fn is_for_enterprises(&self) -> bool {
+        self.schema["applicant"] == "enterprise"
+    }
+
     /// Citations as the law prints them.
     pub fn basis(&self) -> Vec<String> {
         strings(&self.schema["service"]["basis"])
@@ -102,10 +107,16 @@ impl Leaflet {
     pub fn papers(&self) -> Vec<Paper> {
         let pages = self.schema["pages"].as_array().map_or(&[][..], Vec::as_slice);
         let fields = pages.iter().filter_map(|page| page["fields"].as_array()).flatten();
-        let mut papers: Vec<Paper> =
-            fields.filter(|field| field["kind"] == "file").map(|field| self.paper(field)).collect();
-        papers.sort_by_key(|paper| (!paper.is_required, paper.case.is_some()));
-        papers
+        let (needed, others): (Vec<Paper>, Vec<Paper>) = fields
+            .filter(|field| field["kind"] == "file")
+            .map(|field| self.paper(field))
+            .partition(|paper| paper.is_required);
+        let in_every_case_first = |papers: Vec<Paper>| {
+            let (always, in_some): (Vec<Paper>, Vec<Paper>) =
+                papers.into_iter().partition(|paper| paper.case.is_none());
+            always.into_iter().chain(in_some)
+        };
+        in_every_case_first(needed).chain(in_every_case_first(others)).collect()
     }
 
     fn paper(&self, field: &Value) -> Paper {

@@ -21,6 +21,8 @@ pub fn Start(
     code: String,
     /// The form's first page.
     first_page: String,
+    /// Whether nobody starts it for themselves.
+    for_enterprises: bool,
     /// The least level of the identity account that submitting asks for.
     level: Option<String>,
 ) -> impl IntoView {
@@ -35,7 +37,8 @@ pub fn Start(
         if is_signed_in.get() {
             let warning =
                 move || is_too_low.get().then(|| view! { <p class="cd-rule">{t("service.start.level")}</p> });
-            view! { {warning} <OpenDraft code=code.clone() first_page=first_page.clone()/> }.into_any()
+            view! { {warning} <OpenDraft code=code.clone() first_page=first_page.clone() for_enterprises/> }
+                .into_any()
         } else {
             view! {
                 <LinkButton href=href.clone() label=t("service.start")/>
@@ -47,7 +50,7 @@ pub fn Start(
 }
 
 #[component]
-fn OpenDraft(code: String, first_page: String) -> impl IntoView {
+fn OpenDraft(code: String, first_page: String, for_enterprises: bool) -> impl IntoView {
     let (api, locale, go) = (use_api(), use_locale(), use_go());
     if use_config().reads_ahead() {
         page::read_ahead();
@@ -99,8 +102,8 @@ fn OpenDraft(code: String, first_page: String) -> impl IntoView {
     let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, again));
     let resume = Signal::derive(move || Route::Dossier(existing.get().unwrap_or_default()).href());
     view! {
-        <Button label=t("service.start") busy=is_busy on_press=begin/>
-        <Behalf code on_choose=for_another/>
+        {(!for_enterprises).then(|| view! { <Button label=t("service.start") busy=is_busy on_press=begin/> })}
+        <Behalf code for_enterprises on_choose=for_another/>
         {view_failure}
         <Dialog open=is_asking title=t("service.existing.title")>
             <p>{t("service.existing.body")}</p>

@@ -9,6 +9,8 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
 use crate::error::Answer;
+use crate::later::Later;
+use crate::lookups::{self, Occasion};
 use crate::procedures::Procedure;
 use crate::registry::{self, Asking, Known};
 use crate::session::Citizen;
@@ -28,20 +30,30 @@ pub async fn known(
     let form = procedure.form.as_ref();
     let acting_for = record.acting_for.as_ref();
     let basis = basis(app, record, procedure, consent).await?;
+    // Who signs for an enterprise is the one the form calls "self": only people have a self.
+    let enterprise = acting_for.filter(|one| one.right == Right::Representative);
+    let person = acting_for.filter(|one| one.right != Right::Representative);
     let asking = Asking {
         citizen,
-        subject: acting_for.map_or(&citizen.id, |represented| &represented.id),
+        subject: person.map_or(&citizen.id, |represented| &represented.id),
+        enterprise: enterprise.map(|represented| represented.id.as_str()),
         form,
         purpose: &procedure.code,
         consent: basis.as_deref(),
     };
-    let mut known = registry::known(&app.registers, asking).await;
-    if let Some(Represented { id, right, reference, .. }) = acting_for {
+    let occasion = Occasion::dossier(citizen, &record.id, person);
+    let ask = |question| -> Later<'static, _> {
+        let (app, occasion) = (app.clone(), occasion.clone());
+        Box::pin(async move { lookups::ask(&app, question, occasion).await })
+    };
+    let mut known = registry::known(ask, asking).await;
+    // What was given in earlier dossiers was the citizen's own.
+    if enterprise.is_some() {
+        return Ok(known);
+    }
+    if let Some(Represented { id, right, reference, .. }) = person {
         // Who that is, was vouched for when the right was put on file.
-        let source = match right {
-            Right::Parent | Right::Guardian => "population",
-            Right::Mandate => "mandate",
-        };
+        let source = if *right == Right::Mandate { "mandate" } else { "population" };
         let at = app.clock.now().rfc3339();
         let value = id.clone().into();
         let reference = Some(reference.clone());
@@ -53,8 +65,13 @@ pub async fn known(
     let earlier = app.store(move |store| store.earlier(&owner)).await?;
     for record in earlier.into_iter().filter(|record| form.facts().any(|name| name == record.fact)) {
         let at = Moment(record.at).rfc3339();
-        let fact =
-            Fact { value: record.value, source: "earlier".to_owned(), at, reference: None, guessed: false };
+        let fact = Fact {
+            value: record.value,
+            source: registry::EARLIER.to_owned(),
+            at,
+            reference: None,
+            guessed: false,
+        };
         known.facts.insert(record.fact, fact);
     }
     Ok(known)
@@ -76,7 +93,7 @@ async fn basis(
         return Ok(None);
     }
     match represented.right {
-        Right::Parent | Right::Guardian => Ok(Some(consent.reference.clone())),
+        Right::Parent | Right::Guardian | Right::Representative => Ok(Some(consent.reference.clone())),
         Right::Mandate => {
             let decided = consents::of(app, &represented.id, &procedure.code).await?;
             // Whatever has changed about the question since: they said no.

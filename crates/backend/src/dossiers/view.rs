@@ -71,6 +71,7 @@ pub fn summary(app: &App, record: DossierRecord, language: &str) -> Answer<Dossi
         id: record.id,
         procedure: record.procedure,
         subject: record.subject,
+        acting_as: record.acting_for.as_ref().map(|represented| represented.right),
         acting_for: record.acting_for.map(|represented| represented.name),
         state: record.state,
         page: record.page,

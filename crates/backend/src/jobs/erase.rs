@@ -1,6 +1,6 @@
 //! After filing or discarding: what the citizen wants kept goes into their own store, files that the filed snapshot does not name, and those
-//! on their way, are deleted, bytes and record, and what the
-//! event erased leaves the disk.
+//! on their way, are deleted, bytes and record; the history of anybody that is over goes as well, and what was
+//! erased leaves the disk.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::dossiers::load;
 use crate::error::{Answer, Error};
 use crate::store::StoreError;
-use crate::{papers, uploads};
+use crate::{lookups, papers, uploads};
 
 pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
     let whole = load(app, id).await?;
@@ -40,7 +40,12 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
     for upload in app.store(move |store| store.uploads(&dossier)).await? {
         uploads::end(app, &upload).await?;
     }
-    app.store(|store| store.scrub()).await?;
+    let since = lookups::since(app);
+    app.store(move |store| {
+        store.erase_history(since)?;
+        store.scrub()
+    })
+    .await?;
     Ok(Outcome::Done)
 }
 

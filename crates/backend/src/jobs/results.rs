@@ -16,6 +16,10 @@ use crate::store::{DossierRecord, PaperRecord, PaperSource};
 
 pub(super) async fn fetch(app: &App, id: &str, tries: u32) -> Answer<Outcome> {
     let whole = load(app, id).await?;
+    // What an enterprise is given is not its representative's own: it has no store here, and the office hands the result over.
+    if whole.record.acting_for.as_ref().is_some_and(|one| one.right == Right::Representative) {
+        return Ok(Outcome::Done);
+    }
     let code = match &whole.record.state.filing {
         Filing::Accepted { code, .. } => code.clone(),
         // The report has overtaken the desk's answer to the hand-over.

@@ -9,6 +9,7 @@ use axum::response::Response;
 use contract::{DossierList, NewDossier};
 use dossier::content::Represented;
 use dossier::{Event, Stage};
+use eform::Applicant;
 
 use super::received::Body;
 use super::services::Language;
@@ -81,6 +82,9 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
             let Entitled { principal, until } = acting::principal(app, citizen, procedure, id).await?;
             acting::taken(app, &principal.person).await?;
             (Some(principal.person), until)
+        }
+        None if procedure.form.applicant() == Applicant::Enterprise => {
+            return Err(Error::BadRequest("This service is an enterprise's: the dossier names which."));
         }
         None => (None, None),
     };

@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use contract::{Mandate, MandateList, MandateState, NewMandate, PrincipalList};
-use eform::CivilDate;
+use eform::{Applicant, CivilDate};
 
 use super::received::Body;
 use crate::acting;
 use crate::app::App;
+use crate::consents;
 use crate::dossiers::freeze::error;
 use crate::error::{Answer, Error};
 use crate::secret;
@@ -95,7 +96,11 @@ pub(super) async fn principals(
     let today = app.clock.now().vietnamese_day();
     let procedure = app.procedures.current(&code, &today).ok_or(Error::NotFound)?;
     let all = acting::principals(&app, &citizen, procedure).await?;
-    Ok(Json(PrincipalList { principals: all.into_iter().map(|one| one.principal).collect() }))
+    let consent = consents::of(&app, &citizen.id, &procedure.code).await?;
+    Ok(Json(PrincipalList {
+        principals: all.into_iter().map(|one| one.principal).collect(),
+        consent: consents::asked(&app, procedure, consent.as_ref()),
+    }))
 }
 
 /// What is wrong with a mandate that somebody wants to give, by the member of the body.
@@ -113,7 +118,11 @@ fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static st
         found.push(("grantee_name", "required"));
     }
     let today = app.clock.now().vietnamese_day();
-    let is_known = |code: &String| app.procedures.current(code, &today).is_some();
+    // An enterprise's matters are not a person's to hand on.
+    let is_known = |code: &String| {
+        let procedure = app.procedures.current(code, &today);
+        procedure.is_some_and(|procedure| procedure.form.applicant() == Applicant::Person)
+    };
     if wanted.procedures.is_empty() || !wanted.procedures.iter().all(is_known) {
         found.push(("procedures", "required"));
     }

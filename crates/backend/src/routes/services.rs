@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Query, State};
 use contract::{ServiceCard, ServiceList};
+use eform::Applicant;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -21,6 +22,10 @@ pub(super) fn vietnamese() -> String {
 pub(super) async fn list(State(app): State<App>, Query(query): Query<Language>) -> Json<ServiceList> {
     let today = app.clock.now().vietnamese_day();
     let services = app.procedures.on_offer(&today).map(|procedure| {
+        let applicant = match procedure.form.applicant() {
+            Applicant::Person => "person",
+            Applicant::Enterprise => "enterprise",
+        };
         let text = |key: &str| procedure.text(&query.lang, key).unwrap_or_default().to_owned();
         ServiceCard {
             code: procedure.code.clone(),
@@ -30,6 +35,7 @@ pub(super) async fn list(State(app): State<App>, Query(query): Query<Language>) 
             events: procedure.events.clone(),
             sector: procedure.sector.clone(),
             level: procedure.level.clone(),
+            applicant: applicant.to_owned(),
         }
     });
     Json(ServiceList { services: services.collect() })

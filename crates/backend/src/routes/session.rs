@@ -9,7 +9,7 @@ use contract::{OpenSession, Person, SessionList, SessionView, SignedOut};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
-use crate::session::{self, Citizen};
+use crate::session::{self, Citizen, Usable};
 
 pub(super) async fn read(State(app): State<App>, headers: HeaderMap) -> Answer<Json<SessionView>> {
     let citizen = session::find(&app, &headers).await?;
@@ -43,18 +43,19 @@ pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Jso
     Ok(Json(SessionList { sessions: of(&app, &citizen).await? }))
 }
 
-/// Where the citizen is signed in.
+/// Where the citizen is signed in, or was until a few hours ago.
 pub(super) async fn of(app: &App, citizen: &Citizen) -> Answer<Vec<OpenSession>> {
-    let open = session::open_ones(app, citizen).await?;
-    let view = |record: crate::store::SessionRecord| OpenSession {
+    let usable = session::usable(app, citizen).await?;
+    let view = |Usable { record, takes_until }| OpenSession {
         is_current: record.id == citizen.session,
         id: record.handle,
         browser: record.browser,
         system: record.system,
         signed_in_at: Moment(record.created_at).rfc3339(),
         seen_at: Moment(record.seen_at).rfc3339(),
+        takes_until: takes_until.map(|until| Moment(until).rfc3339()),
     };
-    Ok(open.into_iter().map(view).collect())
+    Ok(usable.into_iter().map(view).collect())
 }
 
 pub(super) async fn revoke(

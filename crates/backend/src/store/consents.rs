@@ -11,6 +11,8 @@ pub struct ConsentRecord {
     /// A procedure's code.
     pub purpose: String,
     pub agreed: bool,
+    /// Whether it took back a consent that was in force.
+    pub withdraws: bool,
     /// Version of the words that were shown.
     pub text: String,
     /// Names of the registers that it is about.
@@ -26,6 +28,11 @@ pub trait Consents {
     /// # Errors
     /// The store failed.
     fn consents(&self, owner: &str) -> Stored<Vec<ConsentRecord>>;
+    /// Every decision of a citizen that is not older than `since`, newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn decisions(&self, owner: &str, since: i64) -> Stored<Vec<ConsentRecord>>;
     /// The latest decision for one purpose.
     ///
     /// # Errors

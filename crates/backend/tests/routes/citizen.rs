@@ -17,6 +17,8 @@ pub const CHAM: (&str, &str) = ("hoang-van-cham", "031088000987");
 
 pub const BIRTH: &str = "1.001193";
 pub const EXTRACT: &str = "2.000635";
+/// Labour rules: a procedure for enterprises.
+pub const RULES: &str = "2.001955";
 
 /// A signed-in citizen.
 pub struct Citizen<'a> {
@@ -115,10 +117,20 @@ impl<'a> Citizen<'a> {
         answer.json()
     }
 
+    /// What opens a dossier: for oneself or, where the service is an enterprise's, for the first that one represents.
+    pub async fn wanted(&self, procedure: &str) -> Value {
+        let mut wanted = json!({ "procedure": procedure, "language": "vi" });
+        if procedure == RULES {
+            let path = format!("/api/procedures/{procedure}/principals");
+            wanted["acting_for"] = self.get(&path).await.json()["principals"][0]["id"].clone();
+        }
+        wanted
+    }
+
     /// A draft of a citizen who lets registers be asked.
     pub async fn open(&self, procedure: &str) -> Value {
         self.decide(procedure, true).await;
-        self.done("/api/dossiers", "open", &json!({ "procedure": procedure, "language": "vi" })).await
+        self.done("/api/dossiers", "open", &self.wanted(procedure).await).await
     }
 
     pub async fn save(&self, id: &str, revision: u64, changes: &Value) -> Answer {

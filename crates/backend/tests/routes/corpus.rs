@@ -27,8 +27,9 @@ fn states(path: &PathBuf) -> Vec<(Answers, Value)> {
 }
 
 async fn opened(citizen: &Citizen<'_>, procedure: &str, key: &str) -> String {
-    let wanted = json!({"procedure": procedure, "language": "vi", "another": true});
     citizen.decide(procedure, true).await;
+    let mut wanted = citizen.wanted(procedure).await;
+    wanted["another"] = json!(true);
     citizen.done("/api/dossiers", key, &wanted).await["id"].as_str().unwrap().to_owned()
 }
 

@@ -4,6 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH, paper};
+use crate::mandates::{BAY, granted, open_for, principals};
 use crate::world::World;
 
 #[tokio::test]
@@ -85,10 +86,69 @@ async fn contact_details_that_are_kept_for_the_next_form_are_told_and_forgotten_
 }
 
 #[tokio::test]
+async fn an_open_draft_keeps_the_contact_details_that_are_forgotten() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let first = thanh.filled(EXTRACT, "own-birth").await;
+    assert_eq!(thanh.save(&first, 2, &json!({ "phone": "0987654321" })).await.status, 200);
+    thanh.freeze(&first).await;
+    thanh.done(&format!("/api/dossiers/{first}/file"), "file", &Value::Null).await;
+    world.work().await;
+    let wanted = json!({ "procedure": EXTRACT, "language": "vi" });
+    let id = thanh.done("/api/dossiers", "next", &wanted).await["id"].as_str().unwrap().to_owned();
+    let answers =
+        json!({ "extract": "birth", "for_whom": "self", "pledge": true, "copies": "1", "receive": "online" });
+    assert_eq!(thanh.save(&id, 1, &answers).await.status, 200);
+    assert_eq!(thanh.call(Method::DELETE, "/api/mine/earlier", &Value::Null, &[]).await.status, 204);
+    let kept = |view: &Value| view["draft"]["facts"]["contact.phone"]["value"].clone();
+    let asked =
+        thanh.call(Method::POST, &format!("/api/dossiers/{id}/facts"), &Value::Null, &[]).await.json();
+    assert_eq!(kept(&asked), "0987654321", "registers were asked again");
+    for agree in [false, true] {
+        thanh.decide(EXTRACT, agree).await;
+    }
+    assert_eq!(kept(&thanh.dossier(&id).await), "0987654321", "consent was withdrawn and given");
+    thanh.freeze(&id).await;
+    let content = thanh.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
+    let (answers, provenance) = (&content["answers"], &content["provenance"]);
+    assert_eq!(
+        (&answers["phone"], &provenance["phone"]["source"]),
+        (&json!("0987654321"), &json!("earlier"))
+    );
+}
+
+#[tokio::test]
+async fn what_was_paid_and_what_happened_at_the_desk_are_told() {
+    let world = World::start().await;
+    let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
+    granted(&bay, THANH.1, EXTRACT).await;
+    thanh.decide(EXTRACT, true).await;
+    let principal = principals(&thanh, EXTRACT).await[0]["id"].clone();
+    let opened = open_for(&thanh, EXTRACT, &principal, "k").await.json();
+    let id = thanh.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-bay").await;
+    thanh.freeze(&id).await;
+    let order = thanh.order(&id).await;
+    thanh.at_gateway(&order, "pay").await;
+    world.work().await;
+    let told = thanh.get("/api/mine?lang=vi").await.json()["dossiers"][0].clone();
+    let state = thanh.dossier(&id).await["state"].clone();
+    assert_eq!(told["payment"]["state"], "paid");
+    assert_eq!((&told["payment"], &told["orders"]), (&state["payment"], &state["orders"]));
+    let code = told["code"].as_str().unwrap().to_owned();
+    let asks = [("status", "5"), ("note", "Thiếu giấy của ông Bảy"), ("appointment", "")];
+    world.sandbox.form(&format!("/desk/dossiers/{code}"), &asks).await;
+    let told = thanh.get("/api/mine?lang=vi").await.json()["dossiers"][0].clone();
+    let events = told["events"].as_array().unwrap();
+    assert_eq!(events.last().unwrap()["status"], 5);
+    assert_eq!(events.last().unwrap()["note"], "", "the officer's words are about somebody else");
+    assert!(thanh.dossier(&id).await["state"]["business"].to_string().contains("ông Bảy"));
+}
+
+#[tokio::test]
 async fn mandates_are_among_what_is_known_of_both_sides() {
     let world = World::start().await;
     let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
-    crate::mandates::granted(&hang, THANH.1, EXTRACT).await;
+    granted(&hang, THANH.1, EXTRACT).await;
     for (citizen, side) in [(&hang, "given"), (&thanh, "held")] {
         let mine = citizen.get("/api/mine?lang=vi").await.json();
         assert_eq!(mine["mandates"], citizen.get("/api/mandates").await.json());

@@ -71,12 +71,35 @@ async fn a_citizen_ends_one_session_or_all_others() {
 }
 
 #[tokio::test]
-async fn a_session_that_ran_out_is_not_listed() {
+async fn a_session_that_ran_out_is_listed_as_long_as_it_takes_what_was_typed_and_can_be_ended_for_good() {
     let world = World::start().await;
-    let _left = Citizen::sign_in(&world, HANG).await;
+    let left = Citizen::sign_in(&world, HANG).await;
+    let id = left.open(EXTRACT).await["id"].as_str().unwrap().to_owned();
     world.advance(31 * 60).await;
     let hang = Citizen::sign_in(&world, HANG).await;
+    let all = list(&hang).await;
+    assert_eq!(all.len(), 2, "{all:?}");
+    let (here, ended) = (&all[0], &all[1]);
+    assert_eq!((&here["is_current"], &here["takes_until"]), (&json!(true), &Value::Null));
+    assert_eq!(ended["is_current"], false);
+    assert!(ended["takes_until"].as_str().unwrap() > here["signed_in_at"].as_str().unwrap());
+    assert_eq!(left.save(&id, 1, &json!({ "copies": "3" })).await.status, 200);
+    let path = format!("/api/sessions/{}", ended["id"].as_str().unwrap());
+    assert_eq!(hang.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+    assert_eq!(left.save(&id, 2, &json!({ "copies": "4" })).await.problem(401), "sign_in_needed");
     assert_eq!(list(&hang).await.len(), 1);
+}
+
+#[tokio::test]
+async fn twelve_hours_after_its_end_a_session_is_in_no_list() {
+    let world = World::start().await;
+    let _left = Citizen::sign_in(&world, HANG).await;
+    for (hours, sessions) in [(12, 2), (1, 2)] {
+        // The second round: the first session is gone, and the one of the first round has ended.
+        world.advance(hours * 3600).await;
+        let hang = Citizen::sign_in(&world, HANG).await;
+        assert_eq!(list(&hang).await.len(), sessions);
+    }
 }
 
 #[tokio::test]

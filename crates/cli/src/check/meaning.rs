@@ -10,7 +10,7 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         "never_fillable" => "an answer is required here, and every answer is refused",
         "rule_never_broken" => "no answers break this rule; it says nothing",
         "rule_never_kept" => "every answer breaks this rule",
-        "contradictory_rules" => "no answers keep both this rule and another",
+        "contradictory_rules" => "no answers keep this rule beside the other",
         "fee_expired" => "this fee is not in force on any day on which the form is open",
         "fee_gap" => "the form is open on days on which no version of this fee is in force",
         "fee_twice" => "two versions of this fee are in force on the same day",

@@ -6,7 +6,7 @@ use super::{
     PaperSource, ProcedureRef, Represented, Source,
 };
 use eform::json::FromJson;
-use eform::{Instance, Kind, Provenance, Severity, State};
+use eform::{Gather, Instance, Kind, Provenance, Severity, State};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ fn provenance(instance: &Instance) -> BTreeMap<String, Source> {
         let note = instance.note(&path);
         (path, Source { note, ..Source::from(one) })
     };
-    sources.map(noted).collect()
+    sources.map(noted).gather()
 }
 
 impl From<Provenance> for Source {

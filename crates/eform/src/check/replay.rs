@@ -82,9 +82,9 @@ fn rule(form: &Form, instance: &Instance, finding: &Finding, at: usize) -> Optio
         "rule_never_broken" => here == TRUE,
         "rule_never_kept" => here == FALSE,
         _ => {
-            let other = finding.params.get("other")?.to_string();
-            let other = truth(form.schema.rules.iter().find(|rule| rule.id == other)?)?;
-            here == FALSE || other == FALSE
+            let others = finding.params.get("other")?.to_string();
+            let mut others = others.split(", ").map(|id| form.schema.rules.iter().find(|rule| rule.id == id));
+            here == FALSE || others.any(|other| other.and_then(truth) == Some(FALSE))
         }
     })
 }

@@ -240,13 +240,9 @@ pub(crate) fn guess<'a>(ir: &Ir, probe: &Probe<'_, 'a>) -> Guess<'a> {
             missing_or_open(right || guess(&pair[0], probe).is_missing())
         }
         Ir::Eq(pair) | Ir::Less(pair, _) if pair.iter().all(is_a_day) => Guess::Truth(TRUE | FALSE),
-        Ir::Eq(pair) | Ir::Less(pair, _) | Ir::Years(pair) | Ir::Days(pair) | Ir::Sub(pair) => {
-            missing_or_open(pair.iter().any(|item| guess(item, probe).is_missing()))
-        }
-        Ir::Add(items) | Ir::Mul(items) | Ir::Cat(items) => {
-            missing_or_open(items.iter().any(|item| guess(item, probe).is_missing()))
-        }
-        _ => Guess::Anything,
+        Ir::Default(_) | Ir::List(_) | Ir::Among(..) => Guess::Anything,
+        // Of every other operator one argument that is missing is enough.
+        _ => missing_or_open(ir.operands().iter().any(|item| guess(item, probe).is_missing())),
     }
 }
 

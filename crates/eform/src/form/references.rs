@@ -24,13 +24,13 @@ pub(super) fn check(parts: &mut Parts<'_>) {
     holders(parts);
 }
 
-/// Whom a document is about is said by a personal id.
+/// Whom a document is about is said by a personal id, or by the code of an enterprise.
 fn holders(parts: &mut Parts<'_>) {
     for field in parts.schema.pages.iter().flat_map(|page| &page.fields) {
         for slot in std::iter::once(field).chain(field.cells()) {
             let Kind::File(File { holder: Some(name), .. }) = &slot.kind else { continue };
             let kind = parts.schema.field(name).map(|field| &field.kind);
-            let fits = matches!(kind, Some(Kind::PersonalId(_)));
+            let fits = matches!(kind, Some(Kind::PersonalId(_) | Kind::TaxCode));
             report(parts, &[&slot.pointer, "/holder"].concat(), name, kind.is_some(), fits);
         }
     }

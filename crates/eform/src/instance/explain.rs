@@ -26,6 +26,9 @@ struct Subject<'i> {
     number: u32,
 }
 
+/// The weight of what is left out last: an answer.
+const STRONGEST: u8 = 4;
+
 /// An expression, and the first entry of the row that it stands in.
 type Placed<'i> = (u32, &'i Ir);
 
@@ -127,14 +130,15 @@ impl Instance {
             Cause::Answer { state: CauseState::Unset, .. } => 1,
             Cause::Today => 2,
             Cause::Fact { .. } | Cause::Column { .. } => 3,
-            Cause::Answer { state: CauseState::Value, .. } => 4,
+            Cause::Answer { state: CauseState::Value, .. } => STRONGEST,
         }
     }
 
     /// The causes among some reads: each is tried without, the weakest first.
     fn irreducible(&self, reads: Vec<Read>, forced: Forced<'_>) -> Vec<Cause> {
-        let mut order = reads.clone();
-        order.sort_by_key(|read| self.weight(*read));
+        let weights: Vec<u8> = reads.iter().map(|read| self.weight(*read)).collect();
+        let of = |weight: u8| reads.iter().zip(&weights).filter(move |(_, own)| **own == weight);
+        let order: Vec<Read> = (0..=STRONGEST).flat_map(of).map(|(read, _)| *read).collect();
         needed(reads, &order, forced).into_iter().map(|read| self.cause(read)).collect()
     }
 

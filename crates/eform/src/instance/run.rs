@@ -8,6 +8,7 @@ use crate::expr::eval::eval;
 use crate::form::Reader;
 use crate::form::graph::Node;
 use crate::form::layout::narrow;
+use crate::gather::Gather;
 
 use super::scope::Seen;
 
@@ -30,7 +31,7 @@ impl Instance {
         start: impl IntoIterator<Item = Node>,
         touched: impl IntoIterator<Item = u32>,
     ) -> Changes {
-        let mut work = Work { changed: touched.into_iter().collect(), ..Work::default() };
+        let mut work = Work { changed: touched.into_iter().gather(), ..Work::default() };
         for node in start {
             self.push(&mut work, node);
         }

@@ -47,7 +47,7 @@ pub struct File {
     pub max_files: usize,
     /// Most bytes of one file.
     pub max_bytes: i64,
-    /// Field with the personal id of whom the document is about. Only then can it be taken from the citizen's own store
+    /// Field with the personal id or enterprise code of whom the document is about. Only then can it be taken from the citizen's own store
     /// without asking: a paper about somebody else is another paper.
     pub holder: Option<String>,
     /// The way of proving that it belongs to: it is required unless another way of its group is complete.

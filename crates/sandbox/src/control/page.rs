@@ -107,6 +107,8 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::Garbage => "Trả về trang web lạ",
         Fault::Silent => "Không bao giờ trả lời",
         Fault::NoDependants => "Không còn ghi con và người được giám hộ",
+        Fault::NoEnterprises => "Không còn ghi ai là người đại diện của doanh nghiệp",
+        Fault::Dissolved => "Mọi doanh nghiệp đã giải thể",
         Fault::WrongCount => "Thiếu một chữ ký",
         Fault::OtherSigner => "Ký bằng khoá của người khác",
         Fault::BadSignature => "Chữ ký sai",

@@ -28,10 +28,12 @@ pub fn on_behalf_of(content: &Value) -> Option<String> {
         "parent" => "con chưa thành niên",
         "guardian" => "người được giám hộ",
         "mandate" => "theo ủy quyền",
+        "representative" => "doanh nghiệp mà người nộp đại diện theo pháp luật",
         other => other,
     };
     let (name, id, reference) = (text(other, "name"), text(other, "id"), text(other, "reference"));
-    Some(format!("{name}, số định danh {id} ({right}, tham chiếu {reference})"))
+    let number = if id.len() == 12 { "số định danh" } else { "mã số doanh nghiệp" };
+    Some(format!("{name}, {number} {id} ({right}, tham chiếu {reference})"))
 }
 
 /// What the applicant says is wrong, with the register that said so.
@@ -118,6 +120,13 @@ mod tests {
         });
         let other = on_behalf_of(&content).unwrap();
         assert_eq!(other, "Trần Gia Bảo, số định danh 001222004567 (con chưa thành niên, tham chiếu DC-1)");
+        let enterprise = json!({"on_behalf_of": {"name": "Công ty TNHH Bánh mì Bến Thành", "id": "0312345673",
+            "right": "representative", "reference": "DN-1"}});
+        assert_eq!(
+            on_behalf_of(&enterprise).unwrap(),
+            "Công ty TNHH Bánh mì Bến Thành, mã số doanh nghiệp 0312345673 \
+             (doanh nghiệp mà người nộp đại diện theo pháp luật, tham chiếu DN-1)"
+        );
         let notes: String = notes(&content).iter().map(Element::render).collect();
         for part in ["person_name", "Trần Bảo", "dân cư", "Thiếu &lt;b&gt;chữ đệm&lt;/b&gt;"] {
             assert!(notes.contains(part), "{part} in {notes}");

@@ -1,5 +1,5 @@
 //! Electronic results: what a dossier that is done comes to, as a document with its component code, and the API that gives it
-//! to the portal. Which result a procedure has is known for the two services of this sandbox and one of the test agency.
+//! to the portal. Which result a procedure has is known for the services of this sandbox and one of the test agency.
 
 use std::fs;
 
@@ -33,7 +33,7 @@ pub struct Given {
     pub title: String,
     /// The issuer's own number.
     pub number: String,
-    /// Twelve digits of whom it is about, when that person has them already.
+    /// Twelve digits of whom it is about, when that person has them already; ten of an enterprise.
     pub holder: Option<String>,
     /// The office.
     pub issuer: String,
@@ -70,6 +70,7 @@ fn kind(procedure: &str, answers: &Value) -> Option<Kind> {
         ("2.000635", _) => {
             Kind("trich-luc-thay-doi", "Trích lục thay đổi, cải chính hộ tịch (bản sao)", "TLTD-BS")
         }
+        ("2.001955", _) => Kind("thong-bao-noi-quy-lao-dong", "Thông báo về nội quy lao động", "TB-NQLD"),
         _ => return None,
     })
 }
@@ -94,7 +95,7 @@ pub fn issue(
         id: format!("{}.1", dossier.code),
         component: component.to_owned(),
         title: title.to_owned(),
-        holder: answers["person_id"].as_str().map(str::to_owned),
+        holder: answers["person_id"].as_str().or(answers["enterprise_code"].as_str()).map(str::to_owned),
         issuer: format!("Ủy ban nhân dân, mã đơn vị {}", dossier.agency.commune),
         issued_on: clock::rfc3339(now)[..10].to_owned(),
         valid_until,

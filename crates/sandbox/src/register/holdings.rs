@@ -1,10 +1,13 @@
 //! Which part of a person's life each register holds, and what only one of them knows: children, cards, certificates of
-//! birth, enterprises. Who the people are is in `people`.
+//! birth. Who the people are is in `people`, which enterprises they represent in `enterprises`.
 
 use serde_json::{Value, json};
 use time::{OffsetDateTime, macros::format_description};
 
-use super::people::{self, Found};
+use super::{
+    enterprises,
+    people::{self, Found},
+};
 use crate::fault::Part;
 
 const POPULATION: &[&str] = &[
@@ -31,8 +34,8 @@ pub fn find(register: Part, id: &str, now: OffsetDateTime) -> Found {
     };
     let mut record = match register {
         Part::CivilStatus => part(&person, CIVIL_STATUS),
-        Part::Business => match enterprise(id) {
-            Some(business) => json!({ "business": business }),
+        Part::Business => match enterprises::of(id) {
+            Some(enterprises) => json!({ "enterprises": enterprises }),
             None => return Found::Nobody,
         },
         // Since 01/07/2025 a person's tax code is the personal id (TT 86/2024/TT-BTC).
@@ -98,15 +101,5 @@ fn newborn(id: &str, now: OffsetDateTime) -> Value {
     json!({
         "certificate": "electronic", "certificate_number": number, "birth": born, "sex": sex,
         "place_kind": "facility", "facility": facility, "place": { "province": province, "commune": commune },
-    })
-}
-
-/// The enterprise that a person is the legal representative of.
-fn enterprise(id: &str) -> Option<Value> {
-    (id == "079090001234").then(|| {
-        json!({
-            "code": "0312345673", "tax_code": "0312345673", "name": "Công ty TNHH Bánh mì Bến Thành",
-            "address": { "province": "79", "commune": "26743", "detail": "Số 210/5 đường Lê Thánh Tôn" },
-        })
     })
 }

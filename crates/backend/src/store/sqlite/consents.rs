@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::Sqlite;
 use crate::store::{ConsentRecord, Consents, Stored};
 
-const COLUMNS: &str = "SELECT reference, owner, purpose, agreed, text, registers, at FROM consent";
+const COLUMNS: &str = "SELECT reference, owner, purpose, agreed, text, registers, at, withdraws FROM consent";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<ConsentRecord> {
     let registers: String = row.get(5)?;
@@ -17,6 +17,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ConsentRecord> {
         text: row.get(4)?,
         registers: registers.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
         at: row.get(6)?,
+        withdraws: row.get(7)?,
     })
 }
 
@@ -26,6 +27,14 @@ impl Consents for Sqlite {
             let latest = "WHERE rowid IN (SELECT max(rowid) FROM consent WHERE owner = ?1 GROUP BY purpose)";
             let mut query = sql.prepare_cached(&format!("{COLUMNS} {latest} ORDER BY rowid DESC"))?;
             Ok(query.query_map([owner], record)?.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn decisions(&self, owner: &str, since: i64) -> Stored<Vec<ConsentRecord>> {
+        self.read(|sql| {
+            let all = "WHERE owner = ?1 AND at >= ?2 ORDER BY rowid DESC";
+            let mut query = sql.prepare_cached(&format!("{COLUMNS} {all}"))?;
+            Ok(query.query_map(params![owner, since], record)?.collect::<Result<_, _>>()?)
         })
     }
 
@@ -40,8 +49,8 @@ impl Consents for Sqlite {
     fn decide(&self, record: ConsentRecord) -> Stored<()> {
         self.write(move |sql| {
             sql.execute(
-                "INSERT INTO consent (reference, owner, purpose, agreed, text, registers, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO consent (reference, owner, purpose, agreed, text, registers, at, withdraws)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     record.reference,
                     record.owner,
@@ -49,7 +58,8 @@ impl Consents for Sqlite {
                     record.agreed,
                     record.text,
                     record.registers.join(" "),
-                    record.at
+                    record.at,
+                    record.withdraws
                 ],
             )?;
             Ok(())

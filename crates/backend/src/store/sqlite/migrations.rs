@@ -19,6 +19,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_11.sql"),
     include_str!("schema_12.sql"),
     include_str!("schema_13.sql"),
+    include_str!("schema_14.sql"),
 ];
 
 /// Brings the database to the newest schema.
@@ -54,7 +55,7 @@ pub(super) fn run(connection: &mut Connection) -> Stored<()> {
 mod tests {
     use super::{SCHEMAS, run, sha256_hex};
     use crate::store::StoreError;
-    use rusqlite::Connection;
+    use rusqlite::{Connection, params};
 
     #[test]
     fn running_twice_changes_nothing() {
@@ -87,6 +88,39 @@ mod tests {
         let mut query = connection.prepare("SELECT dossier FROM answered ORDER BY route").unwrap();
         let found: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(found, ["one", "three", "two"]);
+    }
+
+    #[test]
+    fn of_decisions_before_it_was_noted_a_refusal_within_a_year_of_a_consent_took_it_back() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let noted = SCHEMAS.iter().position(|schema| schema.contains("ADD COLUMN withdraws")).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE migration (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT",
+            )
+            .unwrap();
+        for (place, schema) in SCHEMAS[..noted].iter().enumerate() {
+            connection.execute_batch(schema).unwrap();
+            let number = i64::try_from(place + 1).unwrap();
+            let checksum = sha256_hex(schema.as_bytes());
+            connection.execute("INSERT INTO migration VALUES (?1, ?2)", params![number, checksum]).unwrap();
+        }
+        let day = 86_400;
+        for (reference, purpose, agreed, at) in [
+            ("refused", "p", 0, 0),
+            ("agreed", "p", 1, day),
+            ("taken back", "p", 0, 2 * day),
+            ("refused again", "p", 0, 3 * day),
+            ("agreed elsewhere", "q", 1, 0),
+            ("refused when it was over", "q", 0, 365 * day),
+        ] {
+            let one = "INSERT INTO consent VALUES (?1, 'o', ?2, ?3, 't', 'population', ?4)";
+            connection.execute(one, params![reference, purpose, agreed, at]).unwrap();
+        }
+        run(&mut connection).unwrap();
+        let mut query = connection.prepare("SELECT reference FROM consent WHERE withdraws = 1").unwrap();
+        let found: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(found, ["taken back"]);
     }
 
     #[test]

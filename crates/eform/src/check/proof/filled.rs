@@ -10,7 +10,7 @@ use crate::Decimal;
 use crate::check::cone::Input;
 use crate::check::domain::whole;
 use crate::check::search::World;
-use crate::expr::guess::{MISSING, TRUE};
+use crate::expr::guess::{FALSE, MISSING, TRUE};
 use crate::expr::{Fold, Ir, Slot, Source};
 use crate::form::{Form, Need};
 use crate::kinds::Kind;
@@ -97,6 +97,7 @@ impl<'f> Filled<'f> {
         for at in 0..terms.list.len() {
             let found = match &terms.list[at].key {
                 Key::Count(def) if *def == self.def => Some(rows),
+                Key::Made(_, Ir::Fold(Fold::Count, list)) => self.counted(list, rows),
                 Key::Made(scope, Ir::Sum { field, cell, .. })
                     if terms.def(*field, *scope) == Some(self.def) && self.is_asked(self.cell(*cell)) =>
                 {
@@ -109,6 +110,37 @@ impl<'f> Filled<'f> {
             }
         }
         finish(terms, wanted)
+    }
+
+    /// How many rows a filter leaves, where the rules of the cells decide it for every row.
+    fn counted(&self, list: &Source, rows: Range) -> Option<Range> {
+        let Source::Filter(all, condition) = list else { return None };
+        if !matches!(all.as_ref(), Source::Rows { group, .. } if *group == self.rows) {
+            return None;
+        }
+        if self.is_in_no_row(condition, FALSE | MISSING) {
+            Some(rows)
+        } else if self.is_in_no_row(condition, TRUE) {
+            Some(Range::exactly(0.into()))
+        } else {
+            None
+        }
+    }
+
+    /// Whether no row that is filled in, and keeps the rules of its cells, has these outcomes of a condition.
+    fn is_in_no_row(&self, condition: &'f Ir, outcomes: u8) -> bool {
+        let mut terms = Terms::of_rows(self.form, self.rows);
+        let mut wanted = vec![(terms.node(condition, None), outcomes)];
+        for cell in self.cells() {
+            for rule in self.wanted(cell) {
+                wanted.push((terms.node(rule, Some(self.rows)), TRUE | MISSING));
+            }
+            if self.is_asked(cell) {
+                let term = terms.term(Key::Var(cell));
+                wanted.push((Node::Present(term), TRUE));
+            }
+        }
+        finish(terms, wanted).is_some()
     }
 
     /// From the least to the greatest that a cell can be.

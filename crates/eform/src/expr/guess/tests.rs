@@ -106,6 +106,7 @@ fn atoms() -> Vec<(Ir, Vec<usize>)> {
         (equal(var(2), var(3)), vec![2, 3]),
         // A sum of this small world cannot be everything; its causes are only shown to be enough.
         (less(sum, Ir::Int(3)), vec![2, 2, 3]),
+        (less(Ir::Remainder(Box::new([var(2), var(3)])), Ir::Int(1)), vec![2, 2, 3]),
         (equal(var(4), Ir::Text("a".into())), vec![4]),
         (
             Ir::In(Box::new([var(4), Ir::List(vec![Ir::Text("a".into()), Ir::Text("c".into())].into())])),

@@ -1,0 +1,166 @@
+//! Acting for an enterprise: only who the register has as its legal representative, only while it works, with its facts and one's own name;
+//! and nothing of it is taken for the citizen's. People are in `mandates` and `acting_limits`.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, RULES, THANH};
+use crate::mandates::{BAY, grant, open_for, principals};
+use crate::world::World;
+
+const BAKERY: (&str, &str) = ("Công ty TNHH Bánh mì Bến Thành", "0312345673");
+
+/// A draft for Thành's bakery.
+async fn opened(thanh: &Citizen<'_>) -> Value {
+    thanh.decide(RULES, true).await;
+    let bakery = principals(thanh, RULES).await[0]["id"].clone();
+    let opened = open_for(thanh, RULES, &bakery, "k").await;
+    assert_eq!(opened.status, 200, "{}", opened.text());
+    opened.json()
+}
+
+/// The same, filled in.
+async fn filled(thanh: &Citizen<'_>) -> String {
+    let opened = opened(thanh).await;
+    thanh.fill(opened["id"].as_str().unwrap(), RULES, "sample-thanh").await
+}
+
+async fn freeze(thanh: &Citizen<'_>, id: &str, key: &str) -> crate::world::Answer {
+    let revision = thanh.get(&format!("/api/dossiers/{id}")).await.json()["draft"]["revision"].clone();
+    thanh.post(&format!("/api/dossiers/{id}/freeze"), key, &json!({ "revision": revision })).await
+}
+
+#[tokio::test]
+async fn who_represents_an_enterprise_files_for_it_with_its_facts_and_what_is_fixed_names_both() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let path = format!("/api/procedures/{RULES}/principals");
+    let before = thanh.get(&path).await.json();
+    assert_eq!((&before["principals"], &before["consent"]["decision"]), (&json!([]), &json!("open")));
+    assert!(before["consent"]["registers"].as_array().unwrap().contains(&json!("business")));
+    thanh.decide(RULES, true).await;
+    let found = principals(&thanh, RULES).await;
+    // The other one that he directed is dissolved.
+    assert_eq!(found.len(), 1, "{found:?}");
+    let person = &found[0]["person"];
+    assert_eq!(
+        (&person["name"], &person["id"], &person["right"]),
+        (&json!(BAKERY.0), &json!(BAKERY.1), &json!("representative"))
+    );
+    assert!(person["reference"].as_str().unwrap().starts_with("DN-"));
+
+    let id = filled(&thanh).await;
+    let facts = thanh.dossier(&id).await["draft"]["facts"].clone();
+    assert_eq!(
+        (&facts["business.code"]["value"], &facts["business.code"]["source"]),
+        (&json!(BAKERY.1), &json!("business"))
+    );
+    assert_eq!(
+        (&facts["self.id"]["value"], &facts["self.id"]["source"]),
+        (&json!(THANH.1), &json!("identity")),
+        "who signs is the representative"
+    );
+    thanh.freeze(&id).await;
+    let content = thanh.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
+    assert_eq!(content["applicant"], json!({"name": "Lê Văn Thành", "id": THANH.1}));
+    let behalf = &content["on_behalf_of"];
+    assert_eq!(
+        (&behalf["name"], &behalf["id"], &behalf["right"]),
+        (&json!(BAKERY.0), &json!(BAKERY.1), &json!("representative"))
+    );
+    assert_eq!(thanh.get("/api/dossiers").await.json()["dossiers"][0]["acting_for"], BAKERY.0);
+    let mine = thanh.get("/api/mine?lang=vi").await.json();
+    assert_eq!(mine["dossiers"][0]["acting_for"], BAKERY.0);
+}
+
+#[tokio::test]
+async fn nobody_else_files_for_an_enterprise_and_nobody_files_its_service_for_themselves() {
+    let world = World::start().await;
+    let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
+    let bay = Citizen::sign_in(&world, BAY).await;
+    for citizen in [&hang, &thanh, &bay] {
+        citizen.decide(RULES, true).await;
+        citizen.decide(EXTRACT, true).await;
+    }
+    let bakery = principals(&thanh, RULES).await[0]["id"].clone();
+    let rice = principals(&bay, RULES).await;
+    assert_eq!(rice.len(), 1, "the one that has suspended its business is not offered: {rice:?}");
+    assert!(principals(&hang, RULES).await.is_empty(), "neither children nor somebody else's enterprise");
+    for citizen in [&hang, &bay] {
+        assert_eq!(open_for(citizen, RULES, &bakery, "theirs").await.problem(404), "not_found");
+    }
+    assert!(principals(&thanh, BIRTH).await.is_empty(), "an enterprise has no child");
+    assert_eq!(open_for(&thanh, EXTRACT, &bakery, "a person's").await.problem(404), "not_found");
+    assert_eq!(open_for(&thanh, RULES, &Value::Null, "own").await.problem(400), "bad_request");
+    let id = opened(&thanh).await["id"].as_str().unwrap().to_owned();
+    assert_eq!(bay.get(&format!("/api/dossiers/{id}")).await.problem(404), "not_found");
+    assert_eq!(grant(&thanh, BAY.1, &[RULES], "2026-12-31").await.problem(422), "invalid_answers");
+}
+
+#[tokio::test]
+async fn a_register_that_is_silent_or_not_asked_names_no_enterprise() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    thanh.decide(RULES, false).await;
+    assert!(principals(&thanh, RULES).await.is_empty());
+    thanh.decide(RULES, true).await;
+    for fault in ["down", "garbage", "other-person"] {
+        world.sandbox.fault("business", fault).await;
+        assert!(principals(&thanh, RULES).await.is_empty(), "{fault}");
+    }
+    world.sandbox.fault("business", "ok").await;
+    let id = filled(&thanh).await;
+    // Its earlier word stands as long as it is silent.
+    world.sandbox.fault("business", "down").await;
+    assert_eq!(freeze(&thanh, &id, "silent").await.status, 200);
+}
+
+#[tokio::test]
+async fn nothing_is_fixed_for_an_enterprise_that_is_dissolved_or_has_another_representative() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = filled(&thanh).await;
+    for fault in ["dissolved", "no-enterprises"] {
+        world.sandbox.fault("business", fault).await;
+        assert!(principals(&thanh, RULES).await.is_empty(), "{fault}");
+        assert_eq!(freeze(&thanh, &id, fault).await.problem(403), "mandate_over", "{fault}");
+    }
+    // What is asked anew about a draft whose right is over is nothing, of the enterprise least of all.
+    thanh.decide(RULES, true).await;
+    let path = format!("/api/dossiers/{id}");
+    let facts = thanh.dossier(&id).await["draft"]["facts"].clone();
+    assert!(facts.as_object().unwrap().values().all(|fact| fact["source"] == "identity"), "{facts}");
+    assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+}
+
+#[tokio::test]
+async fn who_may_not_be_asked_about_any_more_files_for_no_enterprise() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = filled(&thanh).await;
+    thanh.decide(RULES, false).await;
+    assert_eq!(freeze(&thanh, &id, "refused").await.problem(403), "mandate_over");
+}
+
+#[tokio::test]
+async fn neither_papers_nor_results_of_an_enterprise_are_taken_for_its_representatives_own() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = filled(&thanh).await;
+    let keep = format!("/api/dossiers/{id}/papers/keep");
+    assert_eq!(
+        thanh.call(Method::POST, &keep, &json!({ "keep": true }), &[]).await.problem(400),
+        "bad_request"
+    );
+    let slots = thanh.get(&format!("/api/dossiers/{id}/papers")).await.json()["slots"].clone();
+    for slot in slots.as_array().unwrap() {
+        assert_eq!((&slot["automatic"], &slot["offers"]), (&Value::Null, &json!([])), "{slot}");
+    }
+    thanh.freeze(&id).await;
+    thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
+    world.work().await;
+    let filed = thanh.dossier(&id).await;
+    thanh.done_at_desk(filed["state"]["filing"]["code"].as_str().unwrap(), "").await;
+    assert_eq!(thanh.papers().await, Vec::<Value>::new());
+    assert_eq!(thanh.open(EXTRACT).await["draft"]["facts"].get("contact.phone"), None);
+}

@@ -1,0 +1,50 @@
+//! What was paid for a dossier and what its office reported, one line each, on demand. The rest is in the dossier.
+
+use contract::MineDossier;
+use dossier::{Order, Outcome, Payment};
+use leptos::prelude::*;
+
+use crate::i18n::{t, use_locale};
+use crate::standing::business_standing;
+use crate::ui::Details;
+
+/// The latest first; none when nothing has happened yet.
+pub fn view_events(one: &MineDossier) -> Option<AnyView> {
+    let locale = use_locale();
+    let mut lines: Vec<AnyView> = Vec::new();
+    for event in one.events.iter().rev() {
+        let (stand, at) = (business_standing(event.status.0), event.at.clone());
+        let text = move || {
+            locale.fill("mine.event", &[("what", &stand.word(locale)), ("time", &locale.date_time(&at))])
+        };
+        lines.push(view! { <li>{text}</li> }.into_any());
+    }
+    if let Payment::Paid { amount, at, .. } = one.payment.clone() {
+        let text = move || {
+            locale.fill(
+                "mine.order.paid",
+                &[("amount", &locale.money(amount)), ("time", &locale.date_time(&at))],
+            )
+        };
+        lines.push(view! { <li>{text}</li> }.into_any());
+    }
+    for (key, amount) in one.orders.iter().rev().filter_map(unpaid) {
+        let text = move || locale.fill(key, &[("amount", &locale.money(amount))]);
+        lines.push(view! { <li>{text}</li> }.into_any());
+    }
+    (!lines.is_empty())
+        .then(|| view! { <Details summary=t("mine.events")><ul>{lines}</ul></Details> }.into_any())
+}
+
+/// What became of an order that did not pay the fee.
+fn unpaid(order: &Order) -> Option<(&'static str, u64)> {
+    let key = match order.outcome {
+        Outcome::Counted => return None,
+        Outcome::Open => "mine.order.open",
+        Outcome::Abandoned | Outcome::Failed => "mine.order.failed",
+        Outcome::Suspect => "mine.order.suspect",
+        Outcome::Surplus { .. } => "mine.order.surplus",
+        Outcome::Refunded => "mine.order.refunded",
+    };
+    Some((key, order.amount))
+}
