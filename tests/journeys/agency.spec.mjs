@@ -62,7 +62,7 @@ for (const { lang, by, words } of stories) {
     const code = await hang.receipt();
     await hang.hands.press(hang.link('step.filed.read'));
     await hang.arrived(hang.say('step.filed'));
-    const needless = hang.main.getByRole('region', { name: hang.say('step.filed.covered') });
+    const needless = hang.main.locator('section').filter({ has: page.getByRole('heading', { name: hang.say('step.filed.covered') }) });
     await expect(needless).toContainText(hang.text('field.residence_proof.label'));
     for (const part of why) await expect(needless).toContainText(part);
     await look('filed-covered');
