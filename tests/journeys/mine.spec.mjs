@@ -59,7 +59,7 @@ for (const [lang, by] of stories) {
     await enter(helped);
     const year = new Date(`${(await call(page, 'GET', '/api/session')).today}T00:00:00Z`);
     year.setUTCDate(year.getUTCDate() + 30);
-    const given = await call(page, 'POST', '/api/mandates', { grantee: mua.id, procedures: [code], ends_on: year.toISOString().slice(0, 10) });
+    const given = await call(page, 'POST', '/api/mandates', { grantee: mua.id, grantee_name: mua.name, procedures: [code], ends_on: year.toISOString().slice(0, 10) });
     const helper = new Applicant({ page: await newVisitor(), person: mua, code, lang, by, isLookedAt: true });
     await enter(helper);
     await decide(helper.page, true);
