@@ -54,6 +54,9 @@ for (const { lang, by, who, phone } of stories) {
     await expect(thanh.heading).toHaveText(thanh.say('mine.title'));
     await expect(thanh.link('mine.papers.go')).toBeVisible();
     await look('mine');
+    await thanh.hands.press(thanh.main.getByText(thanh.say('mine.events'), { exact: true }).first());
+    await expect(thanh.main.getByRole('listitem').filter({ hasText: thanh.say('status.9') }).first()).toBeVisible();
+    await look('mine-events');
     await thanh.hands.press(thanh.link('mine.papers.go'));
     await thanh.arrived(thanh.say('papers.title'));
     const paper = thanh.main.getByRole('listitem').filter({ hasText: 'Trích lục khai sinh (bản sao)' }).first();
