@@ -144,6 +144,13 @@ impl Procedures {
         self.0.iter().rfind(|known| known.code == code && known.is_in_force(today))
     }
 
+    /// The title of a service today, or its code when it is not offered any more.
+    #[must_use]
+    pub fn title(&self, code: &str, today: &str, language: &str) -> String {
+        let current = self.current(code, today);
+        current.and_then(|current| current.text(language, "title")).unwrap_or(code).to_owned()
+    }
+
     /// The version that a draft of this one moves to: there is one in force, and this is not.
     #[must_use]
     pub fn newer(&self, code: &str, version: &str, today: &str) -> Option<&Arc<Procedure>> {

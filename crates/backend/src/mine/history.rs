@@ -19,8 +19,9 @@ use crate::store::{ConsentRecord, DossierRecord, LookupRecord};
 pub async fn decisions(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<PastDecision>> {
     let (me, since) = (citizen.id.clone(), lookups::since(app));
     let records = app.store(move |store| store.decisions(&me, since)).await?;
+    let today = app.clock.now().vietnamese_day();
     let told = |record: ConsentRecord| PastDecision {
-        service: service(app, &record.purpose, language),
+        service: app.procedures.title(&record.purpose, &today, language),
         procedure: record.purpose,
         registers: record.registers,
         said: match (record.agreed, record.withdraws) {
@@ -48,11 +49,12 @@ pub async fn asked(
     let (me, since) = (citizen.id.clone(), lookups::since(app));
     let records = app.store(move |store| store.lookups(&me, since)).await?;
     let has: BTreeSet<&str> = dossiers.iter().map(|one| one.id.as_str()).collect();
+    let today = app.clock.now().vietnamese_day();
     let told = |record: LookupRecord| {
         let (is_mine, is_by_me) = (record.subject == citizen.id, record.actor == citizen.id);
         let is_told = is_mine || record.right != Some(Right::Mandate);
         Lookup {
-            service: service(app, &record.purpose, language),
+            service: app.procedures.title(&record.purpose, &today, language),
             procedure: record.purpose,
             register: record.register,
             at: Moment(record.at).rfc3339(),
@@ -65,11 +67,4 @@ pub async fn asked(
         }
     };
     Ok(records.into_iter().map(told).collect())
-}
-
-/// The title of a service, or its code when it is not offered any more.
-fn service(app: &App, procedure: &str, language: &str) -> String {
-    let today = app.clock.now().vietnamese_day();
-    let current = app.procedures.current(procedure, &today);
-    current.and_then(|current| current.text(language, "title")).unwrap_or(procedure).to_owned()
 }

@@ -21,11 +21,8 @@ pub(super) async fn reuse(
 
 fn service(app: &App, total: ReuseTotal, language: &str) -> ServiceReuse {
     let ReuseTotal { procedure, dossiers, reuse } = total;
-    let today = app.clock.now().vietnamese_day();
-    let current = app.procedures.current(&procedure, &today);
-    let title = current.and_then(|current| current.text(language, "title")).unwrap_or(&procedure).to_owned();
     ServiceReuse {
-        title,
+        title: app.procedures.title(&procedure, &app.clock.now().vietnamese_day(), language),
         procedure,
         dossiers,
         given: reuse.given,
