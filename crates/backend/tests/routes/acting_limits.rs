@@ -16,7 +16,7 @@ const SIGNED: &str = "[procedure.\"2.000635\"]\nsign = \"personal\"";
 const DAY: i64 = 24 * 3600;
 
 /// A draft for Bảy that Thành opened, and the mandate.
-async fn opened(bay: &Citizen<'_>, thanh: &Citizen<'_>) -> (Value, String) {
+pub async fn opened(bay: &Citizen<'_>, thanh: &Citizen<'_>) -> (Value, String) {
     let mandate = granted(bay, THANH.1, EXTRACT).await;
     let principal = principals(thanh, EXTRACT).await[0]["id"].clone();
     let opened = open_for(thanh, EXTRACT, &principal, "k").await;

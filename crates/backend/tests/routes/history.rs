@@ -4,8 +4,9 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use crate::acting_limits::opened;
 use crate::citizen::{Citizen, EXTRACT, HANG, KHONG_CO, THANH};
-use crate::mandates::{BAY, granted, open_for, principals};
+use crate::mandates::{BAY, open_for, principals};
 use crate::world::World;
 
 const YEAR: i64 = 366 * 24 * 3600;
@@ -98,10 +99,8 @@ async fn every_question_to_a_register_is_kept_with_what_became_of_it_and_without
 async fn who_is_asked_about_by_a_helper_sees_it_and_the_helper_sees_what_they_asked() {
     let world = World::start().await;
     let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
-    granted(&bay, THANH.1, EXTRACT).await;
     thanh.decide(EXTRACT, true).await;
-    let principal = principals(&thanh, EXTRACT).await[0]["id"].clone();
-    let opened = open_for(&thanh, EXTRACT, &principal, "k").await.json();
+    let (opened, _) = opened(&bay, &thanh).await;
     let about_bay = told(&bay, "lookups").await;
     assert_eq!(about_bay.len(), 2, "{about_bay:?}");
     for one in &about_bay {

@@ -3,8 +3,9 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use crate::acting_limits::opened;
 use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH, paper};
-use crate::mandates::{BAY, granted, open_for, principals};
+use crate::mandates::{BAY, granted};
 use crate::world::World;
 
 #[tokio::test]
@@ -121,10 +122,8 @@ async fn an_open_draft_keeps_the_contact_details_that_are_forgotten() {
 async fn what_was_paid_and_what_happened_at_the_desk_are_told() {
     let world = World::start().await;
     let (bay, thanh) = (Citizen::sign_in(&world, BAY).await, Citizen::sign_in(&world, THANH).await);
-    granted(&bay, THANH.1, EXTRACT).await;
     thanh.decide(EXTRACT, true).await;
-    let principal = principals(&thanh, EXTRACT).await[0]["id"].clone();
-    let opened = open_for(&thanh, EXTRACT, &principal, "k").await.json();
+    let (opened, _) = opened(&bay, &thanh).await;
     let id = thanh.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-bay").await;
     thanh.freeze(&id).await;
     let order = thanh.order(&id).await;
