@@ -10,6 +10,7 @@ mod budget;
 mod calendar;
 mod http;
 mod journeys;
+mod judges;
 mod packages;
 mod parts;
 mod portal;

@@ -50,6 +50,11 @@ pub fn identity(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/identity"), "the independent identity provider")
 }
 
+/// Others' canonical JSON, beside the judges that compare it.
+pub fn judges(workspace: &Workspace) -> Outcome {
+    install(workspace, &workspace.root.join("tests/judges"), "the judges in Node")
+}
+
 /// ajv and json-logic-js, beside the renderer that the engine is measured against.
 pub fn bench(workspace: &Workspace) -> Outcome {
     install(workspace, &workspace.root.join("tests/bench"), "the packages of the benchmark")

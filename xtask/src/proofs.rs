@@ -42,7 +42,7 @@ pub fn fuzz(workspace: &Workspace, words: &[String]) -> Outcome {
 }
 
 /// The module for Node, by its path.
-fn module(workspace: &Workspace, profile: &str) -> Outcome<String> {
+pub fn module(workspace: &Workspace, profile: &str) -> Outcome<String> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let mut build = workspace.cargo();
     build.args(["build", "--quiet", "--profile", profile, "-p", "proofs", "--lib", "--target", TARGET]);

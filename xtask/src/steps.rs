@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, read, run};
 use crate::workspace::Workspace;
-use crate::{author, budget, journeys, packages, portal, proofs, stack, tools};
+use crate::{author, budget, journeys, judges, packages, portal, proofs, stack, tools};
 use std::process::Command;
 
 /// One step of the test run.
@@ -42,6 +42,7 @@ pub const STEPS: &[Step] = &[
     step("steps", "the same steps natively and in WebAssembly", &[], |workspace| {
         proofs::steps(workspace, &[])
     }),
+    step("judges", "signatures and canonical JSON as others judge them", &[], judges::judge),
     step("web", "tests in a real browser's WebAssembly", &[], web),
     step("portal", "the release build", &[], release),
     step("budget", "the size of a first visit", &["portal"], |workspace| {

@@ -96,6 +96,8 @@ const front = part('app', 'portal');
 const dossier = part('dossier', 'dossier');
 for (const split of left) if (!fetched.has(split) && !split.startsWith('chunk_')) fail(`no binary fetches ${split}: name it in LATER`);
 const sheet = rename('main.css', 'main', 'css');
+// Its comments are for who reads the source: a kilobyte that no phone has to fetch.
+files.set('boot.js', Buffer.from(files.get('boot.js').toString('utf8').replace(/^\s*\/\/.*\n/gm, '')));
 const boot = rename('boot.js', 'boot', 'js');
 for (const name of [...files.keys()].filter((name) => name.startsWith('texts/'))) {
   const [, language] = /^texts\/(\w+)\.json$/.exec(name) ?? fail(`${name} is no file of texts`);

@@ -1,44 +1,101 @@
-//! Containers against independent judges: `openssl cms` verifies ours, ours verifies what `openssl cms` made, and every way of
-//! tampering has its own reason. Certificates are made in `container/people.rs`.
-#![cfg(feature = "container")]
+//! Containers: the corpus gets its verdicts, anew and as it is stored, `openssl cms` agrees with every good one, no changed bit goes
+//! unnoticed, and nothing is accepted before its arithmetic. The cases are in `container/corpus`.
+#![cfg(feature = "arithmetic")]
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 #[path = "container/asn1.rs"]
 mod asn1;
+#[path = "container/corpus/mod.rs"]
+mod corpus;
 #[path = "container/openssl.rs"]
 mod openssl;
 #[path = "container/people.rs"]
 mod people;
-#[path = "container/tampering.rs"]
-mod tampering;
+#[path = "container/stored.rs"]
+mod stored;
 
-use dossier::signature::{Algorithm, SignatureFault, pem_certificates, verify};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use corpus::Case;
+use dossier::signature::{
+    Algorithm, Curve, Digest, Method, SignatureFault, SubjectId, examine, holds, pem_certificates, verify,
+};
 use openssl::Folder;
-use people::{AT, CONTENT, Person, Wish};
+use people::{AT, CONTENT, Person, USER_ID, Wish, pem};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use std::collections::BTreeSet;
+use std::str::FromStr;
+use std::sync::LazyLock;
 
-const ALGORITHMS: [Algorithm; 2] = [Algorithm::EcdsaP256Sha256, Algorithm::RsaSha256];
+/// Made once for all tests.
+static NEW: LazyLock<Vec<Case>> = LazyLock::new(corpus::all);
+
+fn someone() -> Person {
+    Person::new(Algorithm::EcdsaP256Sha256, &Wish::default())
+}
+
+/// What the judgement says of a case, if it is not what is expected.
+fn surprise(case: &Case) -> Option<String> {
+    let verdict = verify(&case.container, &case.content, &case.roots, case.times());
+    let verdict = verdict.map(|signer| signer.citizen_id);
+    let expected = case.expected.map(|id| id.map(str::to_owned));
+    (verdict != expected).then(|| format!("{}: {verdict:?} instead of {expected:?}", case.name))
+}
 
 #[test]
-fn openssl_accepts_our_container_and_refuses_it_for_another_content() {
-    for algorithm in ALGORITHMS {
-        let person = Person::new(algorithm, &Wish::default());
-        let folder = Folder::new("ours");
-        folder.write("root.pem", person.root_pem().as_bytes());
-        folder.write("dossier.p7s", &person.sign(CONTENT));
-        folder.write("dossier.json", CONTENT);
-        assert_eq!(folder.verify_cms(), Ok(()), "{algorithm:?}");
-        for place in [0, CONTENT.len() / 2, CONTENT.len() - 1] {
-            let mut changed = CONTENT.to_vec();
-            changed[place] ^= 1;
-            folder.write("dossier.json", &changed);
-            assert!(folder.verify_cms().is_err(), "{algorithm:?}, byte {place}");
-        }
+fn every_container_of_a_new_corpus_gets_its_verdict() {
+    let surprises: Vec<String> = NEW.iter().filter_map(surprise).collect();
+    assert!(surprises.is_empty(), "{surprises:#?}");
+}
+
+#[test]
+fn every_container_of_the_stored_corpus_gets_its_verdict() {
+    let cases = stored::read();
+    let surprises: Vec<String> = cases.iter().filter_map(surprise).collect();
+    assert!(surprises.is_empty(), "{surprises:#?}");
+    assert!(cases.iter().filter(|case| case.expected.is_err()).count() >= 40);
+}
+
+#[test]
+fn the_stored_corpus_has_every_case_once_and_every_reason() {
+    let told = |case: &Case| (case.name.clone(), format!("{:?}", case.expected));
+    let stored: Vec<_> = stored::read().iter().map(told).collect();
+    let made: BTreeSet<_> = NEW.iter().map(told).collect();
+    assert_eq!(stored.len(), made.len(), "a name is there twice");
+    let stored: BTreeSet<_> = stored.into_iter().collect();
+    assert_eq!(stored, made, "store it again: cargo run -p dossier --features arithmetic --example corpus");
+    let told: BTreeSet<&str> =
+        stored::read().iter().filter_map(|case| case.expected.err()).map(SignatureFault::code).collect();
+    let of_all = SignatureFault::EVERY.iter().map(|fault| fault.code());
+    // Whose signature it must be is asked of an accepted container.
+    let missing: Vec<&str> = of_all.filter(|code| *code != "other_signer" && !told.contains(code)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// OpenSSL tries one issuer of a name and key, and stops when that is the forged certificate; which it is depends on their order.
+const BEYOND_OPENSSL: &str = "issuer_beside_its_forgery";
+
+#[test]
+fn openssl_accepts_every_good_container_and_none_for_another_content() {
+    let good = |case: &&Case| case.expected.is_ok() && case.name != BEYOND_OPENSSL;
+    for case in NEW.iter().filter(good) {
+        let folder = Folder::new("good");
+        folder.write("root.pem", pem(&case.roots).as_bytes());
+        folder.write("dossier.p7s", &case.container);
+        folder.write("dossier.json", &case.content);
+        let at = der::DateTime::from_str(case.proven.as_ref().unwrap_or(&case.now)).unwrap();
+        let at = at.unix_duration().as_secs();
+        assert_eq!(folder.verify_cms(at), Ok(()), "{}", case.name);
+        let mut changed = case.content.clone();
+        changed[case.content.len() / 2] ^= 1;
+        folder.write("dossier.json", &changed);
+        assert!(folder.verify_cms(at).is_err(), "{}", case.name);
     }
 }
 
 #[test]
 fn our_container_verifies_with_the_person_in_it() {
-    for algorithm in ALGORITHMS {
+    for algorithm in [Algorithm::EcdsaP256Sha256, Algorithm::RsaSha256] {
         let person = Person::new(algorithm, &Wish::default());
         let signer = verify(&person.sign(CONTENT), CONTENT, &person.roots(), AT).unwrap();
         assert_eq!(signer.name, "Nguyễn Thị Bích Hằng");
@@ -52,28 +109,101 @@ fn our_container_verifies_with_the_person_in_it() {
 }
 
 #[test]
-fn what_openssl_signed_verifies_with_ours() {
-    for algorithm in ALGORITHMS {
-        let person = Person::new(algorithm, &Wish::default());
-        let folder = Folder::new("theirs");
-        folder.write("key.pem", person.key_pem().as_bytes());
-        folder.write("signer.pem", person.signer_pem().as_bytes());
-        folder.write("issuer.pem", person.issuer_pem().as_bytes());
-        folder.write("dossier.json", CONTENT);
-        let container = folder.sign_cms();
-        let now = Folder::now();
-        let signer = verify(&container, CONTENT, &person.roots(), &now).unwrap();
-        assert_eq!(signer.citizen_id.as_deref(), Some("001195004321"), "{algorithm:?}");
-        assert_eq!(verify(&container, b"{}", &person.roots(), &now), Err(SignatureFault::ContentDiffers));
+fn no_flipped_bit_anywhere_in_a_container_goes_unnoticed() {
+    let person = someone();
+    let good = person.sign(CONTENT);
+    assert!(verify(&good, CONTENT, &person.roots(), AT).is_ok());
+    for place in 0..good.len() {
+        let mut bad = good.clone();
+        bad[place] ^= 1 << (place % 8);
+        assert!(verify(&bad, CONTENT, &person.roots(), AT).is_err(), "byte {place}");
+    }
+    for length in 0..good.len() {
+        assert!(verify(&good[..length], CONTENT, &person.roots(), AT).is_err(), "{length} bytes");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn a_container_spoilt_at_random_says_nothing_else_than_before(
+        of: Index, at: Index, length in 0..8_usize, bytes in prop::collection::vec(any::<u8>(), 0..8)
+    ) {
+        let case = of.get(&NEW);
+        let mut spoilt = case.container.clone();
+        let from = at.index(spoilt.len() + 1);
+        let to = (from + length).min(spoilt.len());
+        spoilt.splice(from..to, bytes);
+        // Parts that nobody asks for may differ (a certificate that is not on the path), never who signed, when and with what.
+        let said = |container: &[u8]| verify(container, &case.content, &case.roots, case.times());
+        prop_assert!(said(&spoilt).is_err() || said(&spoilt) == said(&case.container));
+    }
+}
+
+#[test]
+fn nothing_is_accepted_before_its_arithmetic() {
+    let person = someone();
+    let examined = examine(&person.sign(CONTENT), CONTENT, &person.roots(), AT).unwrap();
+    assert_eq!(examined.claim().citizen_id.as_deref(), Some("001195004321"));
+    // The signature, the signer's certificate and the issuer's.
+    assert_eq!(examined.obligations().len(), 3);
+    let conclude = |holds: &[bool]| examined.clone().conclude(holds).map(|signer| signer.name);
+    assert_eq!(conclude(&[]), Err(SignatureFault::SignatureWrong));
+    assert_eq!(conclude(&[false, true, true]), Err(SignatureFault::SignatureWrong));
+    assert_eq!(conclude(&[true]), Err(SignatureFault::Untrusted));
+    assert_eq!(conclude(&[true, false, true]), Err(SignatureFault::Untrusted));
+    assert_eq!(conclude(&[true, true, false]), Err(SignatureFault::Untrusted));
+    assert!(conclude(&[true, true, true]).is_ok());
+}
+
+#[test]
+fn a_signature_on_a_curve_is_also_there_as_two_fixed_numbers() {
+    // About one in 128 signatures has a number that is shorter than 32 bytes.
+    let person = someone();
+    for _ in 0..300 {
+        let examined = examine(&person.sign(CONTENT), CONTENT, &person.roots(), AT).unwrap();
+        let own = &examined.obligations()[0];
+        assert_eq!(own.method(), Method::Ecdsa(Curve::P256, Digest::Sha256));
+        let fixed = own.fixed_signature();
+        assert_eq!(fixed.len(), 64);
+        let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, own.key());
+        assert!(holds(own) && key.verify(own.message(), &fixed).is_ok());
+    }
+}
+
+#[test]
+fn numbers_of_people_and_organisations_are_read_from_the_subject() {
+    let ids = |subject_id: &'static str| {
+        let wish = Wish { subject_kind: USER_ID, subject_id, ..Wish::default() };
+        let person = Person::new(Algorithm::EcdsaP256Sha256, &wish);
+        dossier::signature::Certificate::parse(&person.chain[0]).unwrap().subject_ids()
+    };
+    assert_eq!(ids("CCCD:001195004321"), [SubjectId::Citizen("001195004321".to_owned())]);
+    assert_eq!(ids("CMND:011950043"), [SubjectId::IdentityCard("011950043".to_owned())]);
+    for code in ["0101243150", "0101243150-001", "001195004321"] {
+        let text: &'static str = format!("MST:{code}").leak();
+        assert_eq!(ids(text), [SubjectId::TaxCode(code.to_owned())]);
+    }
+    for text in ["CMND:01195004", "MST:010124315", "MST:0101243150-01", "MST:", "MST", "cccd:001195004321"] {
+        assert_eq!(ids(text), [], "{text}");
     }
 }
 
 #[test]
 fn roots_are_read_from_pem_text() {
-    let person = Person::new(Algorithm::EcdsaP256Sha256, &Wish::default());
-    assert_eq!(pem_certificates(&person.root_pem()), Ok(person.roots()));
-    let both = format!("{}{}", person.root_pem(), person.issuer_pem());
-    assert_eq!(pem_certificates(&both), Ok(vec![person.roots()[0].clone(), person.chain[1].clone()]));
+    let person = someone();
+    let both = [person.roots()[0].clone(), person.chain[1].clone()];
+    assert_eq!(pem_certificates(&pem(&person.roots())), Ok(person.roots()));
+    assert_eq!(pem_certificates(&pem(&both)), Ok(both.to_vec()));
     assert_eq!(pem_certificates(""), Err(SignatureFault::CertificateUnreadable));
     assert_eq!(pem_certificates("no certificate"), Err(SignatureFault::CertificateUnreadable));
+}
+
+#[test]
+fn a_moment_in_another_form_is_refused() {
+    let person = someone();
+    let verdict = |now| verify(&person.sign(CONTENT), CONTENT, &person.roots(), now);
+    assert_eq!(verdict("today"), Err(SignatureFault::BadMoment));
+    assert_eq!(verdict("2026-11-21"), Err(SignatureFault::BadMoment));
 }

@@ -13,6 +13,8 @@ pub mod expressions;
 pub mod forms;
 pub mod frozen;
 pub mod input;
+#[cfg(target_arch = "wasm32")]
+pub mod judged;
 pub mod kinds;
 pub mod mutate;
 pub mod reached;

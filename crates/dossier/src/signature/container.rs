@@ -19,7 +19,7 @@ const CONTEXT_0: u8 = 0xa0;
 /// How the provider signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
-    /// ECDSA on P-256 over SHA-256; the signature is the DER `SEQUENCE { r, s }`.
+    /// ECDSA over SHA-256, on P-256 or (nothing else in the container changes) on P-384; the signature is the DER `SEQUENCE { r, s }`.
     EcdsaP256Sha256,
     /// RSA PKCS#1 v1.5 over SHA-256.
     RsaSha256,

@@ -3,6 +3,12 @@
 pub(super) const OCTET_STRING: u8 = 0x04;
 pub(super) const SEQUENCE: u8 = 0x30;
 pub(super) const SET: u8 = 0x31;
+#[cfg(feature = "container")]
+pub(super) const BIT_STRING: u8 = 0x03;
+#[cfg(feature = "container")]
+pub(super) const CONTEXT_4: u8 = 0xa4;
+#[cfg(feature = "container")]
+pub(super) const NULL: &[u8] = &[0x05, 0];
 
 /// One element: tag, definite length in its shortest form, the parts one after the other.
 pub(super) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {

@@ -19,7 +19,7 @@ pub enum SignatureFault {
     Algorithm,
     /// A signed attribute is missing; names it (`content-type`, `message-digest`, `signing-time`, `signing-certificate-v2`).
     AttributeMissing(&'static str),
-    /// A signed attribute is given twice, has several values, or cannot be read.
+    /// A signed attribute is given twice, has several values, or cannot be read; also `algorithm-protection`, which may be missing.
     AttributeWrong(&'static str),
     /// The digest is that of another content: the dossier was changed after signing, or belongs to another signature.
     ContentDiffers,
@@ -29,7 +29,7 @@ pub enum SignatureFault {
     CertificateDiffers,
     /// The certificate cannot be read, or has critical parts that we do not know.
     CertificateUnreadable,
-    /// RSA below 2048 bits, or a curve other than P-256.
+    /// RSA below 2048 bits, or a curve below P-256; the signer's or an authority's.
     KeyTooWeak,
     /// The signature was not made by the certificate's key over these attributes.
     SignatureWrong,
@@ -50,6 +50,47 @@ pub enum SignatureFault {
 }
 
 impl SignatureFault {
+    /// The whole list: what native code and the browser can say, and nothing else.
+    pub const EVERY: [Self; 28] = [
+        Self::Malformed,
+        Self::NotSignedData,
+        Self::Attached,
+        Self::Unexpected,
+        Self::SignerCount,
+        Self::Algorithm,
+        Self::AttributeMissing("content-type"),
+        Self::AttributeMissing("message-digest"),
+        Self::AttributeMissing("signing-time"),
+        Self::AttributeMissing("signing-certificate-v2"),
+        Self::AttributeWrong("content-type"),
+        Self::AttributeWrong("message-digest"),
+        Self::AttributeWrong("signing-time"),
+        Self::AttributeWrong("signing-certificate-v2"),
+        Self::AttributeWrong("algorithm-protection"),
+        Self::ContentDiffers,
+        Self::CertificateMissing,
+        Self::CertificateDiffers,
+        Self::CertificateUnreadable,
+        Self::KeyTooWeak,
+        Self::SignatureWrong,
+        Self::Untrusted,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::KeyUsage,
+        Self::SigningTime,
+        Self::OtherSigner,
+        Self::BadMoment,
+    ];
+
+    /// Which attribute it is about.
+    #[must_use]
+    pub fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::AttributeMissing(name) | Self::AttributeWrong(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// A stable code for the state, the contract and texts.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -81,11 +122,9 @@ impl SignatureFault {
 
 impl fmt::Display for SignatureFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::AttributeMissing(name) | Self::AttributeWrong(name) => {
-                write!(out, "{} ({name})", self.code())
-            }
-            _ => out.write_str(self.code()),
+        match self.attribute() {
+            Some(name) => write!(out, "{} ({name})", self.code()),
+            None => out.write_str(self.code()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A person with a key and a certificate under a root of the test, as good or as flawed as the test wishes.
 
+use crate::asn1::element;
 use dossier::canonical;
 use dossier::signature::{Algorithm, container, signed_attributes};
 use rcgen::{
@@ -7,9 +8,8 @@ use rcgen::{
     ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, RsaKeySize, SigningKey, date_time_ymd,
 };
 
-/// A content as the dossier makes it.
-pub const CONTENT: &[u8] =
-    r#"{"answers":{"child_name":{"family":"Trần","given":"An","middle":"Bình"}},"snapshot":1}"#.as_bytes();
+/// A content as the dossier makes it: an answer, a file's name and an attestation have letters with marks.
+pub const CONTENT: &[u8] = r#"{"answers":{"child_name":{"family":"Trần","given":"An","middle":"Bình"}},"attestation":"Tôi cam đoan","documents":[{"name":"Giấy chứng sinh.pdf"}],"snapshot":1}"#.as_bytes();
 /// The moment of signing and of the check.
 pub const AT: &str = "2026-11-21T08:05:00Z";
 
@@ -26,10 +26,18 @@ pub struct Wish {
     pub issuer_is_authority: bool,
     pub is_authority: bool,
     pub critical_extension: bool,
+    /// How many authorities may follow the one between root and issuing authority; without it there is none between.
+    pub upper: Option<u8>,
     pub curve: &'static rcgen::SignatureAlgorithm,
     pub subject_id: &'static str,
+    /// The attribute that holds it.
+    pub subject_kind: &'static [u64],
     pub serial: u64,
 }
+
+/// Attributes of a subject: serialNumber and user id.
+pub const SERIAL_NUMBER: &[u64] = &[2, 5, 4, 5];
+pub const USER_ID: &[u64] = &[0, 9, 2342, 19_200_300, 100, 1, 1];
 
 impl Default for Wish {
     fn default() -> Self {
@@ -42,8 +50,10 @@ impl Default for Wish {
             issuer_is_authority: true,
             is_authority: false,
             critical_extension: false,
+            upper: None,
             curve: &rcgen::PKCS_ECDSA_P256_SHA256,
             subject_id: "CCCD:001195004321",
+            subject_kind: SERIAL_NUMBER,
             serial: 4321,
         }
     }
@@ -52,7 +62,7 @@ impl Default for Wish {
 pub struct Person {
     key: KeyPair,
     algorithm: Algorithm,
-    /// The person's certificate, then the issuing authority's.
+    /// The person's certificate, then the issuing authority's, then those above it but the root.
     pub chain: Vec<Vec<u8>>,
     root: Vec<u8>,
 }
@@ -80,11 +90,18 @@ impl Person {
         let root = CertifiedIssuer::self_signed(authority("Test root", wish.root_years, &signing), root_key)
             .unwrap();
         let mut issuing = authority("Test issuing authority", (2020, 2047), &wish.issuer_usages);
+        issuing.use_authority_key_identifier_extension = true;
         if !wish.issuer_is_authority {
             issuing.is_ca = IsCa::ExplicitNoCa;
         }
-        let issuing_key = KeyPair::generate().unwrap();
-        let issuing = CertifiedIssuer::signed_by(issuing, issuing_key, &root).unwrap();
+        let upper = wish.upper.map(|length| {
+            let mut upper = authority("Test upper authority", (2020, 2047), &signing);
+            upper.use_authority_key_identifier_extension = true;
+            upper.is_ca = IsCa::Ca(BasicConstraints::Constrained(length));
+            CertifiedIssuer::signed_by(upper, KeyPair::generate().unwrap(), &root).unwrap()
+        });
+        let above = upper.as_ref().unwrap_or(&root);
+        let issuing = CertifiedIssuer::signed_by(issuing, KeyPair::generate().unwrap(), above).unwrap();
         let key = match algorithm {
             Algorithm::EcdsaP256Sha256 => KeyPair::generate_for(wish.curve).unwrap(),
             Algorithm::RsaSha256 => {
@@ -93,10 +110,12 @@ impl Person {
         };
         let mut params = CertificateParams::default();
         params.distinguished_name = name("Nguyễn Thị Bích Hằng");
-        params.distinguished_name.push(DnType::CustomDnType(vec![2, 5, 4, 5]), wish.subject_id);
+        params.distinguished_name.push(DnType::CustomDnType(wish.subject_kind.to_vec()), wish.subject_id);
         params.not_before = date_time_ymd(wish.years.0, 1, 1);
         params.not_after = date_time_ymd(wish.years.1, 1, 1);
         params.serial_number = Some(wish.serial.into());
+        // OpenSSL asks only one issuer of a name, and chooses it by this.
+        params.use_authority_key_identifier_extension = true;
         params.key_usages.clone_from(&wish.usages);
         params.extended_key_usages.clone_from(&wish.purposes);
         if wish.is_authority {
@@ -111,7 +130,11 @@ impl Person {
         Self {
             key,
             algorithm,
-            chain: vec![own.der().to_vec(), issuing.der().to_vec()],
+            chain: [own.der(), issuing.der()]
+                .into_iter()
+                .chain(upper.as_ref().map(CertifiedIssuer::der))
+                .map(|der| der.to_vec())
+                .collect(),
             root: root.der().to_vec(),
         }
     }
@@ -135,27 +158,27 @@ impl Person {
 
     /// Signs attributes, whatever they are, and builds the container.
     pub fn wrap(&self, attributes: &[u8]) -> Vec<u8> {
-        container(attributes, &self.chain, &self.raw(attributes), self.algorithm).unwrap()
+        self.wrap_with(attributes, &self.chain)
     }
 
-    pub fn key_pem(&self) -> String {
-        self.key.serialize_pem()
+    /// The same, with other certificates.
+    pub fn wrap_with(&self, attributes: &[u8], chain: &[Vec<u8>]) -> Vec<u8> {
+        container(attributes, chain, &self.raw(attributes), self.algorithm).unwrap()
     }
 
-    pub fn signer_pem(&self) -> String {
-        pem(&self.chain[0])
-    }
-
-    pub fn issuer_pem(&self) -> String {
-        pem(&self.chain[1])
-    }
-
-    pub fn root_pem(&self) -> String {
-        pem(&self.root)
+    /// A container with these attributes (each as DER), sorted and signed, whatever they are.
+    pub fn wrap_parts(&self, mut parts: Vec<Vec<u8>>) -> Vec<u8> {
+        parts.sort();
+        self.wrap(&element(0x31, &parts.concat()))
     }
 }
 
-fn pem(der: &[u8]) -> String {
+/// PEM text of certificates.
+pub fn pem(certificates: &[Vec<u8>]) -> String {
+    certificates.iter().map(|der| one_pem(der)).collect()
+}
+
+fn one_pem(der: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for (place, three) in der.chunks(3).enumerate() {

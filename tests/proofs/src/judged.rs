@@ -1,0 +1,71 @@
+//! What Node calls: the pure half of judging a signature container, in WebAssembly. The arithmetic is `WebCrypto`'s
+//! (tests/judges/containers.mjs).
+
+use dossier::canonical::hex;
+use dossier::signature::{self, Curve, Digest, Method, Obligation, SignatureFault, Times, pem_certificates};
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A container that was examined and not yet calculated.
+#[wasm_bindgen]
+pub struct Examined(signature::Examined);
+
+/// Examines a container; `roots` is PEM text of any number of certificates.
+///
+/// # Errors
+/// A JSON object with the code of the reason, and the attribute it is about.
+#[wasm_bindgen]
+pub fn examine(
+    container: &[u8],
+    content: &[u8],
+    roots: &str,
+    now: &str,
+    proven: Option<String>,
+) -> Result<Examined, String> {
+    let roots = if roots.is_empty() { Ok(Vec::new()) } else { pem_certificates(roots) };
+    let times = Times { now, proven: proven.as_deref() };
+    let examined =
+        roots.and_then(|roots| signature::examine(container, content, &roots, times)).map_err(told)?;
+    Ok(Examined(examined))
+}
+
+#[wasm_bindgen]
+impl Examined {
+    /// The signatures to calculate, as a JSON array.
+    #[must_use]
+    pub fn obligations(&self) -> String {
+        self.0.obligations().iter().map(obligation).collect::<Value>().to_string()
+    }
+
+    /// The verdict; one byte for each obligation, 1 when it holds. A JSON object with the signer's personal id.
+    ///
+    /// # Errors
+    /// A JSON object with the code of the reason.
+    pub fn conclude(self, holds: &[u8]) -> Result<String, String> {
+        let holds: Vec<bool> = holds.iter().map(|byte| *byte == 1).collect();
+        let signer = self.0.conclude(&holds).map_err(told)?;
+        Ok(json!({ "citizen_id": signer.citizen_id }).to_string())
+    }
+}
+
+fn told(fault: SignatureFault) -> String {
+    json!({ "expected": fault.code(), "attribute": fault.attribute() }).to_string()
+}
+
+fn obligation(one: &Obligation) -> Value {
+    let (scheme, digest, curve) = match one.method() {
+        Method::RsaPkcs1(digest) => ("rsa_pkcs1", digest, None),
+        Method::RsaPss(digest) => ("rsa_pss", digest, None),
+        Method::Ecdsa(Curve::P256, digest) => ("ecdsa", digest, Some("P-256")),
+        Method::Ecdsa(Curve::P384, digest) => ("ecdsa", digest, Some("P-384")),
+    };
+    let hash = match digest {
+        Digest::Sha256 => "SHA-256",
+        Digest::Sha384 => "SHA-384",
+        Digest::Sha512 => "SHA-512",
+    };
+    json!({
+        "scheme": scheme, "hash": hash, "curve": curve, "salt": digest.length(), "key": hex(one.key()),
+        "message": hex(one.message()), "signature": hex(&one.fixed_signature()),
+    })
+}
