@@ -1,11 +1,13 @@
 //! The background worker: takes what is due from the outbox, asks the world, records the answer as an event.
 //!
-//! Every job may run twice without harm: the machine refuses the second event. It sleeps until the next task is due or
+//! Tasks that were lost come back (`lost`). Every job may run twice without harm: the machine refuses the second event. It sleeps until the next task is due or
 //! somebody wakes it, so nothing here needs a test to wait. Files that wait for the scanner have a worker of their own (`uploads`).
 
 mod deliver;
 pub mod erase;
+mod lost;
 pub mod pay;
+mod refund;
 mod results;
 mod sign;
 
@@ -73,6 +75,7 @@ pub fn until(app: &App, next: Option<i64>) -> Duration {
 
 /// Does everything that is due now, once; gives how many tasks that were.
 pub async fn run_due(app: &App) -> usize {
+    lost::put_back_daily(app).await;
     let now = app.clock.now().0;
     let tasks = match app.store(move |store| store.due(now, BATCH)).await {
         Ok(tasks) => tasks,
@@ -123,11 +126,7 @@ async fn work(app: &App, task: &Task) -> Answer<Outcome> {
         Effect::SendToDesk { snapshot } => deliver::send(app, &task.dossier, *snapshot, task.tries).await,
         Effect::FetchResults { .. } => results::fetch(app, &task.dossier, task.tries).await,
         Effect::EraseAnswers => erase::files(app, &task.dossier).await,
-        Effect::Refund { order, .. } => {
-            // The gateway's refund call needs a contract of its own; until then a person does it.
-            incident(&format!("order {order} is owed back to the citizen"));
-            Ok(Outcome::Again(24 * 3600))
-        }
+        Effect::Refund { order, .. } => refund::give_back(app, &task.dossier, order, task.tries).await,
         Effect::DropSignature { .. } | Effect::CloseOrder { .. } => Ok(Outcome::Done),
     }
 }

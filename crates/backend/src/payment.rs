@@ -1,4 +1,4 @@
-//! Paying as a port: where to pay an order, reading the provider's notice, asking what became of it.
+//! Paying as a port: where to pay an order, reading the provider's notice, asking what became of it, giving money back.
 //!
 //! What the answer means for a dossier is decided by `dossier::apply`; the browser's return is never a fact.
 
@@ -66,6 +66,30 @@ pub struct Notice {
     pub verdict: Verdict,
 }
 
+/// What became of giving money back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Return {
+    /// Nobody has asked for it.
+    NotAsked,
+    /// On its way to the payer.
+    Underway,
+    /// The payer has it.
+    Done,
+    /// It is not given back.
+    Refused { code: String },
+}
+
+/// Money to give back.
+#[derive(Clone, Debug)]
+pub struct GiveBack<'a> {
+    /// Our name for the request, the same however often it is made.
+    pub request: &'a str,
+    /// All that was taken, in đồng.
+    pub amount: u64,
+    /// The provider's own number of the money.
+    pub transaction: &'a str,
+}
+
 /// A payment gateway.
 pub trait PaymentProvider: Send + Sync {
     /// Stable short name, half of the key of a transaction.
@@ -76,4 +100,13 @@ pub trait PaymentProvider: Send + Sync {
     fn notice(&self, query: &str) -> Option<Notice>;
     /// Asks what became of an order.
     fn ask<'a>(&'a self, order: &'a Order, now: Moment) -> Later<'a, Result<Verdict, String>>;
+    /// Asks what became of giving `owed` đồng of an order back.
+    fn returned<'a>(&'a self, order: &'a Order, owed: u64, now: Moment) -> Later<'a, Result<Return, String>>;
+    /// Asks to give money back. Asked twice under one name, it goes back once.
+    fn give_back<'a>(
+        &'a self,
+        order: &'a Order,
+        wanted: GiveBack<'a>,
+        now: Moment,
+    ) -> Later<'a, Result<Return, String>>;
 }

@@ -4,6 +4,8 @@
 
 pub mod csc;
 
+use std::fmt;
+
 use dossier::signature::{Algorithm, Certificate};
 
 use crate::later::Later;
@@ -17,8 +19,8 @@ pub struct Offered {
     pub chain: Vec<Vec<u8>>,
     /// The provider's own word on it (`valid`, `expired`, `revoked`, `suspended`).
     pub status: String,
-    /// How this key signs.
-    pub algorithm: Algorithm,
+    /// How this key signs; none when it does so in no way that we accept.
+    pub algorithm: Option<Algorithm>,
 }
 
 impl Offered {
@@ -41,6 +43,8 @@ impl Offered {
             Some("expired")
         } else if self.status != "valid" {
             Some("revoked")
+        } else if self.algorithm.is_none() {
+            Some("algorithm")
         } else {
             None
         }
@@ -59,14 +63,29 @@ pub struct Asked {
 #[derive(Debug)]
 pub enum Decision {
     Waiting,
-    /// The raw signature over the hash.
-    Signed {
-        signature: Vec<u8>,
-        algorithm: Algorithm,
-    },
+    /// Yes: the signature can be fetched with this, once.
+    Granted(Grant),
     Rejected,
     Expired,
     /// The provider said something that can never become a signature.
+    Failed(String),
+}
+
+/// The provider's leave to fetch one signature; never stored, never logged.
+pub struct Grant(pub String);
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Grant")
+    }
+}
+
+/// What came when a signature was fetched.
+#[derive(Debug)]
+pub enum Fetched {
+    /// The raw signature over the hash.
+    Signed { signature: Vec<u8>, algorithm: Algorithm },
+    /// The provider will not give it, or not any more.
     Failed(String),
 }
 
@@ -83,13 +102,15 @@ pub trait SigningProvider: Send + Sync {
         hash: &'a [u8],
         description: &'a str,
     ) -> Later<'a, Result<Asked, String>>;
-    /// Whether the phone has answered, and the signature if it agreed. An error means: ask again later.
-    fn decision<'a>(
+    /// Whether the phone has answered. An error means: ask again later.
+    fn decision<'a>(&'a self, handle: &'a str) -> Later<'a, Result<Decision, String>>;
+    /// Fetches the signature. An error means that nothing is known: it may have been made, and be lost.
+    fn fetch<'a>(
         &'a self,
         credential: &'a str,
         hash: &'a [u8],
-        handle: &'a str,
-    ) -> Later<'a, Result<Decision, String>>;
+        grant: &'a Grant,
+    ) -> Later<'a, Result<Fetched, String>>;
     /// The certification authorities that are trusted; DER.
     fn roots(&self) -> &[Vec<u8>];
 }

@@ -7,6 +7,7 @@ mod commands;
 mod event;
 mod filing;
 mod payment;
+mod refund;
 mod signing;
 mod stages;
 
@@ -39,21 +40,21 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
         Event::Thawed => stages::thaw(&mut next),
         Event::Moved { from, to } => stages::move_draft(&next, from, to),
         Event::Discarded => stages::discard(&mut next),
+        Event::IdentityConfirmed { sha256, .. } => stages::stand_by(&next, sha256),
         Event::SigningPrepared { snapshot, credential, requested_hash } => {
             signing::prepare(&mut next, *snapshot, credential, requested_hash, now)
         }
         Event::SigningConfirmed { attempt, hash, handle, expires_at } => {
             signing::confirm(&mut next, *attempt, hash, handle, expires_at)
         }
+        Event::SigningGranted { attempt } => signing::grant(&mut next, *attempt),
         Event::Signed { attempt, snapshot, signer, at } => {
             signing::sign(&mut next, *attempt, *snapshot, signer, at)
         }
         Event::SigningRejected { attempt } => {
             signing::close(&mut next, *attempt, Signing::Rejected { attempt: *attempt })
         }
-        Event::SigningExpired { attempt } => {
-            signing::close(&mut next, *attempt, Signing::Expired { attempt: *attempt })
-        }
+        Event::SigningExpired { attempt } => signing::expire(&mut next, *attempt),
         Event::SigningCancelled { attempt } => {
             signing::close(&mut next, *attempt, Signing::Cancelled { attempt: *attempt })
         }
@@ -69,7 +70,9 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
         Event::PaymentFailed { order, code } => payment::fail(&mut next, order, code),
         Event::PaymentSuspect { order, code } => payment::suspect(&mut next, order, code),
         Event::PaymentCancelled { order } => payment::abandon(&mut next, order),
-        Event::PaymentRefunded { order } => payment::refunded(&mut next, order),
+        Event::RefundAsked { order, request, until } => refund::ask(&mut next, order, request, until),
+        Event::RefundRefused { order, code } => refund::refuse(&mut next, order, code),
+        Event::PaymentRefunded { order, at } => refund::end(&mut next, order, at),
         Event::FilingStarted => filing::start(&mut next, now),
         Event::FilingDelayed => filing::delay(&mut next),
         Event::FilingAccepted { code, at } => filing::accept(&mut next, code, at),
@@ -79,8 +82,8 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
     Ok((next, effects))
 }
 
-/// What must be in motion while the dossier is in this state. After a crash, put these back into the outbox: each of them may
-/// run twice without harm, because the event it brings is refused the second time.
+/// What must be in motion while the dossier is in this state. What of it the outbox does not know of was lost, and is put back: each of
+/// them may run twice without harm, because the event it brings is refused the second time.
 #[must_use]
 pub fn pending(state: &State) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -88,13 +91,10 @@ pub fn pending(state: &State) -> Vec<Effect> {
         effects.push(Effect::AskSigner { attempt: *attempt, handle: handle.clone() });
     }
     for order in &state.orders {
-        match &order.outcome {
-            Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {
-                effects.push(Effect::AskProvider { order: order.order.clone() });
-            }
-            Outcome::Surplus { transaction } => effects.push(payment::refund(order, transaction)),
-            Outcome::Failed | Outcome::Counted | Outcome::Refunded => {}
+        if matches!(order.outcome, Outcome::Open | Outcome::Abandoned | Outcome::Suspect) {
+            effects.push(Effect::AskProvider { order: order.order.clone() });
         }
+        effects.extend(refund::owed(order));
     }
     if let (Filing::Sending { .. }, Some(snapshot)) = (&state.filing, &state.snapshot) {
         effects.push(Effect::SendToDesk { snapshot: snapshot.number });

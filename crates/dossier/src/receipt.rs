@@ -27,6 +27,8 @@ pub struct Receipt {
     pub payment: Option<PaymentMade>,
     /// Who signed and when, when a signature was asked for.
     pub signer: Option<String>,
+    /// How the citizen proved who they are, when that stands for a signature.
+    pub identity: Option<IdentityProof>,
     /// How many facts the citizen gave and how many were known already.
     pub facts: Facts,
 }
@@ -57,6 +59,20 @@ pub struct PaymentMade {
     pub at: Timestamp,
 }
 
+/// That the citizen stood by the main file by proving who they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IdentityProof {
+    /// Twelve digits of who did.
+    pub sub: String,
+    /// The level of it, as the portal calls it.
+    pub acr: String,
+    /// When they proved it to the identity provider.
+    pub auth_time: Timestamp,
+    /// SHA-256 of the main file, lower-case hexadecimal.
+    pub sha256: String,
+}
+
 /// The share of values that nobody had to type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -68,7 +84,8 @@ pub struct Facts {
 }
 
 eform::from_json! {
-    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, facts }
+    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, facts }
+    IdentityProof { sub, acr, auth_time, sha256 }
     ContentFile { size, sha256, fingerprint }
     PaymentMade { amount, order, transaction, at }
     Facts { given, known }
@@ -99,7 +116,8 @@ pub enum NoReceipt {
 }
 
 impl Receipt {
-    /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over.
+    /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over. That identity was confirmed is an event
+    /// beside the state: whoever has it adds it.
     ///
     /// # Errors
     /// [`NoReceipt`]: nothing is stated about bytes that are not exactly the filed snapshot.
@@ -129,6 +147,7 @@ impl Receipt {
             fee: parsed.fee,
             payment: payment(&state.payment),
             signer: signer(state),
+            identity: None,
         })
     }
 }

@@ -1,5 +1,9 @@
-//! Single examples of what the machine decides, named after the failures they prevent. All orders at once are in `model.rs`.
+//! Single examples of what the machine decides, named after the failures they prevent. Those about money are in
+//! `machine/money.rs`, all orders at once in `model.rs`.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "machine/money.rs"]
+mod money;
 
 use dossier::{
     BusinessEvent, Command, Effect, Event, Filing, NationalStatus, Outcome, Payment, Refused, Requirements,
@@ -138,6 +142,54 @@ fn a_late_signature_counts_after_silence_but_not_after_a_refusal() {
 }
 
 #[test]
+fn who_confirms_their_identity_stands_by_the_current_snapshot_only() {
+    let confirmed = |sha256: &str| Event::IdentityConfirmed {
+        sub: "001195004321".to_owned(),
+        acr: "LoA2".to_owned(),
+        auth_time: NOW.to_owned(),
+        sha256: sha256.to_owned(),
+    };
+    let (state, _) = after(&State::new(), &[frozen(1, false, 0)]);
+    let own = confirmed(&state.snapshot.as_ref().unwrap().sha256);
+    let (again, effects) = after(&state, std::slice::from_ref(&own));
+    assert_eq!((again, effects), (State { version: 2, ..state.clone() }, Vec::new()));
+    assert_eq!(refused(&state, &confirmed("others")), Refused::OtherSnapshot);
+    let (draft, _) = after(&state, &[Event::Thawed]);
+    assert_eq!(refused(&draft, &own), Refused::WrongStage);
+    assert_eq!(refused(&filing_state(), &own), Refused::AlreadyDone);
+    let text = serde_json::to_string(&own).unwrap();
+    assert!(text.starts_with(r#"{"event":"identity_confirmed","sub""#), "{text}");
+    assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), own);
+}
+
+#[test]
+fn what_was_agreed_to_on_the_phone_ends_signed_or_lost_and_never_expired() {
+    let granted = Event::SigningGranted { attempt: 1 };
+    let (waiting, _) = after(&State::new(), &[frozen(1, true, 0), prepared(1), confirmed(1, "hash")]);
+    let (agreed, effects) = after(&waiting, std::slice::from_ref(&granted));
+    assert_eq!(
+        (effects, pending(&agreed)),
+        (Vec::new(), pending(&waiting)),
+        "the signature is still fetched"
+    );
+    assert_eq!(refused(&agreed, &granted), Refused::AlreadyDone);
+    assert_eq!(refused(&agreed, &Event::SigningExpired { attempt: 1 }), Refused::AlreadyDone);
+    assert!(matches!(after(&agreed, &[signed(1, 1)]).0.signing, Signing::Signed { .. }));
+    let lost = Event::SigningFailed { attempt: 1, code: "lost".to_owned() };
+    let (lost, _) = after(&agreed, &[lost]);
+    assert!(allowed_commands(&lost).contains(&Command::PrepareSigning));
+    assert_eq!(refused(&lost, &granted), Refused::OtherAttempt);
+}
+
+#[test]
+fn a_wait_from_before_the_phones_word_was_kept_still_reads_and_is_written_as_it_was() {
+    let (waiting, _) = after(&State::new(), &[frozen(1, true, 0), prepared(1), confirmed(1, "hash")]);
+    let written = serde_json::to_value(&waiting).unwrap();
+    assert_eq!(written["signing"].get("granted"), None);
+    assert_eq!(serde_json::from_value::<State>(written).unwrap(), waiting);
+}
+
+#[test]
 fn one_request_waits_at_the_phone_at_a_time() {
     let (waiting, _) = after(&State::new(), &[frozen(1, true, 0), prepared(1), confirmed(1, "hash")]);
     assert_eq!(refused(&waiting, &prepared(1)), Refused::SigningOpen);
@@ -162,149 +214,6 @@ fn editing_after_signing_drops_the_signature() {
     );
     assert_eq!(refused(&draft, &frozen(1, true, 16_000)), Refused::OtherSnapshot);
     assert_eq!(after(&draft, &[frozen(2, true, 16_000)]).0.signing, Signing::Needed);
-}
-
-#[test]
-fn py1_money_files_the_dossier_without_a_further_click() {
-    let (state, effects) = after(&signed_state(), &[ordered("A"), paid("A")]);
-    assert_eq!(state.stage, Stage::Filing);
-    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }]);
-    assert_eq!(allowed_commands(&state), []);
-    assert_eq!(pending(&state), effects);
-}
-
-#[test]
-fn nobody_pays_before_signing() {
-    let (state, _) = after(&State::new(), &[frozen(1, true, 16_000)]);
-    assert_eq!(refused(&state, &ordered("A")), Refused::SignatureNeeded);
-    assert_eq!(refused(&state, &Event::FilingStarted), Refused::SignatureNeeded);
-    assert_eq!(refused(&signed_state(), &Event::FilingStarted), Refused::PaymentNeeded);
-}
-
-#[test]
-fn py3_a_late_success_after_failure_counts_once() {
-    let (state, _) = after(&signed_state(), &[ordered("A"), failed("A", "51")]);
-    assert!(matches!(&state.payment, Payment::Failed { code, .. } if code == "51"));
-    let (state, _) = after(&state, &[paid("A")]);
-    assert!(matches!(&state.payment, Payment::Paid { order, .. } if order == "A"));
-    assert_eq!(refused(&state, &paid("A")), Refused::AlreadyDone);
-    assert_eq!(refused(&state, &failed("A", "99")), Refused::AlreadyDone);
-}
-
-#[test]
-fn py3_a_late_success_closes_the_second_order_and_what_that_takes_goes_back() {
-    let (state, effects) =
-        after(&signed_state(), &[ordered("A"), failed("A", "51"), ordered("B"), paid("A")]);
-    let close = Effect::CloseOrder { order: "B".to_owned() };
-    assert_eq!(effects, [close, Effect::SendToDesk { snapshot: 1 }]);
-    let (state, effects) = after(&state, &[paid("B")]);
-    let refund = Effect::Refund { order: "B".to_owned(), amount: 16_000, transaction: "14422574".to_owned() };
-    assert_eq!(effects, std::slice::from_ref(&refund));
-    assert!(pending(&state).contains(&refund), "a refund is not forgotten in a crash");
-    assert!(matches!(&state.payment, Payment::Paid { order, .. } if order == "A"));
-    let (state, _) = after(&state, &[Event::PaymentRefunded { order: "B".to_owned() }]);
-    assert!(!pending(&state).contains(&refund));
-    assert_eq!(refused(&state, &paid("B")), Refused::AlreadyDone);
-}
-
-#[test]
-fn py4_the_same_notification_twice_changes_nothing() {
-    let (state, _) = after(&signed_state(), &[ordered("A"), paid("A")]);
-    assert_eq!(refused(&state, &paid("A")), Refused::AlreadyDone);
-    assert_eq!(refused(&state, &ordered("A")), Refused::AlreadyDone);
-    assert_eq!(refused(&state, &ordered("B")), Refused::AlreadyDone);
-}
-
-#[test]
-fn py5_a_double_click_or_a_second_tab_makes_no_second_order() {
-    let (state, _) = after(&signed_state(), &[ordered("A")]);
-    assert_eq!(refused(&state, &ordered("A")), Refused::AlreadyDone);
-    assert_eq!(refused(&state, &ordered("B")), Refused::PaymentOpen);
-    assert_eq!(resumable_order(&state, NOW).unwrap().order, "A");
-}
-
-#[test]
-fn an_expired_order_is_replaced_only_after_the_provider_said_that_it_took_nothing() {
-    let (state, _) = after(&signed_state(), &[ordered("A")]);
-    assert_eq!(resumable_order(&state, LATER), None);
-    assert_eq!(apply(&state, &ordered("B"), LATER), Err(Refused::PaymentOpen));
-    let (state, _) = after(&state, &[failed("A", "expired")]);
-    assert!(apply(&state, &ordered("B"), LATER).is_ok());
-}
-
-#[test]
-fn py8_an_order_that_was_left_is_taken_up_again() {
-    let left = Event::PaymentCancelled { order: "A".to_owned() };
-    let (state, effects) = after(&signed_state(), &[ordered("A"), left.clone()]);
-    assert!(effects.contains(&Effect::CloseOrder { order: "A".to_owned() }));
-    assert!(matches!(&state.payment, Payment::Failed { code, .. } if code == "cancelled"));
-    assert_eq!(refused(&state, &left), Refused::AlreadyDone);
-    assert_eq!(refused(&state, &ordered("B")), Refused::PaymentOpen);
-    let (again, _) = after(&state, &[ordered("A")]);
-    assert!(matches!(again.payment, Payment::Pending { attempt: 1, .. }));
-    assert!(apply(&state, &paid("A"), NOW).is_ok(), "a late success still counts");
-}
-
-#[test]
-fn py6_money_for_a_version_that_was_taken_back_goes_back() {
-    let left = Event::PaymentCancelled { order: "A".to_owned() };
-    let (state, _) = after(&signed_state(), &[ordered("A"), left, Event::Thawed]);
-    assert_eq!(refused(&state, &Event::Discarded), Refused::PaymentOpen);
-    let (state, effects) = after(&state, &[paid("A")]);
-    assert_eq!(effects.len(), 1);
-    assert!(matches!(effects[0], Effect::Refund { .. }));
-    assert!(matches!(state.orders[0].outcome, Outcome::Surplus { .. }));
-    assert_eq!(refused(&state, &Event::Discarded), Refused::MoneyMoved);
-    let (state, _) = after(&state, &[Event::PaymentRefunded { order: "A".to_owned() }]);
-    assert!(apply(&state, &Event::Discarded, NOW).is_ok());
-}
-
-#[test]
-fn py13_while_money_is_doubtful_nobody_pays_again_edits_or_discards() {
-    let doubt = Event::PaymentSuspect { order: "A".to_owned(), code: "07".to_owned() };
-    let (state, effects) = after(&signed_state(), &[ordered("A"), doubt]);
-    assert_eq!(effects, [Effect::AskProvider { order: "A".to_owned() }]);
-    assert_eq!(allowed_commands(&state), []);
-    assert_eq!(pending(&state), effects, "polling goes on");
-    for event in
-        [ordered("B"), Event::Thawed, Event::Discarded, Event::PaymentCancelled { order: "A".to_owned() }]
-    {
-        assert_eq!(refused(&state, &event), Refused::MoneyMoved, "{event:?}");
-    }
-    assert_eq!(after(&state, &[paid("A")]).0.stage, Stage::Filing);
-}
-
-#[test]
-fn money_of_another_amount_or_order_is_refused() {
-    let (state, _) = after(&signed_state(), &[ordered("A")]);
-    let wrong = Event::PaymentConfirmed {
-        order: "A".to_owned(),
-        amount: 1_600_000,
-        transaction: "1".to_owned(),
-        at: NOW.to_owned(),
-    };
-    assert_eq!(refused(&state, &wrong), Refused::AmountDiffers);
-    assert_eq!(refused(&state, &paid("B")), Refused::OtherAttempt);
-    let wrong = Event::PaymentStarted { order: "A".to_owned(), amount: 8_000, expires_at: LATER.to_owned() };
-    assert_eq!(refused(&signed_state(), &wrong), Refused::AmountDiffers);
-}
-
-#[test]
-fn thawing_and_discarding_end_where_money_moved() {
-    let (state, _) = after(&signed_state(), &[ordered("A")]);
-    assert_eq!(refused(&state, &Event::Thawed), Refused::PaymentOpen);
-    let (state, _) = after(&state, &[paid("A")]);
-    assert_eq!(refused(&state, &Event::Thawed), Refused::MoneyMoved);
-    assert_eq!(refused(&state, &Event::Discarded), Refused::MoneyMoved);
-}
-
-#[test]
-fn py12_a_waived_fee_has_its_basis_and_no_payment_step() {
-    let (state, _) = after(&State::new(), &[frozen(1, false, 0)]);
-    let basis = "Nghị quyết 66.22/2026/NQ-CP".to_owned();
-    assert_eq!(state.payment, Payment::Waived { gross: 16_000, basis });
-    assert_eq!(refused(&state, &ordered("A")), Refused::NothingOwed);
-    assert_eq!(after(&state, &[Event::FilingStarted]).0.stage, Stage::Filing);
 }
 
 #[test]
@@ -342,6 +251,14 @@ fn a_state_from_before_orders_were_kept_still_reads() {
     let mut old = serde_json::to_value(State::new()).unwrap();
     old.as_object_mut().unwrap().remove("orders");
     assert_eq!(serde_json::from_value::<State>(old).unwrap(), State::new());
+}
+
+#[test]
+fn an_order_from_before_other_amounts_were_kept_still_reads_and_is_written_as_it_was() {
+    let (state, _) = after(&signed_state(), &[ordered("A")]);
+    let written = serde_json::to_value(&state).unwrap();
+    assert_eq!(written["orders"][0].get("received"), None);
+    assert_eq!(serde_json::from_value::<State>(written).unwrap(), state);
 }
 
 #[test]

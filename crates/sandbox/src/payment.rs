@@ -1,5 +1,5 @@
 //! A payment gateway after VNPAY PAY 2.1.0: pay page, signed return, notification (IPN) with repeats, query. Money is never
-//! real. Reading order: `signature`, `intake` (the request), `page`, `choose` (what the payer did), `doubt`, `notice`, `query`.
+//! real. Reading order: `signature`, `intake` (the request), `page`, `choose` (what the payer did), `doubt`, `notice`, `query`, `refund`.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,7 @@ mod intake;
 mod notice;
 mod page;
 mod query;
+mod refund;
 mod signature;
 
 pub use doubt::Cleared;
@@ -47,7 +48,15 @@ struct Order {
     return_url: String,
     created: String,
     expires_at: Option<i64>,
+    /// What the payer gave, when that is not what was asked for.
+    #[serde(default)]
+    taken: Option<u64>,
+    /// The payer is at their bank: the order ends when the bank says so, however late.
+    #[serde(default)]
+    is_at_bank: bool,
     outcome: Option<Outcome>,
+    #[serde(default)]
+    refund: Option<refund::Refund>,
     queue: Vec<Due>,
     sent: Vec<Sent>,
 }
@@ -78,6 +87,13 @@ struct Sent {
     answer: String,
 }
 
+impl Order {
+    /// What was paid, or is to be paid, in hundredths of a đồng.
+    fn amount(&self) -> u64 {
+        self.taken.unwrap_or(self.amount)
+    }
+}
+
 impl Records {
     /// How many notifications wait.
     pub fn waiting(&self) -> usize {
@@ -91,6 +107,7 @@ impl Records {
             json!({
                 "reference": order.reference,
                 "response_code": order.outcome.as_ref().map(|outcome| &outcome.response_code),
+                "refunded": order.refund.as_ref().map(|refund| refund.amount / 100),
                 "answers": answers,
                 "waiting": order.queue.len(),
             })
@@ -140,7 +157,9 @@ impl Records {
     /// Ends the order when its time is over and nobody has paid.
     fn expire(&mut self, key: &str, now: OffsetDateTime) {
         let is_over = self.orders.get(key).is_some_and(|order| {
-            order.outcome.is_none() && order.expires_at.is_some_and(|end| end <= now.unix_timestamp())
+            order.outcome.is_none()
+                && !order.is_at_bank
+                && order.expires_at.is_some_and(|end| end <= now.unix_timestamp())
         });
         if is_over && self.settle(key, "11", now) {
             self.notify(key, now.unix_timestamp());

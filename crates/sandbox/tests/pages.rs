@@ -136,5 +136,5 @@ async fn every_stylesheet_that_a_page_names_is_a_file_of_the_sandbox() {
 async fn the_start_page_leads_to_every_phone() {
     let html = World::fresh().get("/").await.text();
     let phones = values(&html, "href").into_iter().filter(|href| href.starts_with("/phone/")).count();
-    assert_eq!(phones, 6);
+    assert_eq!(phones, 15);
 }

@@ -1,6 +1,8 @@
 //! The payment gateway, as a merchant meets it: signed requests in, signed returns and notifications out.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "payment/refunds.rs"]
+mod refunds;
 mod support;
 
 use std::collections::BTreeMap;
@@ -153,7 +155,7 @@ async fn paying_notifies_first_and_then_returns_with_the_same_facts() {
     assert_eq!(shop.notices(), [returned]);
     assert_eq!(
         shop.report().await,
-        json!([{ "reference": "T1", "response_code": "00", "answers": ["00"], "waiting": 0 }])
+        json!([{ "reference": "T1", "response_code": "00", "refunded": null, "answers": ["00"], "waiting": 0 }])
     );
 }
 
@@ -175,6 +177,24 @@ async fn a_suspect_payment_is_neither_success_nor_failure() {
     let suspect = returned(&shop.go("T1", &[("choice", "suspect")]).await);
     assert_eq!((&*suspect["vnp_ResponseCode"], &*suspect["vnp_TransactionStatus"]), ("07", "07"));
     assert_eq!(shop.query("T1", "r1").await["vnp_TransactionStatus"], "07");
+}
+
+#[tokio::test]
+async fn whoever_pays_another_amount_is_said_to_have_paid_that() {
+    let shop = Shop::new().await;
+    let paid = returned(&shop.go("T1", &[("choice", "other")]).await);
+    assert_eq!((&*paid["vnp_TransactionStatus"], &*paid["vnp_Amount"]), ("00", "1800000"));
+    assert_eq!(shop.query("T1", "r1").await["vnp_Amount"], "1800000");
+}
+
+#[tokio::test]
+async fn an_order_at_the_bank_outlives_its_time_and_is_paid_when_the_bank_says_so() {
+    let shop = Shop::new().await;
+    assert_eq!(shop.go("T1", &[("choice", "bank")]).await.status, 200);
+    shop.world.json("/control/clock", &json!({ "advance_seconds": 3600 })).await;
+    assert_eq!(shop.query("T1", "r1").await["vnp_TransactionStatus"], "01");
+    let paid = returned(&shop.go("T1", &[("choice", "pay")]).await);
+    assert_eq!(paid["vnp_TransactionStatus"], "00");
 }
 
 #[tokio::test]

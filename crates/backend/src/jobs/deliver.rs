@@ -5,7 +5,7 @@ use dossier::{Content, Event, Filing, Payment, Signing};
 use super::{Outcome, pause};
 use crate::app::App;
 use crate::desk::{Delivery, Fee};
-use crate::dossiers::{Whole, advance, load};
+use crate::dossiers::{Whole, advance, identity, load};
 use crate::error::{Answer, Error, incident};
 
 pub(super) async fn send(app: &App, id: &str, snapshot: u32, tries: u32) -> Answer<Outcome> {
@@ -90,6 +90,7 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         submitted_at: since.to_owned(),
         content: frozen.content.clone(),
         signature,
+        identity: identity::proof(app, whole).await?,
         documents,
         fee,
     })

@@ -5,44 +5,95 @@ use dossier::{Event, Refused, Signing};
 
 use super::{Outcome, SIGNER_SECONDS};
 use crate::app::App;
+use crate::clock::Moment;
 use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
-use crate::signing::Decision;
+use crate::signing::{Decision, Fetched, Grant};
 use crate::store::Extra;
+
+/// Why an attempt has failed whose signature was made on the phone and never arrived.
+const LOST: &str = "lost";
+/// How long after its time a signature that the phone agreed to may still be fetched.
+const DELIVERY_SECONDS: i64 = 10 * 60;
 
 pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answer<Outcome> {
     let whole = load(app, id).await?;
-    let Signing::Waiting { attempt: current, credential, expires_at, .. } = &whole.record.state.signing
+    let Signing::Waiting { attempt: current, credential, expires_at, granted, .. } =
+        &whole.record.state.signing
     else {
         return Ok(Outcome::Done);
     };
     if *current != attempt {
         return Ok(Outcome::Done);
     }
+    let is_over = app.clock.now().rfc3339().as_str() >= expires_at.as_str();
+    let failed = |code: &str| Event::SigningFailed { attempt, code: code.to_owned() };
+    let event = match app.signing.decision(handle).await {
+        Ok(Decision::Granted(grant)) => {
+            // Whether the phone had agreed before this try decides what a refusal to give the signature means.
+            return fetch(app, &whole, credential, &grant, *granted).await;
+        }
+        Ok(Decision::Waiting) | Err(_) if !is_over => return Ok(Outcome::Again(SIGNER_SECONDS)),
+        // The phone had agreed: whatever the provider says now, the signature was given and never came.
+        told if *granted => {
+            incident(&format!("signing: a signature was lost: {told:?}"));
+            failed(LOST)
+        }
+        Ok(Decision::Rejected) => Event::SigningRejected { attempt },
+        Ok(Decision::Expired | Decision::Waiting) => Event::SigningExpired { attempt },
+        Ok(Decision::Failed(what)) | Err(what) => {
+            incident(&format!("signing: {what}"));
+            failed("provider")
+        }
+    };
+    settle(app, id, event.into()).await
+}
+
+/// The phone agreed: that is written down before the signature is fetched, because it can be fetched once and be lost.
+async fn fetch(
+    app: &App,
+    whole: &Whole,
+    credential: &str,
+    grant: &Grant,
+    was_granted: bool,
+) -> Answer<Outcome> {
+    let id = whole.record.id.as_str();
+    let Signing::Waiting { attempt, .. } = whole.record.state.signing else { return Ok(Outcome::Done) };
+    let granted = Event::SigningGranted { attempt };
+    match advance(app, id, |_| Ok(granted.clone().into())).await {
+        Ok(_) => {}
+        Err(Error::Refused(_)) => return Ok(Outcome::Done),
+        Err(error) => return Err(error),
+    }
     let wanted = id.to_owned();
     let Some(prepared) = app.store(move |store| store.attempt(&wanted, attempt)).await? else {
         return Err(Error::Internal("an attempt without its attributes".to_owned()));
     };
     let hash = dossier::signature::requested_hash(&prepared.attributes);
-    let is_over = app.clock.now().rfc3339().as_str() >= expires_at.as_str();
-    let event = match app.signing.decision(credential, &hash, handle).await {
-        Ok(Decision::Signed { signature, algorithm }) => {
-            return signed(app, &whole, attempt, &signature, algorithm).await;
+    match app.signing.fetch(credential, &hash, grant).await {
+        Ok(Fetched::Signed { signature, algorithm }) => {
+            signed(app, whole, attempt, &signature, algorithm).await
         }
-        Ok(Decision::Rejected) => Event::SigningRejected { attempt },
-        Ok(Decision::Expired) => Event::SigningExpired { attempt },
-        Ok(Decision::Failed(what)) => {
+        Ok(Fetched::Failed(what)) => {
             incident(&format!("signing: {what}"));
-            Event::SigningFailed { attempt, code: "provider".to_owned() }
+            let code = if was_granted { LOST } else { "provider" };
+            settle(app, id, Event::SigningFailed { attempt, code: code.to_owned() }.into()).await
         }
-        Ok(Decision::Waiting) if is_over => Event::SigningExpired { attempt },
-        Err(what) if is_over => {
+        Err(what) => {
             incident(&format!("signing: {what}"));
-            Event::SigningFailed { attempt, code: "provider".to_owned() }
+            if is_long_over(app, whole) {
+                return settle(app, id, Event::SigningFailed { attempt, code: LOST.to_owned() }.into()).await;
+            }
+            Ok(Outcome::Again(SIGNER_SECONDS))
         }
-        Ok(Decision::Waiting) | Err(_) => return Ok(Outcome::Again(SIGNER_SECONDS)),
-    };
-    settle(app, id, event.into()).await
+    }
+}
+
+/// Whether so much time has gone by that a signature which was given will not come any more.
+fn is_long_over(app: &App, whole: &Whole) -> bool {
+    let Signing::Waiting { expires_at, .. } = &whole.record.state.signing else { return true };
+    let end = Moment::parse(expires_at).map(|end| end.plus(DELIVERY_SECONDS));
+    end.is_none_or(|end| end.0 <= app.clock.now().0)
 }
 
 /// A container is built and judged; only a good one becomes `Signed`.

@@ -1,11 +1,13 @@
-//! VNPAY PAY 2.1.0: redirect, notice (return and IPN share their form) and `querydr`. Amounts travel in đồng × 100.
+//! VNPAY PAY 2.1.0: redirect, notice (return and IPN share their form), `querydr` and `refund`. Amounts travel in đồng × 100.
 
+mod exchange;
 mod query;
+mod refund;
 mod signature;
 
 use form_urlencoded::parse;
 
-use super::{Notice, PaymentProvider, Verdict, Wanted};
+use super::{GiveBack, Notice, PaymentProvider, Return, Verdict, Wanted};
 use crate::clock::Moment;
 use crate::config::{self, Config};
 use crate::later::Later;
@@ -34,7 +36,7 @@ pub const OTHER: &str = "99";
 fn verdict(response: &str, status: &str, amount: u64, transaction: &str, pay_date: &str) -> Verdict {
     const REFUSALS: [&str; 11] = ["09", "10", "11", "12", "13", "24", "51", "65", "75", "79", OTHER];
     match (response, status) {
-        ("00", "00") => Verdict::Paid {
+        ("00", "00") if !transaction.is_empty() => Verdict::Paid {
             amount,
             transaction: transaction.to_owned(),
             at: Moment::parse_vietnamese_compact(pay_date).map(Moment::rfc3339).unwrap_or_default(),
@@ -48,10 +50,10 @@ fn verdict(response: &str, status: &str, amount: u64, transaction: &str, pay_dat
     }
 }
 
-/// Đồng from the gateway's hundredths.
+/// Đồng from the gateway's hundredths; nothing at all is no payment.
 fn dong(text: &str) -> Option<u64> {
     let hundredths: u64 = text.parse().ok()?;
-    hundredths.is_multiple_of(100).then_some(hundredths / 100)
+    (hundredths > 0 && hundredths.is_multiple_of(100)).then_some(hundredths / 100)
 }
 
 impl PaymentProvider for Vnpay {
@@ -90,12 +92,29 @@ impl PaymentProvider for Vnpay {
         let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
         let amount = dong(get("vnp_Amount"))?;
         let (response, status) = (get("vnp_ResponseCode"), get("vnp_TransactionStatus"));
+        // The address that leads to the gateway is signed with the same key: only what says how it went is a notice.
+        if response.is_empty() || status.is_empty() || get("vnp_TmnCode") != self.settings.tmn_code {
+            return None;
+        }
         let verdict = verdict(response, status, amount, get("vnp_TransactionNo"), get("vnp_PayDate"));
         Some(Notice { order: get("vnp_TxnRef").to_owned(), amount, verdict })
     }
 
     fn ask<'a>(&'a self, order: &'a Order, now: Moment) -> Later<'a, Result<Verdict, String>> {
         Box::pin(query::ask(&self.web, &self.settings, order, now))
+    }
+
+    fn returned<'a>(&'a self, order: &'a Order, owed: u64, now: Moment) -> Later<'a, Result<Return, String>> {
+        Box::pin(query::returned(&self.web, &self.settings, order, owed, now))
+    }
+
+    fn give_back<'a>(
+        &'a self,
+        order: &'a Order,
+        wanted: GiveBack<'a>,
+        now: Moment,
+    ) -> Later<'a, Result<Return, String>> {
+        Box::pin(refund::ask(&self.web, &self.settings, order, wanted, now))
     }
 }
 
@@ -120,5 +139,6 @@ mod tests {
         assert_eq!(dong("1600000"), Some(16_000));
         assert_eq!(dong("1600001"), None);
         assert_eq!(dong("-100"), None);
+        assert_eq!(dong("0"), None);
     }
 }

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::StatusCode;
-use dossier::{BusinessEvent, Event, Outcome, Refused};
+use dossier::{BusinessEvent, Effect, Event, Outcome, Refused};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -12,10 +12,11 @@ use super::received::raw;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{advance, load};
-use crate::error::{Answer, Error};
+use crate::error::{Answer, Error, incident};
 use crate::jobs::pay::record_verdict;
 use crate::payment::{Notice, Verdict};
 use crate::secret::is_hmac_sha256;
+use crate::store::Order;
 
 pub(super) async fn payment(State(app): State<App>, RawQuery(query): RawQuery) -> Json<Value> {
     let (code, message) = match app.payment.notice(query.as_deref().unwrap_or_default()) {
@@ -37,18 +38,31 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
     const ALREADY: (&str, &str) = ("02", "Order already confirmed");
     let wanted = notice.order.clone();
     let Some(order) = app.store(move |store| store.order(&wanted)).await? else {
+        if matches!(notice.verdict, Verdict::Paid { .. }) {
+            incident(&format!(
+                "payment: money was taken for order {}, which nobody opened here",
+                notice.order
+            ));
+        }
         return Ok(("01", "Order not found"));
     };
     if order.amount != notice.amount {
+        if matches!(notice.verdict, Verdict::Paid { .. }) {
+            ask_again(app, order).await?;
+        }
         return Ok(("04", "Invalid amount"));
     }
     let whole = load(app, &order.dossier).await?;
     let known = whole.record.state.orders.iter().find(|known| known.order == order.reference);
     let is_final = known.is_some_and(|known| match known.outcome {
-        Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => true,
         // A late success after a refusal still counts.
         Outcome::Failed => matches!(notice.verdict, Verdict::Refused { .. }),
         Outcome::Open | Outcome::Abandoned | Outcome::Suspect => false,
+        Outcome::Counted
+        | Outcome::Surplus { .. }
+        | Outcome::RefundAsked { .. }
+        | Outcome::RefundRefused { .. }
+        | Outcome::Refunded { .. } => true,
     });
     if is_final {
         return Ok(ALREADY);
@@ -59,6 +73,17 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
         Some(Refused::AmountDiffers) => ("04", "Invalid amount"),
         Some(_) => ("01", "Order not found"),
     })
+}
+
+/// Whether other money than what was ordered has come decides what goes back to the citizen: the gateway is asked for a second word, which is
+/// the one that is recorded.
+async fn ask_again(app: &App, order: Order) -> Answer<()> {
+    incident(&format!("payment: a notice about order {} names another amount", order.reference));
+    let now = app.clock.now().0;
+    let effect = Effect::AskProvider { order: order.reference };
+    app.store(move |store| store.want(&order.dossier, &effect, now)).await?;
+    app.wake.notify_one();
+    Ok(())
 }
 
 #[derive(Deserialize)]

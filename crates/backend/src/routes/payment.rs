@@ -3,14 +3,13 @@
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use contract::{Attempt, Nothing, PaymentRedirect};
-use dossier::{Effect, Event, Outcome, Refused, resumable_order};
+use dossier::{Effect, Event, Outcome, Payment, Refused, resumable_order};
 
 use super::order::{Order, Running};
-use crate::acting;
 use crate::app::App;
-use crate::dossiers::{Step, Whole, command, load, owned};
+use crate::dossiers::{Step, Whole, command, entitled, identity, load, owned};
 use crate::error::{Answer, Error};
-use crate::jobs::pay::{EXPIRED, record_verdict};
+use crate::jobs::pay::{final_word, lapses_at, record_verdict};
 use crate::payment::{Verdict, Wanted};
 use crate::secret;
 use crate::session;
@@ -27,22 +26,28 @@ pub(super) async fn start(order: Order<Nothing>) -> Answer<Response> {
 async fn open(running: Running<Nothing>) -> Answer<String> {
     let Running { app, citizen, mut whole, key, .. } = running;
     // What is paid is submitted without another word.
-    session::confirmed(&app, &citizen, &whole.record.procedure)?;
-    acting::still(&app, &whole.record).await?;
-    let lapsed = lapsed(&app, &whole);
-    for reference in &lapsed {
-        settle(&app, &whole.record.id, reference, true).await?;
+    session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+    entitled(&app, &citizen, &whole).await?;
+    let expired = expired(&app, &whole);
+    for order in &expired {
+        settle(&app, &whole.record.id, order).await?;
     }
-    if !lapsed.is_empty() {
+    if !expired.is_empty() {
         whole = owned(&app, &citizen, &whole.record.id).await?;
     }
-    let (step, redirect_url) = to_pay(&app, &whole).await?;
+    let (mut step, redirect_url) = to_pay(&app, &whole).await?;
+    step.events.splice(0..0, identity::stand_by(&app, &citizen, &whole));
     let reply = |dossier, _: &Whole| PaymentRedirect { redirect_url: redirect_url.clone(), dossier };
-    command(&app, whole, &key, |_| Ok(step.clone()), reply).await
+    // Whoever is led to pay is led to an order that is on record: what is paid already has no other.
+    let decide = |whole: &Whole| match whole.record.state.payment {
+        Payment::Paid { .. } => Err(Refused::MoneyMoved.into()),
+        _ => Ok(step.clone()),
+    };
+    command(&app, whole, &key, decide, reply).await
 }
 
-/// Orders of this snapshot that can take no money any more and have no final word yet.
-fn lapsed(app: &App, whole: &Whole) -> Vec<String> {
+/// Orders of this snapshot that nobody is led to any more and that have no final word yet.
+fn expired(app: &App, whole: &Whole) -> Vec<dossier::Order> {
     let now = app.clock.now().rfc3339();
     let current = whole.record.state.snapshot.as_ref().map(|snapshot| snapshot.number);
     let orders = whole.record.state.orders.iter().filter(|order| {
@@ -50,7 +55,7 @@ fn lapsed(app: &App, whole: &Whole) -> Vec<String> {
             && matches!(order.outcome, Outcome::Open | Outcome::Abandoned)
             && order.expires_at <= now
     });
-    orders.map(|order| order.order.clone()).collect()
+    orders.cloned().collect()
 }
 
 /// The open order again, or a new one.
@@ -98,26 +103,31 @@ pub(super) async fn cancel(order: Order<Attempt>) -> Answer<Response> {
 async fn give_up(running: Running<Attempt>) -> Answer<String> {
     let Running { app, citizen, whole, key, value } = running;
     let known = whole.record.state.orders.iter().find(|order| order.attempt == value.attempt);
-    let order = known.ok_or(Error::Refused(Refused::OtherAttempt))?.order.clone();
+    let order = known.ok_or(Error::Refused(Refused::OtherAttempt))?.clone();
     // Money that was taken a moment ago must not be given up.
-    settle(&app, &whole.record.id, &order, false).await?;
+    settle(&app, &whole.record.id, &order).await?;
     let whole = owned(&app, &citizen, &whole.record.id).await?;
-    let event = Event::PaymentCancelled { order };
+    let event = Event::PaymentCancelled { order: order.order };
     command(&app, whole, &key, |_| Ok(event.clone().into()), |view, _| view).await
 }
 
-/// Asks the provider about an order and records its word; an order that lapsed without money is over.
-async fn settle(app: &App, id: &str, order: &str, has_lapsed: bool) -> Answer<()> {
-    let wanted = order.to_owned();
+/// Asks the provider about an order and records its word. One that has expired and is still open may be at the bank: it is asked
+/// about again when its grace is over, and until then nobody pays a second time.
+async fn settle(app: &App, id: &str, order: &dossier::Order) -> Answer<()> {
+    let wanted = order.order.clone();
     let Some(stored) = app.store(move |store| store.order(&wanted)).await? else {
         return Err(Error::NotFound);
     };
-    let verdict = app.payment.ask(&stored, app.clock.now()).await;
-    let verdict = match verdict.map_err(|what| Error::Provider("payment", what))? {
-        Verdict::Open if has_lapsed => Verdict::Refused { code: EXPIRED.to_owned() },
-        verdict => verdict,
-    };
-    record_verdict(app, id, order, verdict).await.map(|_| ())
+    let now = app.clock.now();
+    let verdict = app.payment.ask(&stored, now).await.map_err(|what| Error::Provider("payment", what))?;
+    let verdict = final_word(order, verdict, now);
+    if verdict == Verdict::Open {
+        let (id, due) = (id.to_owned(), lapses_at(order, now));
+        let effect = Effect::AskProvider { order: order.order.clone() };
+        app.store(move |store| store.hasten(&id, &effect, due)).await?;
+        app.wake.notify_one();
+    }
+    record_verdict(app, id, &order.order, verdict).await.map(|_| ())
 }
 
 /// The browser is back: look at the order soon, and show its dossier. No answer of the provider is read from the address
@@ -133,7 +143,7 @@ pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery)
     let path = format!("/ho-so/{}/nop-phi", whole.record.id);
     let now = app.clock.now().0;
     let effect = Effect::AskProvider { order: order.reference };
-    app.store(move |store| store.hasten(&whole.record.id, &effect, now)).await?;
+    app.store(move |store| store.want(&whole.record.id, &effect, now)).await?;
     app.wake.notify_one();
     Ok(see(&app.config.page(&path)))
 }

@@ -9,9 +9,8 @@ use contract::{Attempt, Confirmation, CredentialChoice, DossierView, Preparation
 use dossier::{Event, Refused, Signing, apply, canonical, signature};
 
 use super::order::{Order, Running};
-use crate::acting;
 use crate::app::App;
-use crate::dossiers::{Step, Whole, command};
+use crate::dossiers::{Step, Whole, command, entitled};
 use crate::error::{Answer, Error};
 use crate::session::{self, Citizen};
 use crate::signing::Asked;
@@ -21,8 +20,8 @@ pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> 
     order
         .once(|running| async move {
             let Running { app, citizen, whole, key, value } = running;
-            session::confirmed(&app, &citizen, &whole.record.procedure)?;
-            acting::still(&app, &whole.record).await?;
+            session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+            whole.still()?;
             let made = make(&app, &citizen, &whole, &value.credential).await?;
             command(&app, whole, &key, |now| made.step_for(now), |view, _| made.shown(view)).await
         })
@@ -119,8 +118,8 @@ async fn let_go(running: Running<Confirmation>) -> Answer<String> {
     let event = match apply(&whole.record.state, &confirmed("", ""), &now.rfc3339()) {
         // The phone is asked only when nothing stands in the way.
         Ok(_) => {
-            session::confirmed(&app, &citizen, &whole.record.procedure)?;
-            acting::still(&app, &whole.record).await?;
+            session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+            entitled(&app, &citizen, &whole).await?;
             let asked = ask(&app, &whole, value.attempt).await?;
             confirmed(&asked.handle, &now.plus(asked.expires_in).rfc3339())
         }

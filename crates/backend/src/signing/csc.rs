@@ -10,10 +10,13 @@ use base64::engine::general_purpose::STANDARD;
 use dossier::signature::pem_certificates;
 use serde_json::{Value, json};
 
-use super::{Asked, Decision, Offered, SigningProvider};
+use super::{Asked, Decision, Fetched, Grant, Offered, SigningProvider};
 use crate::config;
 use crate::later::Later;
 use wire::{Authorized, Info, Listed, SHA256, Sad, Signatures, Token};
+
+/// How long we wait for a phone when the service does not say.
+const PATIENCE_SECONDS: i64 = 300;
 
 /// A client of one CSC service.
 pub struct Csc {
@@ -103,7 +106,7 @@ impl Csc {
         let body =
             json!({ "userID": citizen, "credentialInfo": true, "certificates": "chain", "certInfo": true });
         let listed: Listed = self.must("credentials/list", &body).await?;
-        listed.credential_infos.into_iter().map(|info| wire::offered(info.credential_id, info.info)).collect()
+        Ok(wire::all_offered(listed))
     }
 
     async fn authorize(&self, credential: &str, hash: &[u8], description: &str) -> Result<Asked, String> {
@@ -112,38 +115,42 @@ impl Csc {
             "hashAlgorithmOID": SHA256, "description": description
         });
         let authorized: Authorized = self.must("credentials/authorize", &body).await?;
-        Ok(Asked { handle: authorized.handle, expires_in: authorized.expires_in })
+        let expires_in = authorized.expires_in.unwrap_or(PATIENCE_SECONDS);
+        Ok(Asked { handle: authorized.handle, expires_in })
     }
 
-    async fn check(&self, credential: &str, hash: &[u8], handle: &str) -> Result<Decision, String> {
-        let sad: Sad = match self.call("credentials/authorizeCheck", &json!({ "handle": handle })).await? {
-            Said::NotYet => return Ok(Decision::Waiting),
-            Said::Yes(sad) => sad,
-            Said::No(error) => {
-                return Ok(match error.as_str() {
-                    "access_denied" => Decision::Rejected,
-                    "expired" => Decision::Expired,
-                    _ => Decision::Failed(format!("authorizeCheck: {error}")),
-                });
-            }
-        };
+    async fn check(&self, handle: &str) -> Result<Decision, String> {
+        Ok(match self.call::<Sad>("credentials/authorizeCheck", &json!({ "handle": handle })).await? {
+            Said::NotYet => Decision::Waiting,
+            Said::Yes(sad) => Decision::Granted(Grant(sad.sad)),
+            Said::No(error) => match error.as_str() {
+                "access_denied" => Decision::Rejected,
+                "expired" => Decision::Expired,
+                _ => Decision::Failed(format!("authorizeCheck: {error}")),
+            },
+        })
+    }
+
+    async fn sign(&self, credential: &str, hash: &[u8], grant: &Grant) -> Result<Fetched, String> {
         let wanted = json!({ "credentialID": credential, "certificates": "chain" });
         let info: Info = self.must("credentials/info", &wanted).await?;
-        let offered = wire::offered(credential.to_owned(), info)?;
+        let Some(algorithm) = wire::offered(credential.to_owned(), info)?.algorithm else {
+            return Ok(Fetched::Failed("the key has no algorithm that we accept".to_owned()));
+        };
         let body = json!({
-            "credentialID": credential, "SAD": sad.sad, "hashes": [STANDARD.encode(hash)],
-            "hashAlgorithmOID": SHA256, "signAlgo": wire::oid(offered.algorithm), "operationMode": "S"
+            "credentialID": credential, "SAD": grant.0, "hashes": [STANDARD.encode(hash)],
+            "hashAlgorithmOID": SHA256, "signAlgo": wire::oid(algorithm), "operationMode": "S"
         });
         match self.call::<Signatures>("signatures/signHash", &body).await? {
             Said::Yes(answer) => match answer.signatures.as_slice() {
                 [one] => match STANDARD.decode(one) {
-                    Ok(signature) => Ok(Decision::Signed { signature, algorithm: offered.algorithm }),
-                    Err(_) => Ok(Decision::Failed("signHash: no base64".to_owned())),
+                    Ok(signature) => Ok(Fetched::Signed { signature, algorithm }),
+                    Err(_) => Ok(Fetched::Failed("signHash: no base64".to_owned())),
                 },
-                other => Ok(Decision::Failed(format!("signHash: {} signatures for one hash", other.len()))),
+                other => Ok(Fetched::Failed(format!("signHash: {} signatures for one hash", other.len()))),
             },
-            Said::NotYet => Ok(Decision::Waiting),
-            Said::No(error) => Ok(Decision::Failed(format!("signHash: {error}"))),
+            Said::NotYet => Err("signHash: not yet".to_owned()),
+            Said::No(error) => Ok(Fetched::Failed(format!("signHash: {error}"))),
         }
     }
 }
@@ -173,13 +180,17 @@ impl SigningProvider for Csc {
         Box::pin(self.authorize(credential, hash, description))
     }
 
-    fn decision<'a>(
+    fn decision<'a>(&'a self, handle: &'a str) -> Later<'a, Result<Decision, String>> {
+        Box::pin(self.check(handle))
+    }
+
+    fn fetch<'a>(
         &'a self,
         credential: &'a str,
         hash: &'a [u8],
-        handle: &'a str,
-    ) -> Later<'a, Result<Decision, String>> {
-        Box::pin(self.check(credential, hash, handle))
+        grant: &'a Grant,
+    ) -> Later<'a, Result<Fetched, String>> {
+        Box::pin(self.sign(credential, hash, grant))
     }
 
     fn roots(&self) -> &[Vec<u8>] {

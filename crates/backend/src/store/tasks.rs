@@ -1,6 +1,6 @@
 //! The outbox: what must still be done in the world outside, because of an event that is already recorded.
 
-use dossier::Effect;
+use dossier::{Effect, State};
 
 use super::Stored;
 
@@ -15,6 +15,15 @@ pub struct Task {
     pub tries: u32,
 }
 
+/// Some dossiers that were looked through for tasks that are missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// The last of them; none when there were no more.
+    pub last: Option<String>,
+    /// How many tasks were missing.
+    pub lost: usize,
+}
+
 /// The room of tasks.
 pub trait Tasks {
     /// What is due at `now`, longest due first, at most `limit`.
@@ -27,6 +36,23 @@ pub trait Tasks {
     /// # Errors
     /// The store failed.
     fn next_due(&self) -> Stored<Option<i64>>;
+    /// Puts a task on the list; one that is there is due at the earlier time.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn want(&self, dossier: &str, effect: &Effect, due_at: i64) -> Stored<()>;
+    /// Looks through at most `limit` dossiers after the one called `after` (in order of their names), and puts each task that their state
+    /// wants on the list, unless it is there.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn put_back(
+        &self,
+        after: &str,
+        limit: u32,
+        wanted: fn(&State) -> Vec<Effect>,
+        due_at: i64,
+    ) -> Stored<Looked>;
     /// Takes a task off the list.
     ///
     /// # Errors

@@ -104,6 +104,49 @@ async fn notices_with_a_wrong_checksum_amount_or_order_change_nothing() {
 }
 
 #[tokio::test]
+async fn money_of_another_amount_never_counts_is_owed_back_and_the_fee_can_be_paid_again() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    let back = hang.at_gateway(&order, "other").await.unwrap();
+    assert_eq!(world.get(&to_ipn(&back)).await.json()["RspCode"], "04");
+    assert_eq!(
+        state(&hang, &id).await["payment"]["state"],
+        "pending",
+        "the gateway is asked before money goes back"
+    );
+    world.work().await;
+    let odd = hang.dossier(&id).await;
+    assert_eq!(odd["state"]["payment"]["code"], "amount");
+    assert_eq!(odd["state"]["stage"], "frozen");
+    let taken = &odd["state"]["orders"][0];
+    assert_eq!((&taken["received"], &taken["outcome"]["state"]), (&json!(18_000), &json!("surplus")));
+    assert!(odd["allowed"].as_array().unwrap().contains(&json!("start_payment")));
+    assert_eq!(world.get(&to_ipn(&back)).await.json()["RspCode"], "04", "a repeat is answered as the first");
+    let second = hang.order(&id).await;
+    hang.at_gateway(&second, "pay").await;
+    world.work().await;
+    let paid = state(&hang, &id).await;
+    assert_eq!((&paid["stage"], &paid["payment"]["amount"]), (&json!("filed"), &json!(16_000)));
+    assert_eq!(paid["orders"][0]["outcome"]["state"], "refund_asked");
+}
+
+#[tokio::test]
+async fn money_of_another_amount_is_found_by_asking_when_its_notice_is_lost() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    world.sandbox.fault("payment", "bad-signature").await;
+    hang.at_gateway(&order, "other").await;
+    world.sandbox.fault("payment", "ok").await;
+    world.advance(10).await;
+    let odd = state(&hang, &id).await;
+    assert_eq!((&odd["payment"]["code"], &odd["orders"][0]["received"]), (&json!("amount"), &json!(18_000)));
+}
+
+#[tokio::test]
 async fn cancelled_at_the_gateway_can_be_paid_again() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
@@ -232,6 +275,47 @@ async fn an_order_that_nobody_paid_lapses_and_a_new_one_is_made() {
 }
 
 #[tokio::test]
+async fn pressing_pay_as_the_order_expires_makes_no_second_order_while_the_first_may_be_at_the_bank() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "bank").await;
+    let path = format!("/api/dossiers/{id}/payment");
+    // The second of expiry, and one of its grace; the clock goes on while this runs.
+    for (key, seconds) in [("as it expires", 15 * 60), ("grace", 30)] {
+        world.advance(seconds).await;
+        let refused = hang.post(&path, key, &Value::Null).await;
+        assert_eq!(refused.problem(409), "refused", "{key}");
+        assert_eq!(refused.json()["refused"], "payment_open", "{key}");
+    }
+    hang.at_gateway(&order, "close").await;
+    let paid = state(&hang, &id).await;
+    assert_eq!((&paid["payment"]["state"], &paid["payment"]["attempt"]), (&json!("paid"), &json!(1)));
+    assert_eq!(paid["orders"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_order_that_is_still_open_when_its_grace_is_over_gives_way_by_itself() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "bank").await;
+    world.advance(15 * 60).await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "pending");
+    world.advance(60).await;
+    let lapsed = state(&hang, &id).await["payment"].clone();
+    assert_eq!((&lapsed["state"], &lapsed["code"]), (&json!("failed"), &json!("11")));
+    let second = hang.order(&id).await;
+    hang.at_gateway(&order, "close").await;
+    hang.at_gateway(&second, "close").await;
+    let paid = state(&hang, &id).await;
+    assert_eq!(paid["payment"]["attempt"], 1, "the late money counts");
+    assert_eq!(paid["orders"][1]["outcome"]["state"], "surplus", "and what came twice goes back");
+}
+
+#[tokio::test]
 async fn nothing_is_paid_before_it_is_signed() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
@@ -240,4 +324,56 @@ async fn nothing_is_paid_before_it_is_signed() {
     let refused = hang.post(&format!("/api/dossiers/{id}/payment"), "early", &Value::Null).await;
     assert_eq!(refused.problem(409), "refused");
     assert_eq!(refused.json()["refused"], "signature_needed");
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_pay_an_order_that_is_not_on_record() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let path = format!("/api/dossiers/{id}/payment");
+    let order = hang.order(&id).await;
+    hang.done(&format!("{path}/cancel"), "cancel 1", &json!({ "attempt": 1 })).await;
+    // Given up here and paid all the same in the gateway's own tab; another tab still offers to pay.
+    hang.at_gateway(&order, "pay").await;
+    for stage in ["filing", "filed"] {
+        assert_eq!(state(&hang, &id).await["stage"], stage);
+        let again = hang.post(&path, stage, &Value::Null).await;
+        assert_eq!(
+            (again.problem(409).as_str(), &again.json()["refused"]),
+            ("refused", &json!("money_moved"))
+        );
+        assert!(!again.text().contains("vnp_TxnRef"), "{}", again.text());
+        world.work().await;
+    }
+}
+
+#[tokio::test]
+async fn the_address_that_leads_to_the_gateway_is_no_notice_although_it_is_signed() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let opened = hang.done(&format!("/api/dossiers/{id}/payment"), "pay", &Value::Null).await;
+    let before = state(&hang, &id).await;
+    let address = opened["redirect_url"].as_str().unwrap();
+    assert_eq!(world.get(&to_ipn(address)).await.json()["RspCode"], "97");
+    assert_eq!(state(&hang, &id).await, before);
+}
+
+#[tokio::test]
+async fn money_that_comes_long_after_the_time_is_found_although_its_notice_is_lost() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = to_pay(&hang).await;
+    let order = hang.order(&id).await;
+    hang.at_gateway(&order, "bank").await;
+    world.advance(15 * 60 + 60).await;
+    assert_eq!(state(&hang, &id).await["payment"]["code"], "11");
+    world.sandbox.fault("payment", "bad-signature").await;
+    hang.at_gateway(&order, "pay").await;
+    world.sandbox.fault("payment", "ok").await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "failed");
+    world.advance(3600).await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    assert_eq!(state(&hang, &id).await["payment"]["state"], "paid");
 }

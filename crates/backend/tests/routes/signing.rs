@@ -105,6 +105,43 @@ async fn a_signature_that_does_not_verify_is_never_accepted() {
 }
 
 #[tokio::test]
+async fn a_signature_that_is_lost_between_provider_and_record_is_called_lost_and_signed_again() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    hang.ask_phone(&id).await;
+    hang.answer_phone("accept").await;
+    world.sandbox.fault("signing", "lost-answer").await;
+    world.advance(2).await;
+    let granted = hang.dossier(&id).await["state"]["signing"].clone();
+    assert_eq!(
+        (&granted["state"], &granted["granted"]),
+        (&json!("waiting"), &json!(true)),
+        "written down first"
+    );
+    world.advance(2).await;
+    let lost = hang.dossier(&id).await["state"]["signing"].clone();
+    assert_eq!(lost, json!({ "state": "failed", "attempt": 1, "code": "lost" }));
+    assert_eq!(hang.sign(&id).await["state"]["signing"]["attempt"], 2);
+}
+
+#[tokio::test]
+async fn a_signature_that_the_provider_lost_for_good_does_not_end_as_silence() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    hang.ask_phone(&id).await;
+    hang.answer_phone("accept").await;
+    world.sandbox.fault("signing", "lost-answer").await;
+    world.advance(2).await;
+    world.sandbox.fault("signing", "down").await;
+    world.advance(300).await;
+    assert_eq!(hang.dossier(&id).await["state"]["signing"]["code"], "lost");
+}
+
+#[tokio::test]
 async fn a_provider_that_stumbles_is_asked_again() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
@@ -137,6 +174,25 @@ async fn expired_and_foreign_certificates_cannot_be_chosen() {
     let hers =
         hang.get(&format!("/api/dossiers/{hers}/credentials")).await.json()["credentials"][0]["id"].clone();
     assert_eq!(mua.post(&path, "foreign", &json!({ "credential": hers })).await.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn a_key_of_an_unknown_kind_is_listed_with_the_reason_beside_the_others() {
+    let world = World::start().await;
+    let mua = Citizen::sign_in(&world, ("giang-thi-mua", "010303000456")).await;
+    let id = mua.birth_of("father-not-named").await;
+    world.sandbox.fault("signing", "odd-key").await;
+    let list = mua.get(&format!("/api/dossiers/{id}/credentials")).await.json();
+    let reasons: Vec<_> =
+        list["credentials"].as_array().unwrap().iter().map(|one| one["unusable"].clone()).collect();
+    assert_eq!(reasons.len(), 2);
+    assert!(reasons.contains(&json!("expired")) && reasons.contains(&json!("algorithm")), "{reasons:?}");
+    let odd =
+        list["credentials"].as_array().unwrap().iter().find(|one| one["unusable"] == "algorithm").unwrap();
+    mua.freeze(&id).await;
+    let path = format!("/api/dossiers/{id}/signing");
+    let refused = mua.post(&path, "odd", &json!({ "credential": odd["id"] })).await;
+    assert_eq!(refused.problem(400), "bad_request");
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ pub fn of(
         attestations: attestations(instance, text)?,
         confirmed: to_confirm(instance),
         documents: documents(instance)?,
-        covered: covered(instance),
+        covered: instance.all_covered().into_iter().map(Covered::from).collect(),
         fee: fee(instance)?,
         created_at: frame.created_at.to_owned(),
     })
@@ -175,17 +175,11 @@ fn document(path: &str, file: &Value) -> Option<Document> {
     })
 }
 
-fn covered(instance: &Instance) -> Vec<Covered> {
-    let all = instance.all_covered().into_iter();
-    all.map(|eform::Covered { path, component, source, at, reference, basis }| Covered {
-        field: path,
-        component,
-        source,
-        at,
-        reference,
-        basis,
-    })
-    .collect()
+impl From<eform::Covered> for Covered {
+    fn from(engine: eform::Covered) -> Self {
+        let eform::Covered { path, component, source, at, reference, basis } = engine;
+        Self { field: path, component, source, at, reference, basis }
+    }
 }
 
 fn fee(instance: &Instance) -> Result<Fee, Lacking> {

@@ -27,6 +27,17 @@ pub enum Event {
         /// The version that it has now.
         to: String,
     },
+    /// The citizen has proved who they are, and stands by exactly this snapshot with that instead of a signature.
+    IdentityConfirmed {
+        /// Twelve digits of who did.
+        sub: String,
+        /// The level of it, as the portal calls it.
+        acr: String,
+        /// When they proved it to the identity provider.
+        auth_time: Timestamp,
+        /// SHA-256 of the current snapshot's bytes, lower-case hexadecimal.
+        sha256: String,
+    },
     /// Signed attributes were made; the machine gives the attempt its number, `signing_attempts + 1`.
     SigningPrepared {
         /// The number of the current snapshot.
@@ -47,6 +58,11 @@ pub enum Event {
         /// When silence counts as an answer.
         expires_at: Timestamp,
     },
+    /// The phone agreed. Record it before the signature is fetched: a provider gives it once, and its answer may be lost.
+    SigningGranted {
+        /// Which attempt.
+        attempt: u32,
+    },
     /// A container came back and verified against the snapshot's bytes. Never record it before that.
     Signed {
         /// The attempt it answers.
@@ -63,7 +79,7 @@ pub enum Event {
         /// Which attempt.
         attempt: u32,
     },
-    /// The signer stayed silent.
+    /// The signer stayed silent; refused once the phone has agreed.
     SigningExpired {
         /// Which attempt.
         attempt: u32,
@@ -77,7 +93,7 @@ pub enum Event {
     SigningFailed {
         /// Which attempt.
         attempt: u32,
-        /// Why: `provider`, `certificate`, `digest`, ...
+        /// Why: `provider`, `certificate`, `digest`, `lost` (signed on the phone, but the signature never arrived), ...
         code: String,
     },
     /// The citizen pressed pay. A new order is numbered `payment_attempts + 1`; the order of an abandoned attempt is taken up again.
@@ -119,10 +135,30 @@ pub enum Event {
         /// The reference at the provider.
         order: String,
     },
-    /// A surplus went back to the citizen.
+    /// The provider is about to be asked to return a surplus. Record it before asking: whoever finds it open asks again under the same
+    /// name.
+    RefundAsked {
+        /// The reference at the provider.
+        order: String,
+        /// Our name for the request.
+        request: String,
+        /// When the money should have arrived.
+        until: Timestamp,
+    },
+    /// The provider's own word that it does not return a surplus.
+    RefundRefused {
+        /// The reference at the provider.
+        order: String,
+        /// The provider's code.
+        code: String,
+    },
+    /// The provider's own word that a surplus went back to the citizen.
     PaymentRefunded {
         /// The reference at the provider.
         order: String,
+        /// When we learned that.
+        #[serde(default)]
+        at: Timestamp,
     },
     /// The citizen pressed file; only when nothing is to be paid, otherwise the payment itself files.
     FilingStarted,

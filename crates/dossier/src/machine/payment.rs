@@ -2,11 +2,14 @@
 //!
 //! - one snapshot has at most one order that can still take money; pressing pay again leads to that same order;
 //! - only the provider's word ends an order. Expiry does not: the money may have been taken just before, and the news lost;
-//! - news about any order, however late, finds that order; money counts once, for the snapshot it was meant for, and everything
-//!   else is surplus that goes back.
+//! - news about any order, however late, finds that order; money counts once, in the amount and for the snapshot it was meant for,
+//!   and everything else is surplus that goes back (`refund`).
 
-use super::{Effect, filing, signing};
+use super::{Effect, filing, refund, signing};
 use crate::state::{Order, Outcome, Payment, Refused, Stage, State};
+
+/// Why an order has failed although money came.
+const OTHER_AMOUNT: &str = "amount";
 
 /// The order that pressing pay leads to while it can still take money.
 ///
@@ -67,6 +70,7 @@ pub(super) fn start(
         snapshot: snapshot.number,
         order: order.to_owned(),
         amount,
+        received: None,
         expires_at: expires_at.to_owned(),
         outcome: Outcome::Open,
     });
@@ -94,18 +98,29 @@ pub(super) fn confirm(
     at: &str,
     now: &str,
 ) -> Result<Vec<Effect>, Refused> {
-    let known = find(state, order)?;
-    if known.amount != amount {
-        return Err(Refused::AmountDiffers);
+    let mut known = find(state, order)?;
+    let is_right = known.amount == amount;
+    match known.outcome {
+        Outcome::Counted if !is_right => return Err(Refused::AmountDiffers),
+        Outcome::Open | Outcome::Abandoned | Outcome::Suspect | Outcome::Failed => {}
+        Outcome::Counted
+        | Outcome::Surplus { .. }
+        | Outcome::RefundAsked { .. }
+        | Outcome::RefundRefused { .. }
+        | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
-    if matches!(known.outcome, Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded) {
-        return Err(Refused::AlreadyDone);
-    }
-    let is_meant = state.stage == Stage::Frozen
+    let is_meant = is_right
+        && state.stage == Stage::Frozen
         && state.snapshot.as_ref().is_some_and(|current| current.number == known.snapshot);
     if !is_meant {
-        set_outcome(state, order, Outcome::Surplus { transaction: transaction.to_owned() });
-        return Ok(vec![refund(&known, transaction)]);
+        known.received = (!is_right).then_some(amount);
+        known.outcome = Outcome::Surplus { transaction: transaction.to_owned() };
+        let effects = refund::owed(&known);
+        if is_shown(state, order) {
+            state.payment = failed(&known, OTHER_AMOUNT);
+        }
+        put(state, known);
+        return Ok(effects.into_iter().collect());
     }
     set_outcome(state, order, Outcome::Counted);
     state.payment = Payment::Paid {
@@ -136,9 +151,12 @@ pub(super) fn fail(state: &mut State, order: &str, code: &str) -> Result<Vec<Eff
     let known = find(state, order)?;
     match known.outcome {
         Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {}
-        Outcome::Failed | Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => {
-            return Err(Refused::AlreadyDone);
-        }
+        Outcome::Failed
+        | Outcome::Counted
+        | Outcome::Surplus { .. }
+        | Outcome::RefundAsked { .. }
+        | Outcome::RefundRefused { .. }
+        | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
     set_outcome(state, order, Outcome::Failed);
     if is_shown(state, order) {
@@ -151,9 +169,12 @@ pub(super) fn suspect(state: &mut State, order: &str, code: &str) -> Result<Vec<
     let known = find(state, order)?;
     match known.outcome {
         Outcome::Open | Outcome::Abandoned | Outcome::Failed => {}
-        Outcome::Suspect | Outcome::Counted | Outcome::Surplus { .. } | Outcome::Refunded => {
-            return Err(Refused::AlreadyDone);
-        }
+        Outcome::Suspect
+        | Outcome::Counted
+        | Outcome::Surplus { .. }
+        | Outcome::RefundAsked { .. }
+        | Outcome::RefundRefused { .. }
+        | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
     set_outcome(state, order, Outcome::Suspect);
     if is_shown(state, order) {
@@ -176,30 +197,15 @@ pub(super) fn abandon(state: &mut State, order: &str) -> Result<Vec<Effect>, Ref
         | Outcome::Failed
         | Outcome::Counted
         | Outcome::Surplus { .. }
-        | Outcome::Refunded => return Err(Refused::AlreadyDone),
+        | Outcome::RefundAsked { .. }
+        | Outcome::RefundRefused { .. }
+        | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
     set_outcome(state, order, Outcome::Abandoned);
     if is_shown(state, order) {
         state.payment = failed(&known, "cancelled");
     }
     Ok(vec![Effect::CloseOrder { order: order.to_owned() }, Effect::AskProvider { order: order.to_owned() }])
-}
-
-pub(super) fn refunded(state: &mut State, order: &str) -> Result<Vec<Effect>, Refused> {
-    match find(state, order)?.outcome {
-        Outcome::Surplus { .. } => {
-            set_outcome(state, order, Outcome::Refunded);
-            Ok(Vec::new())
-        }
-        Outcome::Refunded => Err(Refused::AlreadyDone),
-        Outcome::Open | Outcome::Abandoned | Outcome::Suspect | Outcome::Failed | Outcome::Counted => {
-            Err(Refused::OtherAttempt)
-        }
-    }
-}
-
-pub(super) fn refund(order: &Order, transaction: &str) -> Effect {
-    Effect::Refund { order: order.order.clone(), amount: order.amount, transaction: transaction.to_owned() }
 }
 
 fn failed(order: &Order, code: &str) -> Payment {
@@ -211,15 +217,19 @@ fn failed(order: &Order, code: &str) -> Payment {
     }
 }
 
-fn find(state: &State, order: &str) -> Result<Order, Refused> {
+pub(super) fn find(state: &State, order: &str) -> Result<Order, Refused> {
     state.orders.iter().find(|known| known.order == order).cloned().ok_or(Refused::OtherAttempt)
 }
 
-fn set_outcome(state: &mut State, order: &str, outcome: Outcome) {
-    for known in &mut state.orders {
-        if known.order == order {
-            known.outcome = outcome.clone();
-        }
+pub(super) fn set_outcome(state: &mut State, order: &str, outcome: Outcome) {
+    if let Some(known) = state.orders.iter_mut().find(|known| known.order == order) {
+        known.outcome = outcome;
+    }
+}
+
+fn put(state: &mut State, changed: Order) {
+    if let Some(known) = state.orders.iter_mut().find(|known| known.order == changed.order) {
+        *known = changed;
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) fn prepare(
     match &state.signing {
         Signing::NotRequired => return Err(Refused::WrongStage),
         Signing::Signed { .. } => return Err(Refused::AlreadyDone),
+        // Once the phone has agreed the signature comes, or is found lost; it is not passed over.
+        Signing::Waiting { granted: true, .. } => return Err(Refused::SigningOpen),
         Signing::Waiting { expires_at, .. } if now < expires_at.as_str() => return Err(Refused::SigningOpen),
         Signing::Waiting { .. }
         | Signing::Needed
@@ -53,6 +55,7 @@ pub(super) fn confirm(
                 requested_hash: requested_hash.clone(),
                 handle: handle.to_owned(),
                 expires_at: expires_at.to_owned(),
+                granted: false,
             };
             Ok(vec![Effect::AskSigner { attempt, handle: handle.to_owned() }])
         }
@@ -89,6 +92,34 @@ pub(super) fn sign(
         | Signing::Rejected { .. }
         | Signing::Cancelled { .. } => Err(Refused::OtherAttempt),
     }
+}
+
+/// The phone agreed: from now on the attempt ends with its signature, or because that was lost.
+pub(super) fn grant(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Refused> {
+    on_attempt(state, attempt)?;
+    match &mut state.signing {
+        Signing::Waiting { granted, .. } if !*granted => {
+            *granted = true;
+            Ok(Vec::new())
+        }
+        Signing::Waiting { .. } | Signing::Signed { .. } => Err(Refused::AlreadyDone),
+        Signing::NotRequired
+        | Signing::Needed
+        | Signing::Prepared { .. }
+        | Signing::Rejected { .. }
+        | Signing::Expired { .. }
+        | Signing::Cancelled { .. }
+        | Signing::Failed { .. } => Err(Refused::OtherAttempt),
+    }
+}
+
+/// Silence ends an attempt only as long as the phone has not agreed.
+pub(super) fn expire(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Refused> {
+    if matches!(state.signing, Signing::Waiting { granted: true, .. }) {
+        on_attempt(state, attempt)?;
+        return Err(Refused::AlreadyDone);
+    }
+    close(state, attempt, Signing::Expired { attempt })
 }
 
 /// Ends the attempt that is prepared or waiting.

@@ -68,8 +68,12 @@ pub(super) fn discard(state: &mut State) -> Result<Vec<Effect>, Refused> {
     for order in &state.orders {
         match order.outcome {
             Outcome::Open | Outcome::Abandoned => return Err(Refused::PaymentOpen),
-            Outcome::Suspect | Outcome::Counted | Outcome::Surplus { .. } => return Err(Refused::MoneyMoved),
-            Outcome::Failed | Outcome::Refunded => {}
+            Outcome::Failed | Outcome::Refunded { .. } => {}
+            Outcome::Suspect
+            | Outcome::Counted
+            | Outcome::Surplus { .. }
+            | Outcome::RefundAsked { .. }
+            | Outcome::RefundRefused { .. } => return Err(Refused::MoneyMoved),
         }
     }
     let mut effects = drop_signature(state);
@@ -79,6 +83,16 @@ pub(super) fn discard(state: &mut State) -> Result<Vec<Effect>, Refused> {
     state.requirements = None;
     state.payment = Payment::NotRequired;
     Ok(effects)
+}
+
+/// Who proves who they are stands by what is fixed now, and by nothing else.
+pub(super) fn stand_by(state: &State, sha256: &str) -> Result<Vec<Effect>, Refused> {
+    match (state.stage, &state.snapshot) {
+        (Stage::Frozen, Some(snapshot)) if snapshot.sha256 == sha256 => Ok(Vec::new()),
+        (Stage::Frozen, _) => Err(Refused::OtherSnapshot),
+        (Stage::Filing | Stage::Filed, _) => Err(Refused::AlreadyDone),
+        (Stage::Draft | Stage::Discarded, _) => Err(Refused::WrongStage),
+    }
 }
 
 fn drop_signature(state: &mut State) -> Vec<Effect> {

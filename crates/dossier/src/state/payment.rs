@@ -54,7 +54,8 @@ pub enum Payment {
         order: String,
         /// In đồng.
         amount: u64,
-        /// The provider's code, or `cancelled` when the citizen left the order without the provider's word.
+        /// The provider's code; `cancelled` when the citizen left the order without the provider's word, `amount` when other money
+        /// than the fee came.
         code: String,
     },
     /// Money may have been taken (VNPAY 07 or an unknown code): do not pay again, we keep asking.
@@ -82,10 +83,21 @@ pub struct Order {
     pub order: String,
     /// In đồng.
     pub amount: u64,
+    /// What the provider took, in đồng, when that is not `amount`: it never counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received: Option<u64>,
     /// After this the provider takes no money for it.
     pub expires_at: Timestamp,
     /// What is known about it.
     pub outcome: Outcome,
+}
+
+impl Order {
+    /// What is owed back once the money does not count, in đồng.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.received.unwrap_or(self.amount)
+    }
 }
 
 /// What is known about one order.
@@ -103,13 +115,50 @@ pub enum Outcome {
     Failed,
     /// The money counts for this dossier.
     Counted,
-    /// Money came for a fee that was paid already or for a snapshot that is gone: it is owed back.
+    /// Money came for a fee that was paid already, for a snapshot that is gone, or of another amount: it is owed back.
     Surplus {
         /// The provider's own number for the transaction.
         transaction: String,
     },
-    /// The surplus went back.
-    Refunded,
+    /// It is owed back, and the provider is asked to return it under this name: written down before anybody asks.
+    RefundAsked {
+        /// The provider's own number for the transaction.
+        transaction: String,
+        /// Our name for the request, the same however often it is made.
+        request: String,
+        /// When the money should have arrived.
+        until: Timestamp,
+    },
+    /// The provider did not return it: a person has to.
+    RefundRefused {
+        /// The provider's own number for the transaction.
+        transaction: String,
+        /// The provider's code.
+        code: String,
+    },
+    /// It went back.
+    Refunded {
+        /// When we learned that; empty in what was recorded before that was kept.
+        at: Timestamp,
+    },
+}
+
+impl Outcome {
+    /// The provider's number of money that does not count and is not back yet.
+    #[must_use]
+    pub fn owed_back(&self) -> Option<&str> {
+        match self {
+            Self::Surplus { transaction }
+            | Self::RefundAsked { transaction, .. }
+            | Self::RefundRefused { transaction, .. } => Some(transaction),
+            Self::Open
+            | Self::Abandoned
+            | Self::Suspect
+            | Self::Failed
+            | Self::Counted
+            | Self::Refunded { .. } => None,
+        }
+    }
 }
 
 impl Requirements {

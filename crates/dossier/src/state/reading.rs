@@ -20,7 +20,7 @@ eform::word_from_json! {
 eform::from_json! {
     Requirements { signature, fee, gross_fee, waiver_basis }
     Snapshot { number, sha256, at }
-    Order { attempt, snapshot, order, amount, expires_at, outcome }
+    Order { attempt, snapshot, order, amount, received, expires_at, outcome }
 }
 
 impl FromJson for Signing {
@@ -40,6 +40,7 @@ impl FromJson for Signing {
                 requested_hash: of.take("requested_hash")?,
                 handle: of.take("handle")?,
                 expires_at: of.take("expires_at")?,
+                granted: of.take_or_default("granted")?,
             },
             "signed" => {
                 Self::Signed { attempt: of.take("attempt")?, at: of.take("at")?, signer: of.take("signer")? }
@@ -87,7 +88,15 @@ impl FromJson for Outcome {
             "failed" => Self::Failed,
             "counted" => Self::Counted,
             "surplus" => Self::Surplus { transaction: of.take("transaction")? },
-            "refunded" => Self::Refunded,
+            "refund_asked" => Self::RefundAsked {
+                transaction: of.take("transaction")?,
+                request: of.take("request")?,
+                until: of.take("until")?,
+            },
+            "refund_refused" => {
+                Self::RefundRefused { transaction: of.take("transaction")?, code: of.take("code")? }
+            }
+            "refunded" => Self::Refunded { at: of.take_or_default("at")? },
             _ => return Err("outcome"),
         })
     }

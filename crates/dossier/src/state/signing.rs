@@ -33,6 +33,9 @@ pub enum Signing {
         handle: String,
         /// When silence counts as an answer.
         expires_at: Timestamp,
+        /// The phone agreed, and the signature is being fetched: it can be lost on the way, but silence is no answer any more.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        granted: bool,
     },
     /// Verified: the container covers exactly the snapshot's bytes.
     Signed {
@@ -62,7 +65,7 @@ pub enum Signing {
     Failed {
         /// Which attempt failed.
         attempt: u32,
-        /// Names why: `provider`, `certificate`, `digest`, ...
+        /// Names why: `provider`, `certificate`, `digest`, `lost`, ...
         code: String,
     },
 }

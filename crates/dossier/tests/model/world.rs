@@ -1,31 +1,28 @@
 //! The world around one dossier in the model: a citizen with several tabs, a phone, a payment provider, the desk, and time.
-//! Every message may be lost, late or repeated. What must hold is in `model.rs`.
+//! Every message may be lost, late or repeated. The provider is in `gateway`, what must hold is in `model.rs`.
+
+mod gateway;
 
 use dossier::{
-    BusinessEvent, Command, Effect, Event, Filing, NationalStatus, Outcome, Payment, Refused, Requirements,
-    Signing, Snapshot, Stage, State, allowed_commands, apply, pending, resumable_order,
+    BusinessEvent, Command, Effect, Event, Filing, NationalStatus, Payment, Refused, Requirements, Signing,
+    Snapshot, Stage, State, allowed_commands, apply, pending,
 };
+use gateway::Deal;
+pub use gateway::Provider;
 use std::collections::BTreeMap;
 
 /// How many of each thing the model makes: more would only repeat what two show.
 const SNAPSHOTS: u32 = 2;
 const SIGNING_ATTEMPTS: u32 = 2;
-const ORDERS: u32 = 2;
 const MOMENTS: u8 = 3;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provider {
-    /// Its no is final, and after expiry it takes nothing.
-    Honest,
-    /// It takes money after it said no, and after expiry.
-    Nasty,
-}
 
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     pub signature: bool,
     pub fee: u64,
     pub provider: Provider,
+    /// Whether other amounts than the ordered one are taken.
+    pub is_odd: bool,
 }
 
 /// Who makes a step: the citizen, or what goes on without the citizen.
@@ -33,15 +30,6 @@ pub struct Setting {
 pub enum Actor {
     Citizen,
     System,
-}
-
-/// What the provider did with an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Deal {
-    Offered,
-    Refused,
-    Captured,
-    Refunded,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -63,17 +51,8 @@ pub struct Node {
 }
 
 impl World {
-    pub fn is_captured(&self, order: &str) -> bool {
-        matches!(self.deals.get(order), Some(Deal::Captured | Deal::Refunded))
-    }
-    pub fn is_refunded(&self, order: &str) -> bool {
-        self.deals.get(order) == Some(&Deal::Refunded)
-    }
     pub fn asked_for(&self, attempt: u32) -> Option<u32> {
         self.asked.get(&attempt).copied()
-    }
-    fn settle(&mut self, order: &str, deal: Deal) {
-        self.deals.insert(order.to_owned(), deal);
     }
     fn now(&self) -> String {
         moment(self.moment)
@@ -118,16 +97,6 @@ impl Node {
         apply(&self.state, event, &self.world.now()).is_ok()
     }
 
-    pub fn has_paid_for_the_current_snapshot(&self) -> bool {
-        let Some(current) = self.state.snapshot.as_ref() else { return false };
-        matches!(self.state.payment, Payment::Paid { .. })
-            || self.state.orders.iter().any(|order| {
-                order.snapshot == current.number
-                    && self.world.deals.get(&order.order) == Some(&Deal::Captured)
-                    && !matches!(order.outcome, Outcome::Surplus { .. })
-            })
-    }
-
     pub fn steps(&self, setting: Setting) -> Vec<(Actor, Node)> {
         let mut steps = Vec::new();
         let mut say = |actor, event: &Event| steps.push((actor, self.after(event)));
@@ -152,6 +121,12 @@ impl Node {
     fn citizen_events(&self, setting: Setting) -> Vec<Event> {
         let moved = Event::Moved { from: "1".to_owned(), to: "2".to_owned() };
         let mut events = vec![Event::Thawed, Event::Discarded, Event::FilingStarted, moved];
+        events.extend((1..=self.state.snapshots).map(|number| Event::IdentityConfirmed {
+            sub: String::new(),
+            acr: String::new(),
+            auth_time: moment(0),
+            sha256: format!("bytes {number}"),
+        }));
         if self.state.snapshots < SNAPSHOTS {
             events.push(self.freezing(setting));
         }
@@ -210,75 +185,16 @@ impl Node {
         nodes
     }
 
-    /// Pressing pay, as the backend does it (the open order again, or a new one) and as it must not (always a new one, a wrong
-    /// amount).
-    fn orders(&self, setting: Setting) -> Vec<Node> {
-        if self.state.payment_attempts >= ORDERS {
-            return self
-                .resumable()
-                .map(|order| self.after(&self.starting(&order, setting.fee)))
-                .into_iter()
-                .collect();
-        }
-        let fresh = format!("order {}", self.state.payment_attempts + 1);
-        let usual = self.resumable().unwrap_or_else(|| fresh.clone());
-        assert!(
-            !self.is_accepted(&self.starting(&fresh, setting.fee + 1)),
-            "a wrong amount was ordered: {self:?}"
-        );
-        [usual, fresh]
-            .into_iter()
-            .map(|order| {
-                let mut next = self.after(&self.starting(&order, setting.fee));
-                if next.state.payment_attempts > self.state.payment_attempts {
-                    next.world.deals.insert(order, Deal::Offered);
-                }
-                next
-            })
-            .collect()
-    }
-
-    fn starting(&self, order: &str, amount: u64) -> Event {
-        Event::PaymentStarted { order: order.to_owned(), amount, expires_at: self.world.later() }
-    }
-
-    fn resumable(&self) -> Option<String> {
-        resumable_order(&self.state, &self.world.now()).map(|order| order.order.clone())
-    }
-
     fn phone_events(&self) -> Vec<Event> {
         let mut events = Vec::new();
         for attempt in 1..=self.state.signing_attempts {
+            events.push(Event::SigningGranted { attempt });
             events.push(Event::SigningRejected { attempt });
             events.push(Event::SigningExpired { attempt });
             events.push(Event::SigningFailed { attempt, code: "provider".to_owned() });
         }
         for (&attempt, &snapshot) in &self.world.asked {
             events.push(Event::Signed { attempt, snapshot, signer: "name".to_owned(), at: moment(0) });
-        }
-        events
-    }
-
-    fn provider_events(&self, setting: Setting) -> Vec<Event> {
-        let mut events = Vec::new();
-        for known in &self.state.orders {
-            let order = known.order.clone();
-            let deal = self.world.deals[&order];
-            let has_lapsed = self.world.now() >= known.expires_at;
-            let may_say_no = match setting.provider {
-                Provider::Honest => deal == Deal::Refused || (deal == Deal::Offered && has_lapsed),
-                Provider::Nasty => deal != Deal::Refunded,
-            };
-            if may_say_no {
-                events.push(Event::PaymentFailed { order: order.clone(), code: "51".to_owned() });
-            }
-            if deal != Deal::Refused {
-                events.push(Event::PaymentSuspect { order: order.clone(), code: "07".to_owned() });
-            }
-            if self.world.is_captured(&order) {
-                let (amount, transaction, at) = (known.amount, "7".to_owned(), moment(0));
-                events.push(Event::PaymentConfirmed { order, amount, transaction, at });
-            }
         }
         events
     }
@@ -307,32 +223,14 @@ impl Node {
         if self.world.moment < MOMENTS {
             nodes.push(self.with(|world| world.moment += 1));
         }
-        for known in &self.state.orders {
-            let deal = self.world.deals[&known.order];
-            let has_lapsed = self.world.now() >= known.expires_at;
-            // An honest provider stands by what it told us.
-            let may_take = match setting.provider {
-                Provider::Honest => deal == Deal::Offered && !has_lapsed && known.outcome != Outcome::Failed,
-                Provider::Nasty => matches!(deal, Deal::Offered | Deal::Refused),
-            };
-            if may_take {
-                nodes.push(self.with(|world| world.settle(&known.order, Deal::Captured)));
-            }
-            if deal == Deal::Offered {
-                nodes.push(self.with(|world| world.settle(&known.order, Deal::Refused)));
-            }
-        }
+        nodes.extend(self.gateway_steps(setting));
         for effect in pending(&self.state) {
             match effect {
                 // The desk answers a repeated hand-over as it did the first time.
                 Effect::SendToDesk { snapshot } => nodes.push(self.with(|world| {
                     world.at_desk.get_or_insert(snapshot);
                 })),
-                Effect::Refund { order, .. } => {
-                    let mut next = self.after(&Event::PaymentRefunded { order: order.clone() });
-                    next.world.settle(&order, Deal::Refunded);
-                    nodes.push(next);
-                }
+                Effect::Refund { order, .. } => nodes.extend(self.refund_steps(setting, &order)),
                 _ => {}
             }
         }

@@ -14,6 +14,9 @@ use crate::world::World;
 /// A notification that comes late comes after ten minutes, or when it is asked for.
 const LATE: i64 = 600;
 
+/// What is paid too much when another amount is paid, in hundredths of a đồng.
+const TOO_MUCH: u64 = 200_000;
+
 /// A choice on the pay page.
 #[derive(Deserialize)]
 pub struct Choice {
@@ -38,6 +41,10 @@ enum Way {
     Late,
     /// Paid; the notification comes twice.
     Twice,
+    /// Paid, but 2,000 đồng more than the order says.
+    Other,
+    /// On to the bank, which takes its time: nothing has ended yet.
+    Bank,
     /// Money taken, suspect, 07.
     Suspect,
 }
@@ -45,7 +52,8 @@ enum Way {
 /// `POST`: the choice. The first one counts; an order that is over stays as it is.
 pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> Response {
     let code = match choice.way {
-        Way::Pay | Way::Close | Way::Late | Way::Twice => "00",
+        Way::Pay | Way::Close | Way::Late | Way::Twice | Way::Other => "00",
+        Way::Bank => return wait(&world, &choice.order),
         Way::Cancel => "24",
         Way::Suspect => "07",
         Way::Fail => match page::FAILURES.iter().find(|(code, _)| Some(*code) == choice.code.as_deref()) {
@@ -58,6 +66,9 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
         let key = payment.by_token(&choice.order).map(|(key, _)| key.clone())?;
         payment.expire(&key, now);
         let is_first = payment.settle(&key, code, now);
+        if let Some(order) = payment.orders.get_mut(&key).filter(|_| is_first && choice.way == Way::Other) {
+            order.taken = Some(order.amount + TOO_MUCH);
+        }
         if is_first {
             let at = now.unix_timestamp();
             payment.notify(&key, if choice.way == Way::Late { at + LATE } else { at });
@@ -69,9 +80,7 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
     });
     let (order, is_first) = match settled {
         Ok(Some(found)) => found,
-        Ok(None) => {
-            return page::error("Không có giao dịch này", "91", StatusCode::NOT_FOUND).into_response();
-        }
+        Ok(None) => return unknown(),
         Err(problem) => return problem.into_response(),
     };
     notice::send_due(&world).await;
@@ -82,4 +91,26 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
         Some(url) => Redirect::to(&url).into_response(),
         None => page::ended(&world, &order).into_response(),
     }
+}
+
+/// The payer is at the bank from now on; every other choice is still open.
+fn wait(world: &World, token: &str) -> Response {
+    let sent = world.change(|ledger, now| {
+        let payment = &mut ledger.payment;
+        let key = payment.by_token(token).map(|(key, _)| key.clone())?;
+        payment.expire(&key, now);
+        let order = payment.orders.get_mut(&key)?;
+        order.is_at_bank = true;
+        Some(order.clone())
+    });
+    match sent {
+        Ok(Some(order)) if order.outcome.is_some() => page::ended(world, &order).into_response(),
+        Ok(Some(order)) => page::open(world, &order).into_response(),
+        Ok(None) => unknown(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn unknown() -> Response {
+    page::error("Không có giao dịch này", "91", StatusCode::NOT_FOUND).into_response()
 }

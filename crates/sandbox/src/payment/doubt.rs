@@ -1,5 +1,5 @@
-//! Suspect payments (07) and their end: somebody at the gateway has looked, and the money stays or went back. The merchant is
-//! not notified: its next query tells it. Pressing the lever is in `control`.
+//! Suspect payments (07) and their end: somebody at the gateway has looked, and the money stays or went back; and money that
+//! somebody there returned by hand. The merchant is not notified: its next query tells it. Pressing the lever is in `control`.
 
 use serde::Deserialize;
 
@@ -13,14 +13,17 @@ pub enum Cleared {
     Paid,
     /// The transaction was refused, and the payer has the money back.
     Refunded,
+    /// A payment without any doubt, whose money somebody has returned by hand.
+    Returned,
 }
 
 impl Cleared {
     /// Response code and transaction status from now on.
-    fn codes(self) -> (&'static str, &'static str) {
+    fn codes(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Paid => ("00", "00"),
-            Self::Refunded => ("99", "02"),
+            Self::Paid => Some(("00", "00")),
+            Self::Refunded => Some(("99", "02")),
+            Self::Returned => None,
         }
     }
 }
@@ -36,7 +39,8 @@ impl Records {
     }
 
     /// Ends the doubt about an order; answers whether there was one.
-    pub fn clear(&mut self, reference: &str, cleared: Cleared) -> bool {
+    pub fn clear(&mut self, reference: &str, cleared: Cleared, now: i64) -> bool {
+        let Some((response, status)) = cleared.codes() else { return self.return_by_hand(reference, now) };
         let mut doubts = self
             .orders
             .values_mut()
@@ -44,7 +48,6 @@ impl Records {
             .filter_map(|order| order.outcome.as_mut())
             .filter(|outcome| outcome.transaction_status == "07");
         let Some(outcome) = doubts.next() else { return false };
-        let (response, status) = cleared.codes();
         response.clone_into(&mut outcome.response_code);
         status.clone_into(&mut outcome.transaction_status);
         true

@@ -80,7 +80,10 @@ fn well_formed(params: &Params) -> Option<Order> {
         return_url: text("vnp_ReturnUrl").unwrap_or_default().to_owned(),
         created: created.to_owned(),
         expires_at: expires_at.map(OffsetDateTime::unix_timestamp),
+        taken: None,
+        is_at_bank: false,
         outcome: None,
+        refund: None,
         queue: Vec::new(),
         sent: Vec::new(),
     })

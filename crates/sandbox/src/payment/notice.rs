@@ -95,7 +95,7 @@ fn address(base: &str, pairs: &[(String, String)]) -> String {
 fn signed(world: &World, order: &Order, fault: Fault) -> Option<Vec<(String, String)>> {
     let merchant = &world.config().clients.payment;
     let outcome = order.outcome.as_ref()?;
-    let amount = if fault == Fault::WrongAmount { order.amount + 100_000 } else { order.amount };
+    let amount = if fault == Fault::WrongAmount { order.amount() + 100_000 } else { order.amount() };
     let bank = if outcome.bank_transaction.is_some() { "NCB" } else { "VNPAY" };
     let mut pairs = vec![
         ("vnp_Amount", amount.to_string()),

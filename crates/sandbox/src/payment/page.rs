@@ -53,7 +53,8 @@ pub async fn show(State(world): State<World>, RawQuery(query): RawQuery) -> Resp
     }
 }
 
-fn open(world: &World, order: &Order) -> Page {
+/// An order that waits for the payer.
+pub fn open(world: &World, order: &Order) -> Page {
     let ending = order.expires_at.map_or("không có".to_owned(), |end| clock::for_people(clock::at(end)));
     let start = || form("/vnpay/paymentv2/choose").child(hidden("order", &order.token));
     let way = |value: &'static str, text: &'static str| start().child(quiet_button("choice", value, text));
@@ -84,6 +85,8 @@ fn open(world: &World, order: &Order) -> Page {
                 .child(way("close", "Thanh toán rồi đóng trang, không quay về"))
                 .child(way("late", "Thanh toán, thông báo cho cổng đến muộn"))
                 .child(way("twice", "Thanh toán, thông báo gửi hai lần"))
+                .child(way("other", "Thanh toán thừa 2.000 đồng"))
+                .child(way("bank", "Chuyển sang ngân hàng, chưa có kết quả"))
                 .child(way("suspect", "Đã trừ tiền nhưng bị nghi ngờ (07)"))
                 .child(failing),
         )
@@ -103,7 +106,7 @@ pub fn ended(world: &World, order: &Order) -> Page {
     Page::new(Look::Payment, "Giao dịch đã kết thúc")
         .with(facts([
             ("Kết quả", format!("{code} – {about}")),
-            ("Số tiền", dong(order.amount / 100)),
+            ("Số tiền", dong(order.amount() / 100)),
             ("Mã tham chiếu", order.reference.clone()),
         ]))
         .with(el("p").children(notice::return_url(world, order).map(back)))

@@ -1,42 +1,46 @@
-//! `querydr`: asking what became of an order. Both directions are signed over fixed lists of fields joined by `|`.
+//! `querydr`: asking what became of an order, and of giving its money back.
 
-use serde_json::{Map, Value};
-
-use super::{dong, verdict};
+use super::exchange::{ANSWER_FIELDS, Told, exchange};
+use super::{dong, refund, verdict};
 use crate::clock::Moment;
 use crate::config::Payment;
-use crate::payment::Verdict;
+use crate::payment::{Return, Verdict};
 use crate::secret;
 use crate::store::Order;
 
-const ANSWER_FIELDS: [&str; 15] = [
-    "vnp_ResponseId",
-    "vnp_Command",
-    "vnp_ResponseCode",
-    "vnp_Message",
-    "vnp_TmnCode",
-    "vnp_TxnRef",
-    "vnp_Amount",
-    "vnp_BankCode",
-    "vnp_PayDate",
-    "vnp_TransactionNo",
-    "vnp_TransactionType",
-    "vnp_TransactionStatus",
-    "vnp_OrderInfo",
-    "vnp_PromotionCode",
-    "vnp_PromotionAmount",
-];
-
-/// Asks; an error means that nothing is known and it is to be asked again.
+/// Asks about the payment; an error means that nothing is known and it is to be asked again.
 pub(super) async fn ask(
     web: &reqwest::Client,
     settings: &Payment,
     order: &Order,
     now: Moment,
 ) -> Result<Verdict, String> {
+    paid(&query(web, settings, order, now).await?, order)
+}
+
+/// Asks what became of giving `owed` đồng back.
+pub(super) async fn returned(
+    web: &reqwest::Client,
+    settings: &Payment,
+    order: &Order,
+    owed: u64,
+    now: Moment,
+) -> Result<Return, String> {
+    let told = query(web, settings, order, now).await?;
+    match told.code_about(order)? {
+        "00" => refund::read(&told, owed),
+        code => Err(format!("response code {code}")),
+    }
+}
+
+async fn query(
+    web: &reqwest::Client,
+    settings: &Payment,
+    order: &Order,
+    now: Moment,
+) -> Result<Told, String> {
     let id = secret::handle().ok_or("no random numbers")?;
-    // In the order in which the gateway wants them signed.
-    let fields = [
+    let fields = vec![
         ("vnp_RequestId", id),
         ("vnp_Version", "2.1.0".to_owned()),
         ("vnp_Command", "querydr".to_owned()),
@@ -47,34 +51,48 @@ pub(super) async fn ask(
         ("vnp_IpAddr", "127.0.0.1".to_owned()),
         ("vnp_OrderInfo", format!("Hoi giao dich {}", order.reference)),
     ];
-    let signed = fields.each_ref().map(|(_, value)| value.as_str()).join("|");
-    let mut body: Map<String, Value> =
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    body.insert("vnp_SecureHash".to_owned(), secret::hmac_sha512_hex(&settings.secret, &signed).into());
-    let silent = |error: reqwest::Error| error.without_url().to_string();
-    let answer = web.post(&settings.query).json(&body).send().await.map_err(silent)?;
-    if !answer.status().is_success() {
-        return Err(format!("status {}", answer.status()));
-    }
-    read(settings, order, &answer.json::<Value>().await.map_err(silent)?)
+    exchange(web, settings, fields, &ANSWER_FIELDS).await
 }
 
-fn read(settings: &Payment, order: &Order, answer: &Value) -> Result<Verdict, String> {
-    let get = |name: &str| answer[name].as_str().unwrap_or_default();
-    let signed = ANSWER_FIELDS.map(get).join("|");
-    let hash = secret::hmac_sha512_hex(&settings.secret, &signed);
-    if !secret::same(&get("vnp_SecureHash").to_ascii_lowercase(), &hash) {
-        return Err("the answer's signature does not fit".to_owned());
-    }
-    match get("vnp_ResponseCode") {
-        "00" if get("vnp_TxnRef") != order.reference => Err("the answer speaks of another order".to_owned()),
+/// What an answer says of the payment. One that speaks of giving money back is no payment: what is back counts as never taken, and
+/// what is on its way is neither here nor there.
+fn paid(told: &Told, order: &Order) -> Result<Verdict, String> {
+    match told.code_about(order)? {
         "00" => {
-            let amount = dong(get("vnp_Amount")).ok_or("the amount is unreadable")?;
-            let status = get("vnp_TransactionStatus");
-            Ok(verdict("00", status, amount, get("vnp_TransactionNo"), get("vnp_PayDate")))
+            let amount = dong(told.get("vnp_Amount")).ok_or("the amount is unreadable")?;
+            let status = told.get("vnp_TransactionStatus");
+            Ok(match (told.get("vnp_TransactionType"), status) {
+                ("02", "00") => Verdict::Refused { code: GIVEN_BACK.to_owned() },
+                ("02" | "03", status) => Verdict::Suspect { code: status.to_owned() },
+                _ => verdict("00", status, amount, told.get("vnp_TransactionNo"), told.get("vnp_PayDate")),
+            })
         }
         // Not known there: the citizen never arrived.
         "91" => Ok(Verdict::Open),
         code => Err(format!("response code {code}")),
+    }
+}
+
+/// Our code for an order whose money went back before we heard of it.
+const GIVEN_BACK: &str = "refunded";
+
+#[cfg(test)]
+mod tests {
+    use super::paid;
+    use crate::payment::Verdict;
+    use crate::payment::vnpay::refund::tests::{order, told};
+
+    #[test]
+    fn an_order_whose_money_went_back_is_not_read_as_paid() {
+        let read = |kind, status| paid(&told("00", kind, status, "1600000"), &order()).unwrap();
+        assert!(matches!(read("01", "00"), Verdict::Paid { amount: 16_000, .. }));
+        assert_eq!(read("02", "00"), Verdict::Refused { code: "refunded".to_owned() });
+        assert_eq!(read("02", "05"), Verdict::Suspect { code: "05".to_owned() });
+        assert_eq!(
+            read("03", "00"),
+            Verdict::Suspect { code: "00".to_owned() },
+            "a part of it is still there"
+        );
+        assert_eq!(read("02", "09"), Verdict::Suspect { code: "09".to_owned() });
     }
 }

@@ -4,7 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dossier::signature::Algorithm;
 use serde::Deserialize;
+use serde_json::Value;
 
+use crate::error::incident;
 use crate::signing::Offered;
 
 /// id-sha256
@@ -30,7 +32,7 @@ pub(super) struct Service {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Listed {
     #[serde(default)]
-    pub credential_infos: Vec<Named>,
+    pub credential_infos: Vec<Value>,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +68,9 @@ struct Cert {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Authorized {
     pub handle: String,
-    pub expires_in: i64,
+    /// Seconds; the specification's answer 202 need not name them.
+    #[serde(default)]
+    pub expires_in: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -80,17 +84,30 @@ pub(super) struct Signatures {
     pub signatures: Vec<String>,
 }
 
+/// The credentials of a list. One that cannot be read leaves the others as they are.
+pub(super) fn all_offered(listed: Listed) -> Vec<Offered> {
+    let read = |value: Value| {
+        let named: Named = serde_json::from_value(value).map_err(|error| error.to_string())?;
+        offered(named.credential_id, named.info)
+    };
+    let read = listed.credential_infos.into_iter().map(read);
+    read.filter_map(|one| {
+        one.inspect_err(|what| drop(incident(&format!("signing: a credential: {what}")))).ok()
+    })
+    .collect()
+}
+
 /// A credential as the port knows it.
 pub(super) fn offered(id: String, info: Info) -> Result<Offered, String> {
     let chain = info.cert.certificates.iter().map(|text| STANDARD.decode(text));
     let chain = chain.collect::<Result<Vec<_>, _>>().map_err(|_| "a certificate is no base64".to_owned())?;
     let has = |oid: &str| info.key.algo.iter().any(|algo| algo == oid);
     let algorithm = if has(ECDSA_SHA256) {
-        Algorithm::EcdsaP256Sha256
+        Some(Algorithm::EcdsaP256Sha256)
     } else if has(RSA_SHA256) || has(RSA) {
-        Algorithm::RsaSha256
+        Some(Algorithm::RsaSha256)
     } else {
-        return Err("a key has no algorithm that we accept".to_owned());
+        None
     };
     let status = match info.key.status.as_str() {
         "enabled" => info.cert.status.unwrap_or_else(|| "valid".to_owned()),
@@ -104,5 +121,38 @@ pub(super) const fn oid(algorithm: Algorithm) -> &'static str {
     match algorithm {
         Algorithm::EcdsaP256Sha256 => ECDSA_SHA256,
         Algorithm::RsaSha256 => RSA_SHA256,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Algorithm, Authorized, Listed, all_offered};
+
+    #[test]
+    fn a_credential_of_an_unknown_kind_leaves_the_others_in_the_list() {
+        let of = |id: &str, algo: &str, certificate: &str| {
+            json!({ "credentialID": id, "key": { "status": "enabled", "algo": [algo] },
+                    "cert": { "status": "valid", "certificates": [certificate] } })
+        };
+        let listed: Listed = serde_json::from_value(json!({ "credentialInfos": [
+            of("ed25519", "1.3.101.112", "AAAA"),
+            of("p256", "1.2.840.10045.4.3.2", "AAAA"),
+            of("garbled", "1.2.840.10045.4.3.2", "no base64!"),
+            { "credentialID": "without a key" },
+            of("rsa", "1.2.840.113549.1.1.1", "AAAA"),
+        ] }))
+        .unwrap();
+        let offered = all_offered(listed);
+        let shown: Vec<_> = offered.iter().map(|one| (one.id.as_str(), one.algorithm)).collect();
+        let (p256, rsa) = (Some(Algorithm::EcdsaP256Sha256), Some(Algorithm::RsaSha256));
+        assert_eq!(shown, [("ed25519", None), ("p256", p256), ("rsa", rsa)]);
+    }
+
+    #[test]
+    fn a_service_need_not_say_how_long_it_waits() {
+        let authorized: Authorized = serde_json::from_value(json!({ "handle": "h" })).unwrap();
+        assert_eq!((authorized.handle.as_str(), authorized.expires_in), ("h", None));
     }
 }

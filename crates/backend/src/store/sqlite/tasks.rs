@@ -1,10 +1,10 @@
 //! The outbox in SQL.
 
-use dossier::Effect;
+use dossier::{Effect, State};
 use rusqlite::{Connection, params};
 
 use super::Sqlite;
-use crate::store::{Stored, Task, Tasks};
+use crate::store::{Looked, Stored, Task, Tasks};
 
 impl Tasks for Sqlite {
     fn due(&self, now: i64, limit: u32) -> Stored<Vec<Task>> {
@@ -26,6 +26,40 @@ impl Tasks for Sqlite {
 
     fn next_due(&self) -> Stored<Option<i64>> {
         self.read(|sql| Ok(sql.query_row("SELECT min(due_at) FROM task", [], |row| row.get(0))?))
+    }
+
+    fn want(&self, dossier: &str, effect: &Effect, due_at: i64) -> Stored<()> {
+        let (dossier, effect) = (dossier.to_owned(), effect.clone());
+        self.write(move |sql| add(sql, &dossier, &effect, due_at))
+    }
+
+    fn put_back(
+        &self,
+        after: &str,
+        limit: u32,
+        wanted: fn(&State) -> Vec<Effect>,
+        due_at: i64,
+    ) -> Stored<Looked> {
+        let after = after.to_owned();
+        // State and list are looked at in one transaction: a task that ends meanwhile is not taken for a lost one.
+        self.write(move |sql| {
+            let mut looked = Looked { last: None, lost: 0 };
+            let mut query = sql.prepare_cached(
+                "SELECT id, state FROM dossier WHERE id > ?1 ORDER BY id LIMIT ?2",
+            )?;
+            let mut rows = query.query(params![after, limit])?;
+            while let Some(row) = rows.next()? {
+                let (id, state): (String, String) = (row.get(0)?, row.get(1)?);
+                for effect in wanted(&serde_json::from_str(&state)?) {
+                    looked.lost += sql.execute(
+                        "INSERT INTO task (dossier, effect, due_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                        params![id, serde_json::to_string(&effect)?, due_at],
+                    )?;
+                }
+                looked.last = Some(id);
+            }
+            Ok(looked)
+        })
     }
 
     fn finish(&self, id: i64) -> Stored<()> {

@@ -1,0 +1,162 @@
+//! The payment provider of the model: what it does with an order, what it says of it, and pressing pay.
+
+use super::{Node, Setting, World, moment};
+use dossier::{Event, Outcome, Payment, resumable_order};
+
+/// How many orders the model makes: more would only repeat what two show.
+const ORDERS: u32 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// Its no is final, and after expiry it takes nothing.
+    Honest,
+    /// It takes money after it said no, and after expiry.
+    Nasty,
+}
+
+/// What the provider did with an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Deal {
+    Offered,
+    Refused,
+    Captured,
+    /// Money was taken, but not what was ordered.
+    Odd,
+    Refunded,
+}
+
+impl World {
+    pub fn is_captured(&self, order: &str) -> bool {
+        matches!(self.deals.get(order), Some(Deal::Captured | Deal::Odd | Deal::Refunded))
+    }
+    pub fn is_odd(&self, order: &str) -> bool {
+        self.deals.get(order) == Some(&Deal::Odd)
+    }
+    pub fn is_refunded(&self, order: &str) -> bool {
+        self.deals.get(order) == Some(&Deal::Refunded)
+    }
+    pub(super) fn settle(&mut self, order: &str, deal: Deal) {
+        self.deals.insert(order.to_owned(), deal);
+    }
+}
+
+impl Node {
+    pub fn has_paid_for_the_current_snapshot(&self) -> bool {
+        let Some(current) = self.state.snapshot.as_ref() else { return false };
+        matches!(self.state.payment, Payment::Paid { .. })
+            || self.state.orders.iter().any(|order| {
+                order.snapshot == current.number
+                    && self.world.deals.get(&order.order) == Some(&Deal::Captured)
+                    && order.outcome.owed_back().is_none()
+            })
+    }
+
+    /// Pressing pay, as the backend does it (the open order again, or a new one) and as it must not (always a new one, a wrong
+    /// amount).
+    pub(super) fn orders(&self, setting: Setting) -> Vec<Node> {
+        if self.state.payment_attempts >= ORDERS {
+            return self
+                .resumable()
+                .map(|order| self.after(&self.starting(&order, setting.fee)))
+                .into_iter()
+                .collect();
+        }
+        let fresh = format!("order {}", self.state.payment_attempts + 1);
+        let usual = self.resumable().unwrap_or_else(|| fresh.clone());
+        assert!(
+            !self.is_accepted(&self.starting(&fresh, setting.fee + 1)),
+            "a wrong amount was ordered: {self:?}"
+        );
+        [usual, fresh]
+            .into_iter()
+            .map(|order| {
+                let mut next = self.after(&self.starting(&order, setting.fee));
+                if next.state.payment_attempts > self.state.payment_attempts {
+                    next.world.deals.insert(order, Deal::Offered);
+                }
+                next
+            })
+            .collect()
+    }
+
+    pub(super) fn starting(&self, order: &str, amount: u64) -> Event {
+        Event::PaymentStarted { order: order.to_owned(), amount, expires_at: self.world.later() }
+    }
+
+    pub(super) fn resumable(&self) -> Option<String> {
+        resumable_order(&self.state, &self.world.now()).map(|order| order.order.clone())
+    }
+
+    pub(super) fn provider_events(&self, setting: Setting) -> Vec<Event> {
+        let mut events = Vec::new();
+        for known in &self.state.orders {
+            let order = known.order.clone();
+            let deal = self.world.deals[&order];
+            let has_lapsed = self.world.now() >= known.expires_at;
+            let may_say_no = match setting.provider {
+                Provider::Honest => deal == Deal::Refused || (deal == Deal::Offered && has_lapsed),
+                Provider::Nasty => deal != Deal::Refunded,
+            };
+            if may_say_no {
+                events.push(Event::PaymentFailed { order: order.clone(), code: "51".to_owned() });
+            }
+            if deal != Deal::Refused {
+                events.push(Event::PaymentSuspect { order: order.clone(), code: "07".to_owned() });
+            }
+            if self.world.is_captured(&order) {
+                let amount = if deal == Deal::Odd { known.amount + 1 } else { known.taken() };
+                let (transaction, at) = ("7".to_owned(), moment(0));
+                events.push(Event::PaymentConfirmed { order, amount, transaction, at });
+            }
+        }
+        events
+    }
+
+    /// Giving back: the request is written down, the provider returns the money or does not, and each word of it may be lost. After
+    /// a refusal a person returns it at the provider.
+    pub(super) fn refund_steps(&self, setting: Setting, order: &str) -> Vec<Node> {
+        let known =
+            self.state.orders.iter().find(|known| known.order == order).expect("a refund of no order");
+        let is_back = self.world.is_refunded(order);
+        let own = || order.to_owned();
+        let asked = Event::RefundAsked { order: own(), request: "request".to_owned(), until: moment(0) };
+        let mut nodes = vec![self.after(&asked)];
+        match known.outcome {
+            Outcome::RefundAsked { .. } | Outcome::RefundRefused { .. } if !is_back => {
+                nodes.push(self.with(|world| world.settle(order, Deal::Refunded)));
+            }
+            _ => {}
+        }
+        if !is_back || setting.provider == Provider::Nasty {
+            nodes.push(self.after(&Event::RefundRefused { order: own(), code: "95".to_owned() }));
+        }
+        if is_back {
+            nodes.push(self.after(&Event::PaymentRefunded { order: own(), at: moment(0) }));
+        }
+        nodes
+    }
+
+    /// What happens at the provider without the dossier hearing of it yet.
+    pub(super) fn gateway_steps(&self, setting: Setting) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for known in &self.state.orders {
+            let deal = self.world.deals[&known.order];
+            let has_lapsed = self.world.now() >= known.expires_at;
+            // An honest provider stands by what it told us.
+            let may_take = match setting.provider {
+                Provider::Honest => deal == Deal::Offered && !has_lapsed && known.outcome != Outcome::Failed,
+                Provider::Nasty => matches!(deal, Deal::Offered | Deal::Refused),
+            };
+            if may_take {
+                nodes.push(self.with(|world| world.settle(&known.order, Deal::Captured)));
+                if setting.is_odd {
+                    nodes.push(self.with(|world| world.settle(&known.order, Deal::Odd)));
+                }
+            }
+            if deal == Deal::Offered {
+                nodes.push(self.with(|world| world.settle(&known.order, Deal::Refused)));
+            }
+        }
+        nodes
+    }
+}
