@@ -3,16 +3,17 @@
 
 mod by_law;
 
-use contract::{MandateState, Principal};
+use contract::{MandateState, Principal, RightOver};
 use dossier::content::{Represented, Right};
 use eform::Applicant;
 
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::procedures::Procedure;
+use crate::registry::Register;
 use crate::session::Citizen;
 use crate::store::{DossierRecord, MandateRecord};
-use by_law::{ByLaw, by_law};
+use by_law::{ByLaw, Named, by_law};
 
 /// Whether a mandate holds on a day (`YYYY-MM-DD` in Vietnam); its last day counts.
 #[must_use]
@@ -32,24 +33,38 @@ pub struct Entitled {
     pub until: Option<String>,
 }
 
+/// Everybody whom the citizen may act for, as far as is known now.
+pub struct Principals {
+    pub all: Vec<Entitled>,
+    /// The register that should have said more and did not answer.
+    pub silent: Option<Register>,
+}
+
 /// For whom else the citizen may begin a procedure. One for people: their children under age and whom they are guardian of, when registers
 /// may be asked, and who has authorised them. One for enterprises: those that they are the legal representative of.
 ///
 /// # Errors
-/// The store failed. A register that is silent names nobody.
-pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Vec<Entitled>> {
-    let mut found = match by_law(app, citizen, procedure, None).await? {
-        ByLaw::Says(found) => found,
-        ByLaw::NotAsked | ByLaw::Silent => Vec::new(),
+/// The store failed. A register that is silent names nobody, and is named itself.
+pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> Answer<Principals> {
+    let (named, silent) = match by_law(app, citizen, procedure, None).await? {
+        ByLaw::Says(named) => (named, None),
+        ByLaw::Silent(register) => (Vec::new(), Some(register)),
+        ByLaw::NotAsked | ByLaw::Unknown => (Vec::new(), None),
     };
+    let mut found: Vec<Entitled> =
+        named.into_iter().filter(|one| one.over.is_none()).map(|one| one.entitled).collect();
     // A mandate is a person's, and an enterprise's is not given here.
     if procedure.form.applicant() == Applicant::Enterprise {
-        return Ok(found);
+        return Ok(Principals { all: found, silent });
     }
     let me = citizen.id.clone();
     let mandates = app.store(move |store| store.mandates(&me)).await?;
-    let is_usable =
-        |one: &MandateRecord| is_good(app, one, &citizen.id, &procedure.code) && names(one, &citizen.name);
+    let today = app.clock.now().vietnamese_day();
+    let is_usable = |one: &MandateRecord| {
+        is_for(one, &citizen.id, &procedure.code)
+            && state(one, &today) == MandateState::InForce
+            && names(one, &citizen.name)
+    };
     for mandate in mandates.into_iter().filter(is_usable) {
         // Two rights to act for one person are one.
         if !found.iter().any(|known| known.principal.person.id == mandate.grantor) {
@@ -57,7 +72,7 @@ pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> 
             found.push(Entitled { principal, until: None });
         }
     }
-    Ok(found)
+    Ok(Principals { all: found, silent })
 }
 
 /// The same day (`YYYY-MM-DD`) so many years later, whether there is one or not: it is compared, not shown.
@@ -70,10 +85,14 @@ pub fn years_after(day: &str, years: u16) -> Option<String> {
 /// The person whom a new dossier names.
 ///
 /// # Errors
-/// 404: the citizen has no such right, whoever that may be.
+/// 404: the citizen has no such right, whoever that may be; a provider's when the register that may know of one does not answer.
 pub async fn principal(app: &App, citizen: &Citizen, procedure: &Procedure, id: &str) -> Answer<Entitled> {
-    let all = principals(app, citizen, procedure).await?;
-    all.into_iter().find(|one| one.principal.id == id).ok_or(Error::NotFound)
+    let Principals { all, silent } = principals(app, citizen, procedure).await?;
+    let found = all.into_iter().find(|one| one.principal.id == id);
+    found.ok_or_else(|| match silent {
+        Some(register) => Error::Provider("register", format!("{} names nobody now", register.name())),
+        None => Error::NotFound,
+    })
 }
 
 /// A mandate is taken up by who first begins something with it: from then on the grantor reads that it was.
@@ -88,16 +107,9 @@ pub async fn taken(app: &App, by: &Represented) -> Answer<()> {
     app.store(move |store| store.take_mandate(&id, now)).await
 }
 
-/// Whether the right by which a dossier was opened still holds. Asked before anything binds the person acted for.
-///
-/// # Errors
-/// `mandate_over`.
-pub async fn still(app: &App, dossier: &DossierRecord) -> Answer<()> {
-    if holds(app, dossier).await? { Ok(()) } else { Err(Error::MandateOver) }
-}
-
 /// The register is asked once more who represents by law, before the dossier is fixed and before anything more is asked about who is
-/// represented: a right that it does not confirm, or may not be asked about, is over. When it does not answer its earlier word stands.
+/// represented. A right that it does not confirm is over for good, and noted as such; one about which it may not be asked waits for consent.
+/// When it does not answer its earlier word stands.
 ///
 /// # Errors
 /// `mandate_over`; the store failed.
@@ -109,40 +121,98 @@ pub async fn confirmed(
 ) -> Answer<()> {
     let is_by_law = |one: &&Represented| one.right != Right::Mandate;
     let Some(represented) = dossier.acting_for.as_ref().filter(is_by_law) else { return Ok(()) };
-    let is_same = |one: &Entitled| {
-        one.principal.person.id == represented.id && one.principal.person.right == represented.right
+    let found = match by_law(app, citizen, procedure, Some(&dossier.id)).await? {
+        ByLaw::Says(found) => found,
+        ByLaw::Silent(_) | ByLaw::Unknown => return Ok(()),
+        ByLaw::NotAsked => return Err(Error::MandateOver(RightOver::NotAsked)),
     };
-    match by_law(app, citizen, procedure, Some(&dossier.id)).await? {
-        ByLaw::Says(all) if all.iter().any(is_same) => Ok(()),
-        ByLaw::Silent => Ok(()),
-        ByLaw::Says(_) | ByLaw::NotAsked => Err(Error::MandateOver),
+    let is_same = |one: &&Named| {
+        let person = &one.entitled.principal.person;
+        person.id == represented.id && person.right == represented.right
+    };
+    let cause = match found.iter().find(is_same) {
+        Some(named) => named.over,
+        None => not_named(represented.right),
+    };
+    let Some(cause) = cause else { return Ok(()) };
+    let id = dossier.id.clone();
+    app.store(move |store| store.end_acting(&id, cause)).await?;
+    Err(Error::MandateOver(cause))
+}
+
+/// Whom a register does not name any more; it never named who gave a mandate.
+fn not_named(right: Right) -> Option<RightOver> {
+    match right {
+        Right::Mandate => None,
+        Right::Parent => Some(RightOver::NotParent),
+        Right::Guardian => Some(RightOver::NotGuardian),
+        Right::Representative => Some(RightOver::NotRepresentative),
     }
 }
 
-/// The same as a word: a dossier for oneself always may.
+/// Why the right by which a dossier was opened is over, as far as that is known without asking anybody; a dossier for oneself needs none.
 ///
 /// # Errors
 /// The store failed.
-pub async fn holds(app: &App, dossier: &DossierRecord) -> Answer<bool> {
-    let Some(represented) = &dossier.acting_for else { return Ok(true) };
-    match represented.right {
-        // What the register said when the dossier was opened holds until a day; `confirmed` asks again.
-        Right::Parent | Right::Guardian | Right::Representative => {
-            let today = app.clock.now().vietnamese_day();
-            Ok(dossier.acting_until.as_ref().is_some_and(|until| today < *until))
+pub async fn over(app: &App, dossier: &DossierRecord) -> Answer<Option<RightOver>> {
+    let mandates = match mandate_of(dossier) {
+        Some(id) => {
+            let id = id.to_owned();
+            app.store(move |store| store.mandate(&id)).await?.into_iter().collect()
         }
-        Right::Mandate => {
-            let id = represented.reference.clone();
-            let mandate = app.store(move |store| store.mandate(&id)).await?;
-            Ok(mandate.is_some_and(|mandate| is_good(app, &mandate, &dossier.owner, &dossier.procedure)))
+        None => Vec::new(),
+    };
+    Ok(Rights { mandates, today: app.clock.now().vietnamese_day() }.over(dossier))
+}
+
+/// What must be known to say of each dossier of a list whether the right to it still holds; asked for once.
+pub struct Rights {
+    mandates: Vec<MandateRecord>,
+    today: String,
+}
+
+impl Rights {
+    /// For dossiers that this person (twelve digits) opened, or that others opened for them.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn of(app: &App, person: &str) -> Answer<Self> {
+        let person = person.to_owned();
+        let mandates = app.store(move |store| store.mandates(&person)).await?;
+        Ok(Self { mandates, today: app.clock.now().vietnamese_day() })
+    }
+
+    /// As [`over`].
+    #[must_use]
+    pub fn over(&self, dossier: &DossierRecord) -> Option<RightOver> {
+        let represented = dossier.acting_for.as_ref()?;
+        let Some(id) = mandate_of(dossier) else {
+            // What the register said when the dossier was opened holds until a day; `confirmed` asks again.
+            let has_passed = || dossier.acting_until.as_ref().is_none_or(|until| *until <= self.today);
+            let at_last = || match represented.right {
+                Right::Parent => RightOver::CameOfAge,
+                Right::Mandate | Right::Guardian | Right::Representative => RightOver::TooLongAgo,
+            };
+            return dossier.acting_over.or_else(|| has_passed().then(at_last));
+        };
+        // A mandate never changes hands nor services; one that is not there is none.
+        let good = |one: &&MandateRecord| one.id == id && is_for(one, &dossier.owner, &dossier.procedure);
+        match self.mandates.iter().find(good).map(|mandate| state(mandate, &self.today)) {
+            Some(MandateState::InForce | MandateState::Waiting) => None,
+            Some(MandateState::Ended) => Some(RightOver::MandateExpired),
+            Some(MandateState::Revoked) | None => Some(RightOver::MandateRevoked),
         }
     }
 }
 
-fn is_good(app: &App, mandate: &MandateRecord, grantee: &str, procedure: &str) -> bool {
-    mandate.grantee == grantee
-        && mandate.procedures.iter().any(|code| code == procedure)
-        && state(mandate, &app.clock.now().vietnamese_day()) == MandateState::InForce
+/// The mandate that a dossier was opened by.
+fn mandate_of(dossier: &DossierRecord) -> Option<&str> {
+    let by_mandate = dossier.acting_for.as_ref().filter(|one| one.right == Right::Mandate)?;
+    Some(&by_mandate.reference)
+}
+
+fn is_for(mandate: &MandateRecord, grantee: &str, procedure: &str) -> bool {
+    mandate.grantee == grantee && mandate.procedures.iter().any(|code| code == procedure)
 }
 
 /// Whether a mandate means somebody of this name, as the identity provider gives it. The number says who it is, the name that it was

@@ -58,6 +58,8 @@ pub struct Rooms {
     pub checks: Arc<Semaphore>,
     /// Turns for looking at whole files.
     pub judging: Arc<Semaphore>,
+    /// When tasks that were lost were last looked for; Unix seconds.
+    pub looked: Mutex<Option<i64>>,
 }
 
 impl Deref for App {
@@ -110,6 +112,7 @@ impl App {
             wake: Notify::new(),
             scan: Notify::new(),
             running: Mutex::default(),
+            looked: Mutex::default(),
             checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
             judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             config,

@@ -2,7 +2,9 @@
 //! withdrawn (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: by purpose, provable, revocable). What they are asked is in
 //! `registry`; the words are the portal's.
 
-use contract::{CONSENT_DAYS, CONSENT_TEXT, ConsentAsked, Decision};
+use std::collections::BTreeSet;
+
+use contract::{AskedOf, CONSENT_DAYS, CONSENT_TEXT, ConsentAsked, Decision};
 use eform::Applicant;
 
 use crate::app::App;
@@ -24,13 +26,25 @@ pub async fn of(app: &App, owner: &str, purpose: &str) -> Answer<Option<ConsentR
     app.store(move |store| store.consent(&owner, &purpose)).await
 }
 
-/// The registers that a procedure's form needs, by name, and the one that knows who represents an enterprise where one applies.
-fn registers(procedure: &Procedure) -> Vec<String> {
+/// What a procedure's form needs of each register, and whom the citizen represents: always where an enterprise applies; where people
+/// do, if the register of people is asked anyway.
+fn registers(procedure: &Procedure) -> Vec<AskedOf> {
     let mut needed = registry::needed(&procedure.form);
-    if procedure.form.applicant() == Applicant::Enterprise {
-        needed.insert(Register::Business);
+    let applicant = procedure.form.applicant();
+    let (knows, represented) = registry::represented(applicant);
+    if applicant == Applicant::Enterprise {
+        needed.entry(knows).or_default();
     }
-    needed.into_iter().map(|one| Register::name(one).to_owned()).collect()
+    let asked_of = |(register, facts): (Register, BTreeSet<&str>)| {
+        let represented = if register == knows { represented } else { &[] };
+        let represented = represented.iter().map(|member| ["represents.", member].concat());
+        // The citizen's own first.
+        let (own, others): (Vec<&str>, Vec<&str>) =
+            facts.into_iter().partition(|fact| fact.starts_with("self."));
+        let facts = own.into_iter().chain(others).map(str::to_owned).chain(represented).collect();
+        AskedOf { register: register.name().to_owned(), facts }
+    };
+    needed.into_iter().map(asked_of).collect()
 }
 
 /// When a consent ends by itself, in Unix seconds.
@@ -39,15 +53,18 @@ pub fn ends(record: &ConsentRecord) -> i64 {
     record.at + CONSENT_DAYS * DAY
 }
 
-/// What a decision still says about a procedure: nothing, when it was about fewer registers, in other words, or a consent of
+/// What a decision still says about a procedure: nothing, when it was about less, in other words, or a consent of
 /// too long ago.
 #[must_use]
 pub fn decision(app: &App, procedure: &Procedure, record: &ConsentRecord) -> Decision {
     judged(record, &registers(procedure), app.clock.now().0)
 }
 
-fn judged(record: &ConsentRecord, needed: &[String], now: i64) -> Decision {
-    let covers = needed.iter().all(|name| record.registers.contains(name));
+fn judged(record: &ConsentRecord, needed: &[AskedOf], now: i64) -> Decision {
+    let has = |needed: &AskedOf, one: &AskedOf| {
+        one.register == needed.register && needed.facts.iter().all(|fact| one.facts.contains(fact))
+    };
+    let covers = needed.iter().all(|needed| record.registers.iter().any(|one| has(needed, one)));
     let is_over = record.agreed && now >= ends(record);
     match (covers && record.text == CONSENT_TEXT && !is_over, record.agreed) {
         (false, _) => Decision::Open,
@@ -109,7 +126,7 @@ pub async fn decide(
 
 #[cfg(test)]
 mod tests {
-    use super::{CONSENT_DAYS, CONSENT_TEXT, ConsentRecord, DAY, Decision, judged};
+    use super::{AskedOf, CONSENT_DAYS, CONSENT_TEXT, ConsentRecord, DAY, Decision, judged};
 
     fn record(agreed: bool, text: &str) -> ConsentRecord {
         ConsentRecord {
@@ -119,36 +136,49 @@ mod tests {
             agreed,
             withdraws: false,
             text: text.to_owned(),
-            registers: vec!["population".to_owned(), "tax".to_owned()],
+            registers: vec![
+                asked("population", &["self.mobile", "self.name"]),
+                asked("tax", &["self.tax_code"]),
+            ],
             at: 1_000,
         }
     }
 
-    fn decision(record: &ConsentRecord, needed: &[&str], now: i64) -> Decision {
-        judged(record, &needed.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), now)
+    fn asked(register: &str, facts: &[&str]) -> AskedOf {
+        AskedOf {
+            register: register.to_owned(),
+            facts: facts.iter().map(|fact| (*fact).to_owned()).collect(),
+        }
+    }
+
+    fn tax() -> [AskedOf; 1] {
+        [asked("tax", &["self.tax_code"])]
     }
 
     #[test]
-    fn a_decision_covers_the_registers_that_it_was_about_and_fewer() {
+    fn a_decision_covers_the_facts_that_it_was_about_and_fewer() {
         for (agreed, kept) in [(true, Decision::Agreed), (false, Decision::Refused)] {
             let record = record(agreed, CONSENT_TEXT);
-            assert_eq!(decision(&record, &["population", "tax"], 2_000), kept);
-            assert_eq!(decision(&record, &["tax"], 2_000), kept);
-            assert_eq!(decision(&record, &["tax", "business"], 2_000), Decision::Open);
+            let of = |facts: &[&str]| judged(&record, &[asked("population", facts)], 2_000);
+            assert_eq!(judged(&record, &record.registers, 2_000), kept);
+            assert_eq!(judged(&record, &tax(), 2_000), kept);
+            assert_eq!((of(&["self.name"]), of(&[])), (kept, kept));
+            assert_eq!(of(&["self.name", "spouse.name"]), Decision::Open, "one fact more is asked for anew");
+            assert_eq!(judged(&record, &[asked("business", &[])], 2_000), Decision::Open);
         }
     }
 
     #[test]
     fn other_words_ask_anew() {
-        assert_eq!(decision(&record(true, "2020-01"), &["tax"], 2_000), Decision::Open);
-        assert_eq!(decision(&record(false, "2020-01"), &["tax"], 2_000), Decision::Open);
+        assert_eq!(judged(&record(true, "2020-01"), &tax(), 2_000), Decision::Open);
+        assert_eq!(judged(&record(false, "2020-01"), &tax(), 2_000), Decision::Open);
     }
 
     #[test]
     fn a_consent_ends_after_a_year_and_a_refusal_stays() {
         let end = 1_000 + CONSENT_DAYS * DAY;
-        assert_eq!(decision(&record(true, CONSENT_TEXT), &["tax"], end - 1), Decision::Agreed);
-        assert_eq!(decision(&record(true, CONSENT_TEXT), &["tax"], end), Decision::Open);
-        assert_eq!(decision(&record(false, CONSENT_TEXT), &["tax"], end), Decision::Refused);
+        assert_eq!(judged(&record(true, CONSENT_TEXT), &tax(), end - 1), Decision::Agreed);
+        assert_eq!(judged(&record(true, CONSENT_TEXT), &tax(), end), Decision::Open);
+        assert_eq!(judged(&record(false, CONSENT_TEXT), &tax(), end), Decision::Refused);
     }
 }

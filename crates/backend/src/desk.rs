@@ -5,6 +5,7 @@ pub mod http;
 
 use dossier::BusinessEvent;
 use dossier::content::{Agency, Document};
+use dossier::receipt::IdentityProof;
 use serde::Deserialize;
 
 use crate::later::Later;
@@ -25,6 +26,8 @@ pub struct Delivery {
     pub submitted_at: String,
     pub content: Vec<u8>,
     pub signature: Option<Vec<u8>>,
+    /// How the citizen proved who they are, when that stands for a signature; the identity provider itself signs nothing of it.
+    pub identity: Option<IdentityProof>,
     pub documents: Vec<(Document, Vec<u8>)>,
     pub fee: Option<Fee>,
 }

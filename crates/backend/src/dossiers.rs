@@ -4,6 +4,7 @@
 
 pub mod facts;
 pub mod freeze;
+pub mod identity;
 pub mod moved;
 mod once;
 mod step;
@@ -14,7 +15,8 @@ pub use once::{Command, Running, once};
 pub use step::{Step, advance, command};
 pub use view::{answer, service, summary, view};
 
-use dossier::{Order, Outcome, Stage};
+use contract::{ActingOver, RightOver};
+use dossier::{Order, Outcome, Stage, State};
 
 use crate::acting;
 use crate::app::App;
@@ -32,6 +34,41 @@ pub struct Whole {
     pub moved: Vec<MovedRecord>,
     /// What the citizen decided about asking registers for this service.
     pub consent: Option<ConsentRecord>,
+    /// Why the right to act for whom it is for is over.
+    pub over: Option<RightOver>,
+}
+
+impl Whole {
+    /// Whether the right by which it was opened still holds. Asked before anything binds the person acted for.
+    ///
+    /// # Errors
+    /// `mandate_over`.
+    pub fn still(&self) -> Answer<()> {
+        self.over.map_or(Ok(()), |cause| Err(Error::MandateOver(cause)))
+    }
+
+    /// Whether it may be shown to who opened it: as long as it is not sent, what is in it about somebody is that person's. One for
+    /// which money may have moved stays to be followed.
+    ///
+    /// # Errors
+    /// `mandate_over`.
+    fn readable(&self) -> Answer<()> {
+        match acting_over(&self.record.state, self.over) {
+            Some(ActingOver { cause, fee_under_way: false }) => Err(Error::MandateOver(cause)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What the end of the right leaves of a dossier; of one that was sent, everything.
+#[must_use]
+pub fn acting_over(state: &State, cause: Option<RightOver>) -> Option<ActingOver> {
+    let fee_under_way = match state.stage {
+        Stage::Draft => false,
+        Stage::Frozen => money_may_move(state),
+        Stage::Filing | Stage::Filed | Stage::Discarded => return None,
+    };
+    cause.map(|cause| ActingOver { cause, fee_under_way })
 }
 
 /// Loads a dossier for the backend's own use.
@@ -49,9 +86,23 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
         };
         let moved = store.moved(&id)?;
         let consent = store.consent(&record.owner, &record.procedure)?;
-        Ok(Some(Whole { record, draft, frozen, moved, consent }))
+        Ok(Some(Whole { record, draft, frozen, moved, consent, over: None }))
     });
-    whole.await?.ok_or(Error::NotFound)
+    let whole = whole.await?.ok_or(Error::NotFound)?;
+    let over = acting::over(app, &whole.record).await?;
+    Ok(Whole { over, ..whole })
+}
+
+/// Whether who acts for somebody by law may still bind them: by what is known here, and by the newest word of the register. Asked where days
+/// may have gone by since the dossier was fixed.
+///
+/// # Errors
+/// `mandate_over`; the store failed.
+pub async fn entitled(app: &App, citizen: &Citizen, whole: &Whole) -> Answer<()> {
+    whole.still()?;
+    let record = &whole.record;
+    let procedure = app.procedures.version(&record.procedure, &record.version).ok_or(Error::NotFound)?;
+    acting::confirmed(app, citizen, procedure, record).await
 }
 
 /// Loads a dossier for its citizen, who may still act for the person that it is about as long as nothing of it was sent.
@@ -60,27 +111,13 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
 /// As [`theirs`]; `mandate_over`.
 pub async fn owned(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     let whole = theirs(app, citizen, id).await?;
-    readable(app, &whole.record).await?;
+    whole.readable()?;
     Ok(whole)
 }
 
-/// Whether a dossier may be shown to who opened it: as long as it is not sent, what is in it about somebody is that person's. One for
-/// which money may have moved stays to be followed.
-///
-/// # Errors
-/// `mandate_over`; the store failed.
-async fn readable(app: &App, record: &DossierRecord) -> Answer<()> {
-    let is_unsent = match record.state.stage {
-        Stage::Draft => true,
-        Stage::Frozen => !money_may_move(&record.state),
-        Stage::Filing | Stage::Filed | Stage::Discarded => false,
-    };
-    if is_unsent { acting::still(app, record).await } else { Ok(()) }
-}
-
 /// Whether an order of the fee is open, left without the provider's last word, in doubt, or paid.
-fn money_may_move(state: &dossier::State) -> bool {
-    let is_over = |order: &Order| matches!(order.outcome, Outcome::Failed | Outcome::Refunded);
+fn money_may_move(state: &State) -> bool {
+    let is_over = |order: &Order| matches!(order.outcome, Outcome::Failed | Outcome::Refunded { .. });
     !state.orders.iter().all(is_over)
 }
 

@@ -4,7 +4,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use contract::{FieldError, Problem, code};
+use contract::{FieldError, Problem, RightOver, code};
 use dossier::Refused;
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ pub enum Error {
     },
     NotFound,
     /// The citizen may not act for this person any more.
-    MandateOver,
+    MandateOver(RightOver),
     /// The draft's current revision.
     RevisionConflict(u64),
     /// The handle of the open draft.
@@ -84,7 +84,9 @@ impl Error {
                 "Confirm who you are first, as `level` and `max_age` say.",
             ),
             Self::NotFound => (S::NOT_FOUND, code::NOT_FOUND, "There is nothing here."),
-            Self::MandateOver => (S::FORBIDDEN, code::MANDATE_OVER, "The mandate is over."),
+            Self::MandateOver(_) => {
+                (S::FORBIDDEN, code::MANDATE_OVER, "The right to act for this person is over.")
+            }
             Self::RevisionConflict(_) => {
                 (S::PRECONDITION_FAILED, code::REVISION_CONFLICT, "The draft has moved on.")
             }
@@ -170,6 +172,9 @@ impl Error {
             }
             Self::DraftExists(existing) => {
                 detail("existing", existing.into());
+            }
+            Self::MandateOver(cause) => {
+                detail("cause", serde_json::to_value(cause).unwrap_or_default());
             }
             Self::Refused(refused) => {
                 detail("refused", serde_json::to_value(refused).unwrap_or_default());

@@ -7,11 +7,13 @@ mod history;
 use contract::{MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
 use dossier::Stage;
 use dossier::content::{Content, Document, Represented, Right};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
+use crate::acting::Rights;
 use crate::app::App;
 use crate::clock::Moment;
-use crate::dossiers::{Whole, load, service};
+use crate::dossiers::moved::place;
+use crate::dossiers::{Whole, acting_over, load, service};
 use crate::error::{Answer, Error};
 use crate::papers;
 use crate::registry::EARLIER;
@@ -46,7 +48,7 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
         dossiers,
         acted: acted(app, citizen, language).await?,
         papers: papers::list(app, citizen, language).await?,
-        earlier: earlier(app, citizen).await?,
+        earlier: earlier(app, citizen, language).await?,
         consents: Vec::new(),
         decisions: history::decisions(app, citizen, language).await?,
         lookups,
@@ -59,6 +61,7 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
 async fn acted(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<MineActed>> {
     let me = citizen.id.clone();
     let records = app.store(move |store| store.acted(&me)).await?;
+    let rights = Rights::of(app, &citizen.id).await?;
     let told = records.into_iter().filter_map(|record| {
         let by_mandate = |one: &&Represented| one.right == Right::Mandate;
         let mandate = record.acting_for.as_ref().filter(by_mandate).map(|one| one.reference.clone())?;
@@ -68,6 +71,8 @@ async fn acted(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<MineA
             mandate,
             code: record.state.filing.code().map(str::to_owned),
             kept_as: kept_as(&record).to_owned(),
+            fixed: record.state.stage != Stage::Draft,
+            acting_over: acting_over(&record.state, rights.over(&record)),
             created_at: Moment(record.created_at).rfc3339(),
             updated_at: Moment(record.updated_at).rfc3339(),
         })
@@ -75,17 +80,23 @@ async fn acted(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<MineA
     Ok(told.collect())
 }
 
-async fn earlier(app: &App, citizen: &Citizen) -> Answer<Vec<MineFact>> {
+async fn earlier(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<MineFact>> {
     let owner = citizen.id.clone();
     let records = app.store(move |store| store.earlier(&owner)).await?;
     let told = records.into_iter().map(|record| MineFact {
         name: record.fact,
+        words: Some(in_words(app, &record.value, language)),
         value: record.value,
         source: EARLIER.to_owned(),
         at: Moment(record.at).rfc3339(),
         reference: Some(record.dossier),
     });
     Ok(told.collect())
+}
+
+/// A contact detail as people read it.
+fn in_words(app: &App, value: &Value, language: &str) -> String {
+    value.as_str().map_or_else(|| place(app, value, language), str::to_owned)
 }
 
 fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> Answer<MineDossier> {
@@ -107,8 +118,11 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         (None, None) => (Map::new(), Vec::new(), Vec::new(), None),
     };
     let mut events = record.state.business.0.clone();
-    // What is known about somebody else is not the helper's information.
-    if record.acting_for.is_some() {
+    // What is known about somebody else is not the helper's information. A child's is the parent's and a ward's the guardian's, who act in
+    // their place in this too (Civil Code 2015, articles 134 and 136), as long as they do.
+    let by_law =
+        |one: &Represented| matches!(one.right, Right::Parent | Right::Guardian) && whole.over.is_none();
+    if record.acting_for.as_ref().is_some_and(|one| !by_law(one)) {
         answers.clear();
         facts.clear();
         documents.clear();
@@ -146,6 +160,7 @@ fn of_draft(draft: &DraftRecord) -> Vec<MineFact> {
     let fact = |(name, fact): (&String, &eform::Fact)| MineFact {
         name: name.clone(),
         value: fact.value.clone(),
+        words: None,
         source: fact.source.clone(),
         at: fact.at.clone(),
         reference: fact.reference.clone(),
@@ -161,6 +176,7 @@ fn of_content(content: &Content) -> Vec<MineFact> {
         Some(MineFact {
             name: path.clone(),
             value: content.answers.get(path).cloned().unwrap_or_default(),
+            words: None,
             source: from.source.clone()?,
             at: from.at.clone()?,
             reference: from.reference.clone(),

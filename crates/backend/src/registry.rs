@@ -11,7 +11,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use eform::{Fact, Facts, Form};
+use eform::{Applicant, Fact, Facts, Form};
 use serde_json::Value;
 use tokio::task::JoinSet;
 
@@ -88,10 +88,25 @@ pub struct Known {
     pub trouble: BTreeMap<String, String>,
 }
 
-/// The registers that hold a fact which the form names.
+/// The registers that hold a fact which the form names, each with these facts.
 #[must_use]
-pub fn needed(form: &Form) -> BTreeSet<Register> {
-    form.facts().filter_map(table::held_at).map(|held| held.register).collect()
+pub fn needed(form: &Form) -> BTreeMap<Register, BTreeSet<&'static str>> {
+    let mut needed = BTreeMap::<_, BTreeSet<_>>::new();
+    for fact in form.facts() {
+        if let Some(held) = table::held_at(fact) {
+            needed.entry(held.register).or_default().insert(fact);
+        }
+    }
+    needed
+}
+
+/// Which register knows whom somebody represents by law in a procedure for people, or for enterprises, and in which members of its record.
+#[must_use]
+pub fn represented(applicant: Applicant) -> (Register, &'static [&'static str]) {
+    match applicant {
+        Applicant::Person => (Register::Population, &["children", "wards"]),
+        Applicant::Enterprise => (Register::Business, &["enterprises"]),
+    }
 }
 
 /// Asks for everything that the form needs, each register by `ask`. A register's word goes before the identity provider's.
@@ -104,8 +119,8 @@ pub async fn known(
     let mut known = Known { facts, ..Known::default() };
     let Some(consent) = asking.consent else { return known };
     let mut answers = JoinSet::new();
-    for register in needed(asking.form) {
-        let fields = asking.form.facts().filter_map(table::held_at).filter(|held| held.register == register);
+    for (register, facts) in needed(asking.form) {
+        let fields = facts.into_iter().filter_map(table::held_at);
         let question = Question {
             register,
             subject: asking.subject.to_owned(),
@@ -147,7 +162,9 @@ fn narrow(record: &mut Value, enterprise: Option<&str>) {
     }
 }
 
-fn noted(register: Register, silence: &Silence) -> &'static str {
+/// The word for a silence; one that is an outage is put into the log.
+#[must_use]
+pub fn noted(register: Register, silence: &Silence) -> &'static str {
     match silence {
         Silence::UnknownPerson => "unknown_person",
         Silence::Unavailable(what) => {

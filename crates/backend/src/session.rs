@@ -9,6 +9,7 @@ mod guard;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use contract::SignPolicy;
 
 pub use cookie::{SESSION, SIGN_IN, clear, read, set};
 pub use guard::only_from_the_portal;
@@ -23,6 +24,8 @@ use crate::store::SessionRecord;
 /// How long lines that were typed under a session are still taken once it has ended by itself: a device may have slept in between.
 /// Nothing is shown, and nothing else is done.
 pub const LATE_SECONDS: i64 = 12 * 3600;
+/// What must have been proved where that stands for a signature and nobody has decided otherwise.
+const RECENTLY: Confirm = Confirm { level: None, max_age_minutes: Some(15) };
 /// How old `seen_at` may grow before it is written again: not every read should cost a write.
 const TOUCH_SECONDS: i64 = 60;
 
@@ -172,19 +175,31 @@ pub async fn open(app: &App, person: Person, headers: &HeaderMap) -> Answer<Stri
     Ok(token)
 }
 
-/// What a citizen must have proved before a dossier of this procedure is signed or submitted, if anything.
+/// What a citizen must have proved before a dossier of this procedure is signed or submitted, if anything. Where the proof stands in place
+/// of a signature it is always a recent one.
 #[must_use]
-pub fn asked(app: &App, procedure: &str) -> Option<Confirm> {
+pub fn asked(app: &App, procedure: &str, sign: SignPolicy) -> Option<Confirm> {
     let decided = app.config.procedure.get(procedure).and_then(|decided| decided.confirm);
-    decided.or(app.config.confirm)
+    let decided = decided.or(app.config.confirm);
+    if sign != SignPolicy::Identity {
+        return decided;
+    }
+    let decided = decided.unwrap_or(RECENTLY);
+    Some(Confirm { max_age_minutes: decided.max_age_minutes.or(RECENTLY.max_age_minutes), ..decided })
 }
 
-/// Whether the citizen has proved enough, and recently enough, to sign or submit a dossier of this procedure.
+/// Whether the citizen has proved enough, and recently enough, to sign or submit a dossier of this procedure, in the version that the
+/// dossier is of; without a dossier, in today's.
 ///
 /// # Errors
 /// `insufficient_user_authentication` (as RFC 9470 calls it) with what is needed.
-pub fn confirmed(app: &App, citizen: &Citizen, procedure: &str) -> Answer<()> {
-    let Some(wanted) = asked(app, procedure) else { return Ok(()) };
+pub fn confirmed(app: &App, citizen: &Citizen, procedure: &str, version: Option<&str>) -> Answer<()> {
+    let known = match version {
+        Some(version) => app.procedures.version(procedure, version),
+        None => app.procedures.current(procedure, &app.clock.now().vietnamese_day()),
+    };
+    let sign = known.map_or(SignPolicy::None, |known| known.sign);
+    let Some(wanted) = asked(app, procedure, sign) else { return Ok(()) };
     let max_age = wanted.max_age_minutes.map(|minutes| minutes * 60);
     let age = app.clock.now().0 - citizen.authenticated_at;
     let is_enough =

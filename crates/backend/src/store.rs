@@ -26,7 +26,7 @@ pub use mandates::{MandateRecord, Mandates};
 pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
 pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
-pub use tasks::{Task, Tasks};
+pub use tasks::{Looked, Task, Tasks};
 pub use uploads::{Begun, Quota, Settled, UploadRecord, Uploads};
 pub use versions::{VersionRecord, Versions};
 

@@ -1,4 +1,4 @@
-//! Consents: which registers may be asked for which service, as the citizen decided. The words are the portal's; the
+//! Consents: which registers may be asked for what, for which service, as the citizen decided. The words are the portal's; the
 //! version of them that was shown travels with each decision.
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
 
 /// Version of the words in which the portal asks. New words are asked for anew.
-pub const CONSENT_TEXT: &str = "2026-11.2";
+pub const CONSENT_TEXT: &str = "2026-11.3";
 /// How many days a consent holds, if it is not withdrawn before.
 pub const CONSENT_DAYS: i64 = 365;
 
@@ -16,7 +16,7 @@ pub const CONSENT_DAYS: i64 = 365;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
-    /// Nothing yet, or about other registers, in other words, or too long ago.
+    /// Nothing yet, or about less, in other words, or too long ago.
     Open,
     /// Registers may be asked.
     Agreed,
@@ -24,12 +24,23 @@ pub enum Decision {
     Refused,
 }
 
+/// What one register is asked for, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AskedOf {
+    /// `population`, `civil_status`, `business`, `tax`, `health_insurance`.
+    pub register: String,
+    /// Names of the facts that the form names (`self.name`), and `represents.children`, `represents.wards`, `represents.enterprises`:
+    /// whom the citizen represents. None in decisions of before these were kept.
+    pub facts: Vec<String>,
+}
+
 /// What a draft's form would ask registers for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConsentAsked {
-    /// The registers that hold what the form asks: `population`, `civil_status`, `business`, `tax`, `health_insurance`.
-    pub registers: Vec<String>,
+    /// The registers that hold what the form names, with just that.
+    pub registers: Vec<AskedOf>,
     /// What was decided about them.
     pub decision: Decision,
 }
@@ -42,8 +53,8 @@ pub struct Consent {
     pub procedure: String,
     /// The service's title in the language asked for.
     pub title: String,
-    /// The registers that it is about.
-    pub registers: Vec<String>,
+    /// What it is about.
+    pub registers: Vec<AskedOf>,
     /// What was decided.
     pub decision: Decision,
     /// Version of the words that were shown.
@@ -76,6 +87,7 @@ eform::word_from_json! {
     Decision { Open = "open", Agreed = "agreed", Refused = "refused" }
 }
 eform::from_json! {
+    AskedOf { register, facts }
     ConsentAsked { registers, decision }
     Consent { procedure, title, registers, decision, text, at, until }
     ConsentList { consents }

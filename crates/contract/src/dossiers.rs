@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{ConsentAsked, FixedLists, Nothing};
+use crate::{ActingOver, ConsentAsked, FixedLists, Nothing};
 
 /// Asks for a new draft. With an open draft of the same service the answer is `draft_exists`, unless `another`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ pub enum WaitingFor {
     You,
     /// The office, from the moment that nothing is left to sign or pay.
     Office,
-    /// Nobody: the matter is over, or the draft was thrown away.
+    /// Nobody: the matter is over, the draft was thrown away, or nobody may go on with it.
     Nobody,
 }
 
@@ -58,6 +58,9 @@ pub struct DossierSummary {
     /// By what right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_as: Option<Right>,
+    /// That right is over, and the dossier was not sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_over: Option<ActingOver>,
     /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
     /// What the citizen may do now.
@@ -140,6 +143,9 @@ pub struct DossierView {
     /// Whom the citizen acts for, if not for themselves; fixed when the draft was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<Represented>,
+    /// The right to that is over, and the dossier was not sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_over: Option<ActingOver>,
     /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
     /// What the citizen may do now.
@@ -217,12 +223,12 @@ pub struct FileView {
 }
 
 eform::from_json! {
-    DossierSummary { id, procedure, title, subject, acting_for, acting_as, state, allowed, waiting_for, page, created_at, updated_at }
+    DossierSummary { id, procedure, title, subject, acting_for, acting_as, acting_over, state, allowed, waiting_for, page, created_at, updated_at }
     DossierList { dossiers }
     Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
     FrozenContext { today, applicant_name, applicant_id, snapshot, lists }
     DossierView {
-        id, procedure, version, language, title, subject, acting_for, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
+        id, procedure, version, language, title, subject, acting_for, acting_over, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
         updated_at
     }
     Saved { revision, saved_at }

@@ -4,6 +4,8 @@
 use dossier::content::Right;
 use serde::Serialize;
 
+use crate::AskedOf;
+
 /// For how many years a decision or a look-up is kept after its day: as long as damages may be claimed (Civil Code 2015, article 588),
 /// because who processes personal data has to be able to show the consent and the use (Law on Personal Data Protection 91/2025/QH15).
 /// A refusal is kept as long as it counts.
@@ -30,8 +32,8 @@ pub struct PastDecision {
     pub procedure: String,
     /// The service's title in the language asked for.
     pub service: String,
-    /// The registers that it was about.
-    pub registers: Vec<String>,
+    /// What it was about.
+    pub registers: Vec<AskedOf>,
     /// What was said.
     pub said: Said,
     /// Version of the words that were shown.

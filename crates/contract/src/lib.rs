@@ -16,6 +16,7 @@ pub mod openapi;
 mod papers;
 mod payment;
 mod problem;
+mod right_over;
 mod services;
 mod session;
 mod signing;
@@ -27,7 +28,7 @@ pub use checks::{
     ValueState,
 };
 pub use consents::{
-    CONSENT_DAYS, CONSENT_TEXT, Consent, ConsentAsked, ConsentList, Decide, DecideConsent, Decision,
+    AskedOf, CONSENT_DAYS, CONSENT_TEXT, Consent, ConsentAsked, ConsentList, Decide, DecideConsent, Decision,
     ListConsents,
 };
 pub use dossiers::{
@@ -39,7 +40,7 @@ pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_ke
 pub use history::{HISTORY_YEARS, Lookup, LookupOutcome, PastDecision, Said};
 pub use mandates::{
     GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
-    PrincipalList, RevokeMandate,
+    PrincipalList, RevokeMandate, SilentRegister,
 };
 pub use mine::{
     ExportMine, ForgetEarlier, GetMine, MINE_FORMAT, Mine, MineActed, MineDossier, MineFact, MinePerson,
@@ -51,6 +52,7 @@ pub use papers::{
 };
 pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
 pub use problem::{FieldError, Problem, code};
+pub use right_over::{ActingOver, RightOver};
 pub use services::{
     Bundle, Catalogue, CatalogueEntry, CatalogueSource, FixedLists, GetCatalogue, GetProcedure, ListServices,
     ListedCode, ServiceCard, ServiceList, SignPolicy, WorkingDays,

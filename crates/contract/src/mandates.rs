@@ -86,13 +86,28 @@ pub struct PrincipalList {
     /// service needs no register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentAsked>,
+    /// The register that should have said more and did not answer: who is not named here is not known to be nobody. None when it
+    /// answered, and when it may not be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub silent: Option<SilentRegister>,
+}
+
+/// A register that did not answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SilentRegister {
+    /// `population`, `business`.
+    pub register: String,
+    /// When it was asked, RFC 3339.
+    pub at: String,
 }
 
 eform::from_json! {
     Mandate { id, masked_id, name, procedures, ends_on, state }
     MandateList { given, held }
     Principal { id, person }
-    PrincipalList { principals, consent }
+    PrincipalList { principals, consent, silent }
+    SilentRegister { register, at }
 }
 eform::word_from_json! {
     MandateState { Waiting = "waiting", InForce = "in_force", Revoked = "revoked", Ended = "ended" }

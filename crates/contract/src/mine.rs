@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{Consent, Lookup, MandateList, Nothing, OpenSession, PaperView, PastDecision};
+use crate::{ActingOver, Consent, Lookup, MandateList, Nothing, OpenSession, PaperView, PastDecision};
 
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
@@ -115,6 +115,11 @@ pub struct MineActed {
     pub code: Option<String>,
     /// As in [`MineDossier`].
     pub kept_as: String,
+    /// Whether its content is fixed, to be signed, paid for and sent as it is.
+    pub fixed: bool,
+    /// The mandate is over, and the dossier was not sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_over: Option<ActingOver>,
     /// When it was opened, RFC 3339; registers were asked about the citizen then, as far as they do not refuse it.
     pub created_at: String,
     /// When it last changed, RFC 3339.
@@ -130,6 +135,9 @@ pub struct MineFact {
     /// What it says.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub value: Value,
+    /// The same in words, in the language asked for, of a contact detail that is kept for the next form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// `identity`, `population`, …
     pub source: String,
     /// When the source answered, RFC 3339.
@@ -142,8 +150,8 @@ eform::from_json! {
     Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, decisions, lookups, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
     MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, events }
-    MineActed { service, masked_id, mandate, code, kept_as, created_at, updated_at }
-    MineFact { name, value, source, at, reference }
+    MineActed { service, masked_id, mandate, code, kept_as, fixed, acting_over, created_at, updated_at }
+    MineFact { name, value, words, source, at, reference }
 }
 
 endpoint!(GetMine = Get "/api/mine", "Everything that the portal knows about the citizen (`lang`).", Nothing => Mine, QUERY = &["lang"]);

@@ -18,6 +18,8 @@ pub struct PaperView {
     pub component: String,
     /// Twelve digits of the person that it is about, when they are known.
     pub holder: Option<String>,
+    /// Whom the dossier that it comes from is about, as lists of dossiers say.
+    pub about: Option<String>,
     /// `result`: electronic result of a dossier; `upload`: uploaded for a dossier and filed with it.
     pub source: String,
     /// The issuer's number of a result; the official code of the dossier that the paper was filed with.
@@ -158,7 +160,7 @@ pub struct KeepPapers {
 
 eform::from_json! {
     PaperView {
-        id, title, component, holder, source, reference, issuer, at, valid_until, is_valid, dossier, service, name, size, sha256,
+        id, title, component, holder, about, source, reference, issuer, at, valid_until, is_valid, dossier, service, name, size, sha256,
         kind as "type", kept_at, uses
     }
     PaperUse { dossier, service, at, code, office }

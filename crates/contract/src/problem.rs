@@ -22,7 +22,7 @@ pub mod code {
     pub const REFUSED: &str = "refused";
     /// The form has changed since the draft was opened: it moves to the version in force first.
     pub const FORM_CHANGED: &str = "form_changed";
-    /// The mandate by which the citizen acted has been taken back or is over.
+    /// The right by which the citizen acted for somebody is over; `cause` is the [`RightOver`](crate::RightOver).
     pub const MANDATE_OVER: &str = "mandate_over";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
@@ -84,7 +84,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// Named details that the code's description promises (`current`, `existing`, `refused`, `provider`, `offset`,
-    /// `level`, `max_age`).
+    /// `level`, `max_age`, `cause`).
     #[serde(flatten)]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub details: BTreeMap<String, Value>,

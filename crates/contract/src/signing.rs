@@ -21,7 +21,7 @@ pub struct Credential {
     pub valid_from: String,
     /// RFC 3339.
     pub valid_to: String,
-    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`; absent when it can.
+    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `algorithm`; absent when it can.
     pub unusable: Option<String>,
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
 
-/// A service with fewer filed dossiers than this is left out: behind a small number stands somebody.
+/// A service with fewer filed dossiers than this, or with dossiers of fewer applicants, is left out: behind a small number stands
+/// somebody.
 pub const FEWEST_DOSSIERS: u64 = 10;
 
 /// How much citizens did not have to give in one service.
@@ -36,7 +37,7 @@ pub struct ServiceReuse {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReuseFigures {
-    /// Services with at least `fewest` filed dossiers.
+    /// Services with at least `fewest` filed dossiers, of as many applicants.
     pub services: Vec<ServiceReuse>,
     /// [`FEWEST_DOSSIERS`].
     pub fewest: u64,

@@ -82,6 +82,9 @@ fn a_guessed_fact_is_offered_and_never_locked() {
     assert!(matches!(form.provenance()["name"], Provenance::Register { .. }));
     form.set("name", Some(json!({"family": "Lê", "middle": "Hoà", "given": "Bình"})));
     assert!(matches!(form.provenance()["name"], Provenance::Changed { .. }));
+    assert_eq!(form.replaced("name"), Some(&json!({"family": "Lê", "middle": "", "given": "Hoà"})));
+    form.set("name", None);
+    assert_eq!(form.replaced("name"), None, "nothing stands in place of what the source holds");
     assert!(open(true, false).field("name").unwrap().locked);
     assert!(open(false, false).field("name").unwrap().raw.is_none());
 }

@@ -43,8 +43,29 @@ pub struct Citizen {
     pub summary: &'static str,
 }
 
-/// Everyone who can sign in.
-pub const CITIZENS: [Citizen; 6] = [
+/// Somebody without a story: there so that a service has as many applicants as public figures need.
+const fn neighbour(
+    slug: &'static str,
+    id: &'static str,
+    name: &'static str,
+    birth: &'static str,
+    sex: &'static str,
+) -> Citizen {
+    Citizen {
+        slug,
+        id,
+        name,
+        birth,
+        sex,
+        level: Level::Two,
+        has_expired_certificate: false,
+        story: "Hàng xóm ở phường Cửa Nam, Hà Nội. Là công dân số nên được miễn phí.",
+        summary: "a neighbour in Hà Nội; digital citizen, fee waived",
+    }
+}
+
+/// Everyone who can sign in: those of the stories, then their neighbours.
+pub const CITIZENS: [Citizen; 15] = [
     Citizen {
         slug: "nguyen-thi-bich-hang",
         id: "001195004321",
@@ -111,7 +132,21 @@ pub const CITIZENS: [Citizen; 6] = [
         story: "Đăng nhập được, nhưng cơ sở dữ liệu dân cư báo lỗi mỗi khi tra cứu.",
         summary: "signs in; the population register answers 503 whenever he is looked up",
     },
+    neighbour("dang-van-loi", "048085000111", "Đặng Văn Lợi", "1985-03-12", "male"),
+    neighbour("ton-nu-dieu-hien", "046190000222", "Tôn Nữ Diệu Hiền", "1990-07-08", "female"),
+    neighbour("ho-van-nguyen", "066092000333", "Hồ Văn Nguyên", "1992-01-25", "male"),
+    neighbour("thach-thi-sa-ray", "091187000444", "Thạch Thị Sa Rây", "1987-10-30", "female"),
+    neighbour("nong-van-son", "004094000555", "Nông Văn Sơn", "1994-05-17", "male"),
+    neighbour("do-thi-kim-oanh", "001186000666", "Đỗ Thị Kim Oanh", "1986-11-02", "female"),
+    neighbour("vu-dinh-khoi", "034083000777", "Vũ Đình Khôi", "1983-04-19", "male"),
+    neighbour("luong-thi-ngoc-lan", "038191000888", "Lương Thị Ngọc Lan", "1991-09-09", "female"),
+    neighbour("truong-thi-my-hanh", "052189000999", "Trương Thị Mỹ Hạnh", "1989-06-06", "female"),
 ];
+
+/// The neighbours.
+pub fn neighbours() -> &'static [Citizen] {
+    CITIZENS.get(6..).unwrap_or_default()
+}
 
 /// Finds a citizen by number.
 pub fn by_id(id: &str) -> Option<&'static Citizen> {

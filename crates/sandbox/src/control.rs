@@ -149,10 +149,10 @@ async fn clear_payment(State(world): State<World>, Json(doubt): Json<Doubt>) -> 
 }
 
 fn clear(world: &World, reference: &str, cleared: Cleared) -> Result<(), Problem> {
-    if world.change(|ledger, _| ledger.payment.clear(reference, cleared))? {
+    if world.change(|ledger, now| ledger.payment.clear(reference, cleared, now.unix_timestamp()))? {
         Ok(())
     } else {
-        Err(problem(404, "no-suspect-payment", "No suspect payment has this reference."))
+        Err(problem(404, "no-suspect-payment", "No payment with this reference can end like that."))
     }
 }
 

@@ -53,6 +53,8 @@ struct Dossier {
     fee: Option<Fee>,
     callback: String,
     is_signed: bool,
+    #[serde(default)]
+    identity: Option<Identity>,
     documents: Vec<Document>,
     events: Vec<Event>,
     /// What it came to.
@@ -74,6 +76,16 @@ struct Agency {
 struct Applicant {
     name: String,
     id: String,
+}
+
+/// Who proved who they are instead of signing, how, and for which bytes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Identity {
+    sub: String,
+    acr: String,
+    auth_time: String,
+    sha256: String,
 }
 
 /// What was paid.

@@ -44,10 +44,14 @@ pub enum Fault {
     WrongCount,
     /// Signed with another person's key.
     OtherSigner,
+    /// Keys that are valid are listed with an algorithm that is rarely known.
+    OddKey,
     /// Signed, but over other bytes; or a message whose signature does not fit.
     BadSignature,
     /// The gateway notifies another amount, correctly signed.
     WrongAmount,
+    /// The gateway refuses to give money back.
+    RefundRefused,
 }
 
 /// A counterparty that can have faults.
@@ -115,8 +119,8 @@ impl Part {
     pub fn faults(self) -> &'static [Fault] {
         use Fault::{
             BadSignature, Dissolved, Down, ExpiredToken, Flaky, Garbage, LostAnswer, NoDependants,
-            NoEnterprises, Ok, Once, OtherPerson, OtherSigner, Silent, UnsignedToken, WrongAmount,
-            WrongCount, WrongIssuer, WrongNonce,
+            NoEnterprises, OddKey, Ok, Once, OtherPerson, OtherSigner, RefundRefused, Silent, UnsignedToken,
+            WrongAmount, WrongCount, WrongIssuer, WrongNonce,
         };
         match self {
             Part::Identity => {
@@ -130,8 +134,10 @@ impl Part {
             Part::CivilStatus | Part::Tax | Part::HealthInsurance => {
                 &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent]
             }
-            Part::Signing => &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature],
-            Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount],
+            Part::Signing => {
+                &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature, LostAnswer, OddKey]
+            }
+            Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer, RefundRefused],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
             Part::Scanner => &[Ok, Down, Once, Flaky],
         }

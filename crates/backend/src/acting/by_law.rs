@@ -1,7 +1,7 @@
 //! Whom a citizen represents by law, as registers have it: children under age and wards (Civil Code 2015, articles 134 and 136), enterprises
 //! (article 137). Whether a right still holds is decided in `acting`.
 
-use contract::Principal;
+use contract::{Principal, RightOver};
 use dossier::content::{Represented, Right};
 use eform::Applicant;
 use serde_json::Value;
@@ -22,9 +22,18 @@ pub(super) enum ByLaw {
     /// It may not be asked.
     NotAsked,
     /// It does not answer.
-    Silent,
-    /// Children as long as they are under age, and wards; or enterprises that are in operation.
-    Says(Vec<Entitled>),
+    Silent(Register),
+    /// The register of people, which knows everybody, does not know this citizen.
+    Unknown,
+    /// Children and wards; or enterprises.
+    Says(Vec<Named>),
+}
+
+/// Somebody whom the register names as represented by the citizen.
+pub(super) struct Named {
+    pub entitled: Entitled,
+    /// Why that is no right all the same: a child who has come of age, an enterprise that does not work.
+    pub over: Option<RightOver>,
 }
 
 /// Asks the register that knows it: of people for a procedure for people, of enterprises for one of theirs.
@@ -37,13 +46,10 @@ pub(super) async fn by_law(
     procedure: &Procedure,
     dossier: Option<&str>,
 ) -> Answer<ByLaw> {
-    let (register, fields): (_, &[_]) = match procedure.form.applicant() {
-        Applicant::Person => (Register::Population, &["children", "wards"]),
-        Applicant::Enterprise => (Register::Business, &["enterprises"]),
-    };
+    let (register, fields) = registry::represented(procedure.form.applicant());
     let consent = consents::of(app, &citizen.id, &procedure.code).await?;
     // A form that needs nothing of this register was agreed to without it.
-    let named = |record: &ConsentRecord| record.registers.iter().any(|name| name == register.name());
+    let named = |record: &ConsentRecord| record.registers.iter().any(|one| one.register == register.name());
     let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record) && named(record))
     else {
         return Ok(ByLaw::NotAsked);
@@ -57,14 +63,18 @@ pub(super) async fn by_law(
     };
     let entry = match lookups::ask(app, question, Occasion::own(citizen, dossier)).await {
         Ok(entry) => entry,
-        // Whom this register has never heard of represents no enterprise; the register of people knows everybody.
+        // Whom this register has never heard of represents no enterprise.
         Err(Silence::UnknownPerson) if register == Register::Business => return Ok(ByLaw::Says(Vec::new())),
-        Err(_) => return Ok(ByLaw::Silent),
+        Err(Silence::UnknownPerson) => return Ok(ByLaw::Unknown),
+        Err(silence) => {
+            _ = registry::noted(register, &silence);
+            return Ok(ByLaw::Silent(register));
+        }
     };
     let today = app.clock.now().vietnamese_day();
     let in_a_year = years_after(&today, 1);
     let all = |list: &str| entry.record[list].as_array().cloned().unwrap_or_default();
-    let entitled = |(id, name): (&str, String), right: Right, until: Option<String>| {
+    let named = |(id, name): (&str, String), right: Right, until: Option<String>, over: Option<RightOver>| {
         let principal = Principal {
             id: secret::sha256_hex(format!("{} {id}", citizen.id).as_bytes())[..24].to_owned(),
             person: Represented {
@@ -74,21 +84,27 @@ pub(super) async fn by_law(
                 reference: entry.reference.clone(),
             },
         };
-        Entitled { principal, until }
+        Named { entitled: Entitled { principal, until }, over }
     };
     let person = |one: &Value| Some((one["id"].as_str()?.to_owned(), eform::name::full(&one["name"])));
     let child = |child: &Value| {
-        let until = of_age(child["birth"].as_str()?).filter(|until| today < *until)?;
+        let until = of_age(child["birth"].as_str()?)?;
         let (id, name) = person(child)?;
-        Some(entitled((&id, name), Right::Parent, Some(until)))
+        let over = (until <= today).then_some(RightOver::CameOfAge);
+        Some(named((&id, name), Right::Parent, Some(until), over))
     };
     let ward = |ward: &Value| {
         let (id, name) = person(ward)?;
-        Some(entitled((&id, name), Right::Guardian, in_a_year.clone()))
+        Some(named((&id, name), Right::Guardian, in_a_year.clone(), None))
     };
     let enterprise = |one: &Value| {
-        let named = (one["code"].as_str()?, one["name"].as_str()?.to_owned());
-        registry::is_operating(one).then(|| entitled(named, Right::Representative, in_a_year.clone()))
+        let who = (one["code"].as_str()?, one["name"].as_str()?.to_owned());
+        let over = match one["status"].as_str() {
+            _ if registry::is_operating(one) => None,
+            Some("dissolved") => Some(RightOver::EnterpriseDissolved),
+            _ => Some(RightOver::EnterpriseNotOperating),
+        };
+        Some(named(who, Right::Representative, in_a_year.clone(), over))
     };
     Ok(ByLaw::Says(match procedure.form.applicant() {
         Applicant::Person => {

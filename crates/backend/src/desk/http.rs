@@ -62,6 +62,7 @@ impl HttpDesk {
             "submitted_at": delivery.submitted_at,
             "content_b64": STANDARD.encode(&delivery.content),
             "signature_b64": delivery.signature.as_ref().map(|bytes| STANDARD.encode(bytes)),
+            "identity": delivery.identity,
             "documents": documents.collect::<Vec<_>>(),
             "fee": delivery.fee.as_ref().map(|fee| json!({
                 "amount": fee.amount, "paid": true, "receipt": fee.receipt

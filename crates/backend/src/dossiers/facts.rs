@@ -89,7 +89,7 @@ async fn basis(
         return Ok(None);
     };
     let Some(represented) = &record.acting_for else { return Ok(Some(consent.reference.clone())) };
-    if !acting::holds(app, record).await? {
+    if acting::over(app, record).await?.is_some() {
         return Ok(None);
     }
     match represented.right {

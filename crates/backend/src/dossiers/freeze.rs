@@ -53,6 +53,7 @@ pub async fn freeze(
     let mut errors = violations(&form);
     let is_old = reviewed.evaluated() != form.evaluated()
         || stand_ins(&reviewed) != stand_ins(&form)
+        || contradicted(&reviewed) != contradicted(&form)
         || violations(&reviewed) != errors;
     if is_old {
         return Err(Error::RevisionConflict(renew(app, whole, draft, &form, (facts, trouble)).await?));
@@ -143,6 +144,11 @@ async fn renew(
 /// Which papers need not be brought, by whose word and which law; when that was said does not matter.
 fn stand_ins(form: &Instance) -> Vec<(String, String, String)> {
     form.all_covered().into_iter().map(|covered| (covered.path, covered.source, covered.basis)).collect()
+}
+
+/// Which answers stand although a source says otherwise: who gave one while the source was silent sees first that it does.
+fn contradicted(form: &Instance) -> Vec<String> {
+    form.paths().into_iter().filter(|path| form.replaced(path).is_some()).collect()
 }
 
 fn violations(form: &Instance) -> Vec<FieldError> {

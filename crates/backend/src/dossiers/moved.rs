@@ -15,6 +15,7 @@ use crate::error::{Answer, Error};
 use crate::procedures::Procedure;
 use crate::store::{Extra, Move, MovedRecord};
 use words::Words;
+pub use words::place;
 
 /// The step that moves a draft; one that is already where it should be is done.
 ///

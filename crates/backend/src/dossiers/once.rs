@@ -10,7 +10,7 @@ use contract::Headers;
 use dossier::Stage;
 
 use super::view::answer;
-use super::{load, readable, tag};
+use super::{load, tag};
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::secret;
@@ -82,7 +82,7 @@ impl Command {
             }
             Some(before) => {
                 // An old answer shows no more than a new one would.
-                readable(app, &load(app, &before.dossier).await?.record).await?;
+                load(app, &before.dossier).await?.readable()?;
                 let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
                 Ok(Some(json(status, before.body)))
             }

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::response::Response;
-use contract::{DossierSummary, DossierView, Draft, FrozenContext, WaitingFor};
-use dossier::{Stage, State, allowed_commands};
+use contract::{ActingOver, DossierSummary, DossierView, Draft, FrozenContext, RightOver, WaitingFor};
+use dossier::{Command, Stage, State, allowed_commands};
 
-use super::{Whole, moved, tag};
+use super::{Whole, acting_over, moved, tag};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
@@ -28,6 +28,7 @@ pub fn answer(app: &App, whole: &Whole) -> Answer<Response> {
 pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
     let record = &whole.record;
     let title = title(app, record, &record.language)?;
+    let over = acting_over(&record.state, whole.over);
     let frozen = match (&whole.frozen, &record.state.snapshot) {
         (Some(frozen), Some(snapshot)) => Some(FrozenContext {
             today: frozen.today.clone(),
@@ -46,8 +47,9 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
         title,
         subject: record.subject.clone(),
         acting_for: record.acting_for.clone(),
-        allowed: allowed_commands(&record.state),
-        waiting_for: waiting_for(&record.state),
+        allowed: allowed(&record.state, over.as_ref()),
+        waiting_for: waiting_for(&record.state, over.as_ref()),
+        acting_over: over,
         state: record.state.clone(),
         newer: newer(app, record),
         moved: moved::told(app, whole),
@@ -58,19 +60,28 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
     })
 }
 
-/// One line of the list, with the title in `language`.
+/// One line of the list, with the title in `language`. Of somebody whom the citizen may not act for any more, for the reason that `over`
+/// gives, no more is told than that there is a dossier.
 ///
 /// # Errors
 /// As [`view`].
-pub fn summary(app: &App, record: DossierRecord, language: &str) -> Answer<DossierSummary> {
+pub fn summary(
+    app: &App,
+    record: DossierRecord,
+    over: Option<RightOver>,
+    language: &str,
+) -> Answer<DossierSummary> {
     let title = title(app, &record, language)?;
+    let subject = record.subject.filter(|_| over.is_none());
+    let over = acting_over(&record.state, over);
     Ok(DossierSummary {
         title,
-        allowed: allowed_commands(&record.state),
-        waiting_for: waiting_for(&record.state),
+        allowed: allowed(&record.state, over.as_ref()),
+        waiting_for: waiting_for(&record.state, over.as_ref()),
+        acting_over: over,
         id: record.id,
         procedure: record.procedure,
-        subject: record.subject,
+        subject,
         acting_as: record.acting_for.as_ref().map(|represented| represented.right),
         acting_for: record.acting_for.map(|represented| represented.name),
         state: record.state,
@@ -122,7 +133,17 @@ const ASKS_THE_CITIZEN: [u8; 2] = [5, 6];
 /// National codes after which nothing follows: refused, withdrawn, stopped, handed over.
 const OVER: [u8; 4] = [3, 7, 8, 10];
 
-fn waiting_for(state: &State) -> WaitingFor {
+/// What the citizen may do now; of a dossier whose right is over, what ends it.
+fn allowed(state: &State, over: Option<&ActingOver>) -> Vec<Command> {
+    let mut commands = allowed_commands(state);
+    commands.retain(|command| over.is_none() || matches!(command, Command::Discard | Command::CancelPayment));
+    commands
+}
+
+fn waiting_for(state: &State, over: Option<&ActingOver>) -> WaitingFor {
+    if over.is_some_and(|over| !over.fee_under_way) {
+        return WaitingFor::Nobody;
+    }
     let status = state.business.0.last().map(|event| event.status.0);
     match (state.stage, status) {
         (Stage::Draft | Stage::Frozen, _) => WaitingFor::You,

@@ -29,12 +29,12 @@ pub async fn list(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Pa
         }
         let from = dossiers.one(&paper.dossier).await?;
         let is_own = from.owner == citizen.id;
-        shown.push(view(app, paper, is_own, from.service, own));
+        shown.push(view(app, paper, is_own, from, own));
     }
     Ok(shown)
 }
 
-fn view(app: &App, paper: PaperRecord, is_own: bool, service: String, uses: Vec<PaperUse>) -> PaperView {
+fn view(app: &App, paper: PaperRecord, is_own: bool, from: Named, uses: Vec<PaperUse>) -> PaperView {
     let today = app.clock.now().vietnamese_day();
     PaperView {
         is_valid: paper.valid_until.as_deref().is_none_or(|until| today.as_str() <= until),
@@ -44,12 +44,13 @@ fn view(app: &App, paper: PaperRecord, is_own: bool, service: String, uses: Vec<
         title: paper.title,
         component: paper.component,
         holder: paper.holder,
+        about: from.subject,
         reference: paper.reference,
         issuer: paper.issuer,
         at: paper.issued_on,
         valid_until: paper.valid_until,
         dossier: is_own.then_some(paper.dossier),
-        service,
+        service: from.service,
         name: paper.name,
         size: paper.size,
         sha256: paper.sha256,
@@ -62,6 +63,7 @@ fn view(app: &App, paper: PaperRecord, is_own: bool, service: String, uses: Vec<
 #[derive(Clone)]
 struct Named {
     owner: String,
+    subject: Option<String>,
     service: String,
     code: Option<String>,
     office: Option<String>,
@@ -97,6 +99,7 @@ fn named(app: &App, whole: &Whole, language: &str) -> Named {
     let office = content.map(|content| office(app, &content.agency, language));
     Named {
         owner: record.owner.clone(),
+        subject: record.subject.clone(),
         service: service(app, record, language),
         code: record.state.filing.code().map(str::to_owned),
         office,

@@ -73,7 +73,7 @@ pub(super) async fn follow(app: &App, citizen: &Citizen, id: &str, agree: bool) 
         let is_over = agree
             && match acting::confirmed(app, citizen, procedure, record).await {
                 Ok(()) => false,
-                Err(Error::MandateOver) => true,
+                Err(Error::MandateOver(_)) => true,
                 Err(error) => return Err(error),
             };
         let consent = whole.consent.as_ref().filter(|_| !is_over);

@@ -13,7 +13,7 @@ use eform::Applicant;
 
 use super::received::Body;
 use super::services::Language;
-use crate::acting::{self, Entitled};
+use crate::acting::{self, Entitled, Rights};
 use crate::app::App;
 use crate::consents;
 use crate::dossiers::{Command, Whole, advance, answer, facts, freeze, once, owned, summary, theirs, view};
@@ -27,15 +27,13 @@ pub(super) async fn list(
     citizen: Citizen,
     Query(query): Query<Language>,
 ) -> Answer<Json<DossierList>> {
+    let rights = Rights::of(&app, &citizen.id).await?;
     let records = app.store(move |store| store.dossiers(&citizen.id)).await?;
-    let mut dossiers = Vec::new();
-    for mut record in records {
-        // Of somebody whom the citizen may not act for any more no more is told than that there is a dossier.
-        if !acting::holds(&app, &record).await? {
-            record.subject = None;
-        }
-        dossiers.push(summary(&app, record, &query.lang)?);
-    }
+    let one = |record: DossierRecord| {
+        let over = rights.over(&record);
+        summary(&app, record, over, &query.lang)
+    };
+    let dossiers = records.into_iter().map(one).collect::<Answer<_>>()?;
     Ok(Json(DossierList { dossiers }))
 }
 
@@ -90,10 +88,13 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
     };
     let principal = |one: &Option<Represented>| one.as_ref().map(|one| one.id.clone());
     if !wanted.another {
-        let (owner, code) = (citizen.id.clone(), procedure.code.clone());
+        let rights = Rights::of(app, &citizen.id).await?;
+        let owner = citizen.id.clone();
         let mine = app.store(move |store| store.dossiers(&owner)).await?;
+        // One that is closed cannot be gone on with.
         let is_open = |record: &&DossierRecord| {
-            record.procedure == code
+            record.procedure == procedure.code
+                && rights.over(record).is_none()
                 && principal(&record.acting_for) == principal(&acting_for)
                 && matches!(record.state.stage, Stage::Draft | Stage::Frozen)
         };
@@ -111,6 +112,7 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
         subject: None,
         acting_for,
         acting_until,
+        acting_over: None,
         page: None,
         state: dossier::State::new(),
         created_at: now.0,
@@ -125,7 +127,8 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
         saved_at: now.0,
     };
     record.subject = freeze::instance(procedure, &draft, draft.facts.clone(), now)?.subject();
-    let whole = Whole { record, draft: Some(draft.clone()), frozen: None, moved: Vec::new(), consent };
+    let whole =
+        Whole { record, draft: Some(draft.clone()), frozen: None, moved: Vec::new(), consent, over: None };
     let body =
         serde_json::to_string(&view(app, &whole)?).map_err(|error| Error::Internal(error.to_string()))?;
     let answered = command.answered(&whole.record.id, StatusCode::OK, body.clone());

@@ -7,9 +7,8 @@ use contract::Nothing;
 use dossier::{Event, Receipt, Refused, receipt::Facts};
 
 use super::order::{Order, Running};
-use crate::acting;
 use crate::app::App;
-use crate::dossiers::{command, owned};
+use crate::dossiers::{Step, Whole, command, identity, owned};
 use crate::error::{Answer, Error};
 use crate::session::{self, Citizen};
 
@@ -17,9 +16,13 @@ pub(super) async fn file(order: Order<Nothing>) -> Answer<Response> {
     order
         .once(|running| async move {
             let Running { app, citizen, whole, key, .. } = running;
-            session::confirmed(&app, &citizen, &whole.record.procedure)?;
-            acting::still(&app, &whole.record).await?;
-            command(&app, whole, &key, |_| Ok(Event::FilingStarted.into()), |view, _| view).await
+            session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+            whole.still()?;
+            let submitted = |whole: &Whole| {
+                let events = identity::stand_by(&app, &citizen, whole).into_iter();
+                Ok(Step { events: events.chain([Event::FilingStarted]).collect(), extras: Vec::new() })
+            };
+            command(&app, whole, &key, submitted, |view, _| view).await
         })
         .await
 }
@@ -33,6 +36,7 @@ pub(super) async fn receipt(
     let frozen = whole.frozen.as_ref().ok_or(Error::Refused(Refused::WrongStage))?;
     let receipt = Receipt::of(&whole.record.state, &frozen.content);
     let mut receipt = receipt.map_err(|_| Error::Refused(Refused::WrongStage))?;
+    receipt.identity = identity::proof(&app, &whole).await?;
     let number = frozen.number;
     if let Some(reuse) = app.store(move |store| store.reuse(&id, number)).await? {
         receipt.facts = Facts { given: reuse.given, known: reuse.spared() };

@@ -5,7 +5,6 @@ use contract::{Freeze, Nothing};
 use dossier::{Event, Refused, Stage};
 
 use super::order::{Order, Running};
-use crate::acting;
 use crate::dossiers::{Whole, command, freeze as freezing};
 use crate::error::{Answer, Error};
 
@@ -40,7 +39,7 @@ pub(super) async fn thaw(order: Order<Nothing>) -> Answer<Response> {
     order
         .once(|running| async move {
             let Running { app, whole, key, .. } = running;
-            acting::still(&app, &whole.record).await?;
+            whole.still()?;
             command(&app, whole, &key, |_| Ok(Event::Thawed.into()), |view, _| view).await
         })
         .await

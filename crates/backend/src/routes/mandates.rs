@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use contract::{Mandate, MandateList, MandateState, NewMandate, PrincipalList};
+use contract::{Mandate, MandateList, MandateState, NewMandate, PrincipalList, SilentRegister};
 use eform::{Applicant, CivilDate};
 
 use super::received::Body;
@@ -18,8 +18,6 @@ use crate::store::MandateRecord;
 
 /// In force at once, of one person.
 const MANDATES_AT_MOST: usize = 100;
-/// No name is longer.
-const NAME_LETTERS: usize = 200;
 
 pub(super) async fn list(State(app): State<App>, citizen: Citizen) -> Answer<Json<MandateList>> {
     Ok(Json(of(&app, &citizen).await?))
@@ -44,14 +42,19 @@ pub(super) async fn grant(
     let mut wanted = body.value;
     wanted.procedures.sort();
     wanted.procedures.dedup();
-    wanted.grantee_name = eform::text::nfc(&words(&wanted.grantee_name));
-    let errors = faults(&app, &citizen, &wanted);
+    let name = eform::name::line(&wanted.grantee_name);
+    let mut errors = faults(&app, &citizen, &wanted);
+    // Nothing is compared here: who gives a mandate does not learn by it whether a number exists or whose it is.
+    match name {
+        Ok(name) => wanted.grantee_name = name,
+        Err(code) => errors.push(("grantee_name", code)),
+    }
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors.into_iter().map(|(at, code)| error(at, code)).collect()));
     }
     // What cannot be signed or submitted from this session cannot be handed to somebody else from it either.
     for procedure in &wanted.procedures {
-        session::confirmed(&app, &citizen, procedure)?;
+        session::confirmed(&app, &citizen, procedure, None)?;
     }
     let me = citizen.id.clone();
     let today = app.clock.now().vietnamese_day();
@@ -95,15 +98,17 @@ pub(super) async fn principals(
 ) -> Answer<Json<PrincipalList>> {
     let today = app.clock.now().vietnamese_day();
     let procedure = app.procedures.current(&code, &today).ok_or(Error::NotFound)?;
-    let all = acting::principals(&app, &citizen, procedure).await?;
+    let at = app.clock.now().rfc3339();
+    let acting::Principals { all, silent } = acting::principals(&app, &citizen, procedure).await?;
     let consent = consents::of(&app, &citizen.id, &procedure.code).await?;
     Ok(Json(PrincipalList {
         principals: all.into_iter().map(|one| one.principal).collect(),
         consent: consents::asked(&app, procedure, consent.as_ref()),
+        silent: silent.map(|register| SilentRegister { register: register.name().to_owned(), at }),
     }))
 }
 
-/// What is wrong with a mandate that somebody wants to give, by the member of the body.
+/// What is wrong with a mandate that somebody wants to give, but for the name, by the member of the body.
 fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     let is_id = wanted.grantee.len() == 12 && wanted.grantee.bytes().all(|byte| byte.is_ascii_digit());
@@ -111,11 +116,6 @@ fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static st
         found.push(("grantee", "id.length"));
     } else if wanted.grantee == citizen.id {
         found.push(("grantee", "mandate.self"));
-    }
-    // Nothing is compared here: who gives a mandate does not learn by it whether a number exists or whose it is.
-    let letters = wanted.grantee_name.chars().count();
-    if !(1..=NAME_LETTERS).contains(&letters) {
-        found.push(("grantee_name", "required"));
     }
     let today = app.clock.now().vietnamese_day();
     // An enterprise's matters are not a person's to hand on.
@@ -134,11 +134,6 @@ fn faults(app: &App, citizen: &Citizen, wanted: &NewMandate) -> Vec<(&'static st
         found.push(("ends_on", "mandate.term"));
     }
     found
-}
-
-/// A line without spaces that nobody sees.
-fn words(line: &str) -> String {
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// As one of its sides sees it.

@@ -39,7 +39,7 @@ pub(super) async fn one(
         schema_sha256: procedure.schema_sha256.clone(),
         texts_sha256: texts.sha256.clone(),
         sign: procedure.sign,
-        level: session::asked(&app, &procedure.code)
+        level: session::asked(&app, &procedure.code, procedure.sign)
             .and_then(|asked| asked.level)
             .map(|level| level.as_str().to_owned()),
         calendars,

@@ -14,13 +14,13 @@ pub(super) async fn reuse(
     Query(query): Query<Language>,
 ) -> Answer<Json<ReuseFigures>> {
     let totals = app.store(|store| store.reuse_totals()).await?;
-    let many = totals.into_iter().filter(|total| total.dossiers >= FEWEST_DOSSIERS);
+    let many = totals.into_iter().filter(|total| total.dossiers.min(total.applicants) >= FEWEST_DOSSIERS);
     let services = many.map(|total| service(&app, total, &query.lang)).collect();
     Ok(Json(ReuseFigures { services, fewest: FEWEST_DOSSIERS }))
 }
 
 fn service(app: &App, total: ReuseTotal, language: &str) -> ServiceReuse {
-    let ReuseTotal { procedure, dossiers, reuse } = total;
+    let ReuseTotal { procedure, dossiers, reuse, .. } = total;
     ServiceReuse {
         title: app.procedures.title(&procedure, &app.clock.now().vietnamese_day(), language),
         procedure,

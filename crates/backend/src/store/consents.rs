@@ -1,5 +1,7 @@
 //! Decisions about asking registers.
 
+use contract::AskedOf;
+
 use super::Stored;
 
 /// One decision.
@@ -15,8 +17,8 @@ pub struct ConsentRecord {
     pub withdraws: bool,
     /// Version of the words that were shown.
     pub text: String,
-    /// Names of the registers that it is about.
-    pub registers: Vec<String>,
+    /// What it is about.
+    pub registers: Vec<AskedOf>,
     /// Unix seconds.
     pub at: i64,
 }

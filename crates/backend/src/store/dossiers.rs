@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use contract::RightOver;
 use dossier::content::Represented;
 use dossier::{Effect, Event, State};
 use eform::migrate::Report;
@@ -22,8 +23,10 @@ pub struct DossierRecord {
     pub subject: Option<String>,
     /// Whom the owner acts for, if not for themselves.
     pub acting_for: Option<Represented>,
-    /// The first day (`YYYY-MM-DD` in Vietnam) on which a right by law, a parent's or a guardian's, is over.
+    /// The first day (`YYYY-MM-DD` in Vietnam) on which a right by law is over.
     pub acting_until: Option<String>,
+    /// Why a right by law is over before that day, once its register has said so.
+    pub acting_over: Option<RightOver>,
     pub page: Option<String>,
     pub state: State,
     pub created_at: i64,
@@ -241,6 +244,16 @@ pub trait Dossiers {
     /// # Errors
     /// `Conflict`, `AnsweredAlready`, `Duplicate`.
     fn append(&self, append: Append) -> Stored<()>;
+    /// The latest event of a kind, by its name in JSON.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn latest(&self, dossier: &str, kind: &str) -> Stored<Option<Event>>;
+    /// The register that knows of the right by law to act for somebody has ended it.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn end_acting(&self, dossier: &str, cause: RightOver) -> Stored<()>;
     /// Makes sure that what was erased is gone from the disk as well.
     ///
     /// # Errors

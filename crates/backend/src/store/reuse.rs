@@ -30,6 +30,8 @@ pub struct EarlierRecord {
 pub struct ReuseTotal {
     pub procedure: String,
     pub dossiers: u64,
+    /// How many citizens they are for, or how many have filed them: the fewer of both.
+    pub applicants: u64,
     pub reuse: Reuse,
 }
 

@@ -17,6 +17,7 @@ mod sessions;
 mod tasks;
 mod uploads;
 mod versions;
+mod words;
 
 use std::path::Path;
 use std::sync::{Mutex, mpsc};

@@ -25,7 +25,7 @@ pub async fn opened(bay: &Citizen<'_>, thanh: &Citizen<'_>) -> (Value, String) {
 }
 
 /// The same, ready to be signed or paid.
-async fn fixed(bay: &Citizen<'_>, thanh: &Citizen<'_>) -> (String, String) {
+pub async fn fixed(bay: &Citizen<'_>, thanh: &Citizen<'_>) -> (String, String) {
     thanh.decide(EXTRACT, true).await;
     let (opened, mandate) = opened(bay, thanh).await;
     let id = thanh.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-bay").await;
@@ -114,6 +114,7 @@ async fn the_result_goes_to_the_person_it_is_about_and_not_to_the_helper() {
     assert_eq!(thanh.papers().await, Vec::<Value>::new());
     let papers = bay.papers().await;
     assert_eq!((papers.len(), &papers[0]["holder"]), (1, &json!(BAY.1)), "{papers:?}");
+    assert!(papers[0]["about"].as_str().unwrap().contains("Bảy"), "{papers:?}");
     // The dossier is not one that Bảy can open.
     assert_eq!(papers[0]["dossier"], Value::Null);
     let file = bay.get(&format!("/api/papers/{}/file", papers[0]["id"].as_str().unwrap())).await;

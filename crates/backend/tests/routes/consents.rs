@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
+use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, RULES, THANH};
 use crate::world::World;
 
 /// Opens a draft without deciding anything.
@@ -17,17 +17,23 @@ pub fn sources(view: &Value) -> std::collections::BTreeSet<String> {
     facts.map(|fact| fact["source"].as_str().unwrap().to_owned()).collect()
 }
 
+/// The registers of a consent.
+pub fn named(asked: &Value) -> Vec<&str> {
+    asked["registers"].as_array().unwrap().iter().map(|one| one["register"].as_str().unwrap()).collect()
+}
+
 #[tokio::test]
 async fn no_register_is_asked_before_the_citizen_has_agreed() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let opened = draft(&hang, BIRTH).await;
     assert_eq!(sources(&opened), ["identity".to_owned()].into());
-    let registers = json!(["population", "civil_status", "health_insurance"]);
-    assert_eq!(opened["draft"]["consent"], json!({ "registers": registers, "decision": "open" }));
+    let asked = &opened["draft"]["consent"];
+    assert_eq!(asked["decision"], "open");
+    assert_eq!(named(asked), ["population", "civil_status", "health_insurance"]);
 
     let consent = hang.decide(BIRTH, true).await;
-    assert_eq!((&consent["decision"], &consent["registers"]), (&json!("agreed"), &registers));
+    assert_eq!((&consent["decision"], &consent["registers"]), (&json!("agreed"), &asked["registers"]));
     let view = hang.dossier(opened["id"].as_str().unwrap()).await;
     assert_eq!(view["draft"]["revision"], 2, "the open draft follows");
     assert_eq!(view["draft"]["consent"]["decision"], "agreed");
@@ -41,10 +47,54 @@ async fn only_registers_and_facts_that_the_form_names_are_asked_for() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let opened = hang.open(EXTRACT).await;
-    assert_eq!(opened["draft"]["consent"]["registers"], json!(["population", "civil_status"]));
+    assert_eq!(named(&opened["draft"]["consent"]), ["population", "civil_status"]);
     assert!(!sources(&opened).contains("health_insurance"));
     let facts = opened["draft"]["facts"].as_object().unwrap();
     assert!(facts.contains_key("child.name") && !facts.contains_key("self.hometown"));
+}
+
+#[tokio::test]
+async fn a_consent_names_just_the_facts_that_the_form_uses_and_is_kept_so() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let agreed = thanh.decide(RULES, true).await;
+    let used = json!([
+        { "register": "population", "facts": ["self.mobile", "self.name"] },
+        { "register": "business", "facts": ["business.address", "business.code",
+            "business.name", "business.representative_title", "represents.enterprises"] },
+    ]);
+    assert_eq!(agreed["registers"], used);
+    let mine = thanh.get("/api/mine?lang=vi").await.json();
+    assert_eq!((&mine["consents"][0]["registers"], &mine["decisions"][0]["registers"]), (&used, &used));
+    let opened = thanh.open(RULES).await;
+    assert_eq!(opened["draft"]["consent"]["registers"], used);
+    let told = used.as_array().unwrap().iter().flat_map(|one| one["facts"].as_array().unwrap());
+    let told: Vec<&str> = told.map(|fact| fact.as_str().unwrap()).collect();
+    for (name, fact) in opened["draft"]["facts"].as_object().unwrap() {
+        assert!(fact["source"] == "identity" || told.contains(&name.as_str()), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_comes_to_need_more_asks_for_it_anew() {
+    let mut world = World::with_procedures().await;
+    let place = world.path("procedures").join(EXTRACT).join("procedure.json");
+    let whole = std::fs::read_to_string(&place).unwrap();
+    let narrow = whole
+        .replace(r#"{"fact": "self.mobile", "lock": false}"#, r#"{"fact": "contact.phone", "lock": false}"#);
+    assert_ne!(narrow, whole);
+    std::fs::write(&place, narrow).unwrap();
+    world.restart().await;
+    let citizen = Citizen::sign_in(&world, THANH).await;
+    let agreed = citizen.decide(EXTRACT, true).await;
+    assert!(!agreed["registers"].to_string().contains("self.mobile"), "{agreed}");
+    let version = serde_json::from_str::<Value>(&whole).unwrap()["version"].as_str().unwrap().to_owned();
+    std::fs::write(&place, whole.replace(&format!("\"{version}\""), &format!("\"{version}.1\""))).unwrap();
+    world.restart().await;
+    let citizen = Citizen::sign_in(&world, THANH).await;
+    let opened = draft(&citizen, EXTRACT).await;
+    assert_eq!(opened["draft"]["consent"]["decision"], "open");
+    assert_eq!(sources(&opened), ["identity".to_owned()].into());
 }
 
 #[tokio::test]

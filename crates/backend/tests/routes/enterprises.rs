@@ -5,6 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, RULES, THANH};
+use crate::consents::named;
 use crate::mandates::{BAY, grant, open_for, principals};
 use crate::world::World;
 
@@ -37,7 +38,7 @@ async fn who_represents_an_enterprise_files_for_it_with_its_facts_and_what_is_fi
     let path = format!("/api/procedures/{RULES}/principals");
     let before = thanh.get(&path).await.json();
     assert_eq!((&before["principals"], &before["consent"]["decision"]), (&json!([]), &json!("open")));
-    assert!(before["consent"]["registers"].as_array().unwrap().contains(&json!("business")));
+    assert!(named(&before["consent"]).contains(&"business"));
     thanh.decide(RULES, true).await;
     let found = principals(&thanh, RULES).await;
     // The other one that he directed is dissolved.
@@ -98,16 +99,29 @@ async fn nobody_else_files_for_an_enterprise_and_nobody_files_its_service_for_th
 }
 
 #[tokio::test]
-async fn a_register_that_is_silent_or_not_asked_names_no_enterprise() {
+async fn an_outage_is_told_apart_from_nobody_represented_and_from_nobody_asked() {
     let world = World::start().await;
     let thanh = Citizen::sign_in(&world, THANH).await;
+    let path = format!("/api/procedures/{RULES}/principals");
+    let told = async || thanh.get(&path).await.json();
     thanh.decide(RULES, false).await;
-    assert!(principals(&thanh, RULES).await.is_empty());
+    let refused = told().await;
+    assert_eq!((&refused["principals"], refused.get("silent")), (&json!([]), None), "nobody was asked");
     thanh.decide(RULES, true).await;
+    let bakery = told().await["principals"][0]["id"].clone();
     for fault in ["down", "garbage", "other-person"] {
         world.sandbox.fault("business", fault).await;
-        assert!(principals(&thanh, RULES).await.is_empty(), "{fault}");
+        let silent = told().await;
+        assert_eq!(silent["principals"], json!([]), "{fault}");
+        assert_eq!(silent["silent"]["register"], "business", "{fault}");
+        assert!(silent["silent"]["at"].is_string(), "{fault}");
+        let unopened = open_for(&thanh, RULES, &bakery, fault).await;
+        assert_eq!(unopened.problem(503), "provider_unavailable", "{fault}");
     }
+    world.sandbox.fault("business", "no-enterprises").await;
+    let none = told().await;
+    assert_eq!((&none["principals"], none.get("silent")), (&json!([]), None), "the register said so");
+    assert_eq!(open_for(&thanh, RULES, &bakery, "none").await.problem(404), "not_found");
     world.sandbox.fault("business", "ok").await;
     let id = filled(&thanh).await;
     // Its earlier word stands as long as it is silent.
@@ -117,20 +131,20 @@ async fn a_register_that_is_silent_or_not_asked_names_no_enterprise() {
 
 #[tokio::test]
 async fn nothing_is_fixed_for_an_enterprise_that_is_dissolved_or_has_another_representative() {
-    let world = World::start().await;
-    let thanh = Citizen::sign_in(&world, THANH).await;
-    let id = filled(&thanh).await;
     for fault in ["dissolved", "no-enterprises"] {
+        let world = World::start().await;
+        let thanh = Citizen::sign_in(&world, THANH).await;
+        let id = filled(&thanh).await;
         world.sandbox.fault("business", fault).await;
         assert!(principals(&thanh, RULES).await.is_empty(), "{fault}");
         assert_eq!(freeze(&thanh, &id, fault).await.problem(403), "mandate_over", "{fault}");
+        // Nothing is asked anew about a draft whose right is over, and nothing of it is shown.
+        world.sandbox.fault("business", "ok").await;
+        thanh.decide(RULES, true).await;
+        let path = format!("/api/dossiers/{id}");
+        assert_eq!(thanh.get(&path).await.problem(403), "mandate_over", "{fault}");
+        assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
     }
-    // What is asked anew about a draft whose right is over is nothing, of the enterprise least of all.
-    thanh.decide(RULES, true).await;
-    let path = format!("/api/dossiers/{id}");
-    let facts = thanh.dossier(&id).await["draft"]["facts"].clone();
-    assert!(facts.as_object().unwrap().values().all(|fact| fact["source"] == "identity"), "{facts}");
-    assert_eq!(thanh.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
 }
 
 #[tokio::test]
@@ -163,4 +177,39 @@ async fn neither_papers_nor_results_of_an_enterprise_are_taken_for_its_represent
     thanh.done_at_desk(filed["state"]["filing"]["code"].as_str().unwrap(), "").await;
     assert_eq!(thanh.papers().await, Vec::<Value>::new());
     assert_eq!(thanh.open(EXTRACT).await["draft"]["facts"].get("contact.phone"), None);
+}
+
+#[tokio::test]
+async fn who_confirms_their_identity_instead_of_signing_is_named_to_the_desk_and_on_the_receipt() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = filled(&thanh).await;
+    let sha256 = thanh.freeze(&id).await["state"]["snapshot"]["sha256"].clone();
+    world.advance(16 * 60).await;
+    let file = format!("/api/dossiers/{id}/file");
+    let stale = thanh.post(&file, "stale", &Value::Null).await;
+    assert_eq!(stale.problem(403), "insufficient_user_authentication");
+    assert_eq!(stale.json()["max_age"], 15 * 60);
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    thanh.done(&file, "file", &Value::Null).await;
+    world.work().await;
+    let receipt = thanh.get(&format!("/api/dossiers/{id}/receipt")).await.json();
+    let proof = &receipt["identity"];
+    assert_eq!((&proof["sub"], &proof["sha256"]), (&json!(thanh.id), &sha256));
+    assert_eq!(proof["acr"], "LoA2");
+    assert!(proof["auth_time"].as_str().unwrap().starts_with("2026-11-21T01:1"), "{proof}");
+    let page = world.sandbox.page(&format!("/desk/dossiers/{}", receipt["code"].as_str().unwrap())).await;
+    assert!(page.contains(&format!("Xác nhận bằng định danh điện tử: {}", thanh.id)), "{page}");
+}
+
+#[tokio::test]
+async fn where_nobody_asks_for_identity_or_a_signature_nothing_is_said_of_either() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = thanh.filled(EXTRACT, "own-birth").await;
+    thanh.freeze(&id).await;
+    thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
+    world.work().await;
+    let receipt = thanh.get(&format!("/api/dossiers/{id}/receipt")).await.json();
+    assert_eq!((&receipt["identity"], &receipt["signer"]), (&Value::Null, &Value::Null));
 }

@@ -184,6 +184,47 @@ async fn facts_that_came_since_the_review_are_reviewed_before_they_are_frozen() 
 }
 
 #[tokio::test]
+async fn an_answer_that_a_register_speaks_against_since_the_review_is_reviewed_and_then_stands() {
+    let world = World::start().await;
+    world.sandbox.fault("population", "down").await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = thanh.open(EXTRACT).await["id"].as_str().unwrap().to_owned();
+    let by_hand = json!({
+        "extract": "birth", "for_whom": "self", "pledge": true, "receive": "counter", "copies": "1", "phone": "0987000111",
+        "agency": { "province": "01", "commune": "00082" },
+        "requester_residence": { "province": "01", "commune": "00082", "detail": "Số 1" },
+        "person_ethnicity": "01", "registered_place": "UBND phường Cửa Nam",
+    });
+    assert_eq!(thanh.save(&id, 1, &by_hand).await.status, 200);
+    world.sandbox.fault("population", "ok").await;
+    let answer = thanh.post(&format!("/api/dossiers/{id}/freeze"), "f", &json!({ "revision": 2 })).await;
+    assert_eq!(answer.problem(412), "revision_conflict");
+    thanh.freeze(&id).await;
+    let content = thanh.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
+    assert_eq!(content["answers"]["phone"], "0987000111", "what is proposed does not take an answer's place");
+    assert_eq!(content["provenance"]["phone"]["origin"], "changed");
+}
+
+#[tokio::test]
+async fn an_answer_that_only_a_proposal_speaks_against_is_shown_with_it_first() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = thanh.filled(EXTRACT, "own-birth").await;
+    let phone = thanh.dossier(&id).await["draft"]["facts"]["self.mobile"]["value"].clone();
+    assert!(phone.is_string());
+    // As if it had been silent about that one thing when the draft was opened.
+    let facts = "UPDATE draft SET facts = json_remove(facts, '$.\"self.mobile\"') WHERE dossier = ?1";
+    let sql = rusqlite::Connection::open(world.path("data/congdan.sqlite3")).unwrap();
+    assert_eq!(sql.execute(facts, [&id]).unwrap(), 1);
+    let revision = thanh.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
+    assert_eq!(thanh.save(&id, revision, &json!({ "phone": "0987000111" })).await.status, 200);
+    let freeze = json!({ "revision": revision + 1 });
+    let answer = thanh.post(&format!("/api/dossiers/{id}/freeze"), "f", &freeze).await;
+    assert_eq!(answer.problem(412), "revision_conflict");
+    assert_eq!(thanh.freeze(&id).await["state"]["stage"], "frozen", "seen once, it stands");
+}
+
+#[tokio::test]
 async fn going_back_to_the_answers_makes_a_new_snapshot_next_time() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;

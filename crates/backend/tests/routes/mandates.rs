@@ -8,7 +8,7 @@ use crate::citizen::{BIRTH, Citizen, EXTRACT, HANG, THANH};
 use crate::world::{Answer, World};
 
 pub const BAY: (&str, &str) = ("tran-van-bay", "092048000321");
-const MUA: (&str, &str) = ("giang-thi-mua", "010303000456");
+pub const MUA: (&str, &str) = ("giang-thi-mua", "010303000456");
 const LAST_DAY: &str = "2026-12-31";
 
 pub async fn grant(citizen: &Citizen<'_>, grantee: &str, procedures: &[&str], ends_on: &str) -> Answer {
@@ -110,24 +110,31 @@ async fn a_guardian_acts_for_a_ward_as_long_as_the_register_says_so() {
     assert_eq!(opened["draft"]["facts"]["self.name"]["value"]["given"], "Sử");
     assert!(!opened["draft"]["facts"].to_string().contains("Mua"));
     let id = mua.fill(opened["id"].as_str().unwrap(), EXTRACT, "sample-mua").await;
+    let told = async || mua.get("/api/mine?lang=vi").await.json()["dossiers"][0].clone();
+    assert_eq!(told().await["answers"]["for_whom"], "self", "what is the ward's is the guardian's to know");
+    assert!(told().await["facts"].to_string().contains("Sử"));
     let path = format!("/api/dossiers/{id}/freeze");
-    for (at, fault, status) in [("one", "silent", 200), ("two", "no-dependants", 403)] {
-        world.sandbox.fault("population", fault).await;
-        let revision = mua.dossier(&id).await["draft"]["revision"].clone();
-        let answer = mua.post(&path, at, &json!({ "revision": revision })).await;
-        assert_eq!(answer.status, status, "{fault}: {:?}", answer.json());
-        if status == 200 {
-            mua.post(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
-        }
-    }
-    let again = mua.call(Method::POST, &format!("/api/dossiers/{id}/facts"), &Value::Null, &[]).await.json();
-    let facts = again["draft"]["facts"].as_object().unwrap();
-    assert_eq!(facts.keys().collect::<Vec<_>>(), ["self.id"], "nothing more is asked about who was a ward");
+    world.sandbox.fault("population", "silent").await;
+    let revision = async || mua.dossier(&id).await["draft"]["revision"].clone();
+    let silent = mua.post(&path, "one", &json!({ "revision": revision().await })).await;
+    assert_eq!(silent.status, 200, "{}", silent.text());
+    mua.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
     world.sandbox.fault("population", "ok").await;
     mua.decide(EXTRACT, false).await;
-    let revision = mua.dossier(&id).await["draft"]["revision"].clone();
-    let unasked = mua.post(&path, "three", &json!({ "revision": revision })).await;
+    let unasked = mua.post(&path, "two", &json!({ "revision": revision().await })).await;
     assert_eq!(unasked.problem(403), "mandate_over", "who lets nobody be asked proves nothing");
+    mua.decide(EXTRACT, true).await;
+    world.sandbox.fault("population", "no-dependants").await;
+    let asked = || async { mua.get("/api/mine?lang=vi").await.json()["lookups"].clone() };
+    let about = |lookups: &Value| {
+        let all = lookups.as_array().unwrap().iter();
+        all.filter(|one| one["right"] == "guardian").count()
+    };
+    let before = about(&asked().await);
+    let again = mua.call(Method::POST, &format!("/api/dossiers/{id}/facts"), &Value::Null, &[]).await;
+    assert_eq!(again.problem(403), "mandate_over");
+    assert_eq!(about(&asked().await), before, "nothing more is asked about who was a ward");
+    assert_eq!(told().await["facts"], json!([]), "nor told");
 }
 
 #[tokio::test]
@@ -174,6 +181,31 @@ async fn a_mandate_names_another_person_a_service_and_a_day_within_a_year() {
         (grant(&bay, BAY.1, &[EXTRACT], LAST_DAY).await, "/grantee", "mandate.self"),
         (grant(&bay, "07909000123", &[EXTRACT], LAST_DAY).await, "/grantee", "id.length"),
         (grant_to(&bay, (THANH.1, " \u{a0} "), &[EXTRACT], LAST_DAY).await, "/grantee_name", "required"),
+        (
+            grant_to(&bay, (THANH.1, "Lê\0 Thành"), &[EXTRACT], LAST_DAY).await,
+            "/grantee_name",
+            "text.characters",
+        ),
+        (
+            grant_to(&bay, (THANH.1, "gnas \u{202e},0970"), &[EXTRACT], LAST_DAY).await,
+            "/grantee_name",
+            "text.characters",
+        ),
+        (
+            grant_to(&bay, (THANH.1, "Lê \u{2066}Thành\u{2069}"), &[EXTRACT], LAST_DAY).await,
+            "/grantee_name",
+            "text.characters",
+        ),
+        (
+            grant_to(&bay, (THANH.1, "Lê Thành 2"), &[EXTRACT], LAST_DAY).await,
+            "/grantee_name",
+            "name.characters",
+        ),
+        (
+            grant_to(&bay, (THANH.1, &"Lê ".repeat(100)), &[EXTRACT], LAST_DAY).await,
+            "/grantee_name",
+            "too_long",
+        ),
         (grant(&bay, THANH.1, &[], LAST_DAY).await, "/procedures", "required"),
         (grant(&bay, THANH.1, &["0.000000"], LAST_DAY).await, "/procedures", "required"),
         (grant(&bay, THANH.1, &[EXTRACT], "2026-11-20").await, "/ends_on", "mandate.term"),

@@ -72,6 +72,7 @@ async fn contact_details_that_are_kept_for_the_next_form_are_told_and_forgotten_
     let kept = mine["earlier"].as_array().unwrap();
     let phone = kept.iter().find(|fact| fact["name"] == "contact.phone").unwrap();
     assert_eq!((&phone["value"], &phone["reference"]), (&json!("0987654321"), &json!(id)));
+    assert_eq!(phone["words"], "0987654321");
     let hang = Citizen::sign_in(&world, HANG).await;
     let forget = async |citizen: &Citizen<'_>| {
         let answer = citizen.call(Method::DELETE, "/api/mine/earlier", &Value::Null, &[]).await;
@@ -84,6 +85,24 @@ async fn contact_details_that_are_kept_for_the_next_form_are_told_and_forgotten_
     let next = json!({ "procedure": BIRTH, "language": "vi" });
     let next = thanh.done("/api/dossiers", "next", &next).await;
     assert!(next["draft"]["facts"].get("contact.phone").is_none());
+}
+
+#[tokio::test]
+async fn an_address_that_is_kept_for_the_next_form_is_told_as_people_write_it() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let id = thanh.filled(EXTRACT, "own-birth").await;
+    let place = json!({ "province": "01", "commune": "00166", "detail": "Số 5" });
+    let by_post = json!({ "receive": "post", "delivery_address": place });
+    assert_eq!(thanh.save(&id, 2, &by_post).await.status, 200);
+    thanh.freeze(&id).await;
+    thanh.done(&format!("/api/dossiers/{id}/file"), "file", &Value::Null).await;
+    world.work().await;
+    let mine = thanh.get("/api/mine?lang=vi").await.json();
+    let kept = mine["earlier"].as_array().unwrap();
+    let address = kept.iter().find(|fact| fact["name"] == "contact.address").unwrap();
+    assert_eq!(address["words"], "Số 5, Phường Cầu Giấy, Thành phố Hà Nội");
+    assert!(mine["dossiers"][0]["facts"].as_array().unwrap().iter().all(|fact| fact.get("words").is_none()));
 }
 
 #[tokio::test]
@@ -132,6 +151,11 @@ async fn what_was_paid_and_what_happened_at_the_desk_are_told() {
     let told = thanh.get("/api/mine?lang=vi").await.json()["dossiers"][0].clone();
     let state = thanh.dossier(&id).await["state"].clone();
     assert_eq!(told["payment"]["state"], "paid");
+    assert_eq!(
+        (&told["answers"], &told["facts"]),
+        (&json!({}), &json!([])),
+        "who only helps takes nothing along"
+    );
     assert_eq!((&told["payment"], &told["orders"]), (&state["payment"], &state["orders"]));
     let code = told["code"].as_str().unwrap().to_owned();
     let asks = [("status", "5"), ("note", "Thiếu giấy của ông Bảy"), ("appointment", "")];

@@ -108,6 +108,14 @@ impl Instance {
         })
     }
 
+    /// What a source holds for the answer at `path`, when the citizen has given another, which counts.
+    #[must_use]
+    pub fn replaced(&self, path: &str) -> Option<&Value> {
+        let entry = &self.entries[self.find(path)? as usize];
+        let Origin::Changed(at) = entry.origin else { return None };
+        self.ready[entry.def as usize].get(at as usize)?.as_ref()
+    }
+
     /// The paths of all fields and cells in the order of the form, hidden ones and those of hidden pages included.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {

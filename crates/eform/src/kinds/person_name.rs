@@ -4,9 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::parsed::{Parsed, part};
-use super::text::character_faults;
-use crate::name::PARTS;
-use crate::text::{clean_line, is_composed_latin, is_mark};
+use crate::name::{self, PARTS};
 use crate::violation::Fault;
 
 /// Most characters of one part.
@@ -24,12 +22,8 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
     let mut faults: Vec<Fault> = Vec::new();
     for key in PARTS {
         let Some(typed) = part(raw, key) else { return Parsed::error("invalid") };
-        let cleaned = clean_line(typed);
-        let mut found = character_faults(&cleaned);
-        if found.is_empty() && !cleaned.text.chars().all(is_name_letter) {
-            found.push(Fault::error("name.characters"));
-        }
-        if cleaned.text.chars().count() > MAX {
+        let (cleaned, mut found) = name::clean(typed);
+        if cleaned.chars().count() > MAX {
             found.push(Fault::error("too_long").with("max", MAX));
         }
         for fault in found {
@@ -37,7 +31,7 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
                 faults.push(fault);
             }
         }
-        name.insert(key.to_owned(), Value::String(cleaned.text));
+        name.insert(key.to_owned(), Value::String(cleaned));
     }
     let is_empty = |key: &str| name.get(key).and_then(Value::as_str).is_none_or(str::is_empty);
     if PARTS.into_iter().all(is_empty) {
@@ -53,12 +47,21 @@ pub(crate) fn parse(raw: &Value) -> Parsed {
     Parsed { value, faults }
 }
 
-/// Latin letters with any Vietnamese or foreign mark, spaces, and the signs that stand in names of ethnic minorities
-/// and foreigners. No digit and no full stop: an abbreviated name is not a name (civil-status forms write it out).
-fn is_name_letter(letter: char) -> bool {
-    letter.is_ascii_alphabetic()
-        || is_composed_latin(letter)
-        || is_mark(letter)
-        || matches!(letter, ' ' | '\'' | '’' | 'ʼ' | '-')
-        || (letter.is_alphabetic() && matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'))
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::parse;
+
+    #[test]
+    fn what_turns_the_direction_of_writing_is_told_and_not_taken_out_in_silence() {
+        for turned in ["\u{202e}hnàhT", "\u{2066}Thành\u{2069}", "Thành\u{200f}", "\u{61c}Thành"] {
+            let parsed = parse(&json!({"family": "Lê", "middle": "", "given": turned}));
+            let codes: Vec<&str> = parsed.faults.iter().map(|fault| fault.code).collect();
+            assert_eq!(codes, ["text.characters"], "{turned:?}");
+        }
+        let pasted = parse(&json!({"family": "Lê", "middle": "", "given": "Tha\u{300}nh\u{200b}"}));
+        assert!(pasted.faults.is_empty(), "{:?}", pasted.faults);
+        assert_eq!(pasted.value.unwrap()["given"], "Thành");
+    }
 }

@@ -110,9 +110,11 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::NoEnterprises => "Không còn ghi ai là người đại diện của doanh nghiệp",
         Fault::Dissolved => "Mọi doanh nghiệp đã giải thể",
         Fault::WrongCount => "Thiếu một chữ ký",
+        Fault::OddKey => "Khoá ký thuộc loại lạ",
         Fault::OtherSigner => "Ký bằng khoá của người khác",
         Fault::BadSignature => "Chữ ký sai",
         Fault::WrongAmount => "Thông báo sai số tiền",
+        Fault::RefundRefused => "Từ chối hoàn tiền",
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Agency, Applicant, Document, Dossier, Event, Fee, Filed, Records, folder, papers};
+use super::{Agency, Applicant, Document, Dossier, Event, Fee, Filed, Identity, Records, folder, papers};
 use crate::{
     caller, citizen, clock,
     fault::{Fault, Part},
@@ -32,6 +32,7 @@ struct Filing {
     submitted_at: String,
     content_b64: String,
     signature_b64: Option<String>,
+    identity: Option<Identity>,
     documents: Vec<Paper>,
     fee: Option<Fee>,
     callback: String,
@@ -112,6 +113,10 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         Some(text) => Some(seal::from_base64(text).ok_or_else(not_base64)?),
         None => None,
     };
+    let digest = seal::hex(&seal::sha256(&content));
+    if filing.identity.as_ref().is_some_and(|identity| identity.sha256 != digest) {
+        return Err(problem(422, "identity-foreign", "The identity was confirmed for another content."));
+    }
     let mut documents = Vec::new();
     let mut contents = Vec::new();
     for paper in filing.documents {
@@ -139,6 +144,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         fee: filing.fee,
         callback: filing.callback,
         is_signed: signature.is_some(),
+        identity: filing.identity,
         documents,
         events: Vec::new(),
         results: Vec::new(),

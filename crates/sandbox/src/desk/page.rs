@@ -148,6 +148,10 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
     } else {
         say("p", "Hồ sơ không có chữ ký số.")
     });
+    shown.extend(dossier.identity.as_ref().map(|identity| {
+        let (sub, acr, at) = (&identity.sub, &identity.acr, &identity.auth_time);
+        say("p", format!("Xác nhận bằng định danh điện tử: {sub}, mức {acr}, lúc {at}."))
+    }));
     let verdict = |is_good: bool, good: &str, bad: &str| {
         say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })
     };

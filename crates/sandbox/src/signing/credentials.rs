@@ -8,11 +8,15 @@ use time::OffsetDateTime;
 use super::{ECDSA_SHA256, MOST_HASHES, admit, read};
 use crate::{
     citizen, clock,
+    fault::Fault,
     problem::{Refusal, refuse},
     seal,
     vault::{Credential, Vault},
     world::World,
 };
+
+/// id-Ed25519
+const ED25519: &str = "1.3.101.112";
 
 /// How much of the certificates is wanted: `none`, `single`, `chain`.
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -45,7 +49,7 @@ pub async fn list(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
-    admit(&world, &headers)?;
+    let fault = admit(&world, &headers)?;
     let list: List = read(&body)?;
     let user = list.user_id.filter(|user| citizen::is_id(user));
     let user = user.ok_or_else(|| refuse("invalid_request", "Missing or invalid parameter userID."))?;
@@ -60,6 +64,9 @@ pub async fn list(
         let describe = |one: &&Credential| {
             let mut described = description(world.vault(), one, list.certificates, list.cert_info, now);
             described["credentialID"] = json!(one.id);
+            if fault == Fault::OddKey && one.is_valid_at(now) {
+                described["key"]["algo"] = json!([ED25519]);
+            }
             described
         };
         answer["credentialInfos"] = found.iter().map(describe).collect();

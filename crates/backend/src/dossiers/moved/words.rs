@@ -57,17 +57,7 @@ impl Words<'_> {
             (Kind::Date(_) | Kind::PartialDate(_), _) => {
                 joined(["d", "m", "y"].map(|key| part(key).map(str::to_owned)), "/")
             }
-            (Kind::Address(_) | Kind::Agency(_), _) => {
-                let province = part("province");
-                let commune = province
-                    .zip(part("commune"))
-                    .map(|(province, code)| self.code(&["communes-", province].concat(), code));
-                let country =
-                    part("country").filter(|code| *code != "VN").map(|code| self.code("nationalities", code));
-                let written = ["text", "detail"].map(|key| part(key).map(str::to_owned));
-                let named = [commune, province.map(|code| self.code("provinces", code)), country];
-                joined(written.into_iter().chain(named), ", ")
-            }
+            (Kind::Address(_) | Kind::Agency(_), _) => place(self.app, raw, self.language),
             (Kind::Consent, _) => {
                 let name = raw.get("name").map(eform::name::full).filter(|name| !name.is_empty());
                 joined([name, part("id").map(str::to_owned)], ", ")
@@ -86,12 +76,30 @@ impl Words<'_> {
     }
 
     fn code(&self, list: &str, code: &str) -> String {
-        self.app.catalogues.label(list, code, self.language).unwrap_or_else(|| code.to_owned())
+        label(self.app, list, code, self.language)
     }
 
     fn text(&self, key: &str) -> Option<String> {
         self.procedure.text(self.language, key).map(str::to_owned)
     }
+}
+
+/// A place from small to large: what is written, then house, commune, province, country.
+#[must_use]
+pub fn place(app: &App, place: &Value, language: &str) -> String {
+    let part = |key: &str| place.get(key).and_then(Value::as_str).filter(|part| !part.is_empty());
+    let label = |list: &str, code| label(app, list, code, language);
+    let province = part("province");
+    let commune =
+        province.zip(part("commune")).map(|(province, code)| label(&["communes-", province].concat(), code));
+    let country = part("country").filter(|code| *code != "VN").map(|code| label("nationalities", code));
+    let written = ["text", "detail"].map(|key| part(key).map(str::to_owned));
+    let named = [commune, province.map(|code| label("provinces", code)), country];
+    joined(written.into_iter().chain(named), ", ")
+}
+
+fn label(app: &App, list: &str, code: &str, language: &str) -> String {
+    app.catalogues.label(list, code, language).unwrap_or_else(|| code.to_owned())
 }
 
 fn joined(parts: impl IntoIterator<Item = Option<String>>, between: &str) -> String {

@@ -1,5 +1,6 @@
 //! Decisions about asking registers, in SQL.
 
+use contract::AskedOf;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::Sqlite;
@@ -15,10 +16,21 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ConsentRecord> {
         purpose: row.get(2)?,
         agreed: row.get(3)?,
         text: row.get(4)?,
-        registers: registers.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        registers: registers.split(' ').filter(|one| !one.is_empty()).map(asked_of).collect(),
         at: row.get(6)?,
         withdraws: row.get(7)?,
     })
+}
+
+/// `population:self.mobile,self.name`. Before facts were kept the name of the register stood alone.
+fn asked_of(line: &str) -> AskedOf {
+    let (register, facts) = line.split_once(':').unwrap_or((line, ""));
+    let facts = facts.split(',').filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
+    AskedOf { register: register.to_owned(), facts }
+}
+
+fn line(asked: &AskedOf) -> String {
+    [&asked.register, ":", &asked.facts.join(",")].concat()
 }
 
 impl Consents for Sqlite {
@@ -57,12 +69,30 @@ impl Consents for Sqlite {
                     record.purpose,
                     record.agreed,
                     record.text,
-                    record.registers.join(" "),
+                    record.registers.iter().map(line).collect::<Vec<_>>().join(" "),
                     record.at,
                     record.withdraws
                 ],
             )?;
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::AskedOf;
+
+    use super::{asked_of, line};
+
+    #[test]
+    fn what_was_agreed_to_is_read_as_it_was_written_and_an_old_line_names_no_fact() {
+        let asked = AskedOf {
+            register: "population".to_owned(),
+            facts: vec!["represents.wards".to_owned(), "self.name".to_owned()],
+        };
+        assert_eq!(asked_of(&line(&asked)), asked);
+        let old = asked_of("civil_status");
+        assert_eq!((old.register.as_str(), old.facts.len()), ("civil_status", 0));
     }
 }

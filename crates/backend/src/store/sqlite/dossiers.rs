@@ -1,8 +1,10 @@
 //! Dossiers and their events in SQL.
 
-use dossier::{Stage, State};
+use contract::RightOver;
+use dossier::{Event, Stage, State};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::words::{read_word, word};
 use super::{Sqlite, draft, extras, moved, tasks};
 use crate::store::{
     Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, MovedRecord, Order, Save,
@@ -10,7 +12,7 @@ use crate::store::{
 };
 
 const COLUMNS: &str = "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at, acting_for, \
-                       acting_until";
+                       acting_until, acting_over";
 
 impl Dossiers for Sqlite {
     fn create(&self, record: DossierRecord, first: DraftRecord, answered: Option<Answered>) -> Stored<()> {
@@ -98,6 +100,26 @@ impl Dossiers for Sqlite {
         })
     }
 
+    fn latest(&self, dossier: &str, kind: &str) -> Stored<Option<Event>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(
+                "SELECT body FROM event WHERE dossier = ?1 AND json_extract(body, '$.event') = ?2
+                 ORDER BY number DESC LIMIT 1",
+            )?;
+            let body: Option<String> = query.query_row([dossier, kind], |row| row.get(0)).optional()?;
+            Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        })
+    }
+
+    fn end_acting(&self, dossier: &str, cause: RightOver) -> Stored<()> {
+        let dossier = dossier.to_owned();
+        self.write(move |sql| {
+            let over = word(&cause)?;
+            sql.execute("UPDATE dossier SET acting_over = ?2 WHERE id = ?1", params![dossier, over])?;
+            Ok(())
+        })
+    }
+
     fn scrub(&self) -> Stored<()> {
         self.checkpoint()
     }
@@ -128,8 +150,8 @@ impl Dossiers for Sqlite {
 fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
     sql.execute(
         "INSERT INTO dossier (id, owner, procedure, procedure_version, language, subject, page, stage, version, state,
-         created_at, updated_at, acting_for, acting_until)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+         created_at, updated_at, acting_for, acting_until, acting_over)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
             record.id,
             record.owner,
@@ -144,7 +166,8 @@ fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
             record.created_at,
             record.updated_at,
             record.acting_for.as_ref().map(serde_json::to_string).transpose()?,
-            record.acting_until
+            record.acting_until,
+            record.acting_over.as_ref().map(word).transpose()?
         ],
     )?;
     Ok(())
@@ -177,6 +200,7 @@ struct Unread {
     record: DossierRecord,
     state: String,
     acting_for: Option<String>,
+    acting_over: Option<String>,
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
@@ -190,6 +214,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
             subject: row.get(5)?,
             acting_for: None,
             acting_until: row.get(11)?,
+            acting_over: None,
             page: row.get(6)?,
             state: State::new(),
             created_at: row.get(8)?,
@@ -197,12 +222,15 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
         },
         state: row.get(7)?,
         acting_for: row.get(10)?,
+        acting_over: row.get(12)?,
     })
 }
 
 fn record(unread: Unread) -> Stored<DossierRecord> {
     let acting_for = unread.acting_for.map(|text| serde_json::from_str(&text)).transpose()?;
-    Ok(DossierRecord { state: serde_json::from_str(&unread.state)?, acting_for, ..unread.record })
+    let acting_over = unread.acting_over.map(read_word).transpose()?;
+    let state = serde_json::from_str(&unread.state)?;
+    Ok(DossierRecord { acting_for, acting_over, state, ..unread.record })
 }
 
 fn answered(row: &Row<'_>) -> rusqlite::Result<Answered> {
@@ -236,6 +264,7 @@ pub(super) mod tests {
             subject: None,
             acting_for: None,
             acting_until: None,
+            acting_over: None,
             page: None,
             state: State::new(),
             created_at: 1,

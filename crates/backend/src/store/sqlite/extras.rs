@@ -21,7 +21,7 @@ const REST: &[&str] = &[
     "DELETE FROM reuse WHERE dossier = ?1",
     "DELETE FROM paper_use WHERE dossier = ?1",
     "DELETE FROM paper_keep WHERE dossier = ?1",
-    "UPDATE dossier SET subject = NULL, acting_for = NULL, acting_until = NULL WHERE id = ?1",
+    "UPDATE dossier SET subject = NULL, acting_for = NULL, acting_until = NULL, acting_over = NULL WHERE id = ?1",
 ];
 
 pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {

@@ -3,12 +3,10 @@
 use contract::LookupOutcome;
 use dossier::content::Right;
 use rusqlite::{Row, params};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::Sqlite;
-use crate::store::{LookupRecord, Lookups, StoreError, Stored};
+use super::words::{read_word, word};
+use crate::store::{LookupRecord, Lookups, Stored};
 
 /// A row whose words are still text.
 type Unread = (LookupRecord, Option<String>, String);
@@ -26,18 +24,6 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
         at: row.get(8)?,
     };
     Ok((record, row.get(2)?, row.get(6)?))
-}
-
-/// A word as the contract writes it.
-fn word<T: Serialize>(value: &T) -> Stored<String> {
-    match serde_json::to_value(value)? {
-        Value::String(word) => Ok(word),
-        _ => Err(StoreError::Broken("not a word".to_owned())),
-    }
-}
-
-fn read_word<T: DeserializeOwned>(word: String) -> Stored<T> {
-    Ok(serde_json::from_value(Value::String(word))?)
 }
 
 impl Lookups for Sqlite {
@@ -133,7 +119,7 @@ mod tests {
             agreed,
             withdraws: false,
             text: "t".to_owned(),
-            registers: vec!["population".to_owned()],
+            registers: Vec::new(),
             at,
         }
     }

@@ -94,13 +94,15 @@ impl ReuseRoom for Sqlite {
     fn reuse_totals(&self) -> Stored<Vec<ReuseTotal>> {
         self.read(|sql| {
             let mut query = sql.prepare_cached(
-                "SELECT dossier.procedure, count(*), sum(given), sum(known), sum(proposed), sum(papers_given),
-                        sum(papers_known)
+                "SELECT dossier.procedure, count(*),
+                        min(count(DISTINCT owner), count(DISTINCT coalesce(json_extract(acting_for, '$.id'), owner))),
+                        sum(given), sum(known), sum(proposed), sum(papers_given), sum(papers_known)
                  FROM reuse JOIN dossier ON dossier.id = reuse.dossier WHERE dossier.stage = 'filed'
                  GROUP BY dossier.procedure ORDER BY dossier.procedure",
             )?;
             let rows = query.query_map([], |row| {
-                Ok(ReuseTotal { procedure: row.get(0)?, dossiers: row.get(1)?, reuse: counts(row, 2)? })
+                let (procedure, dossiers, applicants) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(ReuseTotal { procedure, dossiers, applicants, reuse: counts(row, 3)? })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
