@@ -28,6 +28,14 @@
     }
   }
 
+  // What a page keeps in this tab for the way to the identity provider and back (`browser/away.rs`) is thrown away everywhere else.
+  function forgetAway() {
+    if (/^\/(toi\/uy-quyen|dang-nhap)$/.test(location.pathname)) return;
+    try {
+      sessionStorage.removeItem('congdan.away');
+    } catch {}
+  }
+
   function translate() {
     if (root.lang !== 'en') return;
     for (const element of document.querySelectorAll('[data-en]')) element.textContent = element.dataset.en;
@@ -185,6 +193,7 @@
   }
 
   root.lang = language();
+  forgetAway();
   window.addEventListener('congdan-ahead', readAhead, { once: true });
   installPolicy();
   const loading = [];

@@ -25,7 +25,7 @@ use crate::pages;
 use crate::route::{Owns, Route, provide_place, use_here};
 use crate::session::provide_session;
 use crate::steps::{StepName, provide_open_dossier};
-use crate::ui::{Announcements, provide_announcer};
+use crate::ui::{Announcements, live, provide_announcer};
 
 /// Mounts the part that every visit starts with: everything but the steps of a dossier.
 pub fn start() {
@@ -105,7 +105,7 @@ fn App(
 
 /// The part that every visit starts with.
 fn view_front(route: Memo<Route>) -> AnyView {
-    (move || view_page(route.get())).into_any()
+    live(move || view_page(route.get()))
 }
 
 /// The part with the steps of a dossier.
@@ -131,10 +131,10 @@ fn view_page(route: Route) -> AnyView {
         | Route::Papers
         | Route::Sessions
         | Route::Mandates
-        | Route::Statistics => account::view(route),
+        | Route::Statistics
+        | Route::Privacy => account::view(route),
         Route::SignIn => view! { <pages::SignIn/> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility/> }.into_any(),
-        Route::Privacy => view! { <pages::Privacy/> }.into_any(),
         Route::NotFound => view! { <pages::NotFound/> }.into_any(),
         // Drawn by `view_steps`, in the other part.
         Route::Form(..)
@@ -162,10 +162,9 @@ fn view_steps(id: String, route: Memo<Route>) -> AnyView {
         Route::Receipt(_) => StepName::Receipt,
         _ => last.copied().unwrap_or(StepName::Form),
     });
-    (move || match step.get() {
+    live(move || match step.get() {
         StepName::Form => view! { <pages::DossierForm page=Signal::from(page)/> }.into_any(),
         StepName::Documents => papers::view(),
         filing => filing::view(filing),
     })
-    .into_any()
 }

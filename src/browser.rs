@@ -4,6 +4,7 @@
 
 pub mod again;
 mod ahead;
+pub mod away;
 pub mod crash;
 pub mod fetch;
 pub mod files;
@@ -12,5 +13,6 @@ pub mod history;
 pub mod net;
 pub mod page;
 pub mod picture;
+pub mod tabs;
 pub mod timer;
 pub mod upload;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::i18n::{t, use_locale};
 use crate::route::Route;
-
 /// Life events in the order of a life; others follow as they come.
 const ORDER: [&str; 4] = ["birth", "family", "residence", "death"];
 
@@ -32,7 +31,8 @@ pub fn view_events(services: &[ServiceCard], is_page: bool) -> AnyView {
     let rest: Vec<AnyView> =
         services.iter().filter(|service| service.events.is_empty()).map(view_service).collect();
     let rest = (!rest.is_empty()).then(|| view_event("other", rest, is_page));
-    view! { <div class="cd-events">{events.into_iter().map(of).collect_view()}{rest}</div> }.into_any()
+    let events: Vec<AnyView> = events.into_iter().map(of).collect();
+    view! { <div class="cd-events">{events}{rest}</div> }.into_any()
 }
 
 fn view_event(event: &str, services: Vec<AnyView>, is_page: bool) -> AnyView {

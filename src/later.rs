@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::i18n::t;
-use crate::ui::{Button, Heading, Skeleton, Trouble};
+use crate::ui::{Button, Heading, Skeleton, Trouble, live};
 
 /// The download is not there, for instance because the line is down. Asked for again, it is fetched again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub fn later(
     };
     ask();
     let on_retry = Callback::new(move |()| ask());
-    (move || match state.get() {
+    live(move || match state.get() {
         State::Coming => view! { <Skeleton label=t("app.loading")/> }.into_any(),
         State::Missing => missing(is_page, on_retry),
         // It is here, so nothing is waited for.
@@ -109,7 +109,6 @@ pub fn later(
             at_once(view().as_mut()).and_then(Result::ok).unwrap_or_else(|| missing(is_page, on_retry))
         }
     })
-    .into_any()
 }
 
 fn state_after(result: Result<(), Missing>) -> State {

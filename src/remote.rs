@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use crate::api::{ApiError, use_api};
 use crate::i18n::{t, use_locale};
 use crate::route::{Route, sign_in_href, use_here};
-use crate::ui::{Heading, LinkButton, Look, Skeleton, Trouble};
+use crate::ui::{Heading, LinkButton, Look, Skeleton, Trouble, live};
 
 /// What became of the request.
 pub enum Loaded<T> {
@@ -114,12 +114,11 @@ impl<T: Send + Sync + 'static> Remote<T> {
 
     /// A skeleton, an error with a way on, or what `view` makes of the answer. `is_page`: the error owns the `h1`.
     pub fn show(self, is_page: bool, view: impl Fn(Arc<T>) -> AnyView + Send + 'static) -> AnyView {
-        (move || match self.get() {
+        live(move || match self.get() {
             Loaded::Loading => view_loading(),
             Loaded::Failed(error) => view_trouble(&error, is_page, Callback::new(move |()| self.again())),
             Loaded::Ready(value) => view(value),
         })
-        .into_any()
     }
 
     /// As [`Remote::show`], but what `view` made stays while newer answers arrive: it follows them itself, so that focus and
@@ -133,7 +132,7 @@ impl<T: Send + Sync + 'static> Remote<T> {
         T: PartialEq,
     {
         let is_ready = Memo::new(move |_| self.ready().is_some());
-        (move || {
+        live(move || {
             if is_ready.get() {
                 return view(Memo::new(move |_| self.ready()));
             }
@@ -142,7 +141,6 @@ impl<T: Send + Sync + 'static> Remote<T> {
                 Loaded::Loading | Loaded::Ready(_) => view_loading(),
             }
         })
-        .into_any()
     }
 
     /// Gives up what is on screen, for instance when it may no longer be seen.
@@ -161,7 +159,15 @@ pub fn view_trouble(error: &ApiError, is_page: bool, on_retry: Callback<()>) -> 
     let key = |part: &str| ["api.", error.name(), part].concat();
     let (title, body) = (key(".title"), key(".body"));
     let title = Signal::derive(move || locale.text(&title));
-    let body = Signal::derive(move || locale.text(&body));
+    let why = match error {
+        ApiError::RightOver(Some(cause)) => Some(["right_over.", cause.word()].concat()),
+        _ => None,
+    };
+    let body = Signal::derive(move || match &why {
+        // Its words come with the parts of the portal in which one acts for somebody.
+        Some(why) if locale.has(why) => [&locale.text(&body), " ", &locale.text(why)].concat(),
+        _ => locale.text(&body),
+    });
     let reference = error.reference().map(str::to_owned);
     let heading = is_page.then(|| view! { <Heading text=title/> });
     let way_on = match error {
@@ -175,7 +181,7 @@ pub fn view_trouble(error: &ApiError, is_page: bool, on_retry: Callback<()>) -> 
             view! { <LinkButton href=address label=t("api.unconfirmed.go")/> }.into_any()
         }
         // Asking again changes nothing; the list can throw the draft away.
-        ApiError::Rejected { code, .. } if code == contract::code::MANDATE_OVER => {
+        ApiError::RightOver(_) => {
             view! { <LinkButton href=Route::Dossiers.href() label=t("app.nav.dossiers")/> }.into_any()
         }
         ApiError::NotFound if is_page => view! {

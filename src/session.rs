@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
-use crate::browser::{page, timer};
+use crate::browser::{away, history, page, tabs, timer};
 use crate::i18n::minutes_between;
 
 /// The session as far as it is known.
@@ -22,6 +22,29 @@ pub enum Known {
     /// Answered.
     View(SessionView),
 }
+
+/// What tabs say to each other: save what you have, whoever is signed in goes;
+const LEAVING: &str = "leaving";
+/// this tab is at it,
+const SAVING: &str = "saving";
+/// and has done what it could;
+const SAVED: &str = "saved";
+/// they are gone;
+const LEFT: &str = "left";
+/// somebody is signed in.
+const HERE: &str = "here";
+
+/// Milliseconds between two looks at whether other tabs have saved;
+const LOOK: i32 = 50;
+/// so many are left to them for saying that they have something to save,
+const FEWEST_LOOKS: u32 = 4;
+/// and no more than so many are waited in all.
+const MOST_LOOKS: u32 = 100;
+
+/// The note to the page that comes after whoever was signed in: all that was typed is saved,
+pub const KEPT: &str = "kept";
+/// or something is not.
+pub const LOST: &str = "lost";
 
 /// Saves what is not saved yet; whether that went well.
 type Finish = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>>;
@@ -38,9 +61,13 @@ pub struct Session {
     acting_for: RwSignal<Option<(Right, String)>>,
     /// What must be saved before the session ends.
     unsaved: StoredValue<Option<Finish>, LocalStorage>,
+    /// How many other tabs are saving since this one asked them to.
+    others: StoredValue<i32>,
+    /// Whether this page is about to be left or loaded anew, because whoever was signed in is not any more.
+    is_closing: StoredValue<bool>,
 }
 
-/// Asks who is signed in, and again when the page is seen after a while or a call finds nobody.
+/// Asks who is signed in, and again when the page is seen after a while, another tab says so, or a call finds nobody.
 pub fn provide_session(api: Api) -> Session {
     let session = Session {
         api,
@@ -48,10 +75,17 @@ pub fn provide_session(api: Api) -> Session {
         span: StoredValue::new(None),
         acting_for: RwSignal::new(None),
         unsaved: StoredValue::new_local(None),
+        others: StoredValue::new(0),
+        is_closing: StoredValue::new(false),
     };
     provide_context(session);
     session.refresh();
-    page::on_visible(move || session.refresh());
+    page::on_visible(move || {
+        // Back to a page that was left by signing out.
+        session.is_closing.set_value(false);
+        session.refresh();
+    });
+    tabs::hear(move |word| session.hear(word));
     Effect::watch(move || api.signed_out().get(), move |_, _, _| session.forget(), false);
     session
 }
@@ -79,6 +113,13 @@ impl Session {
             Known::View(view) => view.person.clone(),
             Known::Asking | Known::Failed(_) => None,
         })
+    }
+
+    /// Whether the citizen's account is of a lower level than this one; tracked.
+    #[must_use]
+    pub fn is_below(self, least: Option<&str>) -> bool {
+        // Words of levels sort as they rise.
+        self.person().is_some_and(|person| least.is_some_and(|least| *person.level < *least))
     }
 
     /// By what right and for whom the citizen acts on this screen, by full name; tracked.
@@ -147,7 +188,9 @@ impl Session {
                 let before = self.known.with_untracked(who);
                 self.known.set(known);
                 if before.is_some() && before != now {
-                    self.clear(now.is_some()).await;
+                    self.close();
+                } else if before != now {
+                    tabs::say(HERE);
                 }
             }
         });
@@ -159,32 +202,73 @@ impl Session {
         on_cleanup(move || _ = self.unsaved.try_set_value(None));
     }
 
-    /// Ends the session here and at the identity provider, after what was typed last is saved. The page is loaded anew, so
-    /// nothing stays in memory. What cannot be saved keeps nobody signed in: the page has been saying so.
+    /// Ends the session here and at the identity provider, after what was typed last is saved, in other tabs too. The page is loaded
+    /// anew, so nothing stays in memory. What cannot be saved keeps nobody signed in: the page has been saying so.
     pub fn sign_out(self, on_failure: impl Fn(ApiError) + 'static) {
         spawn_local(async move {
+            self.others.set_value(0);
+            tabs::say(LEAVING);
             if let Some(finish) = self.unsaved.get_value() {
                 _ = finish().await;
             }
+            for look in 0..MOST_LOOKS {
+                timer::pause(LOOK).await;
+                if look > FEWEST_LOOKS && self.others.get_value() < 1 {
+                    break;
+                }
+            }
             match self.api.send::<SignOut>(&[], &Nothing, None).await {
-                Ok(answer) => page::assign(answer.end_session_url.as_deref().unwrap_or("/")),
+                Ok(answer) => {
+                    tabs::say(LEFT);
+                    away::forget();
+                    // A save that is refused from now on must not keep the page from leaving.
+                    self.is_closing.set_value(true);
+                    page::conceal();
+                    page::assign(answer.end_session_url.as_deref().unwrap_or("/"));
+                }
                 Err(error) => on_failure(error),
             }
         });
     }
 
-    /// Whoever was signed in here is not any more: nothing of theirs stays on screen, once what they typed is saved. What cannot be
-    /// saved stays, and the page says so; but not before somebody else.
-    async fn clear(self, is_another: bool) {
-        let is_saved = match self.unsaved.try_get_value().flatten() {
-            Some(finish) => finish().await,
-            None => true,
-        };
-        if is_saved || is_another {
-            page::reload();
+    /// What another tab has said.
+    fn hear(self, word: &str) {
+        match word {
+            LEAVING => {
+                if let Some(finish) = self.unsaved.get_value() {
+                    tabs::say(SAVING);
+                    spawn_local(async move {
+                        _ = finish().await;
+                        tabs::say(SAVED);
+                    });
+                }
+            }
+            SAVING => self.others.update_value(|others| *others += 1),
+            SAVED => self.others.update_value(|others| *others -= 1),
+            LEFT => self.forget(),
+            HERE => self.refresh(),
+            _ => {}
         }
     }
 
+    /// Whoever was signed in here is not any more: nothing of theirs stays on screen. The page is loaded anew, and what was not
+    /// saved by then is lost; the note says which, for the page that comes.
+    fn close(self) {
+        if self.is_closing.get_value() {
+            return;
+        }
+        self.is_closing.set_value(true);
+        page::conceal();
+        away::forget();
+        spawn_local(async move {
+            if let Some(finish) = self.unsaved.try_get_value().flatten() {
+                history::leave_note(if finish().await { KEPT } else { LOST });
+            }
+            page::reload();
+        });
+    }
+
+    /// Nobody is signed in any more.
     fn forget(self) {
         let was_here = self.known.with_untracked(who).is_some();
         self.known.update(|known| {
@@ -192,14 +276,11 @@ impl Session {
                 view.person = None;
             }
         });
-        // Let the page that asked show its own reason first.
-        spawn_local(async move {
-            timer::pause(50).await;
+        if was_here || self.unsaved.with_value(Option::is_some) {
+            self.close();
+        } else {
             self.refresh();
-            if was_here {
-                self.clear(false).await;
-            }
-        });
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! Where a dossier stands, in the citizen's terms: a word, whose turn it is, a tone, and the screen to go on with.
+//! Money that goes back has sentences of its own (`refunds`).
 //!
 //! What is allowed is decided by the backend's state machine; this only names it.
 
-use contract::WaitingFor;
+pub mod refunds;
+
+use contract::{ActingOver, WaitingFor};
 use dossier::content::Right;
 use dossier::{Payment, Signing, Stage, State};
 
@@ -19,12 +22,37 @@ pub struct Standing {
     pub tone: Tone,
     /// The screen that goes on with it, while there is something to do.
     pub next: Option<Route>,
+    /// Why nobody may go on with it.
+    over: Option<ActingOver>,
 }
 
 impl Standing {
+    /// The same of a dossier for somebody else, when the right to act for them is over: all that may be left to go on to is its fee.
+    #[must_use]
+    pub fn under(self, over: Option<&ActingOver>) -> Standing {
+        let Some(over) = over else { return self };
+        let next = self.next.filter(|next| over.fee_under_way && matches!(next, Route::Pay(_)));
+        Standing { tone: Tone::Stop, next, over: Some(over.clone()), ..self }
+    }
+
+    /// The screen that goes on with it, and the key of what leads there.
+    #[must_use]
+    pub fn way_on(&self) -> Option<(Route, &'static str)> {
+        let next = self.next.clone()?;
+        let label = match next {
+            _ if self.over.is_some() => "dossier.fee.follow",
+            Route::Form(..) => "dossiers.resume",
+            _ => "dossiers.go_on",
+        };
+        Some((next, label))
+    }
+
     /// Its word.
     #[must_use]
     pub fn word(&self, locale: Locale) -> String {
+        if self.over.is_some() {
+            return locale.text("right_over");
+        }
         let key = ["status.", &self.name].concat();
         if locale.has(&key) {
             locale.text(&key)
@@ -36,6 +64,9 @@ impl Standing {
     /// One sentence: whose turn it is.
     #[must_use]
     pub fn turn(&self, locale: Locale) -> String {
+        if let Some(ended) = &self.over {
+            return over(locale, ended);
+        }
         let key = ["status.", &self.name, ".turn"].concat();
         if locale.has(&key) { locale.text(&key) } else { locale.text("status.unknown.turn") }
     }
@@ -48,6 +79,20 @@ pub fn acting_for(right: Right, name: String) -> impl Fn() -> String {
     move || say.fill(key, &[("name", &name)])
 }
 
+/// What a dossier is about, unless that is only the name of whom it is for, which is said already.
+#[must_use]
+pub fn about<'a>(subject: Option<&'a str>, acting_for: Option<&str>) -> Option<&'a str> {
+    subject.filter(|subject| acting_for != Some(subject))
+}
+
+/// Why the right to act for somebody is over, what can be done then, and what becomes of the dossier: it can be thrown away, or its fee is
+/// to be followed.
+#[must_use]
+pub fn over(locale: Locale, over: &ActingOver) -> String {
+    let left = if over.fee_under_way { "right_over.fee" } else { "right_over.discard" };
+    [&locale.text(&["right_over.", over.cause.word()].concat()), " ", &locale.text(left)].concat()
+}
+
 /// The page of the form where a draft goes on; an empty name lets the form choose its first page.
 fn form_page(id: &str, page: Option<&str>) -> Route {
     Route::Form(id.to_owned(), page.unwrap_or("dau").to_owned())
@@ -57,7 +102,7 @@ fn form_page(id: &str, page: Option<&str>) -> Route {
 #[must_use]
 pub fn standing(id: &str, state: &State, page: Option<&str>) -> Standing {
     let own = || id.to_owned();
-    let of = |name: &str, tone, next| Standing { name: name.to_owned(), tone, next };
+    let of = |name: &str, tone, next| Standing { name: name.to_owned(), tone, next, over: None };
     match state.stage {
         Stage::Draft => of("draft", Tone::Turn, Some(form_page(id, page))),
         Stage::Discarded => of("discarded", Tone::Plain, None),
@@ -103,7 +148,7 @@ pub fn business_tone(code: u8) -> Tone {
 /// The word and sentence of a national status code, known or not.
 #[must_use]
 pub fn business_standing(code: u8) -> Standing {
-    Standing { name: code.to_string(), tone: business_tone(code), next: None }
+    Standing { name: code.to_string(), tone: business_tone(code), next: None, over: None }
 }
 
 /// The official code, once the desk has given one.
@@ -116,4 +161,57 @@ pub fn official_code(state: &State) -> Option<&str> {
 #[must_use]
 pub fn is_your_turn(waiting_for: WaitingFor, state: &State) -> bool {
     waiting_for == WaitingFor::You && state.stage != Stage::Discarded
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::{ActingOver, RightOver};
+    use dossier::{Payment, Stage, State};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{Locale, Route, about, over, standing};
+    use crate::i18n::use_locale;
+
+    fn ended(fee_under_way: bool) -> ActingOver {
+        ActingOver { cause: RightOver::MandateRevoked, fee_under_way }
+    }
+
+    fn owing(payment: Payment) -> State {
+        let mut state = State::new();
+        (state.stage, state.payment) = (Stage::Frozen, payment);
+        state
+    }
+
+    #[test]
+    fn with_a_right_that_is_over_nothing_is_gone_on_with_but_a_fee_under_way() {
+        let draft = standing("d", &State::new(), Some("child"));
+        assert_eq!(draft.way_on().unwrap().1, "dossiers.resume");
+        assert_eq!(draft.under(Some(&ended(false))).way_on(), None);
+        let owed = standing("d", &owing(Payment::Quoted { amount: 1 }), None);
+        assert_eq!(owed.clone().under(None), owed);
+        assert_eq!(owed.clone().under(Some(&ended(false))).way_on(), None);
+        let followed = owed.under(Some(&ended(true))).way_on();
+        assert_eq!(followed, Some((Route::Pay("d".into()), "dossier.fee.follow")));
+    }
+
+    #[test]
+    fn every_reason_is_said_with_what_is_left_to_be_done() {
+        let locale: Locale = use_locale();
+        for cause in RightOver::ALL {
+            for fee_under_way in [false, true] {
+                let said = over(locale, &ActingOver { cause, fee_under_way });
+                assert!(!said.contains("right_over"), "{said}");
+            }
+        }
+        let stand = standing("d", &State::new(), None).under(Some(&ended(false)));
+        assert_eq!(stand.turn(locale), over(locale, &ended(false)));
+        assert_eq!(stand.word(locale), locale.text("right_over"));
+    }
+
+    #[test]
+    fn a_name_is_not_said_twice() {
+        assert_eq!(about(Some("Trần Văn Bảy"), Some("Trần Văn Bảy")), None);
+        assert_eq!(about(Some("Trần Gia Bảo"), Some("Trần Văn Bảy")), Some("Trần Gia Bảo"));
+        assert_eq!((about(Some("Trần Gia Bảo"), None), about(None, None)), (Some("Trần Gia Bảo"), None));
+    }
 }

@@ -4,7 +4,9 @@
 
 mod acting;
 pub mod answers;
+pub mod ask_again;
 mod carrier;
+pub mod changed;
 pub mod check;
 pub mod clock;
 pub mod command;
@@ -13,13 +15,14 @@ pub mod fee;
 pub mod filed;
 pub mod folder;
 mod language;
+mod left;
 pub mod locked;
 mod moved;
 pub mod open;
 pub mod own_papers;
 pub mod pay;
 pub mod poll;
-mod press;
+pub mod press;
 pub mod questions;
 pub mod receipt;
 pub mod receipt_facts;

@@ -1,6 +1,7 @@
 //! What can go wrong with a call, sorted by what the citizen can do about it. Never a citizen's value.
 
-use contract::{FieldError, Problem, code};
+use contract::{FieldError, Problem, RightOver, code};
+use eform::json::FromJson;
 
 /// An error that a page can act on.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub enum ApiError {
         /// How many seconds ago they may have done so.
         max_age: Option<u64>,
     },
+    /// The citizen may not act any more for whom the dossier is for; why, when the backend says so in words known here.
+    RightOver(Option<RightOver>),
     /// It does not exist, or belongs to someone else.
     NotFound,
     /// The state has moved on (`revision_conflict`, `draft_exists`, `refused`).
@@ -62,6 +65,10 @@ impl ApiError {
                 level: text("level"),
                 max_age: problem.details.get("max_age").and_then(serde_json::Value::as_u64),
             },
+            403 if problem.code == code::MANDATE_OVER => {
+                let cause = problem.details.get("cause").cloned();
+                ApiError::RightOver(cause.and_then(|cause| RightOver::from_json(cause).ok()))
+            }
             404 => ApiError::NotFound,
             425 | 429 => ApiError::Busy,
             409 if problem.code == code::IN_PROGRESS => ApiError::Busy,
@@ -91,7 +98,7 @@ impl ApiError {
             ApiError::Unconfirmed { .. } => "unconfirmed",
             ApiError::NotFound => "not_found",
             ApiError::Conflict { .. } => "conflict",
-            ApiError::Rejected { code, .. } if code == code::MANDATE_OVER => "mandate_over",
+            ApiError::RightOver(_) => "right_over",
             ApiError::Rejected { .. } => "rejected",
             ApiError::Busy => "busy",
             ApiError::Unavailable { .. } => "unavailable",
@@ -112,7 +119,23 @@ impl ApiError {
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::ApiError;
+    use super::{ApiError, RightOver};
+
+    #[test]
+    fn why_a_right_is_over_is_read_and_a_reason_of_later_days_is_none() {
+        let body = |cause: &str| {
+            ["{\"type\":\"/problems/mandate_over\",\"title\":\"\",\"status\":403,\"code\":\"mandate_over\"", cause, "}"]
+                .concat()
+        };
+        let read = |cause| ApiError::from_answer(403, &body(cause));
+        assert_eq!(
+            read(r#","cause":"mandate_revoked""#),
+            ApiError::RightOver(Some(RightOver::MandateRevoked))
+        );
+        for unknown in [r#","cause":"something_else""#, ""] {
+            assert_eq!(read(unknown), ApiError::RightOver(None), "{unknown}");
+        }
+    }
 
     #[test]
     fn a_stale_save_learns_the_current_revision() {

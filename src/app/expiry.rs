@@ -7,7 +7,7 @@ use crate::browser::timer;
 use crate::i18n::{t, use_locale};
 use crate::route::use_here;
 use crate::session::use_session;
-use crate::ui::{Button, LinkButton, Look, Shape, Tone};
+use crate::ui::{Button, LinkButton, Look, Shape, Tone, live};
 
 /// Early enough to notice and act (WCAG 2.2.1 asks for twenty seconds at least).
 const WARNING_MINUTES: i64 = 5;
@@ -49,7 +49,7 @@ pub fn ExpiryNotice() -> impl IntoView {
             view! {
                 <div class="cd-strip cd-strip--stays" role="alert">
                     <Shape tone=Tone::Turn/>
-                    <p>{move || words(key)}</p>
+                    <p>{live(move || words(key))}</p>
                     {way}
                 </div>
             }

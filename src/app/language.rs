@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{Lang, use_locale};
-use crate::ui::{Shape, Tone, use_announcer};
+use crate::ui::{Shape, Tone, live, use_announcer};
 
 /// A strip under the masthead, in the language on screen and in the one that was asked for, with the way to ask again.
 #[component]
@@ -18,7 +18,7 @@ pub fn LanguageNotice() -> impl IntoView {
         view! {
             <div class="cd-strip" role="alert">
                 <Shape tone=Tone::Turn/>
-                <p>{move || locale.text(&key)}" "<span lang=lang.tag()>{own}</span></p>
+                <p>{live(move || locale.text(&key))}" "<span lang=lang.tag()>{own}</span></p>
                 <button type="button" class="cd-button cd-button--quiet" lang=lang.tag() on:click=again>{name}</button>
             </div>
         }

@@ -7,7 +7,7 @@ use crate::i18n::{Lang, t, use_locale};
 use crate::route::{Route, sign_in_href, use_here};
 use crate::session::use_session;
 use crate::standing::acting_for;
-use crate::ui::{Mark, use_announcer};
+use crate::ui::{CollectAny, Mark, live, use_announcer};
 
 /// The masthead. On phones everything but the mark is behind one "Menu".
 #[component]
@@ -25,8 +25,8 @@ pub fn Masthead() -> impl IntoView {
                 <a class="cd-mast__brand" href="/">
                     <Mark/>
                     <span>
-                        <span class="cd-mast__name">{move || brand(|brand| &brand.name, "app.name")}</span>
-                        <span class="cd-mast__tagline">{move || brand(|brand| &brand.tagline, "app.tagline")}</span>
+                        <span class="cd-mast__name">{live(move || brand(|brand| &brand.name, "app.name"))}</span>
+                        <span class="cd-mast__tagline">{live(move || brand(|brand| &brand.tagline, "app.tagline"))}</span>
                     </span>
                 </a>
                 <button
@@ -72,7 +72,7 @@ fn LanguageSwitch() -> impl IntoView {
         let name = locale.text(&["app.language.name.", lang.tag()].concat());
         view! { <button type="button" class="cd-mast__link" lang=lang.tag() on:click=on_press>{name}</button> }
     };
-    move || others().map(view_other).collect_view()
+    move || others().map(view_other).collect_any()
 }
 
 /// Who is signed in, with the way out; or the way in.
@@ -96,9 +96,9 @@ fn Account() -> impl IntoView {
                 <a class="cd-mast__link cd-mast__person" href=Route::Mine.href()>
                     <span class="cd-unseen">{t("app.signed_in_as")}" "</span>
                     {name}
-                    {move || session.acting_for().map(|(right, name)| view! {
+                    {live(move || session.acting_for().map(|(right, name)| view! {
                         <span class="cd-mast__acting">{acting_for(right, name)}</span>
-                    })}
+                    }))}
                 </a>
                 <button type="button" class="cd-mast__link" on:click=on_leave>{t("app.sign_out")}</button>
             </div>

@@ -66,6 +66,22 @@ pub fn note() -> String {
     NOTE.with_borrow(String::clone)
 }
 
+/// As [`keep_note`], before the page is loaded anew.
+pub fn leave_note(text: &str) {
+    NOTE.set(text.to_owned());
+    write_note();
+}
+
+/// What the current entry remembers, for the last time.
+#[must_use]
+pub fn take_note() -> String {
+    let note = NOTE.take();
+    if !note.is_empty() {
+        write_note();
+    }
+    note
+}
+
 fn write_note() {
     let mut writing = WRITING.take();
     writing.cancel();
@@ -154,13 +170,22 @@ fn followed_link(event: &web_sys::Event) -> Option<(String, String)> {
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{read_state, state};
+    use super::{leave_note, note, read_state, state, take_note, window};
 
     #[test]
     fn an_entry_gives_back_its_number_and_what_was_typed_on_it() {
         let written = state(7, "làm khai sinh cho con").as_string().unwrap();
         assert_eq!(read_state(&written), (7, "làm khai sinh cho con".to_owned()));
         assert_eq!(read_state(&state(2, "").as_string().unwrap()), (2, String::new()));
+    }
+
+    #[test]
+    fn a_note_that_is_left_lies_with_the_entry_and_is_taken_once() {
+        let entry = || window().unwrap().history().unwrap().state().unwrap().as_string().unwrap();
+        leave_note("lost");
+        assert_eq!(read_state(&entry()).1, "lost");
+        assert_eq!((take_note().as_str(), note().as_str()), ("lost", ""));
+        assert_eq!(read_state(&entry()).1, "");
     }
 
     #[test]

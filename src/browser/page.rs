@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Event, HtmlElement, Window};
 
-/// Where the chosen language is remembered: the only thing this app ever keeps in the browser.
+/// Where the chosen language is remembered: the only thing that stays in the browser.
 const LANGUAGE_KEY: &str = "congdan.lang";
 
 pub(super) fn window() -> Option<Window> {
@@ -49,16 +49,20 @@ pub fn say_language(language: &str) {
     }
 }
 
+pub(super) fn local_storage() -> Option<web_sys::Storage> {
+    window()?.local_storage().ok()?
+}
+
 /// The language that was chosen on an earlier visit.
 #[must_use]
 pub fn chosen_language() -> Option<String> {
-    window()?.local_storage().ok()??.get_item(LANGUAGE_KEY).ok()?
+    local_storage()?.get_item(LANGUAGE_KEY).ok()?
 }
 
 /// Says the document's language and remembers it for the next visit.
 pub fn set_language(language: &str) {
     say_language(language);
-    if let Some(storage) = window().and_then(|window| window.local_storage().ok().flatten()) {
+    if let Some(storage) = local_storage() {
         _ = storage.set_item(LANGUAGE_KEY, language);
     }
 }
@@ -97,6 +101,13 @@ fn show_title() {
 pub fn assign(url: &str) {
     if let Some(window) = window() {
         _ = window.location().assign(url);
+    }
+}
+
+/// Takes what is on the page off the screen, at once.
+pub fn conceal() {
+    if let Some(main) = element("main") {
+        _ = main.set_attribute("hidden", "");
     }
 }
 

@@ -54,7 +54,7 @@ pub enum SaveOutcome {
     },
     /// Another tab or device has saved since.
     Moved(Theirs),
-    /// Not saved; names the text `form.save.failed.<cause>`.
+    /// Not saved; names the text `form.save.failed.<cause>`, if the page stays to say it.
     Failed {
         /// `offline`, `sign_in`, `refused`, `busy` or `unavailable`.
         cause: &'static str,

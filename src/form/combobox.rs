@@ -14,6 +14,7 @@ use super::catalogues::{Catalogues, Entry, List, Loaded, engine_name, use_catalo
 use crate::{
     browser::page,
     i18n::{Locale, t, use_locale},
+    ui::{CollectAny, live},
 };
 pub use matches::Offers;
 use matches::{exact, find, unmatched};
@@ -183,27 +184,27 @@ pub fn combobox(props: Choosing) -> AnyView {
             }
         }
     });
-    let options = move || {
+    let options = live(move || {
         let list = loaded.get().and_then(ready).filter(|_| is_open.get())?;
         let places = matches.get();
         let drawn = places.iter().take(SHOWN).filter_map(|at| list.entries.get(*at)).enumerate();
         let drawn = drawn.map(|(at, entry)| option(say, state, option_id(at), at, (&list, entry)));
-        Some(drawn.collect_view())
-    };
+        Some(drawn.collect_any())
+    });
     // What is said to be open can be seen.
     let has_list = move || state.is_open.get() && !matches.with(Vec::is_empty);
-    let more = move || {
+    let more = live(move || {
         let count = matches.with(Vec::len);
         (count > SHOWN).then(|| view! { <li class="cd-combobox__more" role="none">{many(say, count)}</li> })
-    };
-    let count = move || match loaded.get().filter(|_| is_open.get()) {
+    });
+    let count = live(move || match loaded.get().filter(|_| is_open.get()) {
         Some(List::Ready(_)) => match matches.with(Vec::len) {
             count if count > SHOWN => many(say, count),
             count => say.count("form.combobox.count", count as u64),
         },
         Some(List::Loading) => say.text("form.combobox.loading"),
         Some(List::Failed | List::Absent) | None => String::new(),
-    };
+    });
     view! {
         <div class="cd-combobox">
             <input
@@ -234,8 +235,8 @@ pub fn combobox(props: Choosing) -> AnyView {
                 {more}
             </ul>
             <p class="cd-unseen" role="status">{count}</p>
-            {move || (loaded.get() == Some(List::Failed)).then(|| failed(list))}
-            {move || loaded.get().and_then(ready).filter(|list| list.is_test).map(|_| test_list())}
+            {live(move || (loaded.get() == Some(List::Failed)).then(|| failed(list)))}
+            {live(move || loaded.get().and_then(ready).filter(|list| list.is_test).map(|_| test_list()))}
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use eform::Gather;
 use leptos::prelude::*;
+
 use serde_json::Value;
 
 use super::{
@@ -16,24 +17,23 @@ use super::{
 };
 use crate::{
     i18n::{t, use_locale},
-    ui::{Button, Look, Notice, Tone},
+    ui::{Button, CollectAny, Look, Notice, Tone, live},
 };
 
 /// The question, as long as it waits for an answer.
 pub fn conflict(store: FormStore, autosave: Autosave) -> AnyView {
-    (move || match autosave.state() {
+    live(move || match autosave.state() {
         SaveState::Conflict(conflict) => Some(question(store, autosave, conflict)),
         SaveState::Saved(_) | SaveState::Changed | SaveState::Failed(_) => None,
     })
-    .into_any()
 }
 
 fn question(store: FormStore, autosave: Autosave, conflict: Conflict) -> AnyView {
     let say = use_locale();
     let taken = RwSignal::new(BTreeSet::new());
-    let rows = conflict.paths.iter().map(|path| row(store, &conflict, path, taken)).collect_view();
+    let rows = conflict.paths.iter().map(|path| row(store, &conflict, path, taken)).collect_any();
     let time = say.date_time(&conflict.theirs.saved_at);
-    let body = move || say.fill("form.conflict.body", &[("time", &time)]);
+    let body = live(move || say.fill("form.conflict.body", &[("time", &time)]));
     let theirs = conflict.theirs.clone();
     let all: BTreeSet<String> = conflict.paths.into_iter().gather();
     let save = {
@@ -78,7 +78,7 @@ fn row(store: FormStore, conflict: &Conflict, path: &str, taken: RwSignal<BTreeS
             }
             .into_any()
         })
-        .collect_view();
+        .collect_any();
     view! {
         <fieldset class="cd-conflict">
             <legend>{field.label()}</legend>

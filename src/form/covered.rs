@@ -1,13 +1,13 @@
 //! A paper that a register's answer makes needless: which register answered, when, under which reference, and by which law.
 //! Whether that is so is the engine's business.
 
-use eform::Covered;
+use dossier::content::Covered;
 use leptos::prelude::*;
 
 use super::handle::Handle;
 use crate::{
     i18n::{Locale, t, use_locale},
-    ui::{Notice, Tone},
+    ui::{Notice, Tone, live},
 };
 
 /// The reason in a sentence.
@@ -27,13 +27,12 @@ pub fn notice(field: &Handle) -> AnyView {
     let (say, field) = (use_locale(), field.clone());
     let covered = Memo::new(move |_| {
         let _ = field.state();
-        field.store.read(|instance| instance.covered(&field.path))
+        field.store.read(|instance| instance.covered(&field.path).map(Covered::from))
     });
-    (move || {
+    live(move || {
         covered.get().map(|covered| {
-            let why = move || reason(say, &covered);
+            let why = live(move || reason(say, &covered));
             view! { <div id=id.clone()><Notice tone=Tone::Done title=t("form.file.covered")><p>{why}</p></Notice></div> }
         })
     })
-    .into_any()
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     browser::focus,
     i18n::{t, use_locale},
-    ui::{Button, Look},
+    ui::{Button, CollectAny, Look, live},
 };
 
 /// The id that focus moves to.
@@ -23,7 +23,7 @@ pub fn error_summary(store: FormStore, pages: Signal<Vec<String>>, on_confirm: C
     let problems = Memo::new(move |_| {
         pages.get().iter().flat_map(|page| store.shown_problems(page)).collect::<Vec<_>>()
     });
-    (move || {
+    live(move || {
         let problems = problems.get();
         let (errors, warnings): (Vec<_>, Vec<_>) =
             problems.into_iter().partition(|violation| violation.severity == Severity::Error);
@@ -33,7 +33,6 @@ pub fn error_summary(store: FormStore, pages: Signal<Vec<String>>, on_confirm: C
             (true, true) => None,
         }
     })
-    .into_any()
 }
 
 fn errors_view(store: FormStore, errors: &[Violation]) -> AnyView {
@@ -71,7 +70,7 @@ pub fn warnings_elsewhere(
         let href = question_href(store, dossier, &violation.path).map(|href| href + "&from=review");
         view! { <li><a href=href>{text}</a></li> }
     };
-    let links = warnings.iter().map(link).collect_view().into_any();
+    let links = warnings.iter().map(link).collect_any();
     warnings_view("review-warnings", on_confirm, links)
 }
 
@@ -91,8 +90,7 @@ fn links(store: FormStore, problems: &[Violation]) -> AnyView {
                 }>{text}</a></li>
             }
         })
-        .collect_view()
-        .into_any()
+        .collect_any()
 }
 
 /// Goes to the control, or to the nearest row around it when that is closed; `false` when neither is on this page.

@@ -4,6 +4,7 @@ use eform::Kind;
 use leptos::prelude::*;
 
 use super::{group, handle::Handle, known, papers, store::FormStore, widgets};
+use crate::ui::{CollectAny, live};
 
 /// The fields of a page in order; each appears and goes by itself.
 pub fn page_fields(store: FormStore, page: &str) -> AnyView {
@@ -11,7 +12,7 @@ pub fn page_fields(store: FormStore, page: &str) -> AnyView {
         let found = instance.form().pages().iter().find(|one| one.id == page);
         found.map_or_else(Vec::new, |page| page.fields.iter().map(|field| field.id.clone()).collect())
     });
-    ids.iter().map(|id| field(store, id)).collect_view().into_any()
+    ids.iter().map(|id| field(store, id)).collect_any()
 }
 
 /// The field at `path`.
@@ -23,8 +24,9 @@ pub fn field(store: FormStore, path: &str) -> AnyView {
     let is_computed =
         !matches!(handle.kind(), Kind::DateWords(_) | Kind::MoneyWords(_)) && handle.is_computed();
     let is_locked = Memo::new(move |_| is_computed || locking.state().is_locked);
-    (move || is_visible.get().then(|| if is_locked.get() { known::view(&drawing) } else { widget(&drawing) }))
-        .into_any()
+    live(move || {
+        is_visible.get().then(|| if is_locked.get() { known::view(&drawing) } else { widget(&drawing) })
+    })
 }
 
 /// The widget of the field's kind.

@@ -5,6 +5,8 @@
 use eform::{Kind, Severity};
 use leptos::prelude::*;
 
+use crate::ui::{Shown, live};
+
 use super::{handle::Handle, messages, place::place, present, reasons};
 use crate::i18n::{t, use_locale};
 
@@ -65,9 +67,9 @@ fn title(field: &Handle) -> AnyView {
     let field = field.clone();
     view! {
         {label}
-        <Show when=move || !field.state().is_required>
+        <Shown when=move || !field.state().is_required>
             <span class="cd-frame__optional">" " {t("form.optional")}</span>
-        </Show>
+        </Shown>
     }
     .into_any()
 }
@@ -76,7 +78,7 @@ fn title(field: &Handle) -> AnyView {
 pub fn around(field: &Handle) -> Option<AnyView> {
     let (say, field) = (use_locale(), field.clone());
     field.path.contains('/').then(|| {
-        let text = move || [" (", &place(say, field.store, &field.path), ")"].concat();
+        let text = live(move || [" (", &place(say, field.store, &field.path), ")"].concat());
         view! { <span class="cd-unseen">{text}</span> }.into_any()
     })
 }
@@ -91,7 +93,7 @@ fn problems(field: &Handle) -> AnyView {
     let say = use_locale();
     let id = field.part_id("error");
     let field = field.clone();
-    (move || {
+    live(move || {
         let lines: Vec<AnyView> = field
             .state()
             .violations
@@ -111,7 +113,6 @@ fn problems(field: &Handle) -> AnyView {
             .collect();
         (!lines.is_empty()).then(|| view! { <p class="cd-frame__problems" id=id.clone()>{lines}</p> })
     })
-    .into_any()
 }
 
 /// Where the value comes from, when nobody had to type it.
@@ -119,10 +120,9 @@ pub fn source(field: &Handle) -> AnyView {
     let say = use_locale();
     let id = field.part_id("source");
     let field = field.clone();
-    (move || {
+    live(move || {
         let state = field.state();
         let text = state.provenance.as_ref().and_then(|provenance| present::source_text(say, provenance))?;
         Some(view! { <p class="cd-frame__source" id=id.clone()>{text}</p> })
     })
-    .into_any()
 }

@@ -10,6 +10,8 @@ use eform::{
     kinds::group::{Group, Layout},
 };
 use leptos::prelude::*;
+
+use crate::ui::{CollectAny, Shown, each, live};
 use serde_json::Value;
 
 use super::{
@@ -55,7 +57,7 @@ pub fn view(field: &Handle, group: &Group) -> AnyView {
             Layout::Sections => list(&rows, "cd-group__rows cd-group__rows--sections"),
             Layout::Table => table::view(&rows),
         }}
-        <Show when=move || !is_full()>
+        <Shown when=move || !is_full()>
             <button type="button" class="cd-button cd-button--quiet" id=rows.field.id() on:click={
                 let adding = adding.clone();
                 move |_| adding.add()
@@ -63,7 +65,7 @@ pub fn view(field: &Handle, group: &Group) -> AnyView {
                 let add = add.clone();
                 move || add.clone().unwrap_or_else(|| use_locale().text("form.group.add"))
             }{rows.around()}</button>
-        </Show>
+        </Shown>
     };
     let shape = if group.layout == Layout::Table { Shape::Table } else { Shape::Group };
     frame(field, shape, control.into_any())
@@ -74,9 +76,7 @@ fn list(rows: &Rows, class: &'static str) -> AnyView {
     let (ids, drawing) = (rows.ids, rows.clone());
     view! {
         <ol class=class>
-            <For each=move || ids.get() key=Clone::clone let:row>
-                {row_view(&drawing, &row)}
-            </For>
+            {each(move || ids.get(), Clone::clone, move |row| row_view(&drawing, &row))}
         </ol>
     }
     .into_any()
@@ -150,7 +150,7 @@ fn row_view(rows: &Rows, row: &str) -> AnyView {
     view! {
         <li class="cd-group__row">
             {heading(rows, row)}
-            {move || if is_open.get() { cells(&drawing, &body) } else { summary(&drawing.field, &drawing.cells, &body) }}
+            {live(move || if is_open.get() { cells(&drawing, &body) } else { summary(&drawing.field, &drawing.cells, &body) })}
             {actions(rows, row, is_open)}
         </li>
     }
@@ -173,7 +173,7 @@ fn actions(rows: &Rows, row: &str, is_open: Memo<bool>) -> AnyView {
     let [opened, removed] = std::array::from_fn(|_| (rows.title(row), rows.clone()));
     view! {
         <p class="cd-group__actions">
-            <Show when=move || !is_open.get()>
+            <Shown when=move || !is_open.get()>
                 <button type="button" class="cd-button cd-button--plain" on:click={
                     let (rows, row) = opening.clone();
                     move |_| {
@@ -181,18 +181,18 @@ fn actions(rows: &Rows, row: &str, is_open: Memo<bool>) -> AnyView {
                         rows.open.set(Some(row.clone()));
                     }
                 }>{t("form.group.open")} <span class="cd-unseen">" " {opened.0.clone()}</span>{opened.1.around()}</button>
-            </Show>
+            </Shown>
             <button type="button" class="cd-button cd-button--plain" on:click=move |_| removing.0.remove(&removing.1, false)>
                 {t("form.group.remove")} " " {removed.0} {removed.1.around()}
             </button>
         </p>
-        {move || (asking.0.leaving.get().as_deref() == Some(&asking.1)).then(|| sure(&asking.0, &asking.1))}
+        {live(move || (asking.0.leaving.get().as_deref() == Some(&asking.1)).then(|| sure(&asking.0, &asking.1)))}
     }
     .into_any()
 }
 
 fn cells(rows: &Rows, row: &str) -> AnyView {
-    rows.cells.iter().map(|cell| field(rows.field.store, &rows.path(row, cell))).collect_view().into_any()
+    rows.cells.iter().map(|cell| field(rows.field.store, &rows.path(row, cell))).collect_any()
 }
 
 /// A closed row in one line; the rows of a group in it below each other, each with its name.
@@ -204,22 +204,21 @@ fn summary(field: &Handle, cells: &[String], row: &str) -> AnyView {
             _ => view! { <span class="cd-group__part">{present::value_text(&cell)}</span> }.into_any(),
         }
     });
-    view! { <div class="cd-group__summary">{parts.collect_view()}</div> }.into_any()
+    view! { <div class="cd-group__summary">{parts.collect_any()}</div> }.into_any()
 }
 
 fn inner(field: Handle, group: &Group) -> AnyView {
     let say = use_locale();
     let cells = ids_of(group);
-    (move || {
+    live(move || {
         let state = field.state();
         let ids = if state.is_visible { place::ids(&state.raw) } else { Vec::new() };
         let rows = ids.iter().enumerate().map(|(at, row)| {
             let title = field.texts.row(say, &field.path, at + 1);
             view! { <div class="cd-group__inner">{title} ": " {summary(&field, &cells, row)}</div> }
         });
-        rows.collect_view()
+        rows.collect_any()
     })
-    .into_any()
 }
 
 fn ids_of(group: &Group) -> Vec<String> {

@@ -4,16 +4,18 @@
 use eform::{NOTE_CHARACTERS, Provenance, note_path};
 use leptos::prelude::*;
 
+use crate::ui::{Shown, live};
+
 use super::{frame::source, handle::Handle, present, reasons};
 use crate::i18n::{t, use_locale};
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
     let (say, value) = (use_locale(), present::value_text(field));
-    let show = move || match value() {
+    let show = live(move || match value() {
         text if text.is_empty() => say.text("form.known.unset"),
         text => text,
-    };
+    });
     let label_id = field.part_id("label");
     view! {
         <div class="cd-known" role="group" aria-labelledby=label_id.clone() id=field.id() tabindex="-1">
@@ -71,5 +73,5 @@ fn when_wrong(field: &Handle) -> AnyView {
         }
     };
     let has_source = Memo::new(move |_| source().is_some());
-    view! { <Show when=move || has_source.get()>{control.clone()}</Show> }.into_any()
+    view! { <Shown when=has_source>{control.clone()}</Shown> }.into_any()
 }

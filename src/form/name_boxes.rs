@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::handle::Handle;
 use crate::i18n::t;
+use crate::ui::CollectAny;
 
 /// Part, its text, its completion when the schema asks for the citizen's own name.
 const PARTS: [(&str, &str, &str); 3] = [
@@ -18,7 +19,7 @@ pub fn name_boxes(field: &Handle, within: &str) -> AnyView {
     let boxes = PARTS.map(|(part, key, completion)| {
         part_box(field, [within, part].concat(), key, if is_own { completion } else { "off" })
     });
-    view! { <div class="cd-person-name">{boxes.into_iter().collect_view()}</div> }.into_any()
+    view! { <div class="cd-person-name">{boxes.into_iter().collect_any()}</div> }.into_any()
 }
 
 fn part_box(field: &Handle, part: String, key: &'static str, completion: &'static str) -> AnyView {

@@ -6,6 +6,8 @@ mod sheet;
 
 use std::collections::VecDeque;
 
+use crate::ui::{Shown, each, live};
+
 use leptos::{html, prelude::*, task::spawn_local};
 
 use crate::{
@@ -269,42 +271,42 @@ fn on_it(desk: Desk) -> AnyView {
         }
     };
     let is_one = desk.limits.with_value(|limits| !limits.makes_pdf());
-    let fault = move || {
+    let fault = live(move || {
         desk.fault.get().map(|fault| {
             let text = say.text(&["form.file.fault.", fault].concat());
             view! { <p class="cd-photo__fault" role="alert">{text}</p> }
         })
-    };
+    });
     let sheets = move || {
         view! {
             <p class="cd-photo__lede">{t("form.photo.lede")}</p>
             <ol class="cd-photo__sheets" role="list">
-                <For each=move || desk.sheets.get() key=|sheet| sheet.number let:one>{sheet::view(desk, &one)}</For>
+                {each(move || desk.sheets.get(), |sheet| sheet.number.to_string(), move |one| sheet::view(desk, &one))}
             </ol>
             <div class="cd-actions">
                 <Button label=t("form.photo.make") on_press=Callback::new(move |()| desk.make()) look=Look::Quiet busy=desk.is_busy/>
-                <Show when=move || !is_one>
+                <Shown when=move || !is_one>
                     <span class="cd-file__way">
                         <input id=more_id.get_value() class="cd-file__input" type="file" accept="image/jpeg,image/png,image/webp" multiple=true on:change=on_more/>
                         <label class="cd-button cd-button--quiet cd-file__pick" for=more_id.get_value()>{t("form.photo.more")}</label>
                     </span>
-                </Show>
+                </Shown>
                 <Button label=t("form.photo.cancel") on_press=Callback::new(move |()| desk.clear()) look=Look::Plain/>
             </div>
         }
         .into_any()
     };
-    let title = move || {
+    let title = live(move || {
         say.text(if desk.proof.with(Option::is_some) { "form.photo.proof" } else { "form.photo.title" })
-    };
+    });
     view! {
         <section class="cd-photo" aria-labelledby=id.clone()>
             <h2 class="cd-photo__title" id=id.clone() tabindex="-1" node_ref=heading>{title}</h2>
             {fault}
-            {move || match desk.proof.get() {
+            {live(move || match desk.proof.get() {
                 Some(proof) => proof::view(desk, &proof),
                 None => sheets(),
-            }}
+            })}
         </section>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use eform::Instance;
 use leptos::prelude::*;
+
 use serde_json::Value;
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     i18n::{t, use_locale},
-    ui::Meter,
+    ui::{Meter, live},
 };
 
 /// How many of the needed answers are there, and how many are needed as the form stands: what need not be answered counts
@@ -44,15 +45,15 @@ pub fn progress(store: FormStore, autosave: Option<Autosave>) -> AnyView {
         // Full means full: the last answer is not rounded away.
         done * 100 / all.max(1)
     });
-    let left = move || match facts.get().1 {
+    let left = live(move || match facts.get().1 {
         (done, all) if done == all => say.text("form.rail.left.none"),
         (done, all) => say.count("form.rail.left", (all - done).into()),
-    };
-    let from = move || {
+    });
+    let from = live(move || {
         let reuse = facts.get().0;
         let (given, known) = (reuse.given.into(), reuse.spared().into());
         [say.count("form.rail.given", given), say.count("form.rail.known", known)].join(" ")
-    };
+    });
     let meter = Signal::derive(move || {
         let (_, (done, all)) = facts.get();
         say.fill("form.rail.meter", &[("done", &done.to_string()), ("all", &all.to_string())])
@@ -62,10 +63,10 @@ pub fn progress(store: FormStore, autosave: Option<Autosave>) -> AnyView {
         store.read(charge)
     });
     let texts = store.texts();
-    let amount = move || fee.with(|fee| fee.amount(say));
-    let why = move || {
+    let amount = live(move || fee.with(|fee| fee.amount(say)));
+    let why = live(move || {
         fee.with(|fee| fee.why(say, &texts)).map(|why| view! { <p class="cd-progress__why">{why}</p> })
-    };
+    });
     let time = store.texts().find("service.time").map(first_sentence);
     view! {
         <div class="cd-progress">
@@ -91,7 +92,7 @@ fn office(store: FormStore, follow: impl Fn() + Send + Sync + 'static) -> AnyVie
         follow();
         store.read(agency)
     });
-    (move || {
+    live(move || {
         let (province, commune) = place.get()?;
         let place =
             [catalogues.label(&communes_of(&province), &commune), catalogues.label("provinces", &province)]
@@ -99,7 +100,6 @@ fn office(store: FormStore, follow: impl Fn() + Send + Sync + 'static) -> AnyVie
         let text = say.fill("form.rail.office.name", &[("place", &place)]);
         Some(view! { <dt>{t("form.rail.office")}</dt><dd>{text}</dd> })
     })
-    .into_any()
 }
 
 /// The rail is narrow: the rest of the sentence is on the page of the service.

@@ -17,6 +17,7 @@ use crate::{
     browser::page,
     i18n::{Locale, t, use_locale},
     route::{Route, use_here},
+    ui::{CollectAny, live},
 };
 
 /// Why a question is asked or must be answered; nothing for one that simply always is.
@@ -73,11 +74,10 @@ pub fn problem(field: &Handle) -> AnyView {
             |outcome| matches!(outcome, Outcome::Violating { code } if weighs_others(code)),
         )
     };
-    (move || {
+    live(move || {
         let own = own.clone();
         weighs.get().then(|| disclosure("form.why.problem", own))
     })
-    .into_any()
 }
 
 /// Why a fee is what it is.
@@ -131,7 +131,7 @@ fn told(field: &Handle, otherwise: &'static str, is_wanted: fn(&Outcome) -> bool
         .iter()
         .filter(|one| !is_always(one))
         .map(|one| list(field.store, because(&one.outcome), &one.causes, otherwise));
-    lists.collect_view().into_any()
+    lists.collect_any()
 }
 
 fn because(outcome: &Outcome) -> &'static str {
@@ -240,7 +240,7 @@ fn disclosure(asked: &'static str, inside: impl Fn() -> AnyView + Send + Sync + 
     view! {
         <details class="cd-reasons" on:toggle=move |event| is_open.set(page::is_open(&event))>
             <summary>{t(asked)}</summary>
-            <div class="cd-reasons__body">{move || is_open.get().then(&inside)}</div>
+            <div class="cd-reasons__body">{live(move || is_open.get().then(&inside))}</div>
         </details>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::{
         handle::Handle,
     },
     i18n::t,
+    ui::CollectAny,
 };
 
 /// Part, its text, the completion that follows `bday-`, its modifier.
@@ -26,7 +27,7 @@ pub fn three_parts(field: &Handle) -> AnyView {
     frame(
         field,
         Shape::Group,
-        view! { <div class="cd-three-parts">{boxes.into_iter().collect_view()}</div> }.into_any(),
+        view! { <div class="cd-three-parts">{boxes.into_iter().collect_any()}</div> }.into_any(),
     )
 }
 

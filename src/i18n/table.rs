@@ -16,13 +16,20 @@ static SOURCE: OnceLock<Source> = OnceLock::new();
 pub const FRONT: Source = &[include_str!("vi/app.json"), include_str!("vi/pages.json")];
 
 /// What the pages of the signed-in citizen say beside that; they come with those pages.
-pub const ACCOUNT: Source = &[include_str!("vi/account.json"), include_str!("vi/consent.json")];
+pub const ACCOUNT: Source = &[
+    include_str!("vi/account.json"),
+    include_str!("vi/consent.json"),
+    include_str!("vi/refund.json"),
+    include_str!("vi/right.json"),
+];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
     include_str!("vi/app.json"),
     include_str!("vi/consent.json"),
     include_str!("vi/form.json"),
+    include_str!("vi/refund.json"),
+    include_str!("vi/right.json"),
     include_str!("vi/steps.json"),
     include_str!("vi/violation.json"),
 ];
@@ -176,6 +183,8 @@ mod tests {
                 include_str!("en/app.json"),
                 include_str!("en/form.json"),
                 include_str!("en/pages.json"),
+                include_str!("en/refund.json"),
+                include_str!("en/right.json"),
                 include_str!("en/steps.json"),
                 include_str!("en/consent.json"),
                 include_str!("en/violation.json"),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::t;
-use crate::ui::Heading;
+use crate::ui::{CollectAny, Heading};
 
 /// Its parts, in order: a heading and a paragraph each.
 const PARTS: [(&str, &str); 5] = [
@@ -21,6 +21,6 @@ pub fn Accessibility() -> impl IntoView {
     view! {
         <Heading text=t("accessibility.title")/>
         <p class="cd-lede">{t("accessibility.lede")}</p>
-        <div class="cd-prose">{PARTS.map(part).into_iter().collect_view()}</div>
+        <div class="cd-prose">{PARTS.map(part).into_iter().collect_any()}</div>
     }
 }

@@ -4,12 +4,14 @@ use dossier::Stage;
 use eform::Step;
 use leptos::prelude::*;
 
+use crate::ui::{CollectAny, Shown, live};
+
 use crate::{
     form::{
         FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
     },
     i18n::{t, use_locale},
-    route::{Route, sign_in_href, use_go},
+    route::{Route, use_go},
     steps::{
         OpenDossier, Opened, StepName,
         locked::locked,
@@ -26,11 +28,10 @@ pub fn Documents() -> impl IntoView {
     let open = use_open_dossier();
     open.show(StepName::Documents, move |opened| {
         let is_draft = Memo::new(move |_| opened.view.with(|view| view.state.stage == Stage::Draft));
-        (move || match opened.store.filter(|_| is_draft.get()) {
+        live(move || match opened.store.filter(|_| is_draft.get()) {
             Some(store) => screen(open, &opened, store),
             None => locked(open, &opened),
         })
-        .into_any()
     })
 }
 
@@ -65,14 +66,14 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
         submit();
     });
     let texts = store.texts();
-    let parts = move || {
+    let parts = live(move || {
         let part = |page: &String| {
             let lede = texts.find(&["page.", page, ".lede"].concat());
             let lede = lede.map(|lede| view! { <p class="cd-lede">{lede}</p> });
             view! { {lede} {reasons::page(store, page)} {page_fields(store, page)} }
         };
-        pages.get().iter().map(part).collect_view()
-    };
+        pages.get().iter().map(part).collect_any()
+    });
     let last = move || {
         let asked = store.pages().into_iter().rfind(|page| page.step == Step::Form);
         asked.map_or_else(|| Route::Dossier(open.id()), |page| Route::Form(open.id(), page.id)).href()
@@ -82,7 +83,6 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
             .with(|all| all.first().and_then(|page| store.texts().find(&["page.", page, ".title"].concat())));
         own.unwrap_or_else(|| say.text("step.documents.title"))
     };
-    let back_here = sign_in_href(&Route::Documents(open.id()).href());
     view! {
         <form
             class="cd-documents"
@@ -94,9 +94,9 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
         >
             {error_summary(store, pages, on_confirm)}
             <Heading text=Signal::derive(title) kicker=Signal::stored(service) title_prefix=title_prefix(store, pages)/>
-            {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
+            {autosave.map(|autosave| (saving::save_failure(autosave), conflict::conflict(store, autosave)))}
             {own_papers(open, store, autosave)}
-            <Show when=move || pages.with(Vec::is_empty)><p>{t("step.documents.none")}</p></Show>
+            <Shown when=move || pages.with(Vec::is_empty)><p>{t("step.documents.none")}</p></Shown>
             {parts}
             <div class="cd-actions">
                 <Button label=t("form.continue")/>

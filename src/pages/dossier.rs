@@ -4,6 +4,7 @@ mod facts;
 mod following;
 mod history;
 mod now;
+mod whom;
 
 use std::sync::Arc;
 
@@ -11,16 +12,18 @@ use contract::{DossierView, OneDossier};
 use dossier::Stage;
 use leptos::prelude::*;
 
-use crate::api::use_api;
+use crate::api::{ApiError, use_api};
 use crate::i18n::{t, use_locale};
-use crate::remote::remote;
+use crate::remote::{Loaded, remote};
 use crate::route::Route;
-use crate::standing::{official_code, standing};
-use crate::ui::{Heading, LinkButton, Tag};
+use crate::standing::refunds::view_refunds;
+use crate::standing::{about, official_code, standing};
+use crate::ui::{Heading, LinkButton, Tag, live};
 use facts::{view_facts, view_papers};
 use following::follow;
 use history::view_history;
 use now::view_now;
+use whom::{view_acting_for, view_over, view_result};
 
 /// One dossier.
 #[component]
@@ -34,8 +37,15 @@ pub fn Dossier(
         let id = asked.clone();
         Box::pin(async move { api.get::<OneDossier>(&[&id], &[]).await })
     });
-    follow(api, one, id);
-    one.follow(true, view_dossier)
+    follow(api, one, id.clone());
+    let cause = Memo::new(move |_| match one.get() {
+        Loaded::Failed(ApiError::RightOver(cause)) => Some(cause),
+        _ => None,
+    });
+    move || match cause.get() {
+        Some(cause) => view_over(&id, cause),
+        None => one.follow(true, view_dossier),
+    }
 }
 
 /// The frame stays while the news come; each part is drawn again when what it shows has changed.
@@ -47,24 +57,26 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
         view: fn(&DossierView) -> V,
     ) -> AnyView {
         let key = Memo::new(move |_| newest.with(|one| one.as_ref().map(|one| key(one))));
-        (move || {
+        live(move || {
             // Read, not only tracked: a memo that nobody reads is not worked out.
             key.with(|_| ());
             newest.with_untracked(|one| one.as_ref().map(|one| view(one)))
         })
-        .into_any()
     }
     let name = Memo::new(move |_| newest.with(|one| one.as_ref().map(|one| name(one)).unwrap_or_default()));
-    let state = |one: &DossierView| one.state.clone();
+    let state = |one: &DossierView| (one.state.clone(), one.acting_over.clone());
+    let acting_for = newest.with_untracked(|one| one.as_ref().and_then(|one| view_acting_for(one)));
     view! {
         <nav class="cd-back"><a href=Route::Dossiers.href()>{t("dossier.back")}</a></nav>
         <article class="cd-case">
             <p class="cd-case__tab">{part(newest, state, view_tab)}</p>
             <header class="cd-case__head">
                 <Heading text=name/>
+                {acting_for}
                 {part(newest, state, view_standing)}
-                {part(newest, |one| (one.state.stage, one.state.signing.clone(), one.state.payment.clone(), page_of(one)), view_next)}
+                {part(newest, |one| (one.state.stage, one.state.signing.clone(), one.state.payment.clone(), page_of(one), one.acting_over.clone()), view_next)}
                 {part(newest, state, view_now)}
+                {part(newest, |one| one.state.orders.clone(), |one| view_refunds(&one.state))}
             </header>
             <div class="cd-case__body">
                 <section>
@@ -82,7 +94,8 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
 }
 
 fn name(one: &DossierView) -> String {
-    one.subject.as_ref().map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", subject].concat())
+    let subject = about(one.subject.as_deref(), one.acting_for.as_ref().map(|whom| whom.name.as_str()));
+    subject.map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", subject].concat())
 }
 
 fn page_of(one: &DossierView) -> Option<String> {
@@ -99,7 +112,7 @@ fn view_tab(one: &DossierView) -> AnyView {
 
 fn view_standing(one: &DossierView) -> AnyView {
     let locale = use_locale();
-    let stand = standing(&one.id, &one.state, None);
+    let stand = standing(&one.id, &one.state, None).under(one.acting_over.as_ref());
     let tone = stand.tone;
     let word = {
         let stand = stand.clone();
@@ -107,13 +120,14 @@ fn view_standing(one: &DossierView) -> AnyView {
     };
     view! {
         <p class="cd-case__status"><Tag tone label=word/></p>
-        <p class="cd-case__turn">{move || stand.turn(locale)}</p>
+        <p class="cd-case__turn">{live(move || stand.turn(locale))}</p>
+        {view_result(one)}
     }
     .into_any()
 }
 
 fn view_next(one: &DossierView) -> Option<AnyView> {
-    let next = standing(&one.id, &one.state, page_of(one).as_deref()).next?;
-    let label = if one.state.stage == Stage::Draft { t("dossiers.resume") } else { t("dossiers.go_on") };
-    Some(view! { <div class="cd-actions"><LinkButton href=next.href() label/></div> }.into_any())
+    let stand = standing(&one.id, &one.state, page_of(one).as_deref()).under(one.acting_over.as_ref());
+    let (next, label) = stand.way_on()?;
+    Some(view! { <div class="cd-actions"><LinkButton href=next.href() label=t(label)/></div> }.into_any())
 }

@@ -5,6 +5,8 @@ use dossier::Stage;
 use eform::Step;
 use leptos::prelude::*;
 
+use crate::ui::{Shown, live};
+
 use crate::{
     browser::page,
     config::use_config,
@@ -12,9 +14,10 @@ use crate::{
         FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
     },
     i18n::{t, use_locale},
-    route::{Route, sign_in_href, use_go, use_here},
+    route::{Route, use_go, use_here},
     steps::{
         OpenDossier, Opened, StepName,
+        changed::contradicted,
         consent::consent,
         locked::locked,
         questions::{confirm_warnings, focus_named_field, may_leave, title_prefix},
@@ -33,11 +36,10 @@ pub fn DossierForm(
     let open = use_open_dossier();
     open.show(StepName::Form, move |opened| {
         let is_draft = Memo::new(move |_| opened.view.with(|view| view.state.stage == Stage::Draft));
-        (move || match opened.store.filter(|_| is_draft.get()) {
+        live(move || match opened.store.filter(|_| is_draft.get()) {
             Some(store) => questions(open, &opened, store, page),
             None => locked(open, &opened),
         })
-        .into_any()
     })
 }
 
@@ -69,12 +71,11 @@ fn questions(open: OpenDossier, opened: &Opened, store: FormStore, page: Signal<
         }
     });
     let opened = opened.clone();
-    (move || {
+    live(move || {
         let here = page.get();
         let is_asked = untrack(|| pages.with(|all| all.contains(&here)));
         is_asked.then(|| screen(open, &opened, store, here, pages))
     })
-    .into_any()
 }
 
 /// The page that is asked instead: the next one of the form, or the last one before.
@@ -142,7 +143,9 @@ fn screen(
         before.map_or_else(|| Route::Dossier(open.id()), |before| Route::Form(open.id(), before)).href()
     };
     let is_first = move || at.get() == 0;
-    let back_here = sign_in_href(&Route::Form(open.id(), here.clone()).href());
+    // What registers have said meanwhile against the citizen's own answers; where none had been given there is nothing to tell.
+    let before = open.takes_news().filter(|before| !before.0.is_empty());
+    let news = before.map(|before| contradicted(open, store, before));
     view! {
         <form
             class="cd-dossier-form"
@@ -156,8 +159,9 @@ fn screen(
             <Heading text=title kicker=kicker title_prefix=title_prefix(store, this)/>
             {lede.map(|lede| view! { <p class="cd-lede">{lede}</p> })}
             {reasons::page(store, &here)}
-            <Show when=is_first>{consent(open)} {register_trouble(open)}</Show>
-            {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
+            {news}
+            <Shown when=is_first>{consent(open)} {register_trouble(open)}</Shown>
+            {autosave.map(|autosave| (saving::save_failure(autosave), conflict::conflict(store, autosave)))}
             {page_fields(store, &here)}
             <div class="cd-actions">
                 <Button label=t("form.continue")/>

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use crate::api::use_api;
 use crate::i18n::{t, use_locale};
-use crate::remote::erase::{Erasing, erase};
+use crate::remote::erase::{Erasing, again, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
-use crate::standing::{acting_for, official_code, standing};
-use crate::ui::{Heading, LinkButton, Look, Panel, Tag};
+use crate::standing::{about, acting_for, official_code, standing};
+use crate::ui::{Heading, LinkButton, Look, Panel, Tag, live};
 
 /// Where the focus goes when a draft has left.
 const LIST: &str = "dossiers";
@@ -61,25 +61,24 @@ fn view_list(list: &DossierList, dossiers: Remote<DossierList>) -> AnyView {
 
 fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
     let (api, locale) = (use_api(), use_locale());
-    let stand = standing(&one.id, &one.state, one.page.as_deref());
+    let stand = standing(&one.id, &one.state, one.page.as_deref()).under(one.acting_over.as_ref());
     let word = {
         let stand = stand.clone();
         Signal::derive(move || stand.word(locale))
     };
-    let next = stand.next.as_ref().map(|next| {
-        let label = if one.state.stage == Stage::Draft { t("dossiers.resume") } else { t("dossiers.go_on") };
-        view! { <LinkButton href=next.href() label look=Look::Quiet/> }
-    });
+    let next = stand
+        .way_on()
+        .map(|(next, label)| view! { <LinkButton href=next.href() label=t(label) look=Look::Quiet/> });
     let may_discard = one.allowed.contains(&Command::Discard);
     let href = Route::Dossier(one.id.clone()).href();
     let code = official_code(&one.state).map(str::to_owned);
     let updated = one.updated_at.clone();
-    let subject = one.subject.clone();
+    let subject = about(one.subject.as_deref(), one.acting_for.as_deref()).map(str::to_owned);
     let acting_for = one.acting_as.zip(one.acting_for.clone()).map(|(right, name)| {
         view! { <p class="cd-dossiers__subject">{acting_for(right, name)}</p> }
     });
     let discard = may_discard.then(|| {
-        let erasing = Erasing { texts: "dossiers.discard", rest: dossiers, list: LIST };
+        let erasing = Erasing { texts: "dossiers.discard", then: again(dossiers, LIST) };
         let id = one.id.clone();
         erase(&erasing, one.title.clone(), move || {
             let id = id.clone();
@@ -95,10 +94,10 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
             </div>
             {acting_for}
             {subject.map(|subject| view! { <p class="cd-dossiers__subject">{subject}</p> })}
-            <p>{move || stand.turn(locale)}</p>
+            <p>{live(move || stand.turn(locale))}</p>
             <p class="cd-dossiers__facts">
                 {code.map(|code| view! { <span>{t("dossier.code")}" "<b>{code}</b></span> })}
-                <span>{move || locale.fill("dossiers.updated", &[("time", &locale.date_time(&updated))])}</span>
+                <span>{live(move || locale.fill("dossiers.updated", &[("time", &locale.date_time(&updated))]))}</span>
             </p>
             <div class="cd-actions">{next}{discard}</div>
         </li>

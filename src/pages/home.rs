@@ -13,7 +13,7 @@ use crate::route::Route;
 use crate::search::find;
 use crate::session::use_session;
 use crate::standing::{is_your_turn, standing};
-use crate::ui::{Drum, Heading, Notice, Panel, Tone, use_announcer};
+use crate::ui::{CollectAny, Drum, Heading, Notice, Panel, Tone, live, use_announcer};
 
 /// Home.
 #[component]
@@ -81,18 +81,18 @@ fn Search(
             announcer.say(locale.count("home.found", found.len() as u64));
         }
     });
-    let results = move || {
+    let results = live(move || {
         let found = found()?;
         let count = locale.count("home.found", found.len() as u64);
         let none = found.is_empty().then(|| view! { <p>{t("home.found.none")}</p> });
         Some(view! {
             <div class="cd-found">
                 <h2 id="found" class="cd-found__count" tabindex="-1">{count}</h2>
-                <ul>{found.iter().map(view_service).collect_view()}</ul>
+                <ul>{found.iter().map(view_service).collect_any()}</ul>
                 {none}
             </div>
         })
-    };
+    });
     view! {
         <div role="search">
             <form class="cd-search" on:submit=on_submit>
@@ -141,13 +141,13 @@ fn WaitingForYou() -> impl IntoView {
             let name = one
                 .subject
                 .map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", &subject].concat());
-            view! { <li><a href=href>{name}</a><span class="cd-quiet">" · "{move || standing.word(locale)}</span></li> }
+            view! { <li><a href=href>{name}</a><span class="cd-quiet">" · "{live(move || standing.word(locale))}</span></li> }
         };
         (!yours.is_empty()).then(|| {
             view! {
                 <div class="cd-waiting">
                     <Notice tone=Tone::Turn title=t("home.waiting")>
-                        <ul class="cd-waiting__list">{yours.into_iter().take(4).map(line).collect_view()}</ul>
+                        <ul class="cd-waiting__list">{yours.into_iter().take(4).map(line).collect_any()}</ul>
                     </Notice>
                 </div>
             }

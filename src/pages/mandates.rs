@@ -1,6 +1,7 @@
 //! Mandates: those that the citizen gave, with the way to take each back; those that they hold; and giving one. Whether it holds is the
 //! backend's word.
 
+mod draft;
 mod give;
 
 use contract::{
@@ -13,8 +14,9 @@ use crate::api::{ApiError, use_api};
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
 use crate::remote::{Remote, remote, view_trouble};
-use crate::ui::{Button, Heading, Look, Panel, Tag, Tone, use_announcer};
-use give::{Draft, Give};
+use crate::ui::{Button, CollectAny, Heading, Look, Panel, Tag, Tone, live, use_announcer};
+use draft::Draft;
+use give::Give;
 
 /// Where the focus goes when the list has changed.
 const LIST: &str = "mandates";
@@ -48,8 +50,7 @@ fn view_lists(list: &MandateList, mandates: Remote<MandateList>, services: Remot
         if all.is_empty() {
             return view! { <p>{t(none)}</p> }.into_any();
         }
-        let all =
-            all.iter().map(|one| view_mandate(one.clone(), is_given, mandates, services)).collect_view();
+        let all = all.iter().map(|one| view_mandate(one.clone(), is_given, mandates, services)).collect_any();
         view! { <ul class="cd-mandates">{all}</ul> }.into_any()
     };
     let given = rows(&list.given, true, "mandates.given.none");
@@ -77,14 +78,14 @@ fn view_mandate(
     let who =
         one.name.clone().map_or_else(|| one.masked_id.clone(), |name| [&name, ", ", &one.masked_id].concat());
     let codes = one.procedures.clone();
-    let names = move || {
+    let names = live(move || {
         let known = services.ready();
         let title = |code: &String| {
             let card = known.as_ref().and_then(|list| list.services.iter().find(|card| card.code == *code));
             card.map_or_else(|| code.clone(), |card| card.title.clone())
         };
         codes.iter().map(title).collect::<Vec<_>>().join("; ")
-    };
+    });
     let until = one.ends_on.clone();
     let is_waiting = one.state == MandateState::Waiting;
     let may_revoke = is_given && (is_waiting || one.state == MandateState::InForce);
@@ -95,7 +96,7 @@ fn view_mandate(
             <h3 class="cd-mandates__who">{who}</h3>
             <Tag tone label=t(word)/>
             <p>{names}</p>
-            <p>{move || locale.fill("mandates.until", &[("date", &locale.date(&until))])}</p>
+            <p>{live(move || locale.fill("mandates.until", &[("date", &locale.date(&until))]))}</p>
             {is_waiting.then(|| view! { <p>{t("mandates.waiting.why")}</p> })}
             {revoke}
         </li>
@@ -125,7 +126,7 @@ fn Revoke(id: String, about: Signal<String>, mandates: Remote<MandateList>) -> i
             }
         });
     });
-    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, revoke));
+    let view_failure = live(move || trouble.get().map(|error| view_trouble(&error, false, revoke)));
     view! {
         <Button label=t("mandates.take_back") about look=Look::Danger busy=is_busy on_press=revoke/>
         {view_failure}

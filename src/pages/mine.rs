@@ -16,11 +16,11 @@ use leptos::prelude::*;
 
 use crate::api::use_api;
 use crate::i18n::{t, use_locale};
-use crate::remote::erase::{Erasing, erase};
+use crate::remote::erase::{Erasing, again, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::standing::acting_for;
-use crate::ui::{Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone};
+use crate::ui::{CollectAny, Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone, live};
 use events::view_events;
 use facts::view_facts;
 use history::{view_decisions, view_lookups};
@@ -51,7 +51,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
         Signal::derive(move || [&api.address(ExportMine::PATH, &[]), "?lang=", locale.tag()].concat());
     let open = all.sessions.iter().filter(|one| one.takes_until.is_none()).count() as u64;
     let late = all.sessions.len() as u64 - open;
-    let late = (late > 0).then(|| view! { <p>{move || locale.count("mine.sessions.late", late)}</p> });
+    let late = (late > 0).then(|| view! { <p>{live(move || locale.count("mine.sessions.late", late))}</p> });
     let consents = view_consents(all, mine);
     let decisions = view_decisions(all);
     let lookups = view_lookups(all);
@@ -79,13 +79,13 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
             <Panel title=t("mine.consents")>{consents} {decisions}</Panel>
             <Panel title=t("mine.lookups")>{lookups}</Panel>
             <Panel title=t("mine.sessions")>
-                <p>{move || locale.count("mine.sessions", open)}</p>
+                <p>{live(move || locale.count("mine.sessions", open))}</p>
                 {late}
                 <div class="cd-actions"><LinkButton href=Route::Sessions.href() label=t("mine.sessions.go") look=Look::Quiet/></div>
             </Panel>
             <Panel title=t("mine.earlier")>{earlier}</Panel>
             <Panel title=t("papers.title")>
-                <p>{move || locale.count("mine.papers", count)}</p>
+                <p>{live(move || locale.count("mine.papers", count))}</p>
                 <div class="cd-actions"><LinkButton href=Route::Papers.href() label=t("mine.papers.go") look=Look::Quiet/></div>
             </Panel>
             <Panel title=t("mine.export")>
@@ -101,16 +101,16 @@ fn view_person(all: &Mine) -> AnyView {
     let locale = use_locale();
     let person = all.person.clone();
     let birth = person.birth.map(|birth| {
-        view! { <SummaryRow label=t("mine.birth")>{move || if birth.len() == 10 { locale.date(&birth) } else { birth.clone() }}</SummaryRow> }
+        view! { <SummaryRow label=t("mine.birth")>{live(move || if birth.len() == 10 { locale.date(&birth) } else { birth.clone() })}</SummaryRow> }
     });
     let level = ["mine.level.", &person.level].concat();
     view! {
-        <p>{move || locale.fill("mine.person.source", &[("time", &locale.date_time(&person.signed_in_at))])}</p>
+        <p>{live(move || locale.fill("mine.person.source", &[("time", &locale.date_time(&person.signed_in_at))]))}</p>
         <SummaryList>
             <SummaryRow label=t("mine.name")>{person.name}</SummaryRow>
             <SummaryRow label=t("mine.id")>{person.id}</SummaryRow>
             {birth}
-            <SummaryRow label=t("mine.level")>{move || locale.text(&level)}</SummaryRow>
+            <SummaryRow label=t("mine.level")>{live(move || locale.text(&level))}</SummaryRow>
         </SummaryList>
     }
     .into_any()
@@ -121,13 +121,13 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
     let is_draft = one.kept_as == "draft";
     let (tone, word) = if is_draft { (Tone::Turn, "mine.draft") } else { (Tone::Done, "mine.record") };
     let received = one.office.clone().zip(one.code.clone());
-    let who = move || match &received {
+    let who = live(move || match &received {
         Some((office, code)) => locale.fill("mine.received", &[("office", office), ("code", code)]),
         None => locale.text(if is_draft { "mine.received.nobody" } else { "mine.received.soon" }),
-    };
+    });
     let delete = is_draft.then(|| {
         let (api, id) = (use_api(), one.id.clone());
-        let erasing = Erasing { texts: "mine.discard", rest: mine, list: LIST };
+        let erasing = Erasing { texts: "mine.discard", then: again(mine, LIST) };
         let button = erase(&erasing, one.service.clone(), move || {
             let id = id.clone();
             Box::pin(async move { api.send::<Discard>(&[&id], &Nothing, None).await })
@@ -161,15 +161,21 @@ fn view_acted(all: &Mine) -> AnyView {
         return view! { <p>{t("mine.acted.none")}</p> }.into_any();
     }
     let lines = all.acted.iter().cloned().map(|one| {
-        let key = if one.kept_as == "draft" { "mine.acted.draft" } else { "mine.acted.record" };
-        let about = move || {
+        let key = match (&one.acting_over, one.kept_as == "draft") {
+            (Some(over), _) if over.fee_under_way => "mine.acted.over.fee",
+            (Some(_), _) => "mine.acted.over",
+            (None, true) if one.fixed => "mine.acted.fixed",
+            (None, true) => "mine.acted.draft",
+            (None, false) => "mine.acted.record",
+        };
+        let about = live(move || {
             let code = one.code.clone().unwrap_or_else(|| locale.text("mine.received.soon"));
             let time = locale.date_time(&one.created_at);
             locale.fill(key, &[("who", &one.masked_id), ("time", &time), ("code", &code)])
-        };
+        });
         view! { <li class="cd-dossiers__one"><h3>{one.service.clone()}</h3><p>{about}</p></li> }
     });
-    view! { <ul class="cd-dossiers">{lines.collect_view()}</ul> }.into_any()
+    view! { <ul class="cd-dossiers">{lines.collect_any()}</ul> }.into_any()
 }
 
 /// What is kept for the next form, and the way to have it forgotten.
@@ -178,18 +184,21 @@ fn view_earlier(all: &Mine, mine: Remote<Mine>) -> AnyView {
     if all.earlier.is_empty() {
         return view! { <p>{t("mine.earlier.none")}</p> }.into_any();
     }
-    let kept: Vec<(String, String)> =
-        all.earlier.iter().map(|fact| (["mine.", &fact.name].concat(), fact.at.clone())).collect();
-    let lines = kept.into_iter().map(|(key, at)| {
-        view! { <li>{move || locale.fill("mine.earlier.fact", &[("name", &locale.text(&key)), ("time", &locale.date_time(&at))])}</li> }
+    let lines = all.earlier.iter().cloned().map(move |fact| {
+        let (key, words) = (["mine.", &fact.name].concat(), fact.words.unwrap_or_default());
+        let label = Signal::derive(move || locale.text(&key));
+        let since = live(move || locale.fill("mine.earlier.fact", &[("time", &locale.date_time(&fact.at))]));
+        view! { <SummaryRow label>{words}<p class="cd-quiet"><small>{since}</small></p></SummaryRow> }
+            .into_any()
     });
-    let erasing = Erasing { texts: "mine.earlier.forget", rest: mine, list: LIST };
+    let lines: Vec<AnyView> = lines.collect();
+    let erasing = Erasing { texts: "mine.earlier.forget", then: again(mine, LIST) };
     let forget = erase(&erasing, locale.text("mine.earlier"), move || {
         Box::pin(async move { api.send::<ForgetEarlier>(&[], &Nothing, None).await })
     });
     view! {
         <p>{t("mine.earlier.body")}</p>
-        <ul>{lines.collect_view()}</ul>
+        <SummaryList>{lines}</SummaryList>
         <div class="cd-actions">{forget}</div>
     }
     .into_any()
@@ -214,13 +223,13 @@ fn view_consent(one: Consent, mine: Remote<Mine>) -> AnyView {
     };
     let key = if is_agreed { "mine.consent" } else { "mine.consent.asked" };
     let (registers, at) = (one.registers.clone(), one.at.clone());
-    let about = move || {
-        let names: Vec<String> = registers.iter().map(|name| facts::source(locale, name)).collect();
-        locale.fill(key, &[("registers", &names.join("; ")), ("time", &locale.date_time(&at))])
-    };
+    let about = live(move || {
+        let names = facts::asked_of(locale, &registers);
+        locale.fill(key, &[("registers", &names), ("time", &locale.date_time(&at))])
+    });
     let withdraw = is_agreed.then(|| {
         let procedure = one.procedure.clone();
-        let erasing = Erasing { texts: "mine.consent.withdraw", rest: mine, list: LIST };
+        let erasing = Erasing { texts: "mine.consent.withdraw", then: again(mine, LIST) };
         let button = erase(&erasing, one.title.clone(), move || {
             let procedure = procedure.clone();
             let refusal = Decide { agree: false, text: CONSENT_TEXT.to_owned() };

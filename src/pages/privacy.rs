@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::t;
-use crate::ui::Heading;
+use crate::ui::{CollectAny, Heading};
 
 /// Its parts, in order: a heading and a paragraph each.
 const PARTS: [(&str, &str); 5] = [
@@ -21,6 +21,24 @@ pub fn Privacy() -> impl IntoView {
     view! {
         <Heading text=t("privacy.title")/>
         <p class="cd-lede">{t("privacy.lede")}</p>
-        <div class="cd-prose">{PARTS.map(part).into_iter().collect_view()}</div>
+        <div class="cd-prose">{PARTS.map(part).into_iter().collect_any()}</div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use crate::i18n::{Lang, text_in};
+
+    #[test]
+    fn every_register_that_may_be_asked_is_named() {
+        for lang in Lang::ALL {
+            let told = text_in(lang, "privacy.1.body").unwrap();
+            for register in eform::REGISTERS {
+                let name = text_in(lang, &["form.source.", register].concat()).unwrap();
+                assert!(told.contains(name), "{name}");
+            }
+        }
     }
 }

@@ -18,10 +18,11 @@ use crate::{
     },
     i18n::{t, use_locale},
     remote::view_trouble,
-    route::{Route, sign_in_href, use_go},
+    route::{Route, use_go},
     steps::{
         OpenDossier, Opened, StepName,
         answers::{answers, is_incomplete},
+        changed,
         check::{fingerprint, proof, refusal},
         command::{allows, key, until_online},
         fee::fee_lines,
@@ -33,7 +34,7 @@ use crate::{
         way::{due, steps},
         wysiwys::{Broken, prove},
     },
-    ui::{Button, Heading, LinkButton, Look, Notice, Panel, Tone},
+    ui::{Button, CollectAny, Heading, LinkButton, Look, Notice, Panel, Tone, live},
 };
 
 /// Why the dossier could not be fixed.
@@ -59,14 +60,11 @@ pub fn Review() -> impl IntoView {
         // What kept the dossier from going on is still true, and still to be told, when it has been fixed meanwhile.
         let halt = RwSignal::new(None::<Halt>);
         // Said where the dossier is opened, or never: it is no news any more after the next step.
-        let news = StoredValue::new(open.takes_news().then(|| stage.get_untracked()));
-        (move || {
-            if news.get_value() != Some(stage.get()) {
-                news.set_value(None);
-            }
-            let news = news.get_value().map(|_| view! {
-                <Notice tone=Tone::Turn title=t("step.review.moved") is_alert=true><p>{t("step.review.moved.body")}</p></Notice>
-            });
+        let news = StoredValue::new(open.takes_news().map(|before| (stage.get_untracked(), before)));
+        live(move || {
+            let now = stage.get();
+            news.update_value(|news| *news = news.take().filter(|(told_in, _)| *told_in == now));
+            let news = news.get_value().map(|(_, before)| changed::news(open, opened.store, &before));
             match (opened.store, stage.get()) {
                 (_, Stage::Filed) | (None, Stage::Filing) => filed(open, &opened),
                 (Some(store), Stage::Draft) => draft(open, &opened, store, halt, news.into_any()),
@@ -74,7 +72,6 @@ pub fn Review() -> impl IntoView {
                 (None, _) => locked(open, &opened),
             }
         })
-        .into_any()
     })
 }
 
@@ -121,14 +118,13 @@ fn draft(
     let shown = answers(open, store, true);
     let fees = fee_lines(opened);
     let autosave = opened.autosave;
-    let back_here = sign_in_href(&Route::Review(open.id()).href());
-    let halted = move || halt.get().map(|halt| halted(open, store, &halt, on_press));
+    let halted = live(move || halt.get().map(|halt| halted(open, store, &halt, on_press)));
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.title") kicker=Signal::stored(service)/>
             <p class="cd-lede">{t("step.review.lede")}</p>
             {news}
-            {autosave.map(|autosave| (saving::save_failure(autosave, back_here), conflict::conflict(store, autosave)))}
+            {autosave.map(|autosave| (saving::save_failure(autosave), conflict::conflict(store, autosave)))}
             {shown}
             <Panel title=t("step.fee")>{fees}</Panel>
             <div class="cd-review__end" id=error_summary::ID tabindex="-1">{halted}</div>
@@ -247,7 +243,7 @@ fn problems(open: OpenDossier, store: FormStore, errors: &[FieldError]) -> AnyVi
         let told = told(store, &found);
         Some(view! { <li><a href=href>{title}</a>{told}</li> })
     });
-    let links = links.collect_view();
+    let links = links.collect_any();
     view! {
         <Notice tone=Tone::Stop title=t("step.review.incomplete") is_alert=true>
             <ul>{links}</ul>
@@ -264,10 +260,9 @@ fn told(store: FormStore, errors: &[&FieldError]) -> AnyView {
     plain
         .map(|error| {
             let (field, code) = (Handle::new(store, answer_path(error)), error.code.clone());
-            view! { <p>{move || messages::refused(say, &field, &code)}</p> }
+            view! { <p>{live(move || messages::refused(say, &field, &code))}</p> }
         })
-        .collect_view()
-        .into_any()
+        .collect_any()
 }
 
 fn answer_path(error: &FieldError) -> &str {
@@ -290,21 +285,21 @@ fn frozen(
             halt.try_set(go_on(open, &opened, go).await.err().map(Halt::Api));
         });
     });
-    let halted = move || match halt.get() {
+    let halted = live(move || match halt.get() {
         Some(Halt::Api(error)) => Some(view_trouble(&error, false, again)),
         _ => None,
-    };
+    });
     let proof = proof(opened);
     let service = opened.view.with_untracked(|view| view.title.clone());
     let href = opened.view.with_untracked(due).route(open.id(), String::new()).href();
     let (shown, fees, thaw) = (answers(open, store, false), fee_lines(opened), thaw_button(open, opened));
     let may_thaw = opened.view.with_untracked(|view| allows(view, Command::Thaw));
     let body = if may_thaw { t("step.locked.body") } else { t("step.locked.body.stays") };
-    let mark = move || match proof.get() {
+    let mark = live(move || match proof.get() {
         Some(Ok(proof)) => Some(fingerprint(proof.fingerprint, "step.check.hint.review")),
         Some(Err(broken)) => Some(refusal(broken)),
         None => None,
-    };
+    });
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.frozen") kicker=Signal::stored(service)/>

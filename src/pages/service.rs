@@ -12,7 +12,7 @@ use crate::i18n::{t, tp, use_locale};
 use crate::remote::{Loaded, remote};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Details, Heading, LinkButton, Look, Panel, Shape, Tone};
+use crate::ui::{CollectAny, Details, Heading, LinkButton, Look, Panel, Shape, Tone, live};
 use leaflet::{Case, Fee, Leaflet, Paper, Reduction};
 use start::Start;
 
@@ -49,7 +49,7 @@ fn view_missing() -> AnyView {
 fn view_service(bundle: &Bundle) -> AnyView {
     let leaflet = Leaflet::read(bundle);
     let [title, summary, who, result] = ["title", "summary", "who", "result"].map(|key| leaflet.text(key));
-    let steps = leaflet.steps().into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
+    let steps = leaflet.steps().into_iter().map(|step| view! { <li>{step}</li> }).collect_any();
     let card = view_card(&leaflet);
     let papers = view_papers(&leaflet.papers());
     let fees = view_fees(&leaflet);
@@ -145,13 +145,13 @@ fn view_papers(papers: &[Paper]) -> AnyView {
     };
     view! {
         <p>{t("service.papers.lede")}</p>
-        <ul class="cd-papers">{papers.iter().map(paper).collect_view()}</ul>
+        <ul class="cd-papers">{papers.iter().map(paper).collect_any()}</ul>
     }
     .into_any()
 }
 
 fn view_fees(leaflet: &Leaflet) -> AnyView {
-    let fees = leaflet.fees().into_iter().map(view_fee).collect_view();
+    let fees = leaflet.fees().into_iter().map(view_fee).collect_any();
     view! {
         <p>{leaflet.text("service.fee")}</p>
         <ul class="cd-fees">{fees}</ul>
@@ -162,10 +162,10 @@ fn view_fees(leaflet: &Leaflet) -> AnyView {
 fn view_fee(fee: Fee) -> AnyView {
     let locale = use_locale();
     let amount = fee.amount;
-    let reductions = fee.reductions.into_iter().map(view_reduction).collect_view();
+    let reductions = fee.reductions.into_iter().map(view_reduction).collect_any();
     view! {
         <li class="cd-fees__one">
-            <p class="cd-fees__line"><span>{fee.name}</span><b>{move || locale.money(amount)}</b></p>
+            <p class="cd-fees__line"><span>{fee.name}</span><b>{live(move || locale.money(amount))}</b></p>
             <p class="cd-quiet"><small>{tp("service.fee.basis", vec![("basis", fee.basis)])}</small></p>
             <ul>{reductions}</ul>
         </li>
@@ -186,20 +186,20 @@ fn view_reduction(reduction: Reduction) -> AnyView {
         [" −", &reduction.percent.to_string(), "%"].concat()
     };
     let (from, to) = (reduction.from, reduction.to);
-    let window = move || match (&from, &to) {
+    let window = live(move || match (&from, &to) {
         (Some(from), Some(to)) => {
             locale.fill("service.fee.window", &[("from", &locale.date(from)), ("to", &locale.date(to))])
         }
         (Some(from), None) => locale.fill("service.fee.from", &[("from", &locale.date(from))]),
         (None, Some(to)) => locale.fill("service.fee.until", &[("to", &locale.date(to))]),
         (None, None) => String::new(),
-    };
+    });
     view! {
         <li class="cd-fees__reduction" class:cd-fees__reduction--over=is_over>
-            {move || if is_over.get() { view! { <Shape tone=Tone::Stop/> } } else { view! { <Shape tone=Tone::Done/> } }}
+            {live(move || if is_over.get() { view! { <Shape tone=Tone::Stop/> } } else { view! { <Shape tone=Tone::Done/> } })}
             <span>
                 <b>{reduction.name}{share}</b>
-                {move || is_over.get().then(|| view! { <span>" "{t("service.fee.over")}</span> })}
+                {live(move || is_over.get().then(|| view! { <span>" "{t("service.fee.over")}</span> }))}
                 <br/>
                 <small>{window}" "{tp("service.fee.basis", vec![("basis", reduction.basis)])}</small>
             </span>
@@ -217,9 +217,9 @@ fn view_basis(bundle: &Bundle, leaflet: &Leaflet) -> AnyView {
     let locale = use_locale();
     let laws = leaflet.basis();
     let count = laws.len() as u64;
-    let laws = laws.into_iter().map(|law| view! { <li lang="vi">{law}</li> }).collect_view();
+    let laws = laws.into_iter().map(|law| view! { <li lang="vi">{law}</li> }).collect_any();
     let checked = leaflet.checked().map(|day| {
-        view! { <p class="cd-quiet"><small>{move || locale.fill("service.checked", &[("date", &locale.date(&day))])}</small></p> }
+        view! { <p class="cd-quiet"><small>{live(move || locale.fill("service.checked", &[("date", &locale.date(&day))]))}</small></p> }
     });
     let identity =
         tp("service.identity", vec![("code", bundle.code.clone()), ("version", bundle.version.clone())]);

@@ -9,7 +9,7 @@ use crate::api::{ApiError, use_api};
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
 use crate::remote::{Remote, remote, view_trouble};
-use crate::ui::{Button, Heading, Look, Tag, Tone, use_announcer};
+use crate::ui::{Button, Heading, Look, Tag, Tone, live, use_announcer};
 
 /// Where the focus goes when a device has left the list.
 const LIST: &str = "sessions";
@@ -58,7 +58,7 @@ fn view_session(one: OpenSession, sessions: Remote<SessionList>) -> AnyView {
     let late = one.takes_until.map(|until| {
         view! {
             <p><Tag tone=Tone::Plain label=t("sessions.late")/></p>
-            <p>{move || locale.fill("sessions.late.body", &[("time", &locale.date_time(&until))])}</p>
+            <p>{live(move || locale.fill("sessions.late.body", &[("time", &locale.date_time(&until))]))}</p>
         }
     });
     let way = if one.is_current {
@@ -70,8 +70,8 @@ fn view_session(one: OpenSession, sessions: Remote<SessionList>) -> AnyView {
     view! {
         <li class="cd-sessions__one">
             <h2 class="cd-sessions__name">{name}</h2>
-            <p>{move || locale.fill("sessions.since", &[("time", &locale.date_time(&since))])}</p>
-            <p>{move || locale.fill("sessions.seen", &[("time", &locale.date_time(&seen))])}</p>
+            <p>{live(move || locale.fill("sessions.since", &[("time", &locale.date_time(&since))]))}</p>
+            <p>{live(move || locale.fill("sessions.seen", &[("time", &locale.date_time(&seen))]))}</p>
             {late}
             {way}
         </li>
@@ -120,7 +120,7 @@ fn End(
             }
         });
     });
-    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, end));
+    let view_failure = live(move || trouble.get().map(|error| view_trouble(&error, false, end)));
     let label = match (is_one, is_late) {
         (false, _) => t("sessions.others"),
         (true, false) => t("sessions.end"),

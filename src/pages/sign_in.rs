@@ -6,7 +6,7 @@ use crate::api::use_api;
 use crate::i18n::{t, use_locale};
 use crate::route::{Route, use_here};
 use crate::session::use_session;
-use crate::ui::{Heading, LinkButton, Notice, Tone};
+use crate::ui::{Heading, LinkButton, Notice, Tone, live};
 
 /// The reasons that have a text of their own.
 const PROBLEMS: [&str; 6] = ["cancelled", "failed", "unavailable", "expired", "level", "other_person"];
@@ -20,16 +20,16 @@ pub fn SignIn() -> impl IntoView {
         here.with(|here| here.asked("return_to").filter(|path| is_ours(path))).unwrap_or("/".into())
     });
     let problem = Memo::new(move |_| here.with(|here| here.asked("problem")));
-    let view_problem = move || {
+    let view_problem = live(move || {
         let problem = problem.get()?;
         let name = if PROBLEMS.contains(&problem.as_str()) { problem } else { "failed".to_owned() };
         let tone = if name == "cancelled" || name == "expired" { Tone::Turn } else { Tone::Stop };
         let (title, body) = (["sign_in.", &name, ".title"].concat(), ["sign_in.", &name, ".body"].concat());
         let title = Signal::derive(move || locale.text(&title));
-        Some(view! { <Notice tone title is_alert=true><p>{move || locale.text(&body)}</p></Notice> })
-    };
+        Some(view! { <Notice tone title is_alert=true><p>{live(move || locale.text(&body))}</p></Notice> })
+    });
     let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
-    let way_on = move || {
+    let way_on = live(move || {
         let target = return_to.get();
         if is_signed_in.get() {
             view! {
@@ -42,7 +42,7 @@ pub fn SignIn() -> impl IntoView {
             view! { <div class="cd-actions"><LinkButton href=login label=t("sign_in.button")/></div> }
                 .into_any()
         }
-    };
+    });
     view! {
         <Heading text=t("sign_in.title")/>
         {view_problem}

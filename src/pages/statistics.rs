@@ -7,7 +7,11 @@ use crate::api::use_api;
 use crate::i18n::{grouped, t, use_locale};
 use crate::remote::remote;
 use crate::route::Route;
-use crate::ui::{Heading, Panel, Table};
+use crate::ui::{Heading, Panel, Table, TableRow, live};
+
+/// What is said of each service, in order.
+const FIGURES: [&str; 5] =
+    ["statistics.dossiers", "statistics.asked", "statistics.spared", "statistics.share", "statistics.papers"];
 
 /// The figures.
 #[component]
@@ -31,21 +35,14 @@ pub fn Statistics() -> impl IntoView {
 fn view_figures(figures: &ReuseFigures) -> AnyView {
     let locale = use_locale();
     let fewest = figures.fewest;
-    let small = move || locale.fill("statistics.small", &[("fewest", &fewest.to_string())]);
+    let small = live(move || locale.fill("statistics.small", &[("fewest", &fewest.to_string())]));
     if figures.services.is_empty() {
         return view! { <p>{t("statistics.none")}" "{small}</p> }.into_any();
     }
-    let columns = vec![
-        t("statistics.service"),
-        t("statistics.dossiers"),
-        t("statistics.asked"),
-        t("statistics.spared"),
-        t("statistics.share"),
-        t("statistics.papers"),
-    ];
+    let columns = [&["statistics.service"], &FIGURES[..]].concat().into_iter().map(t).collect();
     let rows: Vec<AnyView> = figures.services.iter().cloned().map(view_row).collect();
     view! {
-        <Table caption=t("statistics.caption") columns>{rows}</Table>
+        <Table caption=t("statistics.caption") columns folds=true>{rows}</Table>
         <p class="cd-quiet">{small}</p>
     }
     .into_any()
@@ -64,15 +61,14 @@ fn view_row(one: ServiceReuse) -> AnyView {
         }
         locale.fill("statistics.of", &[("part", &number(known_papers)), ("all", &number(papers))])
     };
-    view! {
-        <tr>
-            <th scope="row"><a href=Route::Service(procedure).href()>{title}</a></th>
-            <td>{move || grouped(dossiers, locale.lang())}</td>
-            <td>{move || number(given + spared)}</td>
-            <td>{move || number(spared)}</td>
-            <td>{share}</td>
-            <td>{papers}</td>
-        </tr>
-    }
-    .into_any()
+    let cells = vec![
+        Signal::derive(move || grouped(dossiers, locale.lang())),
+        Signal::derive(move || number(given + spared)),
+        Signal::derive(move || number(spared)),
+        Signal::stored(share),
+        Signal::derive(papers),
+    ];
+    let columns = FIGURES.into_iter().map(t).collect();
+    view! { <TableRow columns cells><a href=Route::Service(procedure).href()>{title}</a></TableRow> }
+        .into_any()
 }

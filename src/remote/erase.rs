@@ -7,30 +7,31 @@ use super::{Asking, Remote, view_trouble};
 use crate::api::ApiError;
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
-use crate::ui::{Button, Dialog, Look, use_announcer};
+use crate::ui::{Button, Dialog, Look, live, use_announcer};
 
 /// What all of them on a page share.
-pub struct Erasing<T: 'static> {
+pub struct Erasing {
     /// The first part of the keys of the texts: none, `.title`, `.body`, `.yes`, `.done`.
     pub texts: &'static str,
-    /// What is on screen, asked for again afterwards.
-    pub rest: Remote<T>,
-    /// The id of the list that it leaves.
-    pub list: &'static str,
+    /// What follows: the list without it, or another page.
+    pub then: Callback<()>,
+}
+
+/// Asks for what is on screen again; the focus goes to the list (its id) that something has left.
+pub fn again<T: Send + Sync + 'static>(rest: Remote<T>, list: &'static str) -> Callback<()> {
+    Callback::new(move |()| {
+        focus::soon_to(list.to_owned());
+        rest.again();
+    })
 }
 
 /// The button and its question about `name`; `call` does it.
-pub fn erase<T, R>(
-    what: &Erasing<T>,
-    name: String,
-    call: impl Fn() -> Asking<R> + Send + Sync + 'static,
-) -> AnyView
+pub fn erase<R>(what: &Erasing, name: String, call: impl Fn() -> Asking<R> + Send + Sync + 'static) -> AnyView
 where
-    T: Send + Sync + 'static,
     R: 'static,
 {
     let (locale, announcer) = (use_locale(), use_announcer());
-    let Erasing { texts, rest, list } = *what;
+    let Erasing { texts, then } = *what;
     let is_asking = RwSignal::new(false);
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
@@ -46,8 +47,7 @@ where
                 Ok(_) | Err(ApiError::NotFound) => {
                     is_asking.try_set(false);
                     announcer.say(locale.text(&[texts, ".done"].concat()));
-                    focus::soon_to(list.to_owned());
-                    rest.again();
+                    _ = then.try_run(());
                 }
                 Err(error) => _ = trouble.try_set(Some(error)),
             }
@@ -57,7 +57,7 @@ where
         trouble.set(None);
         is_asking.set(true);
     });
-    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, delete));
+    let view_failure = live(move || trouble.get().map(|error| view_trouble(&error, false, delete)));
     view! {
         <Button label=say("") about=Signal::stored(name) look=Look::Plain on_press=on_ask/>
         <Dialog open=is_asking title=say(".title")>

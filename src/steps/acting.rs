@@ -1,4 +1,5 @@
-//! For whom the citizen acts in this dossier: a line above every step, and the name in the masthead, as long as the dossier is open.
+//! For whom the citizen acts in this dossier: a line above every step that stays on screen, and the name in the masthead, as long as the
+//! dossier is open; and that the right to act for them is over, as long as there is still something to be followed.
 //! It cannot be changed: another person or enterprise is another dossier.
 
 use dossier::content::Right;
@@ -6,9 +7,10 @@ use leptos::prelude::*;
 
 use super::open::Opened;
 use crate::{
-    i18n::use_locale,
+    i18n::{t, use_locale},
     session::use_session,
-    ui::{Notice, Tone},
+    standing::over,
+    ui::{Notice, Shape, Tone, live},
 };
 
 /// The line, when the dossier is not the citizen's own.
@@ -22,6 +24,19 @@ pub fn acting(opened: &Opened) -> Option<AnyView> {
         Right::Mandate => "step.acting.mandate",
         Right::Representative => "step.acting.representative",
     };
-    let title = Signal::derive(move || say.fill("step.acting", &[("name", &represented.name)]));
-    Some(view! { <Notice tone=Tone::Turn title><p>{move || say.text(key)}</p></Notice> }.into_any())
+    let who = live(move || say.fill("step.acting", &[("name", &represented.name)]));
+    let view = opened.view;
+    let ended = Memo::new(move |_| view.with(|view| view.acting_over.clone()));
+    let ended = live(move || {
+        ended.get().map(|ended| {
+            let why = live(move || over(say, &ended));
+            view! { <Notice tone=Tone::Stop title=t("right_over") is_alert=true><p>{why}</p></Notice> }
+        })
+    });
+    let line = view! {
+        <p class="cd-acting"><Shape tone=Tone::Turn/><span>{who}</span></p>
+        <p class="cd-acting__why">{live(move || say.text(key))}</p>
+        {ended}
+    };
+    Some(line.into_any())
 }

@@ -1,7 +1,9 @@
 //! All answers as they will be sent, grouped by page: value, source and a way to change each. The review and the print view.
 
+use dossier::content::Covered;
 use eform::{Kind, PageView, Severity};
 use leptos::prelude::*;
+
 use serde_json::Value;
 
 use super::open::OpenDossier;
@@ -17,12 +19,12 @@ use crate::{
         present::{self, source_text, value_text},
     },
     i18n::{t, use_locale},
-    ui::{Shape, SummaryList, SummaryRow, Tone},
+    ui::{CollectAny, Shape, SummaryList, SummaryRow, Tone, live},
 };
 
 /// Every visible page with its visible answers. `can_change`: with links that lead to the field and come back here.
 pub fn answers(open: OpenDossier, store: FormStore, can_change: bool) -> AnyView {
-    store.pages().iter().map(|page| part(open, store, page, can_change)).collect_view().into_any()
+    store.pages().iter().map(|page| part(open, store, page, can_change)).collect_any()
 }
 
 fn part(open: OpenDossier, store: FormStore, page: &PageView, can_change: bool) -> AnyView {
@@ -61,7 +63,7 @@ fn row_heading(field: &Handle, last: &mut String) -> Option<AnyView> {
     }
     last.clone_from(&row);
     let (say, store) = (use_locale(), field.store);
-    let text = move || place(say, store, &row);
+    let text = live(move || place(say, store, &row));
     (!last.is_empty())
         .then(|| view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any())
 }
@@ -70,14 +72,14 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
     let say = use_locale();
     let state = untrack(|| field.state());
     let source = state.provenance.clone();
-    let source = move || {
+    let source = live(move || {
         let text = source.as_ref().and_then(|source| source_text(say, source))?;
         Some(view! { <p class="cd-answers__source">{text}</p> })
-    };
+    });
     let label = field.label();
     let has_sentence =
         untrack(|| field.store.violations_at(&field.path).iter().any(|one| one.code != "required"));
-    let covered = field.store.read(|instance| instance.covered(&field.path));
+    let covered = field.store.read(|instance| instance.covered(&field.path)).map(Covered::from);
     let value = match (kind, state.value) {
         // What was typed and cannot be read as an answer; why is said below it.
         (_, None) if has_sentence => typed(field, kind, state.raw),
@@ -85,7 +87,7 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
             view! { <span class="cd-answers__missing">{t("step.review.missing")}</span> }.into_any()
         }
         (Kind::File(_), None) if covered.is_some() => {
-            let why = move || covered.as_ref().map(|covered| covered::reason(say, covered));
+            let why = live(move || covered.as_ref().map(|covered| covered::reason(say, covered)));
             view! { <span class="cd-answers__empty">{t("form.file.covered")}</span> <p class="cd-answers__source">{why}</p> }
                 .into_any()
         }
@@ -105,7 +107,7 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
     });
     let label = Signal::stored(label);
     let note = field.store.read(|instance| instance.note(&field.path)).map(|note| {
-        let told = move || say.fill("step.review.note", &[("note", &note)]);
+        let told = live(move || say.fill("step.review.note", &[("note", &note)]));
         view! { <p class="cd-answers__source">{told}</p> }
     });
     let content = view! { {value} {source} {note} {problems(field)} };
@@ -118,13 +120,13 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
 /// What was typed, although it is no answer.
 fn typed(field: &Handle, kind: &Kind, raw: Value) -> AnyView {
     let (say, catalogues, field, kind) = (use_locale(), use_catalogues(), field.clone(), kind.clone());
-    (move || present::typed(say, catalogues, &field.texts, &field.path, &kind, &raw)).into_any()
+    live(move || present::typed(say, catalogues, &field.texts, &field.path, &kind, &raw))
 }
 
 /// What is wrong with the answer, or may be. That it is missing is said in its place.
 fn problems(field: &Handle) -> AnyView {
     let (say, field) = (use_locale(), field.clone());
-    (move || {
+    live(move || {
         let found = field.store.violations_at(&field.path);
         let told = found.iter().filter(|violation| violation.code != "required");
         told.map(|violation| {
@@ -135,9 +137,8 @@ fn problems(field: &Handle) -> AnyView {
             let text = messages::text(say, &field, violation);
             view! { <p class=class><Shape tone/><span>{text}</span></p> }
         })
-        .collect_view()
+        .collect_any()
     })
-    .into_any()
 }
 
 /// The full text of a statement, as it goes into what is signed.

@@ -170,7 +170,10 @@ fn fault(error: &ApiError) -> Fault {
             code::UPLOAD_DIGEST => "digest",
             _ => "refused",
         },
-        ApiError::NotFound | ApiError::Unconfirmed { .. } | ApiError::Conflict { .. } => "refused",
+        ApiError::NotFound
+        | ApiError::RightOver(_)
+        | ApiError::Unconfirmed { .. }
+        | ApiError::Conflict { .. } => "refused",
         ApiError::Busy | ApiError::Unavailable { .. } => "unavailable",
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     i18n::{t, use_locale},
-    ui::{Notice, Tone},
+    ui::{Notice, Tone, live},
 };
 
 /// The proof of the current snapshot; made again when the snapshot changes.
@@ -47,7 +47,7 @@ pub fn fingerprint(mark: String, hint: &'static str) -> AnyView {
 /// The chain is broken: nothing goes on from here.
 pub fn refusal(broken: Broken) -> AnyView {
     let say = use_locale();
-    let why = move || say.text(&["step.check.broken.", broken.name()].concat());
+    let why = live(move || say.text(&["step.check.broken.", broken.name()].concat()));
     view! {
         <Notice tone=Tone::Stop title=t("step.check.broken") is_alert=true>
             <p>{why}</p>

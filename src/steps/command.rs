@@ -8,6 +8,7 @@ use super::{
     open::{OpenDossier, Opened},
     press::Press,
 };
+use crate::ui::Shown;
 use crate::{api::ApiError, browser::net, i18n::t, ui::Look};
 
 /// The key of a command on the snapshot that is current, or that would be the next to be counted from.
@@ -46,10 +47,25 @@ impl OpenDossier {
         }
     }
 
-    /// After a conflict the state on screen is old: fetches the new one.
+    /// After a conflict the state on screen is old: fetches the new one. After the end of a right it closes.
     pub async fn look_again(self, error: &ApiError) {
         if matches!(error, ApiError::Conflict { .. }) {
             _ = self.refresh().await;
+        }
+        self.close_if_over(error).await;
+    }
+
+    /// Of somebody for whom the citizen may not act any more nothing stays on screen, but for a fee that is to be followed.
+    pub(super) async fn close_if_over(self, error: &ApiError) {
+        if !matches!(error, ApiError::RightOver(_)) {
+            return;
+        }
+        let is_followed = self.refresh().await.is_ok()
+            && self.opened().is_some_and(|opened| {
+                opened.view.try_with_untracked(|view| view.acting_over.is_some()) == Some(true)
+            });
+        if !is_followed {
+            self.give_up(error.clone());
         }
     }
 }
@@ -81,12 +97,12 @@ where
 {
     let view = opened.view;
     let press = Press::new(move || {
-        let key = view.with_untracked(|view| key(view, name, attempt.into()));
+        let key = view.with_untracked(|view| key(view, name, view.state.version));
         Box::pin(async move { open.order::<E>(&Attempt { attempt }, key).await })
     });
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, command)));
     view! {
-        <Show when=move || is_offered.get()>{press.button(t(label), Look::Quiet)}</Show>
+        <Shown when=is_offered>{press.button(t(label), Look::Quiet)}</Shown>
         {press.trouble()}
     }
     .into_any()

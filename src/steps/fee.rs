@@ -10,7 +10,7 @@ use crate::{
         reasons,
     },
     i18n::{t, use_locale},
-    ui::{Notice, Table, Tone},
+    ui::{CollectAny, Notice, Table, Tone, live},
 };
 
 /// The lines of the fee; when a claim has removed it, its legal basis.
@@ -18,7 +18,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
     let Some(store) = opened.store else { return ().into_any() };
     let say = use_locale();
     let opened = opened.clone();
-    (move || {
+    live(move || {
         let quote = store.quote();
         let (charge, texts) = (store.read(|instance| weigh(instance, &quote)), store.texts());
         let told = move || {
@@ -32,7 +32,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
         if quote.lines.is_empty() {
             return told.into_any();
         }
-        let rows = quote.lines.iter().map(|line| row(&opened, line)).collect_view();
+        let rows = quote.lines.iter().map(|line| row(&opened, line)).collect_any();
         let columns = ["step.fee.item", "step.fee.quantity", "step.fee.amount"].map(t).into();
         view! {
             <div class="cd-fee">
@@ -43,7 +43,6 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
         }
         .into_any()
     })
-    .into_any()
 }
 
 fn row(opened: &Opened, line: &eform::Line) -> AnyView {
@@ -57,12 +56,12 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
         view! { <p class="cd-fee__note">{text} " · " {basis}</p> }
     });
     let why = opened.store.map(|store| reasons::fee(store, &line.id));
-    let before = move || (net < gross).then(|| view! { <s>{say.money(gross)}</s> " " });
+    let before = live(move || (net < gross).then(|| view! { <s>{say.money(gross)}</s> " " }));
     view! {
         <tr>
             <th scope="row">{name}<p class="cd-fee__note">{line.basis.clone()}</p>{reduced}{why}</th>
-            <td>{move || [&quantity.to_string(), " × ", &say.money(unit)].concat()}</td>
-            <td>{before} {move || say.money(net)}</td>
+            <td>{live(move || [&quantity.to_string(), " × ", &say.money(unit)].concat())}</td>
+            <td>{before} {live(move || say.money(net))}</td>
         </tr>
     }
     .into_any()
@@ -82,8 +81,8 @@ fn waived(opened: &Opened, quote: &Quote) -> AnyView {
         .and_then(|asked| asked.waiver_basis)
         .or_else(|| reduced.map(|one| one.basis.clone()))
         .unwrap_or_default();
-    let body = move || {
+    let body = live(move || {
         say.fill("step.fee.waived.body", &[("amount", &say.money(gross.unsigned_abs())), ("basis", &basis)])
-    };
+    });
     view! { <Notice tone=Tone::Done title=t("step.fee.waived")><p>{body}</p></Notice> }.into_any()
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use contract::DownloadContent;
 use dossier::{Content, canonical, content::Source};
-use eform::{Covered, Field, Kind, Page, Provenance, Schema};
+use eform::{Field, Kind, Page, Provenance, Schema};
 use leptos::prelude::*;
+
 use serde_json::Value;
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
     i18n::{t, use_locale},
     remote::remote,
     route::Route,
-    ui::{Button, Heading, LinkButton, Look, Panel, SummaryList, SummaryRow},
+    ui::{Button, CollectAny, Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, live},
 };
 
 /// The page.
@@ -34,7 +35,7 @@ pub fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
         let texts = Texts::from_json(&bundle.texts);
         let pages = Schema::from_json(&bundle.schema).map(|schema| schema.pages).unwrap_or_default();
         let filed = Filed { content, texts };
-        let parts = pages.iter().filter_map(|page| filed.part(page)).collect_view();
+        let parts = pages.iter().filter_map(|page| filed.part(page)).collect_any();
         let mark = filed.content.bytes().map(|bytes| canonical::fingerprint(&bytes)).unwrap_or_default();
         view! {
             <div class="cd-review">
@@ -81,7 +82,7 @@ impl Filed {
             <SummaryList>
                 <SummaryRow label=t("step.filed.applicant")>{who}</SummaryRow>
                 {behalf.map(|whom| view! { <SummaryRow label=t("step.filed.behalf")>{whom}</SummaryRow> })}
-                <SummaryRow label=t("step.filed.at")>{move || say.date_time(&at)}</SummaryRow>
+                <SummaryRow label=t("step.filed.at")>{live(move || say.date_time(&at))}</SummaryRow>
                 <SummaryRow label=t("step.fee")>{fee}</SummaryRow>
             </SummaryList>
         }
@@ -100,13 +101,13 @@ impl Filed {
                 .as_ref()
                 .map(|id| ["; ", &self.texts.get(&["reduction.", id].concat())].concat());
             let (quantity, unit) = (line.quantity.to_string(), line.unit);
-            let text = move || [&name, ": ", &quantity, " × ", &say.money(unit)].concat();
+            let text = live(move || [&name, ": ", &quantity, " × ", &say.money(unit)].concat());
             view! { <p class="cd-answers__source">{text} {reduction}</p> }
         });
-        let lines = lines.collect_view();
+        let lines = lines.collect_any();
         let basis = (!fee.basis.is_empty()).then(|| fee.basis.join("; "));
         view! {
-            <p>{move || say.money(net)}</p>
+            <p>{live(move || say.money(net))}</p>
             {lines}
             {basis.map(|basis| view! { <p class="cd-answers__source">{basis}</p> })}
         }
@@ -135,19 +136,11 @@ impl Filed {
     fn covered(&self) -> Option<AnyView> {
         let say = use_locale();
         let rows = self.content.covered.iter().map(|one| {
-            let covered = Covered {
-                path: one.field.clone(),
-                component: one.component.clone(),
-                source: one.source.clone(),
-                at: one.at.clone(),
-                reference: one.reference.clone(),
-                basis: one.basis.clone(),
-            };
-            let label = Signal::stored(self.texts.label(&one.field));
-            view! { <SummaryRow label=label><p>{move || reason(say, &covered)}</p></SummaryRow> }
+            let (covered, label) = (one.clone(), Signal::stored(self.texts.label(&one.field)));
+            view! { <SummaryRow label=label><p>{live(move || reason(say, &covered))}</p></SummaryRow> }
         });
-        let rows = rows.collect_view();
-        (!rows.is_empty()).then(|| {
+        let rows = rows.collect_any();
+        (!self.content.covered.is_empty()).then(|| {
             view! { <Panel title=t("step.filed.covered")><SummaryList>{rows}</SummaryList></Panel> }
                 .into_any()
         })
@@ -181,10 +174,10 @@ impl Filed {
     /// "Người thứ 2, Tài sản thứ 1".
     fn heading(&self, rows: &[(String, usize)]) -> AnyView {
         let (say, texts, rows) = (use_locale(), self.texts.clone(), rows.to_vec());
-        let text = move || {
+        let text = live(move || {
             let titles = rows.iter().rev().map(|(group, number)| texts.row(say, group, *number));
             titles.collect::<Vec<_>>().join(", ")
-        };
+        });
         view! { <div class="cd-answers__row"><dt>{text}</dt><dd></dd></div> }.into_any()
     }
 
@@ -203,12 +196,12 @@ impl Filed {
         };
         let note = self.content.provenance.get(path).and_then(|source| source.note.clone());
         let note = note.map(|note| {
-            let told = move || say.fill("step.review.note", &[("note", &note)]);
+            let told = live(move || say.fill("step.review.note", &[("note", &note)]));
             view! { <p class="cd-answers__source">{told}</p> }
         });
         let label = Signal::stored(self.texts.label(path));
         let (texts, path, kind, value) = (self.texts.clone(), path.to_owned(), kind.clone(), value.clone());
-        let text = move || present::text(say, catalogues, &texts, &path, &kind, &value);
+        let text = live(move || present::text(say, catalogues, &texts, &path, &kind, &value));
         view! { <SummaryRow label=label>{stated} <p>{text}</p> {source} {note}</SummaryRow> }.into_any()
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::ApiError,
     i18n::{Lang, t, text_in, use_locale},
-    ui::{Look, Notice, Tone},
+    ui::{Look, Notice, Tone, live},
 };
 
 /// While the dossier speaks another language than the page: why, and the way to change it as long as there is one.
@@ -26,7 +26,7 @@ pub fn language_note(open: OpenDossier, opened: &Opened) -> AnyView {
         });
         stands.filter(|(language, _)| language != say.tag())
     });
-    (move || {
+    live(move || {
         spoken.get().map(|(language, is_draft)| {
             let theirs = Lang::from_tag(&language).map_or(language, |lang| say.text(&name_of(lang)));
             let title = Signal::derive(move || say.fill("step.language", &[("language", &theirs)]));
@@ -35,7 +35,6 @@ pub fn language_note(open: OpenDossier, opened: &Opened) -> AnyView {
             view! { <div class="cd-language"><Notice tone=Tone::Plain title>{body}</Notice></div> }
         })
     })
-    .into_any()
 }
 
 /// The name of a language in the language of the page.

@@ -14,14 +14,14 @@ use crate::{
     i18n::{t, use_locale},
     route::Route,
     standing::standing,
-    ui::{Heading, LinkButton, Notice, Tag, Tone},
+    ui::{Heading, LinkButton, Notice, Tag, Tone, live},
 };
 
 /// The page, in place of its questions.
 pub fn locked(open: OpenDossier, opened: &Opened) -> AnyView {
     let (opened, view) = (opened.clone(), opened.view);
     let is_sent = Memo::new(move |_| view.with(|view| view.state.stage != Stage::Frozen));
-    (move || if is_sent.get() { sent(open, view) } else { frozen(open, &opened) }).into_any()
+    live(move || if is_sent.get() { sent(open, view) } else { frozen(open, &opened) })
 }
 
 /// Fixed and not sent yet: it goes on, or is opened again where that is still possible.
@@ -48,11 +48,11 @@ fn frozen(open: OpenDossier, opened: &Opened) -> AnyView {
 fn sent(open: OpenDossier, view: RwSignal<DossierView>) -> AnyView {
     let say = use_locale();
     let stand = Memo::new(move |_| view.with(|view| standing(&view.id, &view.state, None)));
-    let tag = move || {
+    let tag = live(move || {
         let (tone, word) = stand.with(|stand| (stand.tone, stand.word(say)));
         view! { <Tag tone label=Signal::stored(word)/> }
-    };
-    let turn = move || stand.with(|stand| stand.turn(say));
+    });
+    let turn = live(move || stand.with(|stand| stand.turn(say)));
     view! {
         <Heading text=t("step.review.gone") kicker=Signal::derive(move || view.with(|view| view.title.clone()))/>
         <p class="cd-lede">{t("step.locked.sent")}</p>

@@ -4,6 +4,7 @@
 use contract::{MoveSeen, Nothing};
 use dossier::Stage;
 use leptos::prelude::*;
+
 use serde_json::Value;
 
 use super::{
@@ -14,7 +15,7 @@ use crate::{
     browser::focus,
     form::link::question_href,
     i18n::{Locale, t, use_locale},
-    ui::{Look, Notice, Tone},
+    ui::{CollectAny, Look, Notice, Tone, live},
 };
 
 /// The kinds of news, the most urgent first; each is also the end of the key of its heading.
@@ -27,14 +28,13 @@ pub fn moved(open: OpenDossier, opened: &Opened) -> AnyView {
     let reports = Memo::new(move |_| {
         view.with(|view| if view.state.stage == Stage::Draft { view.moved.clone() } else { Vec::new() })
     });
-    (move || {
+    live(move || {
         let reports = reports.get();
         (!reports.is_empty()).then(|| {
-            let told = reports.iter().map(|report| tell(open, &opened, report)).collect_view();
+            let told = reports.iter().map(|report| tell(open, &opened, report)).collect_any();
             view! { <div class="cd-moved">{told} {seen_button(open, view)}</div> }
         })
     })
-    .into_any()
 }
 
 fn tell(open: OpenDossier, opened: &Opened, report: &Value) -> AnyView {
@@ -53,12 +53,12 @@ fn tell(open: OpenDossier, opened: &Opened, report: &Value) -> AnyView {
             .map(|line| self::line(open, opened, line))
             .collect();
         let key = ["step.moved.", fate].concat();
-        (!own.is_empty()).then(|| view! { <p><b>{move || say.text(&key)}</b></p><ul>{own}</ul> })
+        (!own.is_empty()).then(|| view! { <p><b>{live(move || say.text(&key))}</b></p><ul>{own}</ul> })
     });
     view! {
         <Notice tone=Tone::Turn title=title is_alert=true>
-            {(carried > 0).then(|| view! { <p>{move || say.count("step.moved.carried", carried)}</p> })}
-            {parts.into_iter().collect_view()}
+            {(carried > 0).then(|| view! { <p>{live(move || say.count("step.moved.carried", carried))}</p> })}
+            {parts.into_iter().collect_any()}
         </Notice>
     }
     .into_any()

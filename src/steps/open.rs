@@ -2,29 +2,33 @@
 //!
 //! The backend holds the truth; what is here is the latest answer it gave.
 
+mod saving;
+
 use std::sync::Arc;
 
 use contract::{
     Bundle, Catalogue, CatalogueEntry, DossierView, FrozenContext, GetProcedure, GetSession, MoveDraft,
-    Nothing, OneDossier, SaveAnswers, SaveDraft,
+    Nothing, OneDossier,
 };
 use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{carrier::provide_papers, command::key, folder::in_folder, language::unsaved, way::StepName};
+use super::{
+    carrier::provide_papers, changed::Before, command::key, folder::in_folder, language::unsaved, left::Left,
+    way::StepName,
+};
 use crate::{
     api::{Api, ApiError, use_api},
     form::{
-        Autosave, FormStore, SaveOutcome, Texts,
-        autosave::{Save, Saver, Theirs},
+        Autosave, FormStore, Texts,
         catalogues::{Entry, List, Loaded, provide_catalogues, use_catalogues},
         files::use_files,
     },
     i18n::{t, use_locale},
     remote::view_trouble,
     session::{Session, use_session},
-    ui::Skeleton,
+    ui::{Skeleton, live},
 };
 
 /// A dossier with everything its steps need.
@@ -59,8 +63,10 @@ pub struct OpenDossier {
     form: StoredValue<Option<Owner>>,
     /// Whether the dossier is another form by now than the one that is open.
     is_outdated: RwSignal<bool>,
-    /// Whether what is on screen was opened anew because it had changed when the citizen wanted to go on.
-    has_moved: StoredValue<bool>,
+    /// The answers as the citizen had them before them, when it was opened anew because something else had changed it.
+    before: StoredValue<Option<Before>>,
+    /// What has become of what was typed before somebody was signed out here.
+    left: Left,
 }
 
 /// Opens the dossier for everything below; it stays open from step to step.
@@ -76,7 +82,8 @@ pub fn provide_open_dossier(id: String) {
         owner: StoredValue::new(Owner::current()),
         form: StoredValue::new(None),
         is_outdated: RwSignal::new(false),
-        has_moved: StoredValue::new(false),
+        before: StoredValue::new(None),
+        left: Left::behind(),
     };
     provide_context(open);
     provide_papers(open);
@@ -132,12 +139,17 @@ impl OpenDossier {
 
     /// A skeleton, an error with a way on, or the step in its folder.
     pub fn show(self, step: StepName, view: impl Fn(Opened) -> AnyView + Send + Sync + 'static) -> AnyView {
-        (move || match self.opening.get() {
+        live(move || match self.opening.get() {
             Opening::Loading => view! { <Skeleton label=t("app.loading")/> }.into_any(),
-            Opening::Failed(error) => view_trouble(&error, true, Callback::new(move |()| self.load())),
-            Opening::Ready(opened) => in_folder(self, step, &opened, view(opened.clone())),
+            Opening::Failed(error) => {
+                let trouble = view_trouble(&error, true, Callback::new(move |()| self.load()));
+                view! { {trouble} {self.left.view(true)} }.into_any()
+            }
+            Opening::Ready(opened) => {
+                view! { {self.left.view(false)} {in_folder(self, step, &opened, view(opened.clone()))} }
+                    .into_any()
+            }
         })
-        .into_any()
     }
 
     /// What is open, when it is; not tracked.
@@ -178,29 +190,45 @@ impl OpenDossier {
 
     /// Opens the dossier as it is by now, because it was not any more what the citizen had before them; the page says so.
     pub fn catch_up(self) {
-        self.has_moved.try_set_value(true);
+        self.remember();
         self.reopen();
     }
 
-    /// Whether the page has to say that the dossier has changed; it says so once.
+    /// What the page has to say of a dossier that has changed: how it was. It says so once.
     #[must_use]
-    pub fn takes_news(self) -> bool {
-        self.has_moved.try_update_value(std::mem::take) == Some(true)
+    pub fn takes_news(self) -> Option<Before> {
+        self.before.try_update_value(Option::take).flatten()
     }
 
-    /// Everything typed is saved, `call` changes the draft at the backend, and it is opened anew as it is there then. Nothing
-    /// happens to what is no draft.
+    fn remember(self) {
+        // Of what is on screen: the latest answer of the backend may be newer.
+        let store = self.opened().and_then(|opened| opened.store);
+        let before = store
+            .map(|store| store.read(|instance| Arc::new((instance.answers().clone(), instance.facts()))));
+        self.before.try_set_value(before);
+    }
+
+    /// Everything typed is saved, `call` changes the draft at the backend, and it is opened anew as it is there then; unless `keeps` gives
+    /// the revision on which what is on screen goes on. Nothing happens to what is no draft.
     pub(super) async fn renewed_by<R>(
         self,
         call: impl AsyncFnOnce() -> Result<R, ApiError>,
+        keeps: impl FnOnce(&R) -> Option<u64>,
     ) -> Result<Option<R>, ApiError> {
         let Some(autosave) = self.opened().and_then(|opened| opened.autosave) else { return Ok(None) };
         autosave.finish().await.map_err(unsaved)?;
         _ = autosave.hold();
         let result = call().await;
-        autosave.release(None);
+        let kept = result.as_ref().ok().and_then(keeps);
+        autosave.release(kept);
+        if let Err(error) = &result {
+            self.close_if_over(error).await;
+        }
         let answer = result?;
-        self.renew();
+        if kept.is_none() {
+            self.remember();
+            self.renew();
+        }
         Ok(Some(answer))
     }
 
@@ -303,63 +331,12 @@ impl OpenDossier {
             Opened { view: latest, bundle: Arc::new(bundle), store, autosave }
         }))
     }
-
-    fn saver(self) -> Saver {
-        Arc::new(move |save| Box::pin(self.save(save)))
-    }
-
-    async fn save(self, save: Save) -> SaveOutcome {
-        let body = SaveAnswers { changes: save.changes, page: save.page, language: None };
-        match self.api.save::<SaveDraft>(&[&self.id()], &body, save.revision).await {
-            Ok(saved) => {
-                if self.is_outdated.try_get_untracked() == Some(true) {
-                    self.renew();
-                }
-                SaveOutcome::Saved { revision: saved.revision, saved_at: saved.saved_at }
-            }
-            Err(ApiError::Conflict { current: Some(_), .. }) => self.meet().await,
-            Err(error) => SaveOutcome::Failed { cause: cause(&error) },
-        }
-    }
-
-    /// The draft has moved on: reads it as it is now.
-    async fn meet(self) -> SaveOutcome {
-        let view = match self.api.get::<OneDossier>(&[&self.id()], &[]).await {
-            Ok(view) => view,
-            Err(error) => return SaveOutcome::Failed { cause: cause(&error) },
-        };
-        if self.opened().is_some_and(|opened| is_other_form(&opened, &view)) {
-            self.renew();
-        }
-        match view.draft {
-            Some(draft) => SaveOutcome::Moved(Theirs {
-                answers: draft.answers,
-                revision: draft.revision,
-                saved_at: draft.saved_at,
-            }),
-            None => SaveOutcome::Failed { cause: "refused" },
-        }
-    }
 }
 
 /// Whether the dossier asks other questions by now, or in another language, than the form that is open.
 fn is_other_form(opened: &Opened, now: &DossierView) -> bool {
     let differs = |old: &DossierView| (&old.language, &old.version) != (&now.language, &now.version);
     now.newer.is_some() || opened.view.try_with_untracked(differs) == Some(true)
-}
-
-/// Why a save failed, as the form names it.
-fn cause(error: &ApiError) -> &'static str {
-    match error {
-        ApiError::Offline => "offline",
-        ApiError::SignInNeeded => "sign_in",
-        ApiError::Busy => "busy",
-        ApiError::Unavailable { .. } => "unavailable",
-        ApiError::NotFound
-        | ApiError::Unconfirmed { .. }
-        | ApiError::Conflict { .. }
-        | ApiError::Rejected { .. } => "refused",
-    }
 }
 
 /// The schema as a form, with the lists and calendars that its expressions name: those that it was fixed with, or the present ones.

@@ -6,6 +6,7 @@ use contract::{
     UsedPaper,
 };
 use leptos::{html, prelude::*, task::spawn_local};
+
 use serde_json::{Value, json};
 
 use super::{carrier::attached, open::OpenDossier};
@@ -15,7 +16,7 @@ use crate::{
     form::{Autosave, FormStore, files},
     i18n::{Locale, t, use_locale},
     remote::view_trouble,
-    ui::{Announcer, Button, Look, Notice, Tone, use_announcer},
+    ui::{Announcer, Button, Look, Notice, Tone, live, use_announcer},
 };
 
 /// The store as this draft sees it.
@@ -76,8 +77,8 @@ pub fn own_papers(open: OpenDossier, store: FormStore, autosave: Option<Autosave
     });
     view! {
         {view_failure}
-        {move || used.with(|all| (!all.is_empty()).then(|| view_used(shelf.say, store, all.clone())))}
-        {move || shelf.found.get().map(|found| view_offers(&shelf, &found, used))}
+        {live(move || used.with(|all| (!all.is_empty()).then(|| view_used(shelf.say, store, all.clone()))))}
+        {live(move || shelf.found.get().map(|found| view_offers(&shelf, &found, used)))}
         {(!is_for_other(open)).then(|| keep_box(&shelf))}
     }
     .into_any()
@@ -218,11 +219,11 @@ fn view_used(say: Locale, store: FormStore, all: Vec<FromStore>) -> AnyView {
     let texts = store.texts();
     let line = |one: FromStore| {
         let label = texts.label(&one.field);
-        let text = move || {
+        let text = live(move || {
             let key = ["papers.here.", &one.source].concat();
             let day = say.date(&one.at);
             say.fill(&key, &[("paper", &label), ("reference", &one.reference), ("date", &day)])
-        };
+        });
         view! { <li>{text}</li> }.into_any()
     };
     let lines: Vec<AnyView> = all.into_iter().map(line).collect();
@@ -247,7 +248,7 @@ fn view_offers(shelf: &Shelf, found: &DraftPapers, used: Memo<Vec<FromStore>>) -
         used.with(|all| all.iter().any(|one| one.field == field && one.reference == offer.paper.reference))
     };
     let offers = StoredValue::new(offers);
-    (move || {
+    live(move || {
         let free: Vec<_> = offers
             .with_value(|all| all.iter().filter(|(field, offer)| !is_there(field, offer)).cloned().collect());
         (!free.is_empty()).then(|| {
@@ -256,7 +257,6 @@ fn view_offers(shelf: &Shelf, found: &DraftPapers, used: Memo<Vec<FromStore>>) -
             view! { <Notice title=t("papers.offers")><ul>{lines}</ul></Notice> }
         })
     })
-    .into_any()
 }
 
 fn view_offer(shelf: &Shelf, field: String, offer: PaperOffer) -> AnyView {
@@ -298,7 +298,7 @@ fn keep_box(shelf: &Shelf) -> AnyView {
             shelf.run(Call::Keep(event_target_checked(&event)));
         }
     };
-    (move || {
+    live(move || {
         is_known.get().then(|| {
             view! {
                 <label class="cd-option">
@@ -308,5 +308,4 @@ fn keep_box(shelf: &Shelf) -> AnyView {
             }
         })
     })
-    .into_any()
 }

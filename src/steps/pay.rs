@@ -2,6 +2,8 @@
 //! word; coming back from the provider proves nothing.
 
 use contract::{CancelPayment, Nothing, StartPayment};
+
+use crate::ui::{Shown, live};
 use dossier::{Command, Payment};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -19,6 +21,7 @@ use crate::{
     browser::page,
     i18n::{t, use_locale},
     remote::view_trouble,
+    standing::refunds::view_refunds,
     ui::{Button, Heading, Notice, Spinner, Tone},
 };
 
@@ -50,7 +53,7 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
     let view = opened.view;
     let proof = proof(&opened);
     let shown = Memo::new(move |_| view.with(|view| shown(&view.state.payment)));
-    let inside = move || {
+    let inside = live(move || {
         if let Some(Err(broken)) = proof.get() {
             return view! {
                 <Heading text=t("step.pay.title")/>
@@ -65,8 +68,13 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
             Shown::Suspect { amount, order } => suspect(open, amount, order),
             Shown::Done => onward(open, &opened, "step.pay.done", "step.pay.onward"),
         }
-    };
-    view! { <div class="cd-pay">{inside}</div> }.into_any()
+    });
+    let refunds = Memo::new(move |_| view.with(|view| view.state.orders.clone()));
+    let refunds = live(move || {
+        refunds.track();
+        view.with_untracked(|view| view_refunds(&view.state))
+    });
+    view! { <div class="cd-pay">{inside} {refunds}</div> }.into_any()
 }
 
 /// The order and the button that leaves for the provider.
@@ -94,7 +102,7 @@ fn failure(code: &str) -> AnyView {
     let known = ["step.pay.code.", code].concat();
     let key = if say.has(&known) { known } else { "step.pay.code.other".to_owned() };
     let code = code.to_owned();
-    let body = move || say.fill(&key, &[("code", &code)]);
+    let body = live(move || say.fill(&key, &[("code", &code)]));
     view! { <Notice tone=Tone::Turn title=t("step.pay.failed") is_alert=true><p>{body}</p></Notice> }
         .into_any()
 }
@@ -120,7 +128,7 @@ fn suspect(open: OpenDossier, amount: u64, order: String) -> AnyView {
         <Heading text=t("step.pay.suspect")/>
         <Notice tone=Tone::Stop title=t("step.pay.suspect.again") is_alert=true>
             <p>{t("step.pay.suspect.body")}</p>
-            <p>{move || say.fill("step.pay.order", &[("order", &order)])}</p>
+            <p>{live(move || say.fill("step.pay.order", &[("order", &order)]))}</p>
         </Notice>
         <Spinner label=t("step.pay.asking")/>
         {total(amount)}
@@ -131,9 +139,19 @@ fn suspect(open: OpenDossier, amount: u64, order: String) -> AnyView {
 fn total(amount: u64) -> AnyView {
     let say = use_locale();
     view! {
-        <p class="cd-pay__total"><span>{t("step.fee.total")}</span> <b>{move || say.money(amount)}</b></p>
+        <p class="cd-pay__total"><span>{t("step.fee.total")}</span> <b>{live(move || say.money(amount))}</b></p>
     }
     .into_any()
+}
+
+/// The order that is open has expired, and the provider has not said yet that it took nothing.
+fn is_lapsing(error: &ApiError) -> bool {
+    matches!(error, ApiError::Conflict { refused: Some(why), .. } if why == "payment_open")
+}
+
+fn lapsing() -> AnyView {
+    view! { <Notice tone=Tone::Turn title=t("step.pay.lapsing") is_alert=true><p>{t("step.pay.lapsing.body")}</p></Notice> }
+        .into_any()
 }
 
 /// Asks for the order (or the one that is open) and leaves by a full navigation.
@@ -146,7 +164,7 @@ fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
         is_busy.set(true);
         trouble.set(None);
         spawn_local(async move {
-            let key = view.with_untracked(|view| key(view, "pay", view.state.payment_attempts.into()));
+            let key = view.with_untracked(|view| key(view, "pay", view.state.version));
             match open.api().send::<StartPayment>(&[&open.id()], &Nothing, Some(key)).await {
                 // The button stays busy: the page is being left.
                 Ok(order) => page::assign(&order.redirect_url),
@@ -160,10 +178,10 @@ fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
     });
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::StartPayment)));
     view! {
-        {move || trouble.get().map(|error| view_trouble(&error, false, on_press))}
-        <Show when=move || is_offered.get()>
+        {live(move || trouble.get().map(|error| if is_lapsing(&error) { lapsing() } else { view_trouble(&error, false, on_press) }))}
+        <Shown when=is_offered>
             <Button label=t(label) on_press=on_press busy=is_busy/>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

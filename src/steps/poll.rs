@@ -24,10 +24,10 @@ pub fn poll(open: OpenDossier) {
     });
 }
 
-/// Nobody is signed in, or somebody else who has no such dossier: asking again brings nothing.
+/// Nobody is signed in, somebody else who has no such dossier, or somebody who may not act any more: asking again brings nothing.
 fn after(result: &Result<(), ApiError>) -> News {
     match result {
-        Err(ApiError::SignInNeeded | ApiError::NotFound) => News::Over,
+        Err(ApiError::SignInNeeded | ApiError::NotFound | ApiError::RightOver(_)) => News::Over,
         _ => News::None,
     }
 }
@@ -42,6 +42,7 @@ mod tests {
     fn waiting_ends_with_the_session_but_not_with_the_network() {
         assert_eq!(after(&Err(ApiError::SignInNeeded)), News::Over);
         assert_eq!(after(&Err(ApiError::NotFound)), News::Over);
+        assert_eq!(after(&Err(ApiError::RightOver(None))), News::Over);
         assert_eq!(after(&Err(ApiError::Offline)), News::None);
         assert_eq!(after(&Err(ApiError::Unavailable { reference: None, provider: None })), News::None);
         assert_eq!(after(&Ok(())), News::None);

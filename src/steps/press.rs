@@ -9,7 +9,7 @@ use super::command::{is_offline, until_online};
 use crate::{
     api::ApiError,
     remote::view_trouble,
-    ui::{Button, Look},
+    ui::{Button, Look, live},
 };
 
 /// What is done on a press.
@@ -50,7 +50,7 @@ impl Press {
     /// What stood in its way, with a way to press again.
     pub fn trouble(self) -> AnyView {
         let Self { trouble, begin, .. } = self;
-        (move || trouble.get().map(|error| view_trouble(&error, false, begin))).into_any()
+        live(move || trouble.get().map(|error| view_trouble(&error, false, begin)))
     }
 }
 

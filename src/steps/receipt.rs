@@ -6,6 +6,8 @@ use contract::{ReceiptFor, paths};
 use dossier::{Command, Payment, Receipt, Stage};
 use leptos::prelude::*;
 
+use crate::ui::{Shown, live};
+
 use super::{
     command::allows,
     open::{OpenDossier, Opened},
@@ -29,12 +31,12 @@ pub fn receipt(open: OpenDossier, opened: &Opened) -> AnyView {
     let opened = opened.clone();
     let view = opened.view;
     let stage = Memo::new(move |_| view.with(|view| (view.state.stage, due(view) == StepName::Receipt)));
-    let inside = move || match stage.get() {
+    let inside = live(move || match stage.get() {
         (Stage::Filed, _) => filed(open, &opened),
         (Stage::Filing, _) => filing(open, &opened),
         (Stage::Frozen, true) => ready(open, &opened),
         (Stage::Frozen | Stage::Draft | Stage::Discarded, _) => too_early(open, &opened),
-    };
+    });
     view! { <div class="cd-receipt">{inside}</div> }.into_any()
 }
 
@@ -68,9 +70,10 @@ fn ready(open: OpenDossier, opened: &Opened) -> AnyView {
         <Heading text=t("step.receipt.ready")/>
         {paid_note(opened)}
         {press.trouble()}
-        <Show when=move || is_offered.get() fallback=move || view! { <Spinner label=t("step.receipt.filing.wait")/> }>
+        {live(move || (!is_offered.get()).then(|| view! { <Spinner label=t("step.receipt.filing.wait")/> }))}
+        <Shown when=is_offered>
             <div class="cd-actions">{press.button(t("step.receipt.send"), Look::Main)}</div>
-        </Show>
+        </Shown>
         <div class="cd-actions">{thaw_button(open, opened)}</div>
     }
     .into_any()
@@ -89,7 +92,7 @@ fn too_early(open: OpenDossier, opened: &Opened) -> AnyView {
 fn paid_note(opened: &Opened) -> AnyView {
     let say = use_locale();
     let view = opened.view;
-    (move || match view.with(|view| view.state.payment.clone()) {
+    live(move || match view.with(|view| view.state.payment.clone()) {
         Payment::Paid { amount, at, .. } => {
             let title = Signal::derive(move || {
                 say.fill(
@@ -101,7 +104,6 @@ fn paid_note(opened: &Opened) -> AnyView {
         }
         _ => None,
     })
-    .into_any()
 }
 
 fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
@@ -118,7 +120,7 @@ fn paper(open: OpenDossier, title: &str, has_signature: bool, receipt: &Arc<Rece
     let say = use_locale();
     let title = title.to_owned();
     let (code, at) = (receipt.code.clone(), receipt.accepted_at.clone());
-    let taken = move || say.fill("step.receipt.taken", &[("time", &say.date_time(&at))]);
+    let taken = live(move || say.fill("step.receipt.taken", &[("time", &say.date_time(&at))]));
     let content = open.api().address(paths::CONTENT, &[&open.id()]);
     let signature = has_signature.then(|| open.api().address(paths::SIGNATURE, &[&open.id()]));
     view! {

@@ -1,31 +1,36 @@
 //! The body of the receipt: the facts, the fee, and every file with its size and digest.
 
-use dossier::{Receipt, receipt::PaymentMade};
+use dossier::{
+    Receipt,
+    receipt::{IdentityProof, PaymentMade},
+};
 use leptos::prelude::*;
 
 use crate::{
     form::present,
     i18n::{t, use_locale},
-    ui::{SummaryList, SummaryRow, Table},
+    ui::{CollectAny, SummaryList, SummaryRow, Table, live},
 };
 
 /// Fee, payment, signer and how much nobody had to type.
 pub fn facts(receipt: &Receipt) -> AnyView {
     let say = use_locale();
     let (given, known) = (receipt.facts.given, receipt.facts.known);
-    let share = move || {
+    let share = live(move || {
         let (given, known) =
             (say.count("form.rail.given", given.into()), say.count("form.rail.known", known.into()));
         [given, known].join(" ")
-    };
+    });
     let fee = fee(receipt);
-    let (payment, signer) = (receipt.payment.clone(), receipt.signer.clone());
+    let (payment, signer, identity) =
+        (receipt.payment.clone(), receipt.signer.clone(), receipt.identity.clone());
     let (fingerprint, handle) = (receipt.content.fingerprint.clone(), receipt.handle.clone());
     view! {
         <SummaryList>
             {fee}
             {payment.map(paid)}
             {signer.map(|signer| view! { <SummaryRow label=t("step.receipt.signer")>{signer}</SummaryRow> })}
+            {identity.map(confirmed)}
             <SummaryRow label=t("step.receipt.fingerprint")><code>{fingerprint}</code></SummaryRow>
             <SummaryRow label=t("step.receipt.handle")><code>{handle}</code></SummaryRow>
         </SummaryList>
@@ -34,9 +39,19 @@ pub fn facts(receipt: &Receipt) -> AnyView {
     .into_any()
 }
 
+/// That the citizen stood by the dossier by proving who they are.
+fn confirmed(proof: IdentityProof) -> AnyView {
+    let say = use_locale();
+    let text = live(move || {
+        let pairs = [("level", &*proof.acr), ("time", &*say.date_time(&proof.auth_time))];
+        say.fill("step.receipt.identity.made", &pairs)
+    });
+    view! { <SummaryRow label=t("step.receipt.identity")>{text}</SummaryRow> }.into_any()
+}
+
 fn paid(made: PaymentMade) -> AnyView {
     let say = use_locale();
-    let text = move || {
+    let text = live(move || {
         let (amount, time) = (say.money(made.amount), say.date_time(&made.at));
         let pairs = [
             ("amount", &*amount),
@@ -45,7 +60,7 @@ fn paid(made: PaymentMade) -> AnyView {
             ("order", &*made.order),
         ];
         say.fill("step.receipt.payment.made", &pairs)
-    };
+    });
     view! { <SummaryRow label=t("step.receipt.payment")>{text}</SummaryRow> }.into_any()
 }
 
@@ -53,7 +68,7 @@ fn paid(made: PaymentMade) -> AnyView {
 fn fee(receipt: &Receipt) -> AnyView {
     let say = use_locale();
     let (gross, net, basis) = (receipt.fee.gross, receipt.fee.net, receipt.fee.basis.join("; "));
-    let text = move || {
+    let text = live(move || {
         let amount = say.money(if net == 0 { gross } else { net });
         let key = match (gross, net) {
             (0, _) => "step.fee.none",
@@ -61,14 +76,14 @@ fn fee(receipt: &Receipt) -> AnyView {
             _ => "step.receipt.fee.paid",
         };
         say.fill(key, &[("amount", &amount), ("basis", &basis)])
-    };
+    });
     view! { <SummaryRow label=t("step.fee")>{text}</SummaryRow> }.into_any()
 }
 
 /// The main file and every document.
 pub fn files(receipt: &Receipt) -> AnyView {
     let main = file("dossier.json", receipt.content.size, &receipt.content.sha256);
-    let rest = receipt.documents.iter().map(|one| file(&one.name, one.size, &one.sha256)).collect_view();
+    let rest = receipt.documents.iter().map(|one| file(&one.name, one.size, &one.sha256)).collect_any();
     let columns =
         ["step.receipt.file.name", "step.receipt.file.size", "step.receipt.file.digest"].map(t).into();
     view! { <Table caption=t("step.receipt.files") columns=columns>{main} {rest}</Table> }.into_any()
@@ -79,7 +94,7 @@ fn file(name: &str, size: u64, digest: &str) -> AnyView {
     view! {
         <tr>
             <th scope="row">{name.to_owned()}</th>
-            <td>{move || present::size(say, size)}</td>
+            <td>{live(move || present::size(say, size))}</td>
             <td class="cd-receipt-facts__digest"><code>{digest.to_owned()}</code></td>
         </tr>
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     i18n::{t, use_locale},
-    ui::{Heading, Notice, Tone},
+    ui::{Heading, Notice, Tone, live},
 };
 
 /// What is on screen; changes of the dossier that do not matter here do not draw it again.
@@ -46,6 +46,7 @@ fn failure(code: &str) -> &'static str {
     match code {
         "certificate" => "failed.certificate",
         "digest" => "failed.digest",
+        "lost" => "failed.lost",
         "other_person" => "failed.other_person",
         "key" => "failed.key",
         "quota" => "failed.quota",
@@ -60,7 +61,7 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let proof = proof(&opened);
     let shown = Memo::new(move |_| view.with(|view| shown(&view.state.signing)));
     let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
-    let inside = move || match (shown.get(), proof.get()) {
+    let inside = live(move || match (shown.get(), proof.get()) {
         (Shown::Signed | Shown::Elsewhere, _) => onward(open, &opened, "step.sign.done", "step.sign.onward"),
         (_, Some(Err(broken))) => view! {
             <Heading text=t("step.sign.title") kicker=kicker/>
@@ -83,7 +84,7 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             <p>{t("step.not_frozen")}</p>
         }
         .into_any(),
-    };
+    });
     view! { <div class="cd-sign">{inside}</div> }.into_any()
 }
 
@@ -91,6 +92,6 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
 fn told(note: &'static str) -> AnyView {
     let say = use_locale();
     let title = Signal::derive(move || say.text(&["step.sign.", note, ".title"].concat()));
-    let body = move || say.text(&["step.sign.", note, ".body"].concat());
+    let body = live(move || say.text(&["step.sign.", note, ".body"].concat()));
     view! { <Notice tone=Tone::Turn title=title is_alert=true><p>{body}</p></Notice> }.into_any()
 }

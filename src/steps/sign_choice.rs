@@ -16,7 +16,7 @@ use crate::{
     api::ApiError,
     i18n::{t, use_locale},
     remote::{remote, view_trouble},
-    ui::{Button, Notice, Tone},
+    ui::{Button, CollectAny, Notice, Tone, live},
 };
 
 /// Why the request was not let go.
@@ -63,7 +63,7 @@ fn credentials(open: OpenDossier, opened: &Opened, proof: &Proof, list: &Credent
     let halt = RwSignal::new(None::<Halt>);
     until_online(halt, |halt| matches!(halt, Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
-    let rows = list.credentials.iter().map(|one| credential(one, chosen)).collect_view();
+    let rows = list.credentials.iter().map(|one| credential(one, chosen)).collect_any();
     let provider = list.provider.clone();
     let legend = move || say.fill("step.sign.choose", &[("provider", &provider)]);
     let (opened, proof) = (StoredValue::new(opened.clone()), StoredValue::new(proof.clone()));
@@ -82,10 +82,10 @@ fn credentials(open: OpenDossier, opened: &Opened, proof: &Proof, list: &Credent
             <legend>{legend}</legend>
             {rows}
         </fieldset>
-        {move || halt.get().map(|halt| match halt {
+        {live(move || halt.get().map(|halt| match halt {
             Halt::Api(error) => view_trouble(&error, false, on_press),
             Halt::Broken(broken) => refusal(broken),
-        })}
+        }))}
         {if can_sign {
             view! { <div class="cd-actions"><Button label=t("step.sign.send") on_press=on_press busy=is_busy/></div> }.into_any()
         } else {
@@ -101,14 +101,14 @@ fn credential(one: &Credential, chosen: RwSignal<String>) -> AnyView {
     let id = ["credential-", &one.id].concat();
     let (this, choose) = (one.id.clone(), one.id.clone());
     let (issuer, serial, until) = (one.issuer.clone(), short(&one.serial), one.valid_to.clone());
-    let about = move || {
+    let about = live(move || {
         say.fill(
             "step.sign.credential",
             &[("issuer", &issuer), ("serial", &serial), ("date", &say.date(&until))],
         )
-    };
+    });
     let reason = one.unusable.clone().map(|reason| {
-        view! { <span class="cd-sign-choice__reason">{move || say.text(&["step.sign.unusable.", &reason].concat())}</span> }
+        view! { <span class="cd-sign-choice__reason">{live(move || say.text(&["step.sign.unusable.", &reason].concat()))}</span> }
     });
     view! {
         <label class="cd-sign-choice__one" for=id.clone()>

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     i18n::{t, use_locale},
-    ui::{Details, Heading},
+    ui::{Details, Heading, live},
 };
 
 /// Giving the request up: the command, the name of its key, its label.
@@ -25,11 +25,11 @@ pub fn waiting(open: OpenDossier, opened: &Opened, proof: &Proof, attempt: u32, 
     let say = use_locale();
     poll(open);
     let left = seconds_left(open.api(), until);
-    let time = move || left.get().map(minutes);
-    let state = move || match left.get() {
+    let time = live(move || left.get().map(minutes));
+    let state = live(move || match left.get() {
         Some(0) => say.text("step.sign.wait.over"),
         _ => say.text("step.sign.wait.left"),
-    };
+    });
     view! {
         <Heading text=t("step.sign.wait.title")/>
         <p>{t("step.sign.wait.body")}</p>

@@ -1,6 +1,7 @@
 //! Going on: what is due next, and the last command when nothing is left to sign or pay.
 
 use contract::{FileDossier, Nothing};
+
 use dossier::Command;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -15,7 +16,7 @@ use crate::{
     i18n::t,
     remote::view_trouble,
     route::{Go, use_go},
-    ui::{Heading, Spinner},
+    ui::{Heading, Spinner, live},
 };
 
 /// Submits when the dossier allows it, then moves to the step that is due.
@@ -53,10 +54,10 @@ pub fn onward(open: OpenDossier, opened: &Opened, heading: &'static str, moving:
     let again = Callback::new(move |()| move_on());
     view! {
         <Heading text=t(heading)/>
-        {move || match trouble.get() {
+        {live(move || match trouble.get() {
             Some(error) => view_trouble(&error, false, again),
             None => view! { <Spinner label=t(moving)/> }.into_any(),
-        }}
+        })}
     }
     .into_any()
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     i18n::t,
-    ui::{Button, Dialog, Look},
+    ui::{Button, Dialog, Look, Shown},
 };
 
 /// The button that opens the dossier for editing again, when the dossier allows it.
@@ -28,9 +28,9 @@ pub fn thaw_button(open: OpenDossier, opened: &Opened) -> AnyView {
     let is_busy = Signal::derive(move || thaw.is_busy());
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::Thaw)));
     view! {
-        <Show when=move || is_offered.get()>
+        <Shown when=is_offered>
             <Button label=t("step.thaw") on_press=on_press look=Look::Quiet busy=is_busy/>
-        </Show>
+        </Shown>
         {thaw.trouble()}
         <Dialog open=is_asking title=t("step.thaw.sure")>
             <p>{t("step.thaw.sure.body")}</p>

@@ -186,6 +186,7 @@ mod tests {
                 title: String::new(),
                 subject: None,
                 acting_for: None,
+                acting_over: None,
                 state: State::new(),
                 allowed: Vec::new(),
                 waiting_for: WaitingFor::You,

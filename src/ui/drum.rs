@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use super::CollectAny;
+
 /// One flying bird above the centre, beak to the left as the band turns.
 const BIRD: &str = "M-16-62-7-63.6C-6.4-65.4-3.6-67.2.6-68-1.4-66.4-2.4-65-2.8-63.8-1.6-63.7-.6-63.6.2-63.6 1.6-67 4.6-70.4 \
     9.4-72 7.2-68.6 6.2-66 5.8-63.4L16-65.6 14.6-62 16-58.4 5.8-60.8C6-58.6 6.8-56 8.8-53.4 4.6-54.6 1.8-57 .4-60.2-2-60.1\
@@ -32,7 +34,7 @@ const RINGS: [(&str, &str, &str); 15] = [
 /// Fourteen rays around the middle.
 fn rays() -> AnyView {
     let ray = |at: u32| view! { <path d=RAY transform=turned(at * 3600 / 14)/> };
-    (0..14).map(ray).collect_view().into_any()
+    (0..14).map(ray).collect_any()
 }
 
 /// A turn in tenths of a degree.
@@ -66,11 +68,11 @@ pub fn Drum() -> impl IntoView {
     let bird = |at: u32| view! { <path d=BIRD transform=turned(at * 300)/> };
     view! {
         <svg class="cd-drum" viewBox="-100 -100 200 200" fill="none" stroke="currentColor" aria-hidden="true">
-            {RINGS.map(ring).into_iter().collect_view()}
+            {RINGS.map(ring).into_iter().collect_any()}
             <g class="cd-drum__solid">
                 {rays()}
                 <circle r="8.8"/>
-                {(0..12).map(bird).collect_view()}
+                {(0..12).map(bird).collect_any()}
             </g>
         </svg>
     }

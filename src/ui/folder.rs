@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Shape, Tone};
+use super::{CollectAny, Shape, Tone, live};
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +51,11 @@ pub fn Folder(
     children: Children,
 ) -> impl IntoView {
     let tabs =
-        move || steps.get().into_iter().enumerate().map(|(at, step)| view_tab(at, step, done)).collect_view();
-    let bars = move || {
+        move || steps.get().into_iter().enumerate().map(|(at, step)| view_tab(at, step, done)).collect_any();
+    let bars = live(move || {
         let bar = |step: FolderStep| view! { <span class=["cd-folder__bar cd-folder__bar--", name(step.state)].concat()></span> };
-        steps.get().into_iter().map(bar).collect_view()
-    };
+        steps.get().into_iter().map(bar).collect_any()
+    });
     let has_rail = rail.is_some();
     let rail = rail.map(|rail| view_rail(rail_label.unwrap_or(label), &rail));
     view! {

@@ -6,6 +6,8 @@
 use eform::{kinds::Kind, schema::field::Required};
 use leptos::prelude::*;
 
+use crate::ui::{CollectAny, Shown, each, live};
+
 use super::{Rows, actions};
 use crate::{
     form::{field::field, handle::Handle, place::place, present},
@@ -17,7 +19,7 @@ pub(super) fn view(rows: &Rows) -> AnyView {
     let (ids, drawing) = (rows.ids, rows.clone());
     let has_rows = Memo::new(move |_| !ids.with(Vec::is_empty));
     view! {
-        <Show when=move || has_rows.get()>
+        <Shown when=has_rows>
             {
                 let drawing = drawing.clone();
                 let (label, texts) = (drawing.field.label(), drawing.field.clone());
@@ -28,19 +30,19 @@ pub(super) fn view(rows: &Rows) -> AnyView {
                 };
                 // More columns would be too narrow to type in: they stand below each other everywhere.
                 let class = if drawing.cells.len() > 4 { "cd-group__box cd-group__box--many" } else { "cd-group__box" };
-                let heads = drawing.cells.iter().map(|cell| head(&drawing, cell)).collect_view();
+                let heads = drawing.cells.iter().map(|cell| head(&drawing, cell)).collect_any();
                 view! {
                     <div class=class>
                         <table class="cd-group__table" aria-label=label>
                             <thead><tr><th scope="col">{t("form.group.number")}</th>{heads}<td></td></tr></thead>
                             <tbody>
-                                <For each=move || ids.get() key=Clone::clone let:row>{row_view(&drawing, &row)}</For>
+                                {each(move || ids.get(), Clone::clone, move |row| row_view(&drawing, &row))}
                             </tbody>
                         </table>
                     </div>
                 }
             }
-        </Show>
+        </Shown>
     }
     .into_any()
 }
@@ -61,7 +63,7 @@ fn head(rows: &Rows, cell: &str) -> AnyView {
 
 fn row_view(rows: &Rows, row: &str) -> AnyView {
     let is_open = rows.is_open(row);
-    let cells = rows.cells.iter().map(|cell| cell_view(rows, &rows.path(row, cell), is_open)).collect_view();
+    let cells = rows.cells.iter().map(|cell| cell_view(rows, &rows.path(row, cell), is_open)).collect_any();
     view! {
         <tr class="cd-group__line">
             <th scope="row" id=rows.row_id(row) tabindex="-1">{rows.title(row)}</th>
@@ -75,7 +77,7 @@ fn row_view(rows: &Rows, row: &str) -> AnyView {
 /// The widget of an open row, the value of a closed one with its label where it does not stand in a column.
 fn cell_view(rows: &Rows, path: &str, is_open: Memo<bool>) -> AnyView {
     let (store, path) = (rows.field.store, path.to_owned());
-    let draw = move || {
+    let draw = live(move || {
         if is_open.get() {
             field(store, &path)
         } else {
@@ -86,6 +88,6 @@ fn cell_view(rows: &Rows, path: &str, is_open: Memo<bool>) -> AnyView {
             }
             .into_any()
         }
-    };
+    });
     view! { <td>{draw}</td> }.into_any()
 }

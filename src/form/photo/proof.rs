@@ -15,7 +15,7 @@ use crate::{
         present,
     },
     i18n::{t, use_locale},
-    ui::{Button, Look},
+    ui::{Button, CollectAny, Look, live},
 };
 
 /// Longer side in pixels and quality in percent, the best first: 200 dots per inch of A4, 150, and a last try.
@@ -87,15 +87,15 @@ pub(super) fn view(desk: Desk, proof: &Proof) -> AnyView {
     let say = use_locale();
     let names = proof.papers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let (size, count) = (proof.size, proof.pages.len() as u64);
-    let facts = move || {
+    let facts = live(move || {
         let (pages, size) = (say.count("form.photo.pages", count), present::size(say, size));
         say.fill("form.photo.facts", &[("name", &names), ("pages", &pages), ("size", &size)])
-    };
+    });
     let pages = proof.pages.iter().enumerate().map(|(at, address)| {
         let alt = move || say.fill("form.photo.page", &[("n", &(at + 1).to_string())]);
         view! { <li><img class="cd-photo__proof" src=address.as_str().to_owned() alt=alt/></li> }
     });
-    let pages = pages.collect_view();
+    let pages = pages.collect_any();
     view! {
         <p class="cd-photo__lede">{facts}</p>
         <ol class="cd-photo__sheets" role="list">{pages}</ol>

@@ -3,6 +3,8 @@
 
 use leptos::{ev::PointerEvent, html, prelude::*};
 
+use crate::ui::{CollectAny, Shown, live};
+
 use super::{Desk, Sheet};
 use crate::{
     browser::picture,
@@ -76,10 +78,10 @@ pub(super) fn view(desk: Desk, sheet: &Sheet) -> AnyView {
                 on:pointercancel=move |_| held.set_value(None)
             ></canvas>
             <fieldset class="cd-photo__edges">
-                <legend>{move || say.fill("form.photo.cut", &[("page", &page.get())])}</legend>
-                {EDGES.into_iter().enumerate().map(|(edge, label)| slider(frame, edge, label)).collect_view()}
+                <legend>{live(move || say.fill("form.photo.cut", &[("page", &page.get())]))}</legend>
+                {EDGES.into_iter().enumerate().map(|(edge, label)| slider(frame, edge, label)).collect_any()}
             </fieldset>
-            <Show when=move || is_faint.get()><p class="cd-photo__faint">{t("form.photo.faint")}</p></Show>
+            <Shown when=is_faint><p class="cd-photo__faint">{t("form.photo.faint")}</p></Shown>
             <div class="cd-photo__acts">
                 <Button label=t("form.photo.turn") about=page on_press=on_turn look=Look::Plain/>
                 <Button label=t("form.photo.remove") about=page on_press=on_remove look=Look::Plain/>
@@ -122,7 +124,7 @@ fn slider(frame: RwSignal<picture::Frame>, edge: usize, label: &'static str) -> 
                 aria-valuetext=move || [&percent.get().to_string(), " %"].concat()
                 on:input=on_input
             />
-            <span class="cd-photo__percent" aria-hidden="true">{move || percent.get()} " %"</span>
+            <span class="cd-photo__percent" aria-hidden="true">{live(move || percent.get())} " %"</span>
         </label>
     }
     .into_any()

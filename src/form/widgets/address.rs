@@ -4,6 +4,8 @@
 use eform::kinds::address::{Address, Detail};
 use leptos::prelude::*;
 
+use crate::ui::{Shown, live};
+
 use crate::{
     form::{
         frame::{Shape, frame},
@@ -30,15 +32,15 @@ pub fn view(field: &Handle, address: &Address) -> AnyView {
     let country = address.foreign.then(|| chooser(&country, "country", "form.address.country", countries));
     let detail_key = if is_optional { "form.address.detail.optional" } else { "form.address.detail" };
     let street = field.clone();
-    let detail = move || {
+    let detail = live(move || {
         let line =
             PartLine { part: "detail", label: detail_key, autocomplete: "street-address", ..PartLine::WORDS };
         asks_detail.get().then(|| part_line(&street, line))
-    };
+    });
     let old = address.historical.then(|| as_written(&text));
     let parts = view! {
         {country}
-        <Show when=move || is_home.get()>{units(&home)}</Show>
+        <Shown when=is_home>{units(&home)}</Shown>
         {detail}
         {old}
     };

@@ -2,6 +2,9 @@
 
 use eform::kinds::choice::Choice as Options;
 use leptos::prelude::*;
+
+use crate::ui::Shown;
+
 use serde_json::Value;
 
 use crate::form::{
@@ -46,7 +49,7 @@ fn words(field: &Handle, other: String) -> AnyView {
     let [reading, drawing] = std::array::from_fn(|_| field.clone());
     let is_other = Memo::new(move |_| chosen(&reading) == other);
     let line = PartLine { label: "form.choice.other", is_needed: true, ..PartLine::WORDS };
-    view! { <Show when=move || is_other.get()>{part_line(&drawing, line)}</Show> }.into_any()
+    view! { <Shown when=is_other>{part_line(&drawing, line)}</Shown> }.into_any()
 }
 
 /// The chosen option, with words or without.

@@ -1,6 +1,8 @@
 //! Papers: the limits before picking, each file sent as soon as it is picked, with its state and a way to take it back.
 
 use eform::{Kind, kinds::file::File as Rules};
+
+use crate::ui::{Shown, each, live};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
@@ -30,10 +32,10 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
     let own = Limits { accept: limits.accept.clone(), max_bytes: limits.max_bytes.unsigned_abs() };
     let (kinds, max_files, max_bytes) =
         (limits.accept.join(", ").to_uppercase(), limits.max_files, own.max_bytes);
-    let limit_text = move || {
+    let limit_text = live(move || {
         let (size, count) = (present::size(say, max_bytes), grouped(max_files as u64, say.lang()));
         say.fill("form.file.limits", &[("types", &kinds), ("size", &size), ("count", &count)])
-    };
+    });
     let [describing, checking, sending, listing, moving] = std::array::from_fn(|_| field.clone());
     let on_its_way = move || counter.map_or_else(Vec::new, |counter| counter.items(&moving.path));
     let on_its_way = Memo::new_with_compare(
@@ -56,7 +58,7 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
         }
     });
     let has_photos = Memo::new(move |_| desk.is_some_and(|desk| !desk.is_empty()));
-    let photos = move || desk.filter(|_| has_photos.get()).map(photo::desk);
+    let photos = live(move || desk.filter(|_| has_photos.get()).map(photo::desk));
     let is_several = max_files > 1;
     let is_full = Memo::new(move |_| attached.with(Vec::len) >= max_files);
     let pick_label =
@@ -67,8 +69,8 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
         {alternatives(field, limits)}
         <p class="cd-frame__hint" id=limit_id.clone()>{limit_text}</p>
         <ul class="cd-file" role="list">
-            <For each=move || attached.get() key=|file| file.id.clone() let:file>{stored(&listing, counter, file)}</For>
-            <For each=move || on_its_way.get() key=|item| item.number let:item>{travelling(counter, &item)}</For>
+            {each(move || attached.get(), |file| file.id.clone(), move |file| stored(&listing, counter, file))}
+            {each(move || on_its_way.get(), |item| item.number.to_string(), move |item| travelling(counter, &item))}
         </ul>
         <div class="cd-file__ways">
             <span class="cd-file__way">
@@ -83,9 +85,9 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
                     aria-invalid=move || checking.invalid()
                     on:change=move |event| on_pick.run(event)
                 />
-                <Show when=move || !is_full.get()>
+                <Shown when=move || !is_full.get()>
                     <label class="cd-button cd-button--quiet cd-file__pick" for=id.clone()>{pick_label}</label>
-                </Show>
+                </Shown>
             </span>
             <span class="cd-file__way cd-file__way--camera">
                 <input
@@ -98,9 +100,9 @@ pub fn view(field: &Handle, limits: &Rules) -> AnyView {
                     aria-describedby=limit_id
                     on:change=move |event| on_pick.run(event)
                 />
-                <Show when=move || !is_full.get()>
+                <Shown when=move || !is_full.get()>
                     <label class="cd-button cd-button--quiet cd-file__pick" for=camera_id.clone()>{t("form.file.camera")}</label>
-                </Show>
+                </Shown>
             </span>
         </div>
         {photos}
@@ -144,11 +146,11 @@ fn alternatives(field: &Handle, limits: &Rules) -> Option<AnyView> {
             }
         }
     });
-    let text = move || {
+    let text = live(move || {
         let and = say.text("form.file.one_of.and");
         let ways: Vec<String> = ways.iter().map(|(_, papers)| papers.join(&and)).collect();
         say.fill("form.file.one_of", &[("ways", &ways.join("; "))])
-    };
+    });
     Some(view! { <p class="cd-frame__hint">{text}</p> }.into_any())
 }
 
@@ -166,7 +168,7 @@ fn attached(field: &Handle) -> Memo<Vec<Attached>> {
 fn stored(field: &Handle, counter: Option<FileCounter>, file: Attached) -> AnyView {
     let say = use_locale();
     let bytes = file.size;
-    let size = move || present::size(say, bytes);
+    let size = live(move || present::size(say, bytes));
     let name = file.name.clone();
     let link = match counter {
         Some(counter) => {
@@ -248,9 +250,9 @@ fn travelling(counter: Option<FileCounter>, item: &Item) -> AnyView {
             <span class="cd-file__name">{item.name.clone()}</span>
             {shown}
             <span class="cd-file__acts">
-                <Show when=has_retry.clone()>
+                <Shown when=has_retry.clone()>
                     <Button label=t("form.file.retry") about=name on_press=on_retry look=Look::Plain/>
-                </Show>
+                </Shown>
                 <Button label=Signal::derive(move || say.text(word.get().0)) about=name on_press=on_dismiss look=Look::Plain/>
             </span>
         </li>

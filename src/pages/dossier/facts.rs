@@ -8,7 +8,7 @@ use crate::api::use_api;
 use crate::i18n::{t, tp, use_locale};
 use crate::route::Route;
 use crate::standing::official_code;
-use crate::ui::{LinkButton, Look, SummaryList, SummaryRow};
+use crate::ui::{LinkButton, Look, SummaryList, SummaryRow, live};
 
 /// The code, the appointment, what was paid.
 pub fn view_facts(one: &DossierView) -> AnyView {
@@ -24,7 +24,7 @@ pub fn view_facts(one: &DossierView) -> AnyView {
         view! {
             <div class="cd-due">
                 <p class="cd-due__label">{t(label)}</p>
-                <p class="cd-due__day">{move || locale.long_date(&day)}</p>
+                <p class="cd-due__day">{live(move || locale.long_date(&day))}</p>
             </div>
         }
     });
@@ -43,7 +43,7 @@ pub fn view_facts(one: &DossierView) -> AnyView {
             {code}
             {no_code}
             <SummaryRow label=t("dossier.procedure")>{procedure}</SummaryRow>
-            <SummaryRow label=t("dossier.created")>{move || locale.date(&created)}</SummaryRow>
+            <SummaryRow label=t("dossier.created")>{live(move || locale.date(&created))}</SummaryRow>
             {fee}
             <SummaryRow label=t("dossier.version")>{version}</SummaryRow>
         </SummaryList>
@@ -55,7 +55,7 @@ fn view_fee(state: &State) -> Option<AnyView> {
     let locale = use_locale();
     match state.payment.clone() {
         Payment::Paid { amount, .. } => Some(
-            view! { <SummaryRow label=t("dossier.fee")>{move || locale.fill("dossier.fee.paid", &[("amount", &locale.money(amount))])}</SummaryRow> }
+            view! { <SummaryRow label=t("dossier.fee")>{live(move || locale.fill("dossier.fee.paid", &[("amount", &locale.money(amount))]))}</SummaryRow> }
                 .into_any(),
         ),
         Payment::Waived { basis, .. } => {
@@ -73,6 +73,7 @@ pub fn view_papers(one: &DossierView) -> Option<AnyView> {
         let href = api.address(paths::SIGNATURE, &[&one.id]);
         view! { <li><a href=href download="dossier.p7s">{t("dossier.signature")}</a></li> }
     });
+    let why = if signature.is_some() { "dossier.papers.why" } else { "dossier.papers.why.alone" };
     let content = api.address(paths::CONTENT, &[&one.id]);
     is_sent.then(|| {
         view! {
@@ -82,7 +83,7 @@ pub fn view_papers(one: &DossierView) -> Option<AnyView> {
                 <li><a href=content download="dossier.json">{t("dossier.content")}</a></li>
                 {signature}
             </ul>
-            <p class="cd-quiet"><small>{t("dossier.papers.why")}</small></p>
+            <p class="cd-quiet"><small>{t(why)}</small></p>
         }
         .into_any()
     })

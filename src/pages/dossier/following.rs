@@ -26,7 +26,9 @@ pub fn follow(api: Api, one: Remote<DossierView>, id: String) {
             match api.get::<OneDossier>(&[&id], &[]).await {
                 Ok(new) if new == *old => rest(&new.state, News::None),
                 Ok(new) => {
-                    let stand = |view: &DossierView| standing(&view.id, &view.state, None);
+                    let stand = |view: &DossierView| {
+                        standing(&view.id, &view.state, None).under(view.acting_over.as_ref())
+                    };
                     if stand(&old) != stand(&new) {
                         let word = stand(&new).word(locale);
                         announcer.say(locale.fill("dossier.news", &[("status", &word)]));
@@ -35,8 +37,9 @@ pub fn follow(api: Api, one: Remote<DossierView>, id: String) {
                     one.put(new);
                     news
                 }
-                Err(ApiError::SignInNeeded) => {
-                    one.fail(ApiError::SignInNeeded);
+                // What is on screen may not be seen any more.
+                Err(error @ (ApiError::SignInNeeded | ApiError::RightOver(_))) => {
+                    one.fail(error);
                     News::Over
                 }
                 // What is on screen was true a moment ago; it is asked for again.

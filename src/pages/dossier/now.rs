@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::i18n::{t, use_locale};
 use crate::route::Route;
 use crate::standing::official_code;
-use crate::ui::{LinkButton, Look, Notice, Tone};
+use crate::ui::{LinkButton, Look, Notice, Tone, live};
 
 /// The block below the status; nothing for a status that asks nothing.
 pub fn view_now(one: &DossierView) -> Option<AnyView> {
@@ -27,7 +27,7 @@ pub fn view_now(one: &DossierView) -> Option<AnyView> {
         6 => "dossier.now.pay",
         _ => "dossier.now.supplement",
     };
-    let how = move || locale.fill(how, &[("code", &code)]);
+    let how = live(move || locale.fill(how, &[("code", &code)]));
     let is_over = matches!(status, 3 | 8);
     let new = is_over.then(|| {
         let href = Route::Service(one.procedure.clone()).href();

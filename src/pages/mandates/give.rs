@@ -4,49 +4,27 @@ use contract::{FieldError, GrantMandate, NewMandate, ServiceCard};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::draft::{Draft, MONTHS};
 use crate::api::{ApiError, use_api};
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
 use crate::remote::view_trouble;
 use crate::route::use_here;
 use crate::session::use_session;
-use crate::ui::{Button, LinkButton, Panel, Trouble, use_announcer};
-
-/// For how many months a mandate may be given.
-const MONTHS: [u16; 4] = [1, 3, 6, 12];
+use crate::ui::{Button, LinkButton, Notice, Panel, Tone, Trouble, live, use_announcer};
 
 /// What can be wrong, in the order of the page: the members of the body behind one prefix.
 const PLACES: [&str; 3] = ["mandate-grantee", "mandate-grantee_name", "mandate-procedures"];
 const PREFIX: usize = "mandate-".len();
 
-/// What was filled in; the page keeps it, so that it is still there in another language.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    grantee: RwSignal<String>,
-    name: RwSignal<String>,
-    procedures: RwSignal<Vec<String>>,
-    months: RwSignal<u16>,
-    wrong: RwSignal<Vec<FieldError>>,
-}
-
-impl Draft {
-    /// Nothing yet, for three months.
-    pub fn new() -> Self {
-        Self {
-            grantee: RwSignal::new(String::new()),
-            name: RwSignal::new(String::new()),
-            procedures: RwSignal::new(Vec::new()),
-            months: RwSignal::new(MONTHS[1]),
-            wrong: RwSignal::new(Vec::new()),
-        }
-    }
-}
+/// What says that it was filled in before.
+const BACK: &str = "mandate-back";
 
 /// The form of a new mandate.
 #[component]
 pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) -> impl IntoView {
     let (api, locale, announcer, session) = (use_api(), use_locale(), use_announcer(), use_session());
-    let Draft { grantee, name, procedures, months, wrong } = draft;
+    let Draft { grantee, name, procedures, months, wrong, is_back, .. } = draft;
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
     let give = Callback::new(move |()| {
@@ -70,6 +48,7 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
                 Ok(_) => {
                     grantee.try_set(String::new());
                     name.try_set(String::new());
+                    is_back.try_set(false);
                     announcer.say(locale.text("mandates.done"));
                     _ = on_given.try_run(());
                 }
@@ -86,10 +65,21 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
     let services = services.into_iter().filter(|card| card.applicant == "person");
     let boxes: Vec<AnyView> = services.map(|card| view_box(card, procedures)).collect();
     let terms: Vec<AnyView> = MONTHS.into_iter().map(|count| view_term(count, months)).collect();
-    let view_failure = move || trouble.get().map(|error| view_failed(&error, give));
+    let view_failure = live(move || trouble.get().map(|error| view_failed(&error, draft, give)));
+    Effect::new(move |_| {
+        if draft.leads_back() {
+            focus::soon_to(BACK.to_owned());
+        }
+    });
+    let back = live(move || {
+        is_back.get().then(
+            || view! { <div id=BACK tabindex="-1"><Notice tone=Tone::Turn title=t("mandates.back")/></div> },
+        )
+    });
     view! {
         <Panel title=t("mandates.give")>
             <div class="cd-mandates__form">
+                {back}
                 {view_line(PLACES[0], grantee, "numeric", wrong)}
                 {view_line(PLACES[1], name, "text", wrong)}
                 <fieldset id="mandate-procedures" tabindex="-1" aria-describedby="mandate-procedures-wrong">
@@ -121,8 +111,8 @@ fn view_line(
     let say = use_locale();
     let hint_key = [&key, ".hint"].concat();
     view! {
-        <label for=id>{move || say.text(&key)}</label>
-        <p id=hint>{move || say.text(&hint_key)}</p>
+        <label for=id>{live(move || say.text(&key))}</label>
+        <p id=hint>{live(move || say.text(&hint_key))}</p>
         {view_wrong(id, wrong)}
         <input
             id=id
@@ -158,14 +148,26 @@ fn view_wrong(id: &'static str, wrong: RwSignal<Vec<FieldError>>) -> impl IntoVi
     }
 }
 
-/// A mandate hands on what one may sign and submit: where that asks who one is, this does too.
-fn view_failed(error: &ApiError, give: Callback<()>) -> AnyView {
+/// A mandate hands on what one may sign and submit: where that asks who one is, this does too. Who could not confirm it with the account
+/// they have reads so first.
+fn view_failed(error: &ApiError, draft: Draft, give: Callback<()>) -> AnyView {
     let ApiError::Unconfirmed { level, max_age } = error else { return view_trouble(error, false, give) };
+    let session = use_session();
     let path = use_here().with_untracked(|here| here.path.clone());
     let href = use_api().confirm_address(&path, level.as_deref(), *max_age);
+    let (title, body) = if untrack(|| session.is_below(level.as_deref())) {
+        ("sign_in.level.title", "mandates.level")
+    } else {
+        ("api.unconfirmed.title", "mandates.unconfirmed")
+    };
+    let keep = move |_| {
+        if let Some(person) = untrack(|| session.person()) {
+            draft.keep_for(&person);
+        }
+    };
     view! {
-        <Trouble title=Some(t("api.unconfirmed.title")) body=t("mandates.unconfirmed") reference=None>
-            <LinkButton href label=t("api.unconfirmed.go")/>
+        <Trouble title=Some(t(title)) body=t(body) reference=None>
+            <span on:click=keep><LinkButton href label=t("api.unconfirmed.go")/></span>
         </Trouble>
     }
     .into_any()
@@ -196,7 +198,7 @@ fn view_term(count: u16, months: RwSignal<u16>) -> AnyView {
     view! {
         <label class="cd-option">
             <input type="radio" name="mandate-term" prop:checked=move || months.get() == count on:change=move |_| months.set(count)/>
-            <span>{move || locale.count("mandates.months", count.into())}</span>
+            <span>{live(move || locale.count("mandates.months", count.into()))}</span>
         </label>
     }
     .into_any()

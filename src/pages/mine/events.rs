@@ -4,9 +4,10 @@ use contract::MineDossier;
 use dossier::{Order, Outcome, Payment};
 use leptos::prelude::*;
 
-use crate::i18n::{t, use_locale};
+use crate::i18n::{Locale, t, use_locale};
 use crate::standing::business_standing;
-use crate::ui::Details;
+use crate::standing::refunds::refund;
+use crate::ui::{Details, live};
 
 /// The latest first; none when nothing has happened yet.
 pub fn view_events(one: &MineDossier) -> Option<AnyView> {
@@ -14,22 +15,23 @@ pub fn view_events(one: &MineDossier) -> Option<AnyView> {
     let mut lines: Vec<AnyView> = Vec::new();
     for event in one.events.iter().rev() {
         let (stand, at) = (business_standing(event.status.0), event.at.clone());
-        let text = move || {
+        let text = live(move || {
             locale.fill("mine.event", &[("what", &stand.word(locale)), ("time", &locale.date_time(&at))])
-        };
+        });
         lines.push(view! { <li>{text}</li> }.into_any());
     }
     if let Payment::Paid { amount, at, .. } = one.payment.clone() {
-        let text = move || {
+        let text = live(move || {
             locale.fill(
                 "mine.order.paid",
                 &[("amount", &locale.money(amount)), ("time", &locale.date_time(&at))],
             )
-        };
+        });
         lines.push(view! { <li>{text}</li> }.into_any());
     }
-    for (key, amount) in one.orders.iter().rev().filter_map(unpaid) {
-        let text = move || locale.fill(key, &[("amount", &locale.money(amount))]);
+    for order in one.orders.iter().rev().filter(|order| unpaid(locale, order).is_some()) {
+        let order = order.clone();
+        let text = live(move || unpaid(locale, &order));
         lines.push(view! { <li>{text}</li> }.into_any());
     }
     (!lines.is_empty())
@@ -37,14 +39,13 @@ pub fn view_events(one: &MineDossier) -> Option<AnyView> {
 }
 
 /// What became of an order that did not pay the fee.
-fn unpaid(order: &Order) -> Option<(&'static str, u64)> {
+fn unpaid(locale: Locale, order: &Order) -> Option<String> {
     let key = match order.outcome {
         Outcome::Counted => return None,
         Outcome::Open => "mine.order.open",
         Outcome::Abandoned | Outcome::Failed => "mine.order.failed",
         Outcome::Suspect => "mine.order.suspect",
-        Outcome::Surplus { .. } => "mine.order.surplus",
-        Outcome::Refunded => "mine.order.refunded",
+        _ => return refund(locale, order),
     };
-    Some((key, order.amount))
+    Some(locale.fill(key, &[("amount", &locale.money(order.amount))]))
 }

@@ -1,10 +1,11 @@
 //! What came into a dossier from elsewhere: one line for each answer of a source. The values are in the export and in the dossier.
 
-use contract::MineDossier;
+use contract::{AskedOf, MineDossier};
 use leptos::prelude::*;
 
 use crate::i18n::{Locale, t, use_locale};
-use crate::ui::Details;
+use crate::steps::consent::facts_text;
+use crate::ui::{Details, live};
 
 /// An answer of a source.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,16 @@ pub fn source(say: Locale, name: &str) -> String {
     if say.has(&key) { say.text(&key) } else { name.to_owned() }
 }
 
+/// What registers are asked for: each with its facts, as far as the decision has kept them.
+pub fn asked_of(say: Locale, registers: &[AskedOf]) -> String {
+    let told = registers.iter().map(|one| {
+        let facts = facts_text(say, &one.facts);
+        let name = source(say, &one.register);
+        if facts.is_empty() { name } else { [&name, " (", &facts, ")"].concat() }
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
 /// The sources and the papers of a dossier, on demand.
 pub fn view_facts(one: &MineDossier) -> Option<AnyView> {
     let say = use_locale();
@@ -48,13 +59,13 @@ pub fn view_facts(one: &MineDossier) -> Option<AnyView> {
     }
     let papers = one.documents.iter().map(|document| document.name.clone()).collect::<Vec<_>>().join(", ");
     let papers = (!papers.is_empty())
-        .then(|| view! { <li>{move || say.fill("mine.documents", &[("names", &papers)])}</li> });
+        .then(|| view! { <li>{live(move || say.fill("mine.documents", &[("names", &papers)]))}</li> });
     if answers.is_empty() && papers.is_none() {
         return None;
     }
     let lines: Vec<AnyView> = answers
         .into_iter()
-        .map(|(from, count)| view! { <li>{move || from.text(say, count)}</li> }.into_any())
+        .map(|(from, count)| view! { <li>{live(move || from.text(say, count))}</li> }.into_any())
         .collect();
     Some(view! { <Details summary=t("mine.sources")><ul>{lines}{papers}</ul></Details> }.into_any())
 }

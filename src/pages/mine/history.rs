@@ -4,10 +4,10 @@ use contract::{HISTORY_YEARS, Lookup, LookupOutcome, Mine, PastDecision, Said};
 use dossier::content::Right;
 use leptos::prelude::*;
 
-use super::facts::source;
+use super::facts::{asked_of, source};
 use crate::i18n::{Locale, t, use_locale};
 use crate::route::Route;
-use crate::ui::Details;
+use crate::ui::{Details, live};
 
 /// How many lines are seen at once.
 const LATEST: usize = 5;
@@ -51,7 +51,7 @@ fn kept(key: &'static str) -> impl Fn() -> String {
 fn view_lookup(one: Lookup) -> AnyView {
     let locale = use_locale();
     let Lookup { register, service, at, outcome, reference, about, by, right, dossier, .. } = one;
-    let text = move || {
+    let text = live(move || {
         let (who, key) = match (&about, &by) {
             (Some(who), _) => (who.as_str(), "mine.lookup.about"),
             (None, Some(who)) => (who.as_str(), "mine.lookup.by"),
@@ -61,7 +61,7 @@ fn view_lookup(one: Lookup) -> AnyView {
         let right = right.map(|right| locale.text(word(right))).unwrap_or_default();
         let asked = [("register", register.as_str()), ("who", who), ("right", &right), ("time", &time)];
         [&locale.fill(key, &asked), " ", &became(locale, outcome, reference.as_deref()), " "].concat()
-    };
+    });
     let service = match dossier {
         Some(id) => view! { <a href=Route::Dossier(id).href()>{service}</a> }.into_any(),
         None => service.into_any(),
@@ -96,13 +96,12 @@ fn view_decision(one: PastDecision) -> AnyView {
         Said::Refused => "mine.decision.refused",
         Said::Withdrawn => "mine.decision.withdrawn",
     };
-    let text = move || {
-        let names: Vec<String> = one.registers.iter().map(|name| source(locale, name)).collect();
-        let [names, time] = [names.join("; "), locale.date_time(&one.at)];
+    let text = live(move || {
+        let [names, time] = [asked_of(locale, &one.registers), locale.date_time(&one.at)];
         locale.fill(
             key,
             &[("service", &one.service), ("registers", &names), ("time", &time), ("text", &one.text)],
         )
-    };
+    });
     view! { <li>{text}</li> }.into_any()
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use crate::api::use_api;
 use crate::i18n::{t, use_locale};
-use crate::remote::erase::{Erasing, erase};
+use crate::remote::erase::{Erasing, again, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
-use crate::ui::{Details, Heading, LinkButton, Look, SummaryList, SummaryRow, Tag, Tone};
+use crate::ui::{Details, Heading, LinkButton, Look, SummaryList, SummaryRow, Tag, Tone, live};
 
 /// Where the focus goes when a paper has left.
 const LIST: &str = "papers";
@@ -48,23 +48,24 @@ fn view_paper(one: PaperView, papers: Remote<PaperList>) -> AnyView {
     let (tone, word) = if one.is_valid { (Tone::Done, "papers.valid") } else { (Tone::Stop, "papers.over") };
     let is_result = one.source == "result";
     let (at, reference) = (one.at.clone(), one.reference.clone());
-    let origin = move || {
+    let origin = live(move || {
         let key = if is_result { "papers.from.result" } else { "papers.from.upload" };
         locale.fill(key, &[("reference", &reference), ("date", &locale.date(&at))])
-    };
+    });
     let until = one.valid_until.clone();
-    let until = move || match &until {
+    let until = live(move || match &until {
         Some(day) => locale.date(day),
         None => locale.text("papers.until.none"),
-    };
+    });
     let address = api.address(paths::PAPER_FILE, &[&one.id]);
     let issuer =
         one.issuer.clone().map(|issuer| view! { <SummaryRow label=t("papers.issuer")>{issuer}</SummaryRow> });
     let holder =
         one.holder.clone().map(|holder| view! { <SummaryRow label=t("papers.holder")>{holder}</SummaryRow> });
+    let about = one.about.clone().map(|name| view! { <p class="cd-dossiers__subject">{name}</p> });
     let uses = view_uses(&one);
     let [title, named] = [one.title.clone(), one.title.clone()];
-    let erasing = Erasing { texts: "papers.erase", rest: papers, list: LIST };
+    let erasing = Erasing { texts: "papers.erase", then: again(papers, LIST) };
     let id = one.id;
     let erase = erase(&erasing, one.title, move || {
         let id = id.clone();
@@ -82,6 +83,7 @@ fn view_paper(one: PaperView, papers: Remote<PaperList>) -> AnyView {
                 <h2>{title}</h2>
                 <Tag tone label=t(word)/>
             </div>
+            {about}
             <p>{origin}</p>
             <Details summary=t("papers.details")>
                 <SummaryList>
@@ -112,7 +114,7 @@ fn view_uses(one: &PaperView) -> AnyView {
         return view! { <p>{t("papers.uses.none")}</p> }.into_any();
     }
     let line = |used: contract::PaperUse| {
-        let text = move || {
+        let text = live(move || {
             let time = locale.date_time(&used.at);
             match used.office.as_ref().zip(used.code.as_ref()) {
                 Some((office, code)) => locale.fill(
@@ -121,7 +123,7 @@ fn view_uses(one: &PaperView) -> AnyView {
                 ),
                 None => locale.fill("papers.use.draft", &[("service", &used.service), ("time", &time)]),
             }
-        };
+        });
         view! { <li>{text}</li> }.into_any()
     };
     let all: Vec<AnyView> = one.uses.clone().into_iter().map(line).collect();

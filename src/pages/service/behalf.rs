@@ -3,18 +3,20 @@
 
 use contract::{
     CONSENT_TEXT, ConsentAsked, Decide, DecideConsent, Decision, ListPrincipals, Principal, PrincipalList,
+    SilentRegister,
 };
 use dossier::content::Right;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::{ApiError, use_api};
+use crate::api::use_api;
 use crate::browser::focus;
 use crate::i18n::{ACCOUNT, add_texts, t, use_locale};
-use crate::remote::{Remote, remote, view_trouble};
+use crate::remote::{Remote, remote};
 use crate::route::Route;
+use crate::steps::ask_again::ask_again;
 use crate::steps::consent::words;
-use crate::ui::{Button, Dialog, LinkButton, Look, use_announcer};
+use crate::steps::press::Press;
+use crate::ui::{Button, CollectAny, Dialog, LinkButton, Look, Notice, Tone, live};
 
 /// Where the focus goes when the question about registers has given way to its answer.
 const CHOICES: &str = "behalf";
@@ -39,12 +41,17 @@ pub fn Behalf(
     } else {
         ("service.behalf", "service.behalf.title", Look::Plain)
     };
-    let shown = move || is_asking.get().then(|| choices(code.clone(), for_enterprises, choose));
+    // What is asked first stands beside the way out, where both are seen.
+    let consent = RwSignal::new(None::<Press>);
+    let shown =
+        live(move || is_asking.get().then(|| choices(code.clone(), for_enterprises, (consent, choose))));
+    let agree = live(move || consent.get().map(|press| press.button(t("step.consent.agree"), Look::Main)));
     view! {
         <Button label=t(label) look=look on_press=Callback::new(move |()| is_asking.set(true))/>
         <Dialog open=is_asking title=t(title)>
             {shown}
             <div class="cd-actions">
+                {agree}
                 <Button label=t("app.cancel") look=Look::Quiet on_press=Callback::new(move |()| is_asking.set(false))/>
             </div>
         </Dialog>
@@ -53,78 +60,119 @@ pub fn Behalf(
 
 crate::later! { part account, fetched by fetch, inside a page;
     /// Everybody, or every enterprise, that may be chosen; or why there is none.
-    fn choices(code: String, for_enterprises: bool, choose: Callback<String>) -> AnyView {
+    fn choices(code: String, for_enterprises: bool, offers: Offers) -> AnyView {
         add_texts(ACCOUNT);
         let (api, asked) = (use_api(), code.clone());
         let known = remote(move || {
             let code = asked.clone();
             Box::pin(async move { api.get::<ListPrincipals>(&[&code], &[]).await })
         });
+        let here = Here { code: StoredValue::new(code), known, said: RwSignal::new(""), offers };
+        let say = use_locale();
+        let said = live(move || say.text(here.said.get()));
         let view = move |list: &PrincipalList| {
-            if for_enterprises { view_enterprises(list, &code, known, choose) } else { view_people(list, choose) }
+            if for_enterprises { here.view_enterprises(list) } else { here.view_people(list) }
         };
-        view! { <div id=CHOICES tabindex="-1">{known.show(false, move |list| view(&list))}</div> }.into_any()
-    }
-}
-
-fn view_people(list: &PrincipalList, choose: Callback<String>) -> AnyView {
-    let mandates = || view! { <LinkButton href=Route::Mandates.href() label=t("service.behalf.mandates") look=Look::Plain/> };
-    if list.principals.is_empty() {
-        return view! { <p>{t("service.behalf.none")}</p> <div class="cd-actions">{mandates()}</div> }
-            .into_any();
-    }
-    view! { <p>{t("service.behalf.body")}</p> {view_all(list, choose)} <div class="cd-actions">{mandates()}</div> }
+        view! {
+            // Nothing outside of an open dialog is read out.
+            <p class="cd-unseen" role="status">{said}</p>
+            <div id=CHOICES tabindex="-1">{known.show(false, move |list| view(&list))}</div>
+        }
         .into_any()
+    }
 }
 
-fn view_enterprises(
-    list: &PrincipalList,
-    code: &str,
+/// Where a press that agrees is put, and what takes the chosen principal.
+type Offers = (RwSignal<Option<Press>>, Callback<String>);
+
+/// The question that is open.
+#[derive(Clone, Copy)]
+struct Here {
+    code: StoredValue<String>,
     known: Remote<PrincipalList>,
-    choose: Callback<String>,
-) -> AnyView {
-    match &list.consent {
-        Some(asked) if asked.decision != Decision::Agreed => view_consent(asked, code, known),
-        _ if list.principals.is_empty() => view! { <p>{t("service.behalf.enterprise.none")}</p> }.into_any(),
-        _ => view! { <p>{t("service.behalf.enterprise")}</p> {view_all(list, choose)} }.into_any(),
-    }
+    /// Key of what has just become of it.
+    said: RwSignal<&'static str>,
+    offers: Offers,
 }
 
-/// Asks whether registers may be asked, without which no enterprise is known.
-fn view_consent(asked: &ConsentAsked, code: &str, known: Remote<PrincipalList>) -> AnyView {
-    let (api, announcer, locale) = (use_api(), use_announcer(), use_locale());
-    let code = StoredValue::new(code.to_owned());
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    let agree = Callback::new(move |()| {
-        is_busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let body = Decide { agree: true, text: CONSENT_TEXT.to_owned() };
-            let answer = api.send::<DecideConsent>(&[&code.get_value()], &body, None).await;
-            is_busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    announcer.say(locale.text("step.consent.agreed"));
-                    focus::to(CHOICES);
-                    known.again();
-                }
-                Err(error) => _ = trouble.try_set(Some(error)),
+impl Here {
+    fn view_people(self, list: &PrincipalList) -> AnyView {
+        let mandates = view! { <LinkButton href=Route::Mandates.href() label=t("service.behalf.mandates") look=Look::Plain/> };
+        let is_nobody = list.principals.is_empty();
+        let silent = list.silent.as_ref().map(|silent| self.view_silent(silent));
+        let asked = list.consent.as_ref().filter(|asked| asked.decision != Decision::Agreed);
+        let told = match (is_nobody, &silent) {
+            (false, _) => Some(view! { <p>{t("service.behalf.body")}</p> {self.view_all(list)} }.into_any()),
+            (true, None) => Some(view! { <p>{t("service.behalf.none")}</p> }.into_any()),
+            (true, Some(_)) => None,
+        };
+        let asked = asked.map(|asked| self.view_consent(asked, "service.behalf.consent.people"));
+        view! { {told} {silent} <div class="cd-actions">{mandates}</div> {asked} }.into_any()
+    }
+
+    fn view_enterprises(self, list: &PrincipalList) -> AnyView {
+        match (&list.consent, &list.silent) {
+            (Some(asked), _) if asked.decision != Decision::Agreed => {
+                self.view_consent(asked, "service.behalf.consent")
             }
-        });
-    });
-    view! {
-        {words(asked)}
-        <p>{t("service.behalf.consent")}</p>
-        <div class="cd-actions"><Button label=t("step.consent.agree") busy=is_busy on_press=agree/></div>
-        {move || trouble.get().map(|error| view_trouble(&error, false, agree))}
+            (_, Some(silent)) => self.view_silent(silent),
+            _ if list.principals.is_empty() => {
+                view! { <p>{t("service.behalf.enterprise.none")}</p> }.into_any()
+            }
+            _ => view! { <p>{t("service.behalf.enterprise")}</p> {self.view_all(list)} }.into_any(),
+        }
     }
-    .into_any()
-}
 
-fn view_all(list: &PrincipalList, choose: Callback<String>) -> AnyView {
-    let all = list.principals.iter().map(|one| view_one(one.clone(), choose)).collect_view();
-    view! { <div class="cd-actions">{all}</div> }.into_any()
+    /// Asks whether registers may be asked, without which no child, no ward and no enterprise is known; `why` is a key.
+    fn view_consent(self, asked: &ConsentAsked, why: &'static str) -> AnyView {
+        let (api, consent) = (use_api(), self.offers.0);
+        let press = Press::new(move || {
+            Box::pin(async move {
+                let body = Decide { agree: true, text: CONSENT_TEXT.to_owned() };
+                api.send::<DecideConsent>(&[&self.code.get_value()], &body, None).await?;
+                self.has_become("step.consent.agreed");
+                self.known.again();
+                Ok(())
+            })
+        });
+        consent.set(Some(press));
+        on_cleanup(move || _ = consent.try_set(None));
+        view! { {words(asked)} <p>{t(why)}</p> {press.trouble()} }.into_any()
+    }
+
+    /// A register that does not answer says neither yes nor no.
+    fn view_silent(self, silent: &SilentRegister) -> AnyView {
+        let (say, api) = (use_locale(), use_api());
+        let name = ["form.source.", &silent.register].concat();
+        let title = move || say.fill("step.register.unavailable.title", &[("register", &say.text(&name))]);
+        let again = ask_again(move || {
+            Box::pin(async move {
+                let list = api.get::<ListPrincipals>(&[&self.code.get_value()], &[]).await?;
+                if let Some(silent) = list.silent {
+                    return Ok(Some(silent.at));
+                }
+                self.has_become("step.register.answered");
+                self.known.put(list);
+                Ok(None)
+            })
+        });
+        view! {
+            <Notice tone=Tone::Turn title=Signal::derive(title) is_alert=true><p>{t("service.behalf.silent")}</p></Notice>
+            {again}
+        }
+        .into_any()
+    }
+
+    /// The button that was pressed goes; what comes in its place has the focus.
+    fn has_become(self, news: &'static str) {
+        _ = self.said.try_set(news);
+        focus::to(CHOICES);
+    }
+
+    fn view_all(self, list: &PrincipalList) -> AnyView {
+        let all = list.principals.iter().map(|one| view_one(one.clone(), self.offers.1)).collect_any();
+        view! { <div class="cd-actions">{all}</div> }.into_any()
+    }
 }
 
 fn view_one(one: Principal, choose: Callback<String>) -> AnyView {

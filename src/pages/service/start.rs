@@ -12,7 +12,7 @@ use crate::i18n::{t, use_locale};
 use crate::remote::view_trouble;
 use crate::route::{Route, sign_in_href, use_go};
 use crate::session::use_session;
-use crate::ui::{Button, Dialog, LinkButton, Look};
+use crate::ui::{Button, Dialog, LinkButton, Look, live};
 
 /// Starts the service.
 #[component]
@@ -28,10 +28,7 @@ pub fn Start(
 ) -> impl IntoView {
     let session = use_session();
     let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
-    // Words of levels sort as they rise.
-    let is_too_low = Memo::new(move |_| {
-        session.person().is_some_and(|person| level.as_ref().is_some_and(|least| person.level < *least))
-    });
+    let is_too_low = Memo::new(move |_| session.is_below(level.as_deref()));
     let href = sign_in_href(&Route::Service(code.clone()).href());
     move || {
         if is_signed_in.get() {
@@ -99,7 +96,7 @@ fn OpenDraft(code: String, first_page: String, for_enterprises: bool) -> impl In
         principal.set(Some(id));
         open(false);
     });
-    let view_failure = move || trouble.get().map(|error| view_trouble(&error, false, again));
+    let view_failure = live(move || trouble.get().map(|error| view_trouble(&error, false, again)));
     let resume = Signal::derive(move || Route::Dossier(existing.get().unwrap_or_default()).href());
     view! {
         {(!for_enterprises).then(|| view! { <Button label=t("service.start") busy=is_busy on_press=begin/> })}
