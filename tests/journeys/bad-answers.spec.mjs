@@ -1,6 +1,6 @@
 // Each provider's bad answer, and how the journey still ends well. Providers misbehave at the sandbox; time passes by its clock.
 import { signedBirth, lockedBirth, answeredExtract, enter } from './support/prepared.mjs';
-import { advance, payments, sandbox, sendNotifications, ways } from './support/sandbox.mjs';
+import { advance, payments, sandbox, sendNotifications, settle, ways } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
 
@@ -35,6 +35,21 @@ test('a phone that stays silent lets the request expire, and the next request su
   await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
 });
 
+test('a signature that is lost after the phone agreed is called lost, and can be made again', async ({ page, today, newVisitor, providers }) => {
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  const phone = hang.phone(await newVisitor());
+  const fingerprint = await hang.askToSign();
+  await phone.look();
+  await providers({ signing: 'lost-answer' });
+  await phone.accept(fingerprint);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.failed.lost.title'));
+  await hang.see('sign-lost');
+  await hang.askToSign();
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
+});
+
 test('a payment that was cancelled at the gateway can be made afterwards', async ({ page, today, newVisitor }) => {
   const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
   await hang.pay(ways.cancel);
@@ -63,6 +78,63 @@ test('a payment whose notification is late is asked for, and the notification ch
   await sendNotifications();
   await page.reload();
   expect(await hang.receipt()).toBe(code);
+});
+
+test('money of another amount than the fee does not count, goes back, and the fee can be paid', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
+  await hang.pay(ways.other);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.amount'));
+  await expect(hang.main).toContainText(hang.say('refund.title'));
+  await expect(hang.main).toContainText(/18[.,]000/);
+  await hang.see('pay-other-amount');
+  await hang.hands.press(hang.button('step.pay.go'));
+  await page.getByRole('button', { name: ways.pay, exact: true }).click();
+  await hang.receipt();
+  await page.goto(`/ho-so/${hang.id}`);
+  await expect(hang.main).toContainText(hang.say('refund.title'));
+  await hang.see('dossier-refund-asked');
+  // The bank needs an hour, longer than an idle session lives.
+  await page.close();
+  await advance(3601);
+  hang.use(await newVisitor());
+  await enter(hang, `/ho-so/${hang.id}`);
+  await expect(hang.main).toContainText(hang.say('refund.done', { amount: '|', day: '|' }).split('|')[1]);
+  await hang.see('dossier-refunded');
+});
+
+test('whoever presses pay as the time runs out waits for the bank instead of paying twice', async ({ page, today, newVisitor, expectTrouble }) => {
+  const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
+  await hang.pay(ways.bank);
+  await expect(page).toHaveURL(/\/choose$/);
+  await hang.open('nop-phi', 'step.pay.pending');
+  await advance(15 * 60);
+  expectTrouble(/answered 409: POST .*\/payment/);
+  await hang.hands.press(hang.button('step.pay.resume'));
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.lapsing'));
+  await hang.see('pay-lapsing');
+  await hang.open('nop-phi', 'step.pay.pending');
+  await advance(61);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.11'));
+  await expect(hang.button('step.pay.go')).toBeVisible();
+});
+
+test('an order that was given up, taken up again and cancelled at the gateway makes room for another', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor);
+  const led = async () => {
+    await hang.hands.press(hang.button('step.pay.go'));
+    await expect(page).toHaveURL(/vnp_TxnRef=/);
+    return new URL(page.url()).searchParams.get('vnp_TxnRef');
+  };
+  const first = await led();
+  await hang.open('nop-phi', 'step.pay.pending');
+  await hang.hands.press(hang.button('step.pay.cancel'));
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.cancelled'));
+  expect(await led(), 'it can still take money, and is the same').toBe(first);
+  await settle(page, hang.hands, ways.cancel);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.24'));
+  expect(await led(), 'over there it is over').not.toBe(first);
+  await settle(page, hang.hands, ways.pay);
+  await hang.receipt();
 });
 
 test('a suspect payment is not offered again, and says so', async ({ page, today, newVisitor }) => {

@@ -4,9 +4,10 @@ import { daysBefore } from './support/answers.mjs';
 import { Applicant } from './support/applicant.mjs';
 import { pdf } from './support/papers.mjs';
 import { call, consentText, enter } from './support/prepared.mjs';
-import { Officer, now, people } from './support/sandbox.mjs';
+import { Officer, now, people, setFaults } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
+import { beginning } from './support/words.mjs';
 
 const code = '2.001955';
 const bakery = { name: 'Công ty TNHH Bánh mì Bến Thành', code: '0312345673' };
@@ -21,7 +22,23 @@ async function agree(applicant) {
   const question = page.getByRole('dialog', { name: say('service.behalf.enterprise.title') });
   await expect(question).toContainText(say('service.behalf.consent'));
   await expect(question).toContainText(say('form.source.business'));
+  await expect(question, 'what the form uses').toContainText(say('step.consent.fact.mobile'));
+  for (const other of ['of.spouse', 'of.child', 'fact.ethnicity', 'fact.wards']) await expect(question).not.toContainText(say(`step.consent.${other}`));
   await applicant.see('service-enterprise-consent');
+  const before = page.viewportSize();
+  for (const [width, height] of [[360, 760], [320, 640]]) {
+    await page.setViewportSize({ width, height });
+    for (const key of ['step.consent.agree', 'app.cancel']) {
+      const way = question.getByRole('button', { name: say(key), exact: true });
+      await expect(way, `${key} is in sight at ${width} × ${height}`).toBeInViewport({ ratio: 1 });
+    }
+  }
+  // A screen of 1280 × 1024 at 400 %: the buttons come last, nothing is covered, and the keyboard comes to them.
+  await page.setViewportSize({ width: 320, height: 256 });
+  expect(await question.evaluate((dialog) => dialog.scrollHeight > dialog.clientHeight)).toBe(true);
+  await question.getByRole('button', { name: say('app.cancel'), exact: true }).scrollIntoViewIfNeeded();
+  await expect(question.getByRole('button', { name: say('app.cancel'), exact: true })).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize(before);
   await hands.press(question.getByRole('button', { name: say('step.consent.agree'), exact: true }));
   await expect(question.locator('#behalf')).toBeFocused();
   return question;
@@ -76,6 +93,7 @@ for (const [lang, by] of stories) {
     await saysForWhich('review');
     await thanh.freeze('to_file');
     const filed = await thanh.receipt();
+    await expect(main).toContainText(say('step.receipt.identity'));
     await saysForWhich('receipt');
 
     const content = await call(page, 'GET', `/api/dossiers/${thanh.id}/dossier.json`);
@@ -86,10 +104,68 @@ for (const [lang, by] of stories) {
       await expect(thanh.heading).toHaveText(say(title));
       await expect(main).toContainText(represents);
     }
+    await page.goto('/ho-so');
+    const row = main.getByRole('listitem').filter({ has: page.locator(`a[href="/ho-so/${thanh.id}"]`) });
+    await expect(row).toContainText(represents);
+    expect((await row.innerText()).split(bakery.name), 'its name is said once').toHaveLength(2);
+    await hands.press(row.getByRole('link', { name: thanh.text('title') }));
+    await thanh.arrived(thanh.text('title'));
+    await expect(main).toContainText(represents);
+    await expect(page.getByRole('banner')).toContainText(represents);
+    await expect(main).toContainText(say('dossier.result.representative', { name: bakery.name }));
+    await expect(main).toContainText(say('dossier.papers.why.alone'));
+    await thanh.see('dossier-enterprise');
     const desk = await newVisitor();
     await new Officer(desk, thanh.handsFor(desk)).open(filed);
     await expect(desk.getByRole('definition').filter({ hasText: bakery.code })).toContainText(bakery.name);
     await see(desk, 'sandbox-desk-enterprise', { lang: 'vi' });
+  });
+
+  test(`a draft of an enterprise that is dissolved is not gone on with (${lang}, by ${by})`, async ({ page }) => {
+    const thanh = new Applicant({ page, person: people.thanh, code, lang, by, isLookedAt: true });
+    const { main, say, hands } = thanh;
+    await enter(thanh);
+    const decide = () => call(page, 'POST', `/api/consents/${code}`, { agree: true, text: consentText });
+    await decide();
+    const { principals } = await call(page, 'GET', `/api/procedures/${code}/principals`);
+    const asked = { procedure: code, language: lang, another: true, acting_for: principals[0].id };
+    const { id } = await call(page, 'POST', '/api/dossiers', asked, { 'Idempotency-Key': crypto.randomUUID() });
+    // The register is asked again whenever it is agreed that it may be.
+    await setFaults({ business: 'dissolved' });
+    await decide();
+    await setFaults({ business: 'ok' });
+    await page.goto('/ho-so');
+    const row = main.getByRole('listitem').filter({ has: page.locator(`a[href="/ho-so/${id}"]`) });
+    await expect(row).toContainText(say('right_over.enterprise_dissolved'));
+    await expect(row).toContainText(say('right_over.discard'));
+    await expect(row.getByRole('link', { name: say('dossiers.resume') })).toHaveCount(0);
+    await thanh.see('dossiers-dissolved');
+    await hands.press(row.getByRole('button', { name: beginning(say('dossiers.discard')) }));
+    const question = page.getByRole('dialog').filter({ hasText: say('dossiers.discard.title') });
+    await hands.press(question.getByRole('button', { name: say('dossiers.discard.yes'), exact: true }));
+    await expect(row).toHaveCount(0);
+    await expect(page.getByText(say('dossiers.discard.done'))).toBeAttached();
+  });
+
+  test(`a register of enterprises that is down is told as that, and asked again (${lang}, by ${by})`, async ({ page }) => {
+    const thanh = new Applicant({ page, person: people.thanh, code, lang, by, isLookedAt: true });
+    const { say, hands } = thanh;
+    await enter(thanh, `/dich-vu/${code}`);
+    await setFaults({ business: 'down' });
+    const question = await agree(thanh);
+    await expect(question.getByRole('alert')).toContainText(say('step.register.unavailable.title', { register: say('form.source.business') }));
+    await expect(question, 'nobody said that there is none').not.toContainText(say('service.behalf.enterprise.none'));
+    await thanh.see('service-enterprise-silent');
+    const again = question.getByRole('button', { name: say('step.register.again'), exact: true });
+    await hands.press(again);
+    await expect(question.getByRole('status').filter({ hasText: say('step.register.still').split('{')[0] })).toBeVisible();
+    await expect(again).toBeFocused();
+    await thanh.see('service-enterprise-still-silent');
+    await setFaults({ business: 'ok' });
+    await hands.press(again);
+    await expect(question.locator('#behalf')).toBeFocused();
+    await expect(question.getByRole('status')).toContainText(say('step.register.answered'));
+    await expect(question.getByRole('button', { name: say('service.behalf.representative', { name: bakery.name }) })).toBeVisible();
   });
 
   test(`who represents no enterprise is told so and begins nothing (${lang}, by ${by})`, async ({ page }) => {

@@ -2,7 +2,7 @@
 // or editing at the same time in two places.
 import { pdf } from './support/papers.mjs';
 import { answeredBirth, answeredExtract, lockedBirth, signedBirth } from './support/prepared.mjs';
-import { advance, chooseIdentity } from './support/sandbox.mjs';
+import { advance, chooseIdentity, people } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 
 /** Reload, Back and Forward, a second tab: the screen says the same each time, and `holds` is true of it. */
@@ -152,35 +152,109 @@ test('after signing out nothing is readable, and after signing in again everythi
   await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
 });
 
-test('lines typed on a device that has slept past the end of the session are kept, and the way back leads to them', async ({ page, expectTrouble }) => {
+test('lines typed on a device that has slept past the end of the session are kept, which is said, and the way back leads to them', async ({ page, expectTrouble }) => {
   expectTrouble(/answered 401: GET .*\/api\/dossiers\//);
-  const thanh = await answeredExtract(page);
+  const thanh = await answeredExtract(page, { isLookedAt: true });
   await thanh.open('ke-khai/contact', 'page.contact.title');
   const here = page.url();
   await advance(3 * 3600);
   await thanh.form.answer('email', 'le.thanh@example.vn');
   await thanh.form.saved();
-  await page.reload();
+  // The device is looked at again.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
+  await expect(thanh.main.getByRole('alert').filter({ hasText: thanh.say('step.left.kept') })).toBeVisible();
+  await thanh.see('left-kept');
   await signInAgain(thanh);
   await expect(page).toHaveURL(here);
   await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
+  await expect(page.getByText(thanh.say('step.left.kept')), 'said once').toHaveCount(0);
 });
 
-test('who signs out in one tab is off the others as soon as they are looked at', async ({ page, expectTrouble }) => {
+/** A second tab, where the citizen is signed in as well, and the press that signs out there. */
+async function besides(applicant) {
+  const tab = await applicant.page.context().newPage();
+  await tab.goto('/');
+  const banner = tab.getByRole('banner');
+  await expect(banner.getByText(applicant.person.name)).toBeVisible();
+  const leave = () => applicant.handsFor(tab).press(banner.getByRole('button', { name: applicant.say('app.sign_out'), exact: true }));
+  const isOut = () => expect(banner.getByRole('link', { name: applicant.say('app.sign_in'), exact: true })).toBeVisible();
+  return { tab, leave, isOut };
+}
+
+test('who signs out in one tab waits for what another tab is saving, and is off that tab although nobody looks at it', async ({ page, expectTrouble }) => {
   expectTrouble(/answered 401: GET .*\/api\/dossiers\//);
+  const thanh = await answeredExtract(page);
+  // Where one is is kept by itself; it is not what the other tab waits for.
+  const isKept = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
+  await thanh.open('ke-khai/contact', 'page.contact.title');
+  await isKept;
+  const { tab, leave, isOut } = await besides(thanh);
+  const order = [];
+  let letGo;
+  const isLetGo = new Promise((resolve) => (letGo = resolve));
+  await page.route('**/api/dossiers/*/answers', async (route) => {
+    await isLetGo;
+    order.push('saved');
+    await route.continue();
+  });
+  page.context().on('request', (request) => request.url().endsWith('/api/session/sign-out') && order.push('signed out'));
+  const isAsked = page.waitForRequest('**/api/dossiers/*/answers');
+  await thanh.form.answer('email', 'le.thanh@example.vn');
+  await isAsked;
+  const isTold = tab.evaluate(() => new Promise((told) => addEventListener('storage', ({ newValue }) => newValue === 'saving' && told())));
+  await leave();
+  await isTold;
+  letGo();
+  await isOut();
+  expect(order).toEqual(['saved', 'signed out']);
+
+  await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
+  await expect(page.getByText(thanh.person.name)).toHaveCount(0);
+  await expect(thanh.main).toContainText(thanh.say('step.left.kept'));
+  await page.unroute('**/api/dossiers/*/answers');
+  await signInAgain(thanh);
+  await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
+});
+
+for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
+  test(`a line that cannot be saved goes off the screen with whoever signs out elsewhere, and that it is lost is said (${lang}, by ${by})`, async ({ page, expectTrouble }) => {
+    expectTrouble(/answered 401: GET .*\/api\/dossiers\//);
+    expectTrouble(/answered 503: PATCH/);
+    const thanh = await answeredExtract(page, { lang, by, isLookedAt: true });
+    await thanh.open('ke-khai/contact', 'page.contact.title');
+    const { leave, isOut } = await besides(thanh);
+    await page.route('**/api/dossiers/*/answers', (route) => route.fulfill({ status: 503 }));
+    await thanh.form.answer('email', 'never.saved@example.vn');
+    await expect(thanh.main.getByText(thanh.say('form.save.failed.unavailable'))).toBeVisible();
+    await leave();
+    await isOut();
+    await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
+    await expect(thanh.main.getByRole('alert').filter({ hasText: thanh.say('step.left.lost') })).toBeVisible();
+    await expect(page.getByText(thanh.person.name)).toHaveCount(0);
+    await thanh.see('left-lost');
+    await page.unroute('**/api/dossiers/*/answers');
+    await signInAgain(thanh);
+    await expect(thanh.form.control('email')).not.toHaveValue('never.saved@example.vn');
+    await expect(page.getByText(thanh.say('step.left.lost')), 'said once').toHaveCount(0);
+  });
+}
+
+test('when somebody else signs in, nothing of who was there before stays in another tab', async ({ page, expectTrouble }) => {
+  expectTrouble(/answered 404: GET .*\/api\/dossiers\//);
   const thanh = await answeredExtract(page);
   await thanh.open('ke-khai/contact', 'page.contact.title');
   await thanh.form.answer('email', 'le.thanh@example.vn');
   await thanh.form.saved();
+  // The session is gone from the browser, and no tab has noticed.
+  await page.context().clearCookies();
   const tab = await page.context().newPage();
-  await tab.goto('/');
-  await thanh.hands.press(tab.getByRole('button', { name: thanh.say('app.sign_out'), exact: true }));
-  await expect(tab.getByRole('banner').getByRole('link', { name: thanh.say('app.sign_in'), exact: true })).toBeVisible();
-  await tab.close();
-
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
-  await expect(thanh.heading).toHaveText(thanh.say('api.sign_in_needed.title'));
+  await tab.goto('/dang-nhap?return_to=/ho-so');
+  const hands = thanh.handsFor(tab);
+  await hands.press(tab.getByRole('main').getByRole('link', { name: thanh.say('sign_in.button'), exact: true }));
+  await chooseIdentity(tab, hands, people.hang);
+  await expect(tab.getByRole('banner').getByText(people.hang.name)).toBeVisible();
+  await expect(thanh.heading).toHaveText(thanh.say('api.not_found.title'));
   await expect(page.getByText(thanh.person.name)).toHaveCount(0);
 });
 

@@ -144,6 +144,7 @@ test('what was deleted is asked for again, drafts go for good, and all that is k
   expect(mine.lookups.some((one) => one.dossier === done.id && one.outcome === 'answered' && one.reference)).toBe(true);
   expect(mine.decisions.some((one) => one.procedure === done.procedure && one.said === 'agreed')).toBe(true);
   expect(mine.earlier.map((one) => one.name)).toContain('contact.phone');
+  for (const { words } of mine.earlier) await expect(thanh.main, 'what is kept is shown').toContainText(words);
   await thanh.hands.press(thanh.main.getByRole('button', { name: beginning(thanh.say('mine.earlier.forget')) }));
   await see(page, 'mine-forget', { lang: 'vi' });
   await thanh.hands.press(question.getByRole('button', { name: thanh.say('mine.earlier.forget.yes'), exact: true }));

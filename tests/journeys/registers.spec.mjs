@@ -3,6 +3,7 @@ import { Applicant } from './support/applicant.mjs';
 import { answeredExtract, call, consentText, enter } from './support/prepared.mjs';
 import { people, setFaults } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
+import { beginning } from './support/words.mjs';
 
 const code = '2.000635';
 
@@ -77,8 +78,24 @@ test('a register that is down is named, and its questions are asked', async ({ p
   expect(known.facts['self.residence'].source).toBe('population');
   expect(known.facts['birth_registration.place']).toBeUndefined();
 
-  await hang.hands.press(hang.button('step.register.again'));
-  await expect(page.getByText(hang.say('step.register.still'))).toHaveCount(1);
+  const again = hang.button('step.register.again');
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route('**/facts', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await hang.hands.press(again);
+  await expect(hang.main.getByText(hang.say('step.register.asking')), 'one sees that it is asked').toBeVisible();
+  await expect(hang.main.getByRole('button', { name: beginning(hang.say('step.register.again')) })).toHaveAttribute('aria-busy', 'true');
+  go();
+  const still = hang.main.getByRole('status').filter({ hasText: hang.say('step.register.still').split('{')[0] });
+  await expect(still).toBeVisible();
+  await expect(still).toContainText(hang.say('step.register.still').split('}')[1]);
+  await expect(again, 'nothing was drawn anew').toBeFocused();
+  await expect(again).not.toHaveAttribute('aria-busy', 'true');
+  await page.unroute('**/facts');
+  await hang.see('form-register-still-down');
   await setFaults({ 'civil-status': 'ok' });
   await hang.hands.press(hang.button('step.register.again'));
   await expect(page.getByText(hang.say('step.register.answered'))).toHaveCount(1);
@@ -86,6 +103,66 @@ test('a register that is down is named, and its questions are asked', async ({ p
   const { draft: later } = await call(page, 'GET', `/api/dossiers/${hang.id}`);
   expect(later.register_trouble).toEqual({});
   expect(later.facts['birth_registration.place'].source).toBe('civil_status');
+});
+
+for (const [lang, by] of [['vi', 'keyboard'], ['en', 'mouse']]) {
+  test(`what a register says against answers that were typed while it was silent is named before anything is fixed (${lang}, by ${by})`, async ({ page, expectTrouble }) => {
+    test.slow();
+    await setFaults({ population: 'down' });
+    const thanh = await answeredExtract(page, { lang, by, isLookedAt: true, isForgotten: true });
+    const path = `/api/dossiers/${thanh.id}`;
+    const byHand = { phone: '0987000111', agency: { province: '01', commune: '00082' }, requester_residence: { province: '01', commune: '00082', detail: 'Số 1' } };
+    const { draft: opened } = await call(page, 'GET', path);
+    await call(page, 'PATCH', `${path}/answers`, { changes: byHand, page: null }, { 'If-Match': `"${opened.revision}"` });
+    await thanh.open('xem-lai', 'step.review.title');
+    await setFaults({ population: 'ok' });
+    expectTrouble(/answered 412: POST .*\/freeze/);
+    // As long as it is silent nobody knows that the fee is waived.
+    await thanh.hands.press(thanh.button('step.review.to_pay'));
+    const news = thanh.main.getByRole('alert');
+    await expect(news).toContainText(thanh.say('step.review.moved'));
+    await expect(thanh.main.locator('#changed')).toBeFocused();
+    const line = (field) => news.getByRole('listitem').filter({ has: page.getByRole('link', { name: thanh.text(`field.${field}.label`), exact: true }) });
+    await expect(line('requester_residence'), 'what was typed').toContainText('Số 1');
+    await expect(line('requester_residence'), 'by whom it is otherwise').toContainText(thanh.say('form.source.population'));
+    await expect(line('phone'), 'what stands all the same').toContainText('0987000111');
+    await expect(line('phone')).toContainText(thanh.say('step.changed.kept').split('. ')[1].split(';')[0]);
+    await thanh.see('review-contradicted');
+
+    await thanh.hands.press(line('requester_residence').getByRole('link'));
+    await expect(thanh.heading).toHaveText(thanh.text('page.requester.title'));
+    const known = thanh.form.known('requester_residence');
+    await expect(known).toBeFocused();
+    await thanh.hands.press(known.getByText(thanh.say('form.known.wrong')));
+    await thanh.hands.type(known.getByRole('textbox', { name: thanh.say('form.known.note') }), 'Tôi đã chuyển đến Số 1');
+    await thanh.form.saved();
+    await thanh.form.goOn();
+    await thanh.arrived(thanh.say('step.review.title'));
+    await expect(thanh.main, 'it is told once').not.toContainText(thanh.say('step.review.moved'));
+    await expect(thanh.main).toContainText('Tôi đã chuyển đến Số 1');
+    await thanh.freeze('to_file');
+    await thanh.receipt();
+    const content = await call(page, 'GET', `${path}/dossier.json`);
+    expect(content.answers.phone).toBe('0987000111');
+    expect(content.provenance.phone.origin).toBe('changed');
+    expect(content.answers.requester_residence.detail).not.toBe('Số 1');
+  });
+}
+
+test('answers that a register speaks against as it is asked again are named on the page where it is asked', async ({ page }) => {
+  await setFaults({ population: 'down' });
+  const thanh = await answeredExtract(page, { isLookedAt: true });
+  const { draft: opened } = await call(page, 'GET', `/api/dossiers/${thanh.id}`);
+  const byHand = { requester_residence: { province: '01', commune: '00082', detail: 'Số 1' } };
+  await call(page, 'PATCH', `/api/dossiers/${thanh.id}/answers`, { changes: byHand, page: null }, { 'If-Match': `"${opened.revision}"` });
+  await thanh.open('ke-khai/start', 'page.start.title');
+  await setFaults({ population: 'ok' });
+  await thanh.hands.press(thanh.button('step.register.again'));
+  const news = thanh.main.getByRole('alert');
+  await expect(news.getByRole('link', { name: thanh.text('field.requester_residence.label'), exact: true })).toBeVisible();
+  await expect(thanh.main.locator('#changed')).toBeFocused();
+  await expect(news.getByRole('listitem'), 'what nobody had typed is not told').toHaveCount(1);
+  await thanh.see('form-contradicted');
 });
 
 test('what has changed elsewhere while it was reviewed is shown anew, and then goes on', async ({ page, expectTrouble }) => {

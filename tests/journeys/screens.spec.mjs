@@ -62,6 +62,16 @@ test('a certificate that has expired is shown with its reason and cannot be chos
   await mua.see('sign-expired-certificate');
 });
 
+test('a key of a kind that is not accepted is shown with its reason beside the other certificates', async ({ page, today, providers }) => {
+  await providers({ signing: 'odd-key' });
+  const alone = { father_declared: false, child_ethnicity: '08', phone: '0912345678' };
+  const mua = await lockedBirth(page, today, { person: people.mua, answers: alone, isLookedAt: true });
+  await expect(mua.main.getByText(mua.say('step.sign.unusable.algorithm'))).toBeVisible();
+  await expect(mua.main.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
+  await expect(mua.main.getByRole('radio').and(page.locator(':disabled'))).toHaveCount(2);
+  await mua.see('sign-unknown-key');
+});
+
 test('the pages of the sandbox can be used by all', async ({ page }) => {
   for (const [name, path] of [['start', '/'], ['control', '/control'], ['desk', '/desk'], ['phone-quiet', `/phone/${people.bay.id}`]]) {
     await page.goto(sandbox + path);

@@ -44,7 +44,7 @@ const gallery = () => ({
 });
 
 /** The words in which the portal asks whether registers may be asked (`CONSENT_TEXT` of the contract). */
-export const consentText = '2026-11.2';
+export const consentText = '2026-11.3';
 
 /** Signs in without a service in mind, and ends on `path`. */
 export async function enter(applicant, path = '/ho-so') {
@@ -70,9 +70,10 @@ export async function call(page, method, path, body, headers = {}) {
   return answer;
 }
 
-async function prepared(applicant, answers) {
+async function prepared(applicant, answers, { isForgotten = false } = {}) {
   const { page, procedure, lang } = applicant;
   await enter(applicant);
+  if (isForgotten) await call(page, 'DELETE', '/api/mine/earlier');
   await call(page, 'POST', `/api/consents/${procedure.code}`, { agree: true, text: consentText });
   const asked = { procedure: procedure.code, language: lang, another: true };
   const made = await call(page, 'POST', '/api/dossiers', asked, { 'Idempotency-Key': crypto.randomUUID() });
@@ -85,9 +86,9 @@ async function prepared(applicant, answers) {
 export const answeredBirth = (page, today, { answers, ...options } = {}) =>
   prepared(new Applicant({ page, person: people.hang, code: '1.001193', ...options }), { ...births(today), ...answers });
 
-/** Copies with every question answered, which are neither signed nor paid for. */
-export const answeredExtract = (page, options = {}) =>
-  prepared(new Applicant({ page, person: people.thanh, code: '2.000635', ...options }), extracts());
+/** Copies with every question answered, which are neither signed nor paid for; `isForgotten`: nothing is known from earlier dossiers. */
+export const answeredExtract = (page, { isForgotten, ...options } = {}) =>
+  prepared(new Applicant({ page, person: people.thanh, code: '2.000635', ...options }), extracts(), { isForgotten });
 
 /** The gallery of all kinds of questions, of which nothing is answered. */
 export const openedGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.hang, code: 'gallery', ...options }), {});

@@ -13,6 +13,19 @@ export const people = {
   nobody: { slug: 'pham-thi-khong-co', id: '036192000789', name: 'Phạm Thị Không Có' },
 };
 
+/** People without a story: there so that a service has as many applicants as public figures need. */
+export const neighbours = [
+  'Đặng Văn Lợi',
+  'Tôn Nữ Diệu Hiền',
+  'Hồ Văn Nguyên',
+  'Thạch Thị Sa Rây',
+  'Nông Văn Sơn',
+  'Đỗ Thị Kim Oanh',
+  'Vũ Đình Khôi',
+  'Lương Thị Ngọc Lan',
+  'Trương Thị Mỹ Hạnh',
+].map((name) => ({ name }));
+
 async function control(path, body) {
   const client = await request.newContext({ baseURL: sandbox });
   const answer = body === undefined ? await client.get(path) : await client.post(path, { data: body });
@@ -67,6 +80,8 @@ export const ways = {
   cancel: 'Hủy giao dịch',
   close: 'Thanh toán rồi đóng trang, không quay về',
   late: 'Thanh toán, thông báo cho cổng đến muộn',
+  other: 'Thanh toán thừa 2.000 đồng',
+  bank: 'Chuyển sang ngân hàng, chưa có kết quả',
   suspect: 'Đã trừ tiền nhưng bị nghi ngờ (07)',
 };
 

@@ -19,6 +19,20 @@ function isFirst(...place) {
   }
 }
 
+/**
+ * Until what was changed about the screen is drawn: media queries judged anew, and transitions that this began at their end. A page that
+ * another window covers may draw nothing for as long as it is covered: it is then looked at as it is.
+ */
+const settled = (page) =>
+  page.evaluate(() => {
+    const drawn = async () => {
+      for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      const ending = document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity);
+      await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)));
+    };
+    return Promise.race([drawn(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+  });
+
 /** Axe, and a note that it has looked; the notes are counted at the end of the run. */
 async function expectSeen(page, name, lang, theme, width) {
   await expectAccessible(page, `${name} in ${lang}, ${theme}, ${width} px`);
@@ -76,6 +90,7 @@ export async function see(page, name, { lang = 'vi' } = {}) {
   const before = page.viewportSize();
   if (!isNew) {
     await page.emulateMedia({ colorScheme: 'light' });
+    await settled(page);
     await expectSeen(page, name, lang, 'light', before.width);
     await page.emulateMedia({ colorScheme: null });
     return;
@@ -84,6 +99,7 @@ export async function see(page, name, { lang = 'vi' } = {}) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of [first, second]) {
       await page.setViewportSize({ width, height: 800 });
+      await settled(page);
       if (width === first) await expectSeen(page, name, lang, colorScheme, width);
       await page.screenshot({ path: `${pictures}${name}-${colorScheme}-${width}.png`, fullPage: true });
     }
@@ -92,6 +108,7 @@ export async function see(page, name, { lang = 'vi' } = {}) {
   await page.setViewportSize({ width: 320, height: 640 });
   for (const forcedColors of ['active', 'none']) {
     await page.emulateMedia({ colorScheme: null, reducedMotion: null, forcedColors });
+    await settled(page);
     await expectFits(page, name, 320);
   }
   await page.emulateMedia({ forcedColors: null });

@@ -1,5 +1,5 @@
 //! What must not be left behind in a tracked file: unfinished and skipped work, places of one machine, hosts of package registries,
-//! and what the content security policy forbids. Lock files are the package managers' own.
+//! what the content security policy forbids, and what makes the portal larger. Lock files are the package managers' own.
 
 use crate::Finding;
 use crate::repository::Repository;
@@ -26,6 +26,9 @@ const IN_PORTAL: &[(&[&str], &str)] = &[
     (&["style", "=\""], "the policy forbids inline styles: use a class"),
     (&["inner", "_html"], "the policy forbids markup from strings: use view!"),
     (&["set_inner", "_html"], "the policy forbids markup from strings: use view!"),
+    (&["{move", " ||"], "old phones download it once per place: use `ui::live`"),
+    (&["<Sh", "ow "], "old phones download it once per place: use `ui::Shown`"),
+    (&[".collect", "_view()"], "old phones download it once per type: use `ui::CollectAny`"),
 ];
 
 const LOCKS: [&str; 2] = ["Cargo.lock", "package-lock.json"];
