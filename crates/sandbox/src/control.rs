@@ -55,17 +55,23 @@ async fn move_clock(State(world): State<World>, Json(by): Json<Advance>) -> Resu
     Ok(Json(time_of(&world)))
 }
 
-/// Moves the clock forward, the follower first, so that the two never differ; then sends what has become due.
+/// Moves the clock forward, the follower's after ours: it sets to work at once, and whom it asks must be in the same time already.
+/// Then sends what has become due.
 async fn advance(world: &World, seconds: i64) -> Result<(), Problem> {
+    let out_of_range =
+        || problem(422, "advance-out-of-range", "The clock goes forward, by twenty years at most.");
     if !(0..=FURTHEST).contains(&seconds) {
-        return Err(problem(422, "advance-out-of-range", "The clock goes forward, by twenty years at most."));
+        return Err(out_of_range());
     }
     let offset = world.look(|ledger, _| ledger.offset_seconds).saturating_add(seconds);
     if offset > FURTHEST {
-        return Err(problem(422, "advance-out-of-range", "The clock goes forward, by twenty years at most."));
+        return Err(out_of_range());
     }
-    tell_follower(world, offset).await?;
     world.change(|ledger, _| ledger.offset_seconds = offset)?;
+    if let Err(problem) = tell_follower(world, offset).await {
+        world.change(|ledger, _| ledger.offset_seconds -= seconds)?;
+        return Err(problem);
+    }
     payment::send_due(world).await;
     Ok(())
 }

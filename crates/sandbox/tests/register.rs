@@ -3,9 +3,16 @@
 
 mod support;
 
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
 use congdan_sandbox::Config;
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use support::{Answer, HANG, MUA, Portal, THANH, World, config};
+use tower::ServiceExt;
 
 const POPULATION: &str = "BCA/dan-cu/cong-dan-v1";
 const CIVIL_STATUS: &str = "BTP/ho-tich/su-kien-v1";
@@ -177,7 +184,7 @@ async fn a_fault_that_a_part_cannot_have_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_clock_tells_its_follower_before_it_moves() {
+async fn the_clock_tells_its_follower_and_stands_still_when_it_is_refused() {
     let portal = Portal::listen().await;
     let follower = Some(format!("{}/control/clock", portal.url));
     let world = World::new(Config { clock_follower: follower, ..config(&portal.url) });
@@ -195,6 +202,27 @@ async fn the_clock_tells_its_follower_before_it_moves() {
     let refused = world.json("/control/clock", &json!({ "advance_seconds": 60 })).await;
     assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (502, &json!("follower-refused")));
     assert_eq!(world.get("/control/clock").await.json()["offset_seconds"], 360);
+}
+
+#[tokio::test]
+async fn a_follower_that_is_told_the_time_and_asks_at_once_is_answered_in_it() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let follower = Some(format!("http://{}", listener.local_addr().unwrap()));
+    let world = World::new(Config { clock_follower: follower, ..config("http://localhost:8080") });
+    let (sandbox, seen) = (world.router.clone(), Arc::new(Mutex::new(String::new())));
+    let noted = Arc::clone(&seen);
+    let asks = Router::new().fallback(move || {
+        let (sandbox, noted) = (sandbox.clone(), Arc::clone(&noted));
+        async move {
+            let clock = Request::get("/control/clock").body(Body::empty()).unwrap();
+            let answer = sandbox.oneshot(clock).await.unwrap().into_body().collect().await.unwrap();
+            *noted.lock().unwrap() = String::from_utf8(answer.to_bytes().to_vec()).unwrap();
+        }
+    });
+    tokio::spawn(async move { axum::serve(listener, asks).await });
+    world.advance(3601).await;
+    let seen: Value = serde_json::from_str(&seen.lock().unwrap()).unwrap();
+    assert_eq!(seen["offset_seconds"], 3601);
 }
 
 #[tokio::test]
