@@ -1,9 +1,10 @@
-//! Long proofs of the engine: `steps` walks the same steps natively and in WebAssembly and compares what was seen; `fuzz` spoils
-//! schemas at random. What is walked and spoilt lives in tests/proofs; the test suite runs both small.
+//! Long proofs. Of the engine: `steps` walks the same steps natively and in WebAssembly and compares what was seen; `fuzz` spoils
+//! schemas at random; what is walked and spoilt lives in tests/proofs. Of the backend: `crashes` kills it at its writes; that story is
+//! among its own tests. The test suite runs them small.
 
 use crate::run::{Outcome, read, run, timed};
 use crate::workspace::Workspace;
-use crate::{packages, tools};
+use crate::{packages, stack, tools};
 use std::process::Stdio;
 
 /// Steps when no count is given: some seconds, also of a build for development, which the test suite has anyway.
@@ -39,6 +40,22 @@ pub fn fuzz(workspace: &Workspace, words: &[String]) -> Outcome {
     let mut fuzz = workspace.cargo();
     fuzz.args(["run", "--quiet", "--profile", "fuzz", "-p", "proofs", "--", "fuzz"]).args(words);
     run(&mut fuzz, "leave every spoilt schema without a panic")
+}
+
+/// Kills the backend at some of the writes of signing, paying and filing, by seed, or with `--all` at each;
+/// with `--at` at one, again.
+pub fn crashes(workspace: &Workspace, words: &[String]) -> Outcome {
+    let at = option(words, "--at", "")?;
+    let which = match words.iter().any(|word| word == "--all") {
+        true => "all".to_owned(),
+        false if at.is_empty() => option(words, "--seed", &today())?,
+        false => format!("at {at}"),
+    };
+    stack::build(workspace)?;
+    let mut crashes = workspace.cargo();
+    crashes.args(["test", "--quiet", "-p", "congdan-backend", "--test", "routes", "killed::", "--"]);
+    crashes.args(["--ignored", "--nocapture"]).env("CONGDAN_CRASHES", which);
+    run(&mut crashes, "be killed at any write without harm")
 }
 
 /// The module for Node, by its path.

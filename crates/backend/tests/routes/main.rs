@@ -19,6 +19,8 @@ mod filing;
 mod freeze;
 mod history;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod killed;
 mod mandates;
 mod mine;
 mod moves;

@@ -1,0 +1,329 @@
+//! `kill -9` at a write of signing, paying and filing, then a restart, and the citizen goes on: the phone, the gateway's ledger, the
+//! desk and the dossier must agree. A library that is loaded before libc (`killed/at_a_write.c`) ends the process right before one of
+//! its writes to the database, so the program under test is the one that citizens get.
+//!
+//! `cargo xtask test crashes` tries some writes by seed, `cargo xtask crashes --all` each of them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::uri::PathAndQuery;
+use axum::http::{Request, Response, StatusCode};
+use dossier::signature::{pem_certificates, verify};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::citizen::{BIRTH, Citizen, HANG};
+use crate::world::{SECRET, World, hidden, on_a_free_port};
+
+/// Writes that each run tries.
+const SAMPLE: usize = 6;
+/// A story that takes longer does not end.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// For the backend to work between two looks: its clock is moved, its speed is the machine's.
+const LOOK: Duration = Duration::from_millis(20);
+/// What the citizen owes for two copies, in đồng.
+const FEE: u64 = 16_000;
+
+/// A write that no story comes to.
+const NEVER: usize = 1_000_000;
+
+/// The backend as a process that can be killed at a write.
+struct Killable<'a> {
+    world: &'a World,
+    library: PathBuf,
+    folder: PathBuf,
+    process: Option<Child>,
+    kills: usize,
+}
+
+impl Drop for Killable<'_> {
+    fn drop(&mut self) {
+        if let Some(process) = &mut self.process {
+            // It may have ended already.
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+}
+
+impl<'a> Killable<'a> {
+    async fn start(world: &'a World) -> Self {
+        let folder = world.path("kill");
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut own = Self { world, library: library(&folder), folder, process: None, kills: 0 };
+        own.restart().await;
+        own
+    }
+
+    /// Starts the process on the folder of the one before; from then on it answers at the portal's address.
+    async fn restart(&mut self) {
+        let path = self.world.path("killable.toml");
+        let (mut child, address) = on_a_free_port(|address| {
+            std::fs::write(&path, self.world.config_for(address)).unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_congdan-backend"));
+            command.arg("--config").arg(&path);
+            command.env("LD_PRELOAD", &self.library).env("CONGDAN_KILL", &self.folder);
+            command
+        });
+        let mut said = child.stderr.take().unwrap();
+        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+        self.process = Some(child);
+        let base = format!("http://{address}");
+        self.world.answered_by(forward(self.world.sandbox.web.clone(), base));
+        assert!(self.pass(0).await, "it lives");
+    }
+
+    /// Kills the process at this write, counted from now.
+    fn arm(&self, at: usize) {
+        // Nothing is there the first time.
+        let _ = std::fs::remove_file(self.folder.join("seen"));
+        std::fs::write(self.folder.join("at"), at.to_string()).unwrap();
+    }
+
+    /// The writes since it was armed.
+    fn disarm(&self) -> usize {
+        std::fs::remove_file(self.folder.join("at")).unwrap();
+        std::fs::metadata(self.folder.join("seen")).map_or(0, |seen| usize::try_from(seen.len()).unwrap())
+    }
+
+    /// Starts the process again if it was killed.
+    async fn revive(&mut self) {
+        let ended = self.process.as_mut().and_then(|process| process.try_wait().unwrap());
+        if ended.is_some() {
+            self.kills += 1;
+            // It is killed once, not at the same write of its next life.
+            let _ = std::fs::remove_file(self.folder.join("at"));
+            self.restart().await;
+        }
+    }
+
+    /// Time passes for everybody; whether the backend heard of it.
+    async fn pass(&self, seconds: i64) -> bool {
+        let offset = self.world.offset(seconds).await;
+        let request = Request::post("/control/clock")
+            .header("X-Control-Secret", SECRET)
+            .header("content-type", "application/json")
+            .body(Body::from(offset.to_string()));
+        self.world.send(request.unwrap()).await.status == 200
+    }
+
+    /// The sandbox's time, RFC 3339 in UTC to the second.
+    async fn now(&self) -> String {
+        let clock = self.world.sandbox.web.get(format!("{}/control/clock", self.world.sandbox.base));
+        let clock: Value = clock.send().await.unwrap().json().await.unwrap();
+        let now = OffsetDateTime::parse(clock["now"].as_str().unwrap(), &Rfc3339).unwrap();
+        OffsetDateTime::from_unix_timestamp(now.unix_timestamp()).unwrap().format(&Rfc3339).unwrap()
+    }
+}
+
+fn library(folder: &Path) -> PathBuf {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/routes/killed/at_a_write.c");
+    let library = folder.join("at_a_write.so");
+    let mut cc = Command::new("cc");
+    cc.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl");
+    let built = cc.output().unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    library
+}
+
+/// Everything to the process; 502 when it is gone.
+fn forward(web: reqwest::Client, base: String) -> Router {
+    Router::new().fallback(move |request: Request<Body>| {
+        let (web, base) = (web.clone(), base.clone());
+        async move { sent_on(&web, &base, request).await.unwrap_or_else(gone) }
+    })
+}
+
+fn gone(_: reqwest::Error) -> Response<Body> {
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::BAD_GATEWAY;
+    answer
+}
+
+async fn sent_on(
+    web: &reqwest::Client,
+    base: &str,
+    request: Request<Body>,
+) -> Result<Response<Body>, reqwest::Error> {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    let answer = web.request(parts.method, format!("{base}{path}")).headers(parts.headers).body(body);
+    let answer = answer.send().await?;
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = answer.status();
+    response.headers_mut().clone_from(answer.headers());
+    *response.body_mut() = Body::from(answer.bytes().await?);
+    Ok(response)
+}
+
+/// The next thing that the citizen does, by what is on the page. Whatever comes back, the page is looked at again: a press that was
+/// answered by nothing is repeated under its own name, as the portal does.
+async fn next(own: &Killable<'_>, hang: &Citizen<'_>, id: &str) -> Option<bool> {
+    let path = format!("/api/dossiers/{id}");
+    let page = hang.get(&path).await;
+    if page.status == 502 {
+        return None;
+    }
+    let state = page.json()["state"].clone();
+    let (signing, payment) = (state["signing"]["state"].as_str()?, state["payment"]["state"].as_str()?);
+    match (state["stage"].as_str()?, signing, payment) {
+        ("filed", ..) => return Some(true),
+        ("filing", ..) => {
+            own.pass(30).await;
+        }
+        (_, "waiting", _) => {
+            if own.world.sandbox.page(&format!("/phone/{}", hang.id)).await.contains("name=\"handle\"") {
+                hang.answer_phone("accept").await;
+            }
+            own.pass(2).await;
+        }
+        (_, "signed", "quoted" | "failed" | "pending") => {
+            let key = format!("pay {}", state["payment_attempts"]);
+            let started = hang.post(&format!("{path}/payment"), &key, &Value::Null).await;
+            if started.status == 200 {
+                let address = started.json()["redirect_url"].as_str().unwrap_or_default().to_owned();
+                let gateway = own.world.sandbox.page(&address).await;
+                if gateway.contains("name=\"order\"") {
+                    hang.at_gateway(&hidden(&gateway, "order"), "pay").await;
+                }
+            }
+            own.pass(11).await;
+        }
+        (_, "signed", _) => {
+            own.pass(11).await;
+        }
+        _ => sign(hang, &path, &state).await?,
+    }
+    Some(false)
+}
+
+/// Prepares a signature and lets the request go to the phone.
+async fn sign(hang: &Citizen<'_>, path: &str, state: &Value) -> Option<()> {
+    let attempts = &state["signing_attempts"];
+    let list = hang.get(&format!("{path}/credentials")).await;
+    if list.status != 200 {
+        return None;
+    }
+    let list = list.json();
+    let usable = list["credentials"].as_array()?.iter().find(|one| one["unusable"].is_null())?;
+    let wanted = json!({ "credential": usable["id"] });
+    let prepared = hang.post(&format!("{path}/signing"), &format!("prepare {attempts}"), &wanted).await;
+    if prepared.status != 200 {
+        return None;
+    }
+    let prepared = prepared.json();
+    let confirmation =
+        json!({ "attempt": prepared["attempt"], "requested_hash": prepared["requested_hash"] });
+    hang.post(&format!("{path}/signing/confirm"), &format!("confirm {attempts}"), &confirmation).await;
+    Some(())
+}
+
+/// From the frozen dossier to the official code, with one death at this write; gives the writes that it took.
+async fn story(own: &mut Killable<'_>, at: usize) -> usize {
+    let hang = Citizen::sign_in(own.world, HANG).await;
+    let mut wanted = hang.wanted(BIRTH).await;
+    wanted["another"] = json!(true);
+    hang.decide(BIRTH, true).await;
+    let opened = hang.done("/api/dossiers", &format!("open {at}"), &wanted).await;
+    let id = hang.fill(opened["id"].as_str().unwrap(), BIRTH, "married-mother").await;
+    hang.freeze(&id).await;
+    own.arm(at);
+    let before = own.kills;
+    let began = Instant::now();
+    while began.elapsed() < PATIENCE {
+        match next(own, &hang, &id).await {
+            Some(true) => {
+                let writes = if own.kills == before { own.disarm() } else { at };
+                agree(own, &id, at).await;
+                return writes;
+            }
+            Some(false) => tokio::time::sleep(LOOK).await,
+            None => own.revive().await,
+        }
+    }
+    panic!("killed at write {at}: no end: {}", hang.dossier(&id).await["state"]);
+}
+
+/// What the phone, the gateway and the desk have on record is what the dossier says.
+async fn agree(own: &mut Killable<'_>, id: &str, at: usize) {
+    // What was left to be done is done: the bank's hour for money that goes back included.
+    for _ in 0..3 {
+        while !own.pass(3700).await {
+            own.revive().await;
+        }
+    }
+    let hang = Citizen::sign_in(own.world, HANG).await;
+    let dossier = hang.dossier(id).await;
+    let state = &dossier["state"];
+    let ledger: Value =
+        serde_json::from_slice(&std::fs::read(own.world.path("sandbox/ledger.json")).unwrap()).unwrap();
+
+    let filings: Vec<_> = ledger["desk"]["dossiers"].as_object().unwrap().values().collect();
+    let filings: Vec<_> = filings.into_iter().filter(|one| one["handle"] == id).collect();
+    assert_eq!(filings.len(), 1, "killed at write {at}: filed once");
+    assert_eq!(filings[0]["code"], state["filing"]["code"], "killed at write {at}");
+
+    let orders = ledger["payment"]["orders"].as_object().unwrap().values();
+    let kept =
+        orders.filter(|order| order["outcome"]["transaction_status"] == "00" && order["refund"].is_null());
+    let kept: BTreeSet<_> = kept.map(|order| order["reference"].as_str().unwrap()).collect();
+    let known: Vec<_> = state["orders"].as_array().unwrap().iter().collect();
+    let counted: Vec<_> = known.iter().filter(|order| order["outcome"]["state"] == "counted").collect();
+    assert_eq!(counted.len(), 1, "killed at write {at}: paid once: {known:?}");
+    assert_eq!(counted[0]["amount"], FEE);
+    for order in &known {
+        let is_kept = kept.contains(order["order"].as_str().unwrap());
+        assert_eq!(is_kept, order == counted[0], "killed at write {at}: the gateway keeps one fee: {order}");
+    }
+
+    let code = filings[0]["code"].as_str().unwrap();
+    let at_desk =
+        |name: &str| std::fs::read(own.world.path(&format!("sandbox/papers/{code}/{name}"))).unwrap();
+    let (content, container) = (at_desk("dossier.json"), at_desk("dossier.p7s"));
+    for (name, bytes) in [("dossier.json", &content), ("dossier.p7s", &container)] {
+        let own = hang.get(&format!("/api/dossiers/{id}/{name}")).await;
+        assert_eq!(own.body, *bytes, "killed at write {at}: the desk has what the citizen has");
+    }
+    let roots = std::fs::read_to_string(own.world.path("sandbox/roots.pem")).unwrap();
+    let signer = verify(&container, &content, &pem_certificates(&roots).unwrap(), &own.now().await).unwrap();
+    assert_eq!(signer.must_be(hang.id), Ok(()), "killed at write {at}");
+}
+
+fn random(seed: &mut u64) -> u64 {
+    // SplitMix64 (Steele, Lea, Flood 2014).
+    *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *seed;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "run by `cargo xtask crashes`, which says how many"]
+async fn whenever_the_backend_is_killed_money_moves_once_and_the_dossier_is_filed() {
+    let world = World::start().await;
+    let mut own = Killable::start(&world).await;
+    let writes = story(&mut own, NEVER).await;
+    assert!(writes > 50, "{writes}");
+    let which = std::env::var("CONGDAN_CRASHES").unwrap_or_else(|_| "0".to_owned());
+    let chosen: Vec<usize> = if which == "all" {
+        (1..=writes).collect()
+    } else if let Some(at) = which.strip_prefix("at ") {
+        vec![at.parse().unwrap()]
+    } else {
+        let mut seed = which.parse().unwrap();
+        (0..SAMPLE).map(|_| 1 + usize::try_from(random(&mut seed) % writes as u64).unwrap()).collect()
+    };
+    for at in &chosen {
+        story(&mut own, *at).await;
+    }
+    println!("crashes {which}: {writes} writes in the story, killed {} times of {}", own.kills, chosen.len());
+    assert!(own.kills > 0, "it was killed");
+}
