@@ -34,7 +34,6 @@ pub const STEPS: &[Step] = &[
     step("clippy", "no warning in native code", &[], clippy),
     step("clippy-portal", "no warning in the portal", &[], clippy_portal),
     step("unit", "native tests", &[], unit),
-    step("crashes", "the backend is killed at its writes", &[], |workspace| proofs::crashes(workspace, &[])),
     step("oracles", "expressions and exports as others in Node judge them", &[], oracles),
     step("identity", "the backend signs in with an identity provider that others wrote", &[], identity),
     step("procedures", "every procedure is sound and its worked cases hold", &[], |workspace| {
