@@ -50,6 +50,7 @@ fn failure(code: &str) -> &'static str {
         "other_person" => "failed.other_person",
         "key" => "failed.key",
         "quota" => "failed.quota",
+        "stamp" => "failed.stamp",
         _ => "failed",
     }
 }

@@ -38,9 +38,10 @@ async function holds(obligation) {
 }
 
 async function verdict(entry) {
-  const roots = entry.roots.map((name) => read(name).toString()).join("");
+  const [roots, stamps] = [entry.roots, entry.stamp_roots ?? []].map((names) => names.map((name) => read(name).toString()).join(""));
   try {
-    const examined = examine(read(entry.container), read(entry.content), roots, entry.now, entry.proven ?? undefined);
+    const proven = entry.proven ?? undefined;
+    const examined = examine(read(entry.container), read(entry.content), roots, stamps, entry.now, proven);
     const answers = await Promise.all(JSON.parse(examined.obligations()).map(holds));
     calculated += answers.length;
     return { expected: "accepted", ...JSON.parse(examined.conclude(Uint8Array.from(answers))) };
@@ -55,7 +56,7 @@ const { cases } = JSON.parse(read("manifest.json"));
 const wrong = [];
 for (const entry of cases) {
   const said = await verdict(entry);
-  const names = ["expected", "attribute", "citizen_id"];
+  const names = ["expected", "attribute", "citizen_id", "stamped_at"];
   if (names.some((name) => (said[name] ?? null) !== (entry[name] ?? null))) wrong.push(`${entry.name}: ${JSON.stringify(said)}`);
 }
 console.log(`${cases.length} containers judged in WebAssembly, ${calculated} signatures calculated by WebCrypto`);

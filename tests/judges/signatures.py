@@ -1,7 +1,7 @@
-"""pyHanko and asn1crypto judge the corpus of containers in `tests/signatures`, and so does `openssl cms`.
+"""pyHanko and asn1crypto judge the corpus of containers in `tests/signatures`, and so do `openssl cms` and `openssl ts`.
 
 Every container that we accept must be good for all three: for OpenSSL, for pyHanko (signature, CAdES attributes, path, key usage), and
-for the profile of docs/decisions/0020, which is read here once more with asn1crypto. Every container that we refuse must be refused by
+for the profile of docs/decisions/0021, which is read here once more with asn1crypto. Every container that we refuse must be refused by
 at least one of them, unless WE_ALONE says why not.
 
     python tests/judges/signatures.py     (cargo xtask test judges installs what it needs)
@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,8 +19,8 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from asn1crypto import algos, cms, core, parser, pem, x509
-from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
+from asn1crypto import algos, cms, core, parser, pem, tsp, x509
+from pyhanko.sign.validation.generic_cms import async_validate_detached_cms, validate_tst_signed_data
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
@@ -41,9 +42,31 @@ THEY_ALONE = {
 }
 
 
-def moment(case):
-    """The moment that decides: when the container is proven to have been there, or else now."""
+def received(case):
+    """When the container is proven to have been there, or else now."""
     return datetime.fromisoformat((case["proven"] or case["now"]).replace("Z", "+00:00"))
+
+
+def moment(case):
+    """The moment that decides about the signer: that of the time-stamp, if there is one that can be read."""
+    try:
+        _, info = stamp_of(case["container"])
+        return info["gen_time"].native.replace(microsecond=0) if info else received(case)
+    except (Refused, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        return received(case)
+
+
+def stamp_of(container):
+    """The token of a container and what it says; nothing twice when there is none."""
+    signer = cms.ContentInfo.load(container, strict=True)["content"]["signer_infos"][0]
+    if isinstance(signer["unsigned_attrs"], core.Void):
+        return None, None
+    attributes = list(signer["unsigned_attrs"])
+    must(len(attributes) == 1 and attributes[0]["type"].native == "signature_time_stamp_token", "unsigned attributes")
+    must(len(attributes[0]["values"]) == 1, "number of time-stamps")
+    token = cms.ContentInfo.load(attributes[0]["values"][0].dump(), strict=True)
+    content = token["content"]["encap_content_info"]["content"]
+    return token, tsp.TSTInfo.load(bytes(content), strict=True)
 
 
 class Refused(Exception):
@@ -72,7 +95,7 @@ def judge_profile(case):
     signer = data["signer_infos"][0]
     must(signer["version"].native == "v1", "version of the signer")
     must(signer["sid"].name == "issuer_and_serial_number", "name of the signer")
-    must(not signer["unsigned_attrs"], "unsigned attributes")
+    judge_stamp(case, signer)
     digest = digest_of(signer["digest_algorithm"])
     must([one.dump() for one in data["digest_algorithms"]] == [signer["digest_algorithm"].dump()], "digests")
     attributes = judge_attributes(signer, digest)
@@ -84,6 +107,55 @@ def judge_profile(case):
     judge_commitment(attributes["signing_certificate_v2"], certificate, signer, data)
     judge_algorithm(signer["signature_algorithm"], digest, certificate.public_key)
     return certificate
+
+
+def judge_stamp(case, signer):
+    """The profile of time-stamps, where there is one."""
+    try:
+        token, info = stamp_of(case["container"])
+        if token is None:
+            return
+        must(token.dump(force=True) == token.dump(), "not the one encoding of a time-stamp")
+        data, said = token["content"], info.native
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise Refused(f"unreadable time-stamp: {error}") from error
+    must(token["content_type"].native == "signed_data" and data["version"].native == "v3", "form of the time-stamp")
+    must(data["encap_content_info"]["content_type"].native == "tst_info", "content of the time-stamp")
+    must(isinstance(data["crls"], core.Void) and len(data["signer_infos"]) == 1, "parts of the time-stamp")
+    by = data["signer_infos"][0]
+    must(by["version"].native == "v1" and isinstance(by["unsigned_attrs"], core.Void), "signer of the time-stamp")
+    must(by["sid"].name == "issuer_and_serial_number", "name of the authority")
+    digest = digest_of(by["digest_algorithm"])
+    found = {attribute["type"].native: attribute["values"] for attribute in by["signed_attrs"]}
+    must(all(len(values) == 1 for values in found.values()) and len(found) == len(by["signed_attrs"]), "attributes twice")
+    must(found["content_type"][0].native == "tst_info", "content type of the time-stamp")
+    content = bytes(data["encap_content_info"]["content"])
+    must(found["message_digest"][0].native == hashlib.new(digest, content).digest(), "digest of the time-stamp")
+    must(all(choice.name == "certificate" for choice in data["certificates"]), "another kind of certificate")
+    certificate = find_signer(data, by)
+    judge_named(found, certificate)
+    purposes = certificate.extended_key_usage_value
+    must(purposes is not None and purposes.native == ["time_stamping"], "purpose of the time-stamp")
+    must("extended_key_usage" in certificate.critical_extensions, "purpose not critical")
+    judge_algorithm(by["signature_algorithm"], digest, certificate.public_key)
+    must(said["version"] == "v1", "version of the time-stamp")
+    must(not any(one["critical"] for one in said["extensions"] or []), "critical extension of the time-stamp")
+    raw = info["gen_time"].contents.decode()
+    must(re.fullmatch(r"\d{14}(\.\d*[1-9])?Z", raw), f"time {raw}")
+    imprint = info["message_imprint"]
+    must(imprint["hashed_message"].native == hashlib.new(digest_of(imprint["hash_algorithm"]), signer["signature"].native).digest(), "imprint")
+    must(moment(case) <= received(case) + timedelta(minutes=5), "stamped in the future")
+
+
+def judge_named(found, certificate):
+    """The certificate of a time-stamp as its signer names it, by the newer attribute, the older one, or both."""
+    hashes = []
+    if "signing_certificate_v2" in found:
+        one = found["signing_certificate_v2"][0]["certs"][0]
+        hashes.append((digest_of(one["hash_algorithm"]), one["cert_hash"].native))
+    if "signing_certificate" in found:
+        hashes.append(("sha1", found["signing_certificate"][0]["certs"][0]["cert_hash"].native))
+    must(hashes and all(hashlib.new(name, certificate.dump()).digest() == named for name, named in hashes), "named certificate")
 
 
 def digest_of(algorithm):
@@ -188,6 +260,30 @@ async def judge_pyhanko(case):
     must(status.intact, "not intact")
     must(status.valid, "not valid")
     must(status.trusted, f"not trusted: {status.trust_problem_indic}")
+    await judge_pyhanko_stamp(case)
+
+
+async def judge_pyhanko_stamp(case):
+    """pyHanko's judgement of the time-stamp, at the moment until which it must hold."""
+    try:
+        token, info = stamp_of(case["container"])
+        if token is None:
+            return
+        signed = cms.ContentInfo.load(case["container"])["content"]["signer_infos"][0]["signature"].native
+        roots = [x509.Certificate.load(der) for der in case["stamp_roots"]]
+        tolerance = timedelta(minutes=5)
+        must(info["gen_time"].native <= received(case) + tolerance, "stamped in the future")
+        for at in (received(case), moment(case)):
+            context = ValidationContext(trust_roots=roots, moment=at, allow_fetching=False, time_tolerance=tolerance)
+            status = await validate_tst_signed_data(
+                token["content"], context, lambda name: hashlib.new(name, signed).digest()
+            )
+            must(status["intact"] and status["valid"], "time-stamp not intact")
+            must(status["trust_problem_indic"] is None, f"time-stamp not trusted: {status['trust_problem_indic']}")
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(f"{type(error).__name__}: {error}") from error
 
 
 def judge_openssl(case):
@@ -200,7 +296,26 @@ def judge_openssl(case):
         line = f"openssl cms -verify -cades -binary -inform DER -in container -content content -CAfile roots " \
                f"-purpose any -attime {int(moment(case).timestamp())} -out ignored"
         done = subprocess.run(line.split(), cwd=place, capture_output=True, text=True, check=False)
-    must(done.returncode == 0, done.stderr.strip().split("\n")[-1])
+        must(done.returncode == 0, done.stderr.strip().split("\n")[-1])
+        judge_openssl_stamp(case, place)
+
+
+def judge_openssl_stamp(case, place):
+    """`openssl ts -verify` over the signature, at the moments from which and until which the time-stamp must hold."""
+    try:
+        token, _ = stamp_of(case["container"])
+        if token is None:
+            return
+        signed = cms.ContentInfo.load(case["container"])["content"]["signer_infos"][0]["signature"].native
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise Refused(f"unreadable time-stamp: {error}") from error
+    (place / "token").write_bytes(token.dump())
+    (place / "signature").write_bytes(signed)
+    (place / "stamps").write_bytes(b"".join(pem.armor("CERTIFICATE", der) for der in case["stamp_roots"]))
+    for at in (received(case), moment(case)):
+        line = f"openssl ts -verify -token_in -in token -data signature -CAfile stamps -attime {int(at.timestamp())}"
+        done = subprocess.run(line.split(), cwd=place, capture_output=True, text=True, check=False)
+        must(done.returncode == 0, done.stderr.strip().split("\n")[-1])
 
 
 def citizen_id(certificate):
@@ -221,6 +336,7 @@ def load(entry):
         "container": (FOLDER / entry["container"]).read_bytes(),
         "content": (FOLDER / entry["content"]).read_bytes(),
         "roots": [pem.unarmor(text)[2] for text in roots],
+        "stamp_roots": [pem.unarmor((FOLDER / name).read_bytes())[2] for name in entry.get("stamp_roots", [])],
     }
 
 
@@ -238,6 +354,12 @@ def hear(case):
     return refusals, signer and citizen_id(signer)
 
 
+def stamped_at(case):
+    """The moment of the time-stamp as asn1crypto reads it, without its fraction of a second."""
+    token, _ = stamp_of(case["container"])
+    return token and moment(case).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def main():
     logging.disable(logging.CRITICAL)
     cases = [load(entry) for entry in json.loads((FOLDER / "manifest.json").read_text())["cases"]]
@@ -252,6 +374,8 @@ def main():
                 wrong.append(f"{name} is accepted by us, and refused: {refusals}")
             elif signer != case["citizen_id"]:
                 wrong.append(f"{name} is signed by {signer}")
+            elif stamped_at(case) != case.get("stamped_at"):
+                wrong.append(f"{name} is stamped at {stamped_at(case)}")
         elif not refusals and name not in WE_ALONE:
             wrong.append(f"{name} is refused by nobody else ({case['expected']})")
         elif refusals and name in WE_ALONE:

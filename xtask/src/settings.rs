@@ -74,6 +74,11 @@ impl Settings {
         self.data.join("signing-roots.pem")
     }
 
+    /// The roots of time-stamps that the backend trusts; fetched from the sandbox.
+    pub fn stamp_roots(&self) -> PathBuf {
+        self.data.join("stamp-roots.pem")
+    }
+
     /// Where the sandbox's virus scanner listens, on systems whose sockets have names; names are at most 107 bytes long.
     fn scanner(&self) -> Option<String> {
         let socket = self.data.join("clamd.sock");
@@ -109,6 +114,8 @@ impl Settings {
             ("signing", "client_id", "congdan".into()),
             ("signing", "client_secret", secrets.signing.clone()),
             ("signing", "roots", self.roots().to_string_lossy().into_owned()),
+            ("signing.stamp", "url", format!("{sandbox}/tsa")),
+            ("signing.stamp", "roots", self.stamp_roots().to_string_lossy().into_owned()),
             ("payment", "base", format!("{sandbox}/vnpay/paymentv2/vpcpay.html")),
             ("payment", "query", format!("{sandbox}/vnpay/merchant_webapi/api/transaction")),
             ("payment", "tmn_code", "CONGDAN1".into()),

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use dossier::signature::Trust;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::Clock;
@@ -21,6 +22,7 @@ use crate::registry::Registers;
 use crate::routes::CHECKS_AT_ONCE;
 use crate::scanner::{Scanner, clamd::Clamd};
 use crate::signing::SigningProvider;
+use crate::stamping::{StampProvider, rfc3161};
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Stored, Versions};
 use crate::uploads::JUDGED_AT_ONCE;
@@ -44,6 +46,8 @@ pub struct Rooms {
     pub identity: Identity,
     pub registers: Arc<dyn Registers>,
     pub signing: Box<dyn SigningProvider>,
+    /// None stamps nothing.
+    pub stamping: Option<Box<dyn StampProvider>>,
     pub payment: Box<dyn PaymentProvider>,
     pub desk: Box<dyn Desk>,
     /// None scans nothing.
@@ -103,6 +107,10 @@ impl App {
             identity: Identity::new(&config)?,
             registers: Arc::new(registry::platform::Platform::new(&config.register, web.clone())),
             signing: Box::new(signing::csc::Csc::new(&config.signing, web.clone())?),
+            stamping: match &config.signing.stamp {
+                Some(settings) => Some(Box::new(rfc3161::Authority::new(settings, web.clone())?)),
+                None => None,
+            },
             payment: Box::new(payment::vnpay::Vnpay::new(&config, web.clone())),
             scanner: match &config.scanner {
                 Some(address) => Some(Box::new(Clamd::new(address)?)),
@@ -117,6 +125,13 @@ impl App {
             judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             config,
         })))
+    }
+
+    /// Whose certificates and time-stamps are trusted in containers.
+    #[must_use]
+    pub fn trust(&self) -> Trust<'_> {
+        let stamps = self.stamping.as_ref().map_or(&[][..], |stamping| stamping.roots());
+        Trust { signers: self.signing.roots(), stamps }
     }
 
     /// Runs a store call off the async threads.

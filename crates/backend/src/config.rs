@@ -139,6 +139,22 @@ pub struct Signing {
     pub client_secret: String,
     /// PEM file of the certification authorities that are trusted.
     pub roots: PathBuf,
+    /// Time-stamps over signatures (`CAdES` level T); without it signatures stay at level B.
+    #[serde(default)]
+    pub stamp: Option<Stamp>,
+}
+
+/// The time-stamping authority (RFC 3161 over HTTP).
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// Where time-stamps are asked for.
+    pub url: String,
+    /// PEM file of the roots of authorities whose time-stamps are believed.
+    pub roots: PathBuf,
+    /// Whether a signature counts only with a time-stamp. If not, it stays at level B when the authority is out of order.
+    #[serde(default)]
+    pub required: bool,
 }
 
 /// The payment gateway (VNPAY PAY 2.1.0).

@@ -5,6 +5,8 @@
 
 #[path = "../tests/container/asn1.rs"]
 mod asn1;
+#[path = "../tests/container/authority.rs"]
+mod authority;
 #[path = "../tests/container/corpus/mod.rs"]
 mod corpus;
 #[path = "../tests/container/openssl.rs"]

@@ -1,4 +1,4 @@
-//! Signature containers: `CAdES` baseline B (ETSI EN 319 122-1), detached, over exactly the canonical bytes.
+//! Signature containers: `CAdES` baseline B and T (ETSI EN 319 122-1), detached, over exactly the canonical bytes.
 //!
 //! Three layers. The first download of the portal needs the signed attributes and the hash that the provider is asked to sign:
 //! written by hand here. Feature `container` builds containers and examines them: everything but arithmetic, also for the browser.
@@ -27,6 +27,12 @@ mod obligation;
 #[cfg(feature = "container")]
 mod path;
 #[cfg(feature = "container")]
+mod proof;
+#[cfg(feature = "container")]
+mod signed;
+#[cfg(feature = "container")]
+mod stamp;
+#[cfg(feature = "container")]
 mod subject;
 #[cfg(feature = "container")]
 mod unproven;
@@ -40,11 +46,13 @@ pub use certificate::{Certificate, pem_certificates};
 #[cfg(feature = "container")]
 pub use container::{Algorithm, BadInput, container};
 #[cfg(feature = "container")]
-pub use examine::{Examined, Signer, Times, examine};
+pub use examine::{Examined, Signer, Times, Trust, examine};
 #[cfg(feature = "container")]
 pub use fault::SignatureFault;
 #[cfg(feature = "container")]
 pub use obligation::Obligation;
+#[cfg(feature = "container")]
+pub use stamp::{NoStamp, Stamp, stamp_request, stamp_token, stamped};
 #[cfg(feature = "container")]
 pub use subject::SubjectId;
 #[cfg(feature = "arithmetic")]

@@ -5,6 +5,8 @@
 
 #[path = "container/asn1.rs"]
 mod asn1;
+#[path = "container/authority.rs"]
+mod authority;
 #[path = "container/corpus/mod.rs"]
 mod corpus;
 #[path = "container/openssl.rs"]
@@ -36,9 +38,9 @@ fn someone() -> Person {
 
 /// What the judgement says of a case, if it is not what is expected.
 fn surprise(case: &Case) -> Option<String> {
-    let verdict = verify(&case.container, &case.content, &case.roots, case.times());
-    let verdict = verdict.map(|signer| signer.citizen_id);
-    let expected = case.expected.map(|id| id.map(str::to_owned));
+    let verdict = verify(&case.container, &case.content, case.trust(), case.times());
+    let verdict = verdict.map(|signer| (signer.citizen_id, signer.stamp.map(|stamp| stamp.at)));
+    let expected = case.expected.map(|id| (id.map(str::to_owned), case.stamped_at.clone()));
     (verdict != expected).then(|| format!("{}: {verdict:?} instead of {expected:?}", case.name))
 }
 
@@ -83,7 +85,8 @@ fn openssl_accepts_every_good_container_and_none_for_another_content() {
         folder.write("root.pem", pem(&case.roots).as_bytes());
         folder.write("dossier.p7s", &case.container);
         folder.write("dossier.json", &case.content);
-        let at = der::DateTime::from_str(case.proven.as_ref().unwrap_or(&case.now)).unwrap();
+        let at = case.stamped_at.as_ref().or(case.proven.as_ref()).unwrap_or(&case.now);
+        let at = der::DateTime::from_str(at).unwrap();
         let at = at.unix_duration().as_secs();
         assert_eq!(folder.verify_cms(at), Ok(()), "{}", case.name);
         let mut changed = case.content.clone();
@@ -136,7 +139,7 @@ proptest! {
         let to = (from + length).min(spoilt.len());
         spoilt.splice(from..to, bytes);
         // Parts that nobody asks for may differ (a certificate that is not on the path), never who signed, when and with what.
-        let said = |container: &[u8]| verify(container, &case.content, &case.roots, case.times());
+        let said = |container: &[u8]| verify(container, &case.content, case.trust(), case.times());
         prop_assert!(said(&spoilt).is_err() || said(&spoilt) == said(&case.container));
     }
 }

@@ -22,7 +22,7 @@ pub enum Fault {
     LostAnswer,
     /// The identity token names another issuer.
     WrongIssuer,
-    /// The identity token carries another nonce.
+    /// The identity token, or the time-stamp, carries another nonce.
     WrongNonce,
     /// The identity token expired an hour ago.
     ExpiredToken,
@@ -30,9 +30,9 @@ pub enum Fault {
     UnsignedToken,
     /// The register answers with another person.
     OtherPerson,
-    /// The register answers a page of its web server.
+    /// A page of the web server instead of an answer.
     Garbage,
-    /// The register never answers.
+    /// No answer ever.
     Silent,
     /// The register no longer knows of children or wards of anybody.
     NoDependants,
@@ -52,6 +52,8 @@ pub enum Fault {
     WrongAmount,
     /// The gateway refuses to give money back.
     RefundRefused,
+    /// The time-stamp is over something else than was asked for.
+    WrongImprint,
 }
 
 /// A counterparty that can have faults.
@@ -74,6 +76,8 @@ pub enum Part {
     HealthInsurance,
     /// The signing service.
     Signing,
+    /// The time-stamping authority.
+    Stamp,
     /// The payment gateway.
     Payment,
     /// The one-stop desk.
@@ -84,7 +88,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 11] = [
+    pub const ALL: [Part; 12] = [
         Part::Identity,
         Part::Register,
         Part::Population,
@@ -93,6 +97,7 @@ impl Part {
         Part::Tax,
         Part::HealthInsurance,
         Part::Signing,
+        Part::Stamp,
         Part::Payment,
         Part::Desk,
         Part::Scanner,
@@ -109,6 +114,7 @@ impl Part {
             Part::Tax => "tax",
             Part::HealthInsurance => "health-insurance",
             Part::Signing => "signing",
+            Part::Stamp => "stamp",
             Part::Payment => "payment",
             Part::Desk => "desk",
             Part::Scanner => "scanner",
@@ -120,7 +126,7 @@ impl Part {
         use Fault::{
             BadSignature, Dissolved, Down, ExpiredToken, Flaky, Garbage, LostAnswer, NoDependants,
             NoEnterprises, OddKey, Ok, Once, OtherPerson, OtherSigner, RefundRefused, Silent, UnsignedToken,
-            WrongAmount, WrongCount, WrongIssuer, WrongNonce,
+            WrongAmount, WrongCount, WrongImprint, WrongIssuer, WrongNonce,
         };
         match self {
             Part::Identity => {
@@ -137,6 +143,7 @@ impl Part {
             Part::Signing => {
                 &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature, LostAnswer, OddKey]
             }
+            Part::Stamp => &[Ok, Down, Once, Flaky, Silent, Garbage, WrongImprint, WrongNonce, BadSignature],
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer, RefundRefused],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
             Part::Scanner => &[Ok, Down, Once, Flaky],
@@ -155,6 +162,8 @@ pub struct Faults {
     #[serde(default)]
     scanner: Fault,
     #[serde(default)]
+    stamp: Fault,
+    #[serde(default)]
     registers: BTreeMap<Part, Fault>,
     calls: u64,
 }
@@ -166,6 +175,7 @@ impl Faults {
             Part::Identity => self.identity,
             Part::Register => self.register,
             Part::Signing => self.signing,
+            Part::Stamp => self.stamp,
             Part::Payment => self.payment,
             Part::Desk => self.desk,
             Part::Scanner => self.scanner,
@@ -181,6 +191,7 @@ impl Faults {
             Part::Identity => &mut self.identity,
             Part::Register => &mut self.register,
             Part::Signing => &mut self.signing,
+            Part::Stamp => &mut self.stamp,
             Part::Payment => &mut self.payment,
             Part::Desk => &mut self.desk,
             Part::Scanner => &mut self.scanner,

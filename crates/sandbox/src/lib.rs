@@ -1,9 +1,9 @@
 //! The counterparties of a citizen portal, each speaking its real protocol over HTTP, with people, money and papers that
-//! do not exist: identity provider, registers behind a data-sharing platform, remote signing, payment gateway, one-stop desk,
-//! virus scanner.
+//! do not exist: identity provider, registers behind a data-sharing platform, remote signing, time-stamping authority, payment
+//! gateway, one-stop desk, virus scanner.
 //!
 //! Reading order: `config`, `world` (what rooms share), `ledger` and `vault` (what is kept), then one room per
-//! counterparty: `identity`, `register`, `signing`, `payment`, `desk`, `scanner`; `control` moves the clock and asks for faults.
+//! counterparty: `identity`, `register`, `signing`, `stamp`, `payment`, `desk`, `scanner`; `control` moves the clock and asks for faults.
 //! Nothing of the portal is imported here: swapping the sandbox for real providers is configuration.
 
 use std::{io, time::Duration};
@@ -22,6 +22,7 @@ mod citizen;
 mod clock;
 mod config;
 mod control;
+mod der;
 mod desk;
 mod fault;
 mod html;
@@ -35,6 +36,7 @@ mod register;
 mod scanner;
 mod seal;
 mod signing;
+mod stamp;
 mod start;
 mod vault;
 mod world;
@@ -67,6 +69,7 @@ impl Sandbox {
             .merge(identity::routes())
             .merge(register::routes())
             .merge(signing::routes())
+            .merge(stamp::routes())
             .merge(payment::routes())
             .merge(desk::routes())
             .route("/style/{name}", get(style))

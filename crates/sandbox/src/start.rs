@@ -25,6 +25,7 @@ async fn show(State(world): State<World>) -> Page {
             ("/desk".to_owned(), "Bộ phận một cửa", "cán bộ nhận hồ sơ và chuyển trạng thái"),
             ("/control".to_owned(), "Điều khiển", "đồng hồ, sự cố, gửi lại thông báo, xoá dữ liệu"),
             ("/csc/roots.pem".to_owned(), "Chứng thư gốc", "để kiểm tra chữ ký số"),
+            ("/tsa/roots.pem".to_owned(), "Chứng thư gốc của dấu thời gian", "để kiểm tra dấu thời gian"),
         ]))
         .with(say("h2", "Những người dân giả định"))
         .with(say("p", "Định danh điện tử không hỏi mật khẩu: bạn chọn tên. Yêu cầu ký số hiện ở điện thoại của từng người."))

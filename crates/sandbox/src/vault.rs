@@ -24,6 +24,14 @@ pub struct Vault {
     root: Vec<u8>,
     issuing: Vec<u8>,
     credentials: Vec<Credential>,
+    stamp: StampKey,
+}
+
+/// The time-stamping authority's key, with its certificate and the root above it.
+pub struct StampKey {
+    key: EcdsaKeyPair,
+    certificate: Vec<u8>,
+    root: Vec<u8>,
 }
 
 /// A citizen's signing key with its certificate.
@@ -50,6 +58,15 @@ struct Stored {
     root: String,
     issuing: String,
     credentials: Vec<StoredCredential>,
+    /// Absent in folders that are older than the authority.
+    stamp: Option<StoredStamp>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredStamp {
+    pkcs8: String,
+    certificate: String,
+    root: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -64,7 +81,7 @@ struct StoredCredential {
 }
 
 impl Vault {
-    /// Reads the keys, or makes them, and writes the trust anchor beside them as `roots.pem`.
+    /// Reads the keys, or makes them, and writes the trust anchors beside them as `roots.pem` and `stamp-roots.pem`.
     pub fn open(data: &Path, now: OffsetDateTime) -> io::Result<Self> {
         let path = data.join("keys.json");
         let mut stored: Stored = ledger::read(&path)?;
@@ -72,8 +89,13 @@ impl Vault {
             stored = pki::make(now).map_err(io::Error::other)?;
             ledger::write(&path, &serde_json::to_vec(&stored)?)?;
         }
+        if stored.stamp.is_none() {
+            stored.stamp = Some(pki::make_stamp(now).map_err(io::Error::other)?);
+            ledger::write(&path, &serde_json::to_vec(&stored)?)?;
+        }
         let vault = Vault::unpack(stored)?;
         ledger::write(&data.join("roots.pem"), vault.roots_pem().as_bytes())?;
+        ledger::write(&data.join("stamp-roots.pem"), vault.stamp.roots_pem().as_bytes())?;
         Ok(vault)
     }
 
@@ -93,7 +115,13 @@ impl Vault {
                 })
             })
             .collect::<io::Result<Vec<_>>>()?;
+        let stamp = stored.stamp.ok_or_else(|| io::Error::other("keys.json has no key for time-stamps"))?;
         Ok(Vault {
+            stamp: StampKey {
+                key: key(&ECDSA_P256_SHA256_ASN1_SIGNING, &stamp.pkcs8)?,
+                certificate: bytes(&stamp.certificate)?,
+                root: bytes(&stamp.root)?,
+            },
             identity: key(&ECDSA_P256_SHA256_FIXED_SIGNING, &stored.identity_pkcs8)?,
             root: bytes(&stored.root)?,
             issuing: bytes(&stored.issuing)?,
@@ -141,19 +169,45 @@ impl Vault {
     pub fn roots_pem(&self) -> String {
         pem(&self.root)
     }
+
+    /// The time-stamping authority's key.
+    pub fn stamp(&self) -> &StampKey {
+        &self.stamp
+    }
+}
+
+impl StampKey {
+    /// Signs a SHA-256 digest: ECDSA, DER.
+    pub fn sign(&self, digest: &[u8]) -> Option<Vec<u8>> {
+        sign(&self.key, digest)
+    }
+
+    /// The certificate, DER.
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// The trust anchor as PEM.
+    pub fn roots_pem(&self) -> String {
+        pem(&self.root)
+    }
 }
 
 impl Credential {
     /// Signs a SHA-256 digest: ECDSA, DER.
     pub fn sign(&self, digest: &[u8]) -> Option<Vec<u8>> {
-        let digest = Digest::import_less_safe(digest, &SHA256).ok()?;
-        self.key.sign_digest(&digest).ok().map(|signature| signature.as_ref().to_vec())
+        sign(&self.key, digest)
     }
 
     /// Whether the certificate is within its validity.
     pub fn is_valid_at(&self, moment: OffsetDateTime) -> bool {
         (self.not_before..=self.not_after).contains(&moment.unix_timestamp())
     }
+}
+
+fn sign(key: &EcdsaKeyPair, digest: &[u8]) -> Option<Vec<u8>> {
+    let digest = Digest::import_less_safe(digest, &SHA256).ok()?;
+    key.sign_digest(&digest).ok().map(|signature| signature.as_ref().to_vec())
 }
 
 fn key(algorithm: &'static EcdsaSigningAlgorithm, pkcs8: &str) -> io::Result<EcdsaKeyPair> {

@@ -2,7 +2,9 @@
 //! (tests/judges/containers.mjs).
 
 use dossier::canonical::hex;
-use dossier::signature::{self, Curve, Digest, Method, Obligation, SignatureFault, Times, pem_certificates};
+use dossier::signature::{
+    self, Curve, Digest, Method, Obligation, SignatureFault, Times, Trust, pem_certificates,
+};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -10,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub struct Examined(signature::Examined);
 
-/// Examines a container; `roots` is PEM text of any number of certificates.
+/// Examines a container; `roots` and `stamp_roots` are PEM text of any number of certificates.
 ///
 /// # Errors
 /// A JSON object with the code of the reason, and the attribute it is about.
@@ -19,14 +21,15 @@ pub fn examine(
     container: &[u8],
     content: &[u8],
     roots: &str,
+    stamp_roots: &str,
     now: &str,
     proven: Option<String>,
 ) -> Result<Examined, String> {
-    let roots = if roots.is_empty() { Ok(Vec::new()) } else { pem_certificates(roots) };
+    let read = |text: &str| if text.is_empty() { Ok(Vec::new()) } else { pem_certificates(text) };
+    let (signers, stamps) = (read(roots).map_err(told)?, read(stamp_roots).map_err(told)?);
+    let trust = Trust { signers: &signers, stamps: &stamps };
     let times = Times { now, proven: proven.as_deref() };
-    let examined =
-        roots.and_then(|roots| signature::examine(container, content, &roots, times)).map_err(told)?;
-    Ok(Examined(examined))
+    signature::examine(container, content, trust, times).map(Examined).map_err(told)
 }
 
 #[wasm_bindgen]
@@ -37,14 +40,16 @@ impl Examined {
         self.0.obligations().iter().map(obligation).collect::<Value>().to_string()
     }
 
-    /// The verdict; one byte for each obligation, 1 when it holds. A JSON object with the signer's personal id.
+    /// The verdict; one byte for each obligation, 1 when it holds. A JSON object with the signer's personal id and the time of the
+    /// time-stamp.
     ///
     /// # Errors
     /// A JSON object with the code of the reason.
     pub fn conclude(self, holds: &[u8]) -> Result<String, String> {
         let holds: Vec<bool> = holds.iter().map(|byte| *byte == 1).collect();
         let signer = self.0.conclude(&holds).map_err(told)?;
-        Ok(json!({ "citizen_id": signer.citizen_id }).to_string())
+        let stamped_at = signer.stamp.map(|stamp| stamp.at);
+        Ok(json!({ "citizen_id": signer.citizen_id, "stamped_at": stamped_at }).to_string())
     }
 }
 

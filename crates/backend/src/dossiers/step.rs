@@ -163,6 +163,7 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
             Extra::EraseDraft { .. } => (after.draft, after.moved) = (None, Vec::new()),
             Extra::EraseAll => (after.draft, after.frozen, after.moved) = (None, None, Vec::new()),
             Extra::Prepared(_)
+            | Extra::Unstamped { .. }
             | Extra::Container { .. }
             | Extra::DropContainer { .. }
             | Extra::Ordered(_)

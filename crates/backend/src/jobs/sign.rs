@@ -1,6 +1,7 @@
-//! Asking the signing provider, and judging what it brings before anything relies on it.
+//! Asking the signing provider, and judging what it brings before anything relies on it. Then a time-stamp is asked for, if there is
+//! an authority: what came is kept meanwhile.
 
-use dossier::signature::{Algorithm, SignatureFault, container, verify};
+use dossier::signature::{Algorithm, SignatureFault, Signer, container, verify};
 use dossier::{Event, Refused, Signing};
 
 use super::{Outcome, SIGNER_SECONDS};
@@ -9,12 +10,19 @@ use crate::clock::Moment;
 use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
 use crate::signing::{Decision, Fetched, Grant};
-use crate::store::Extra;
+use crate::stamping::StampProvider;
+use crate::store::{Attempt, Extra, Frozen};
 
 /// Why an attempt has failed whose signature was made on the phone and never arrived.
 const LOST: &str = "lost";
 /// How long after its time a signature that the phone agreed to may still be fetched.
 const DELIVERY_SECONDS: i64 = 10 * 60;
+/// Why an attempt has failed whose signature had to have a time-stamp, and none could be had.
+const NO_STAMP: &str = "stamp";
+/// Between two tries to have a time-stamp.
+const STAMP_SECONDS: i64 = 5;
+/// How long a citizen waits for a time-stamp that a signature can do without.
+const STAMP_PATIENCE: i64 = 60;
 
 pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answer<Outcome> {
     let whole = load(app, id).await?;
@@ -25,6 +33,9 @@ pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answ
     };
     if *current != attempt {
         return Ok(Outcome::Done);
+    }
+    if let Some(outcome) = stamp_kept(app, &whole, attempt).await? {
+        return Ok(outcome);
     }
     let is_over = app.clock.now().rfc3339().as_str() >= expires_at.as_str();
     let failed = |code: &str| Event::SigningFailed { attempt, code: code.to_owned() };
@@ -96,7 +107,7 @@ fn is_long_over(app: &App, whole: &Whole) -> bool {
     end.is_none_or(|end| end.0 <= app.clock.now().0)
 }
 
-/// A container is built and judged; only a good one becomes `Signed`.
+/// A container is built and judged; only a good one becomes `Signed`, or waits for its time-stamp.
 async fn signed(
     app: &App,
     whole: &Whole,
@@ -104,36 +115,113 @@ async fn signed(
     signature: &[u8],
     algorithm: Algorithm,
 ) -> Answer<Outcome> {
-    let id = whole.record.id.clone();
-    let wanted = id.clone();
-    let loaded = app.store(move |store| {
+    let id = whole.record.id.as_str();
+    let Some((prepared, frozen)) = prepared(app, id, attempt).await? else { return Ok(Outcome::Done) };
+    let judged = container(&prepared.attributes, &prepared.chain, signature, algorithm)
+        .map_err(|_| SignatureFault::CertificateUnreadable)
+        .and_then(|container| Ok((judge(app, whole, &frozen, &container)?, container)));
+    let (signer, container) = match judged {
+        Ok(judged) => judged,
+        Err(fault) => {
+            incident(&format!("signing: the container does not verify: {}", fault.code()));
+            return settle(app, id, failed(attempt, reason(fault))).await;
+        }
+    };
+    let Some(stamping) = &app.stamping else { return accept(app, id, &prepared, signer, container).await };
+    let at = app.clock.now().0;
+    let kept = vec![Extra::Unstamped { attempt, container: container.clone(), at }];
+    advance(app, id, |_| Ok(Step { events: Vec::new(), extras: kept.clone() })).await?;
+    let waiting = Attempt { unstamped: Some((container, at)), ..prepared };
+    stamp(app, whole, &**stamping, waiting, &frozen).await
+}
+
+/// Goes on with a signature that came and waits for its time-stamp; none when there is no such.
+async fn stamp_kept(app: &App, whole: &Whole, attempt: u32) -> Answer<Option<Outcome>> {
+    let Some(stamping) = &app.stamping else { return Ok(None) };
+    match prepared(app, &whole.record.id, attempt).await? {
+        Some((waiting, frozen)) if waiting.unstamped.is_some() => {
+            stamp(app, whole, &**stamping, waiting, &frozen).await.map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Asks for the time-stamp. One that does not verify counts like an authority that is out of order: the signature is good.
+async fn stamp(
+    app: &App,
+    whole: &Whole,
+    stamping: &dyn StampProvider,
+    waiting: Attempt,
+    frozen: &Frozen,
+) -> Answer<Outcome> {
+    let id = whole.record.id.as_str();
+    let Some((container, since)) = waiting.unstamped.clone() else { return Ok(Outcome::Done) };
+    let stamped = stamping.stamp(&container).await.and_then(|stamped| {
+        let signer = judge(app, whole, frozen, &stamped).map_err(|fault| fault.code().to_owned())?;
+        Ok((signer, stamped))
+    });
+    let what = match stamped {
+        Ok((signer, stamped)) => return accept(app, id, &waiting, signer, stamped).await,
+        Err(what) => what,
+    };
+    incident(&format!("time-stamp: {what}"));
+    if stamping.is_required() {
+        if is_long_over(app, whole) {
+            return settle(app, id, failed(waiting.number, NO_STAMP)).await;
+        }
+    } else if app.clock.now().0 >= since + STAMP_PATIENCE {
+        incident("time-stamp: none could be had, the signature stays at level B");
+        return match judge(app, whole, frozen, &container) {
+            Ok(signer) => accept(app, id, &waiting, signer, container).await,
+            Err(fault) => settle(app, id, failed(waiting.number, reason(fault))).await,
+        };
+    }
+    Ok(Outcome::Again(STAMP_SECONDS))
+}
+
+/// An attempt with the bytes that it is about.
+async fn prepared(app: &App, id: &str, attempt: u32) -> Answer<Option<(Attempt, Frozen)>> {
+    let wanted = id.to_owned();
+    app.store(move |store| {
         let prepared = store.attempt(&wanted, attempt)?;
         let frozen = match &prepared {
             Some(prepared) => store.frozen(&wanted, prepared.snapshot)?,
             None => None,
         };
         Ok(prepared.zip(frozen))
-    });
-    let Some((prepared, frozen)) = loaded.await? else { return Ok(Outcome::Done) };
-    let now = app.clock.now().rfc3339();
-    let judged = container(&prepared.attributes, &prepared.chain, signature, algorithm)
-        .map_err(|_| SignatureFault::CertificateUnreadable)
-        .and_then(|container| {
-            let signer = verify(&container, &frozen.content, app.signing.roots(), &now)?;
-            signer.must_be(&whole.record.owner)?;
-            Ok((container, signer.name))
-        });
-    let step = match judged {
-        Ok((container, signer)) => Step {
-            events: vec![Event::Signed { attempt, snapshot: prepared.snapshot, signer, at: now }],
-            extras: vec![Extra::Container { attempt, container }],
-        },
-        Err(fault) => {
-            incident(&format!("signing: the container does not verify: {}", fault.code()));
-            Event::SigningFailed { attempt, code: reason(fault).to_owned() }.into()
-        }
+    })
+    .await
+}
+
+/// A good container over these bytes, by the citizen whose dossier it is.
+fn judge(app: &App, whole: &Whole, frozen: &Frozen, container: &[u8]) -> Result<Signer, SignatureFault> {
+    let signer = verify(container, &frozen.content, app.trust(), &app.clock.now().rfc3339())?;
+    signer.must_be(&whole.record.owner)?;
+    Ok(signer)
+}
+
+async fn accept(
+    app: &App,
+    id: &str,
+    attempt: &Attempt,
+    signer: Signer,
+    container: Vec<u8>,
+) -> Answer<Outcome> {
+    let Attempt { number: attempt, snapshot, .. } = *attempt;
+    let at = app.clock.now().rfc3339();
+    let step = Step {
+        events: vec![Event::Signed { attempt, snapshot, signer: signer.name, at }],
+        extras: vec![Extra::Container { attempt, container }],
     };
-    settle(app, &id, step).await
+    settle(app, id, step).await
+}
+
+/// The end without a signature; one that was kept is forgotten.
+fn failed(attempt: u32, code: &str) -> Step {
+    Step {
+        events: vec![Event::SigningFailed { attempt, code: code.to_owned() }],
+        extras: vec![Extra::DropContainer { attempt }],
+    }
 }
 
 /// What the citizen can act on; the log has the exact fault.
@@ -158,7 +246,14 @@ fn reason(fault: SignatureFault) -> &'static str {
         | F::AttributeMissing(_)
         | F::AttributeWrong(_)
         | F::SigningTime
-        | F::BadMoment => "provider",
+        | F::BadMoment
+        | F::StampMalformed
+        | F::StampDiffers
+        | F::StampAlgorithm
+        | F::StampCertificate
+        | F::StampWrong
+        | F::StampUntrusted
+        | F::StampTime => "provider",
     }
 }
 

@@ -82,6 +82,7 @@ async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> 
         chain: chosen.chain,
         signing_time: now,
         attributes,
+        unstamped: None,
         container: None,
     };
     let event = Event::SigningPrepared {

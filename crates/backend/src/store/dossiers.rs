@@ -84,6 +84,8 @@ pub struct Attempt {
     pub signing_time: String,
     /// The signed attributes, DER `SET OF`.
     pub attributes: Vec<u8>,
+    /// The container as it was signed while it waits for its time-stamp, and since when (Unix seconds).
+    pub unstamped: Option<(Vec<u8>, i64)>,
     /// The finished container, once verified.
     pub container: Option<Vec<u8>>,
 }
@@ -156,12 +158,18 @@ pub enum Extra {
         measured: Measured,
     },
     Prepared(Attempt),
+    /// The verified container of an attempt that waits for its time-stamp: the signature can be fetched only once.
+    Unstamped {
+        attempt: u32,
+        container: Vec<u8>,
+        at: i64,
+    },
     /// The verified container of an attempt.
     Container {
         attempt: u32,
         container: Vec<u8>,
     },
-    /// The container of an attempt is void.
+    /// The container of an attempt is void, also one that waits for its time-stamp.
     DropContainer {
         attempt: u32,
     },

@@ -39,6 +39,7 @@ mod scanner;
 mod session;
 mod sessions;
 mod signing;
+mod stamping;
 mod story;
 mod two_citizens;
 mod uploads;

@@ -8,7 +8,7 @@ use super::obligation::Obligation;
 use super::subject::{self, SubjectId};
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
 use der::{Decode, Encode, Sequence};
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
@@ -129,6 +129,12 @@ impl Certificate {
             Ok(None) => true,
             Err(_) => false,
         }
+    }
+
+    /// Whether the certificate is for this purpose and no other, and says so critically (RFC 3161, 2.3).
+    pub(super) fn is_only_for(&self, purpose: ObjectIdentifier) -> bool {
+        let purposes = self.inner.tbs_certificate().get_extension::<ExtendedKeyUsage>();
+        matches!(purposes, Ok(Some((true, ExtendedKeyUsage(purposes)))) if purposes == [purpose])
     }
 
     pub(super) fn may_issue(&self) -> bool {

@@ -32,6 +32,10 @@ pub enum BadInput {
     Attributes,
     /// The chain is empty, or its first certificate cannot be read.
     Certificate,
+    /// No container with one signer.
+    Container,
+    /// No time-stamp token.
+    Token,
 }
 
 /// The DER of a detached CMS `SignedData` with one signer.

@@ -1,36 +1,28 @@
-//! Reading a container strictly: structure, algorithms and signed attributes. Whether the signature and its certificate are good is
-//! decided in `examine` and `path`.
+//! Reading a container or a time-stamp token strictly: structure, algorithms, certificates. Signed attributes are read in `signed`;
+//! whether the signature and its certificate are good is decided in `examine`, `stamp` and `path`.
 
 use super::algorithm::{Digest, Scheme, scheme};
-use super::der::{CONTEXT_4, SEQUENCE, element};
+use super::certificate::Certificate;
 use super::fault::SignatureFault;
+use super::signed::{self, Committed};
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{EncapsulatedContentInfo, SignerIdentifier, SignerInfo, SignerInfos};
-use const_oid::ObjectIdentifier;
-use const_oid::db::rfc5911::{
-    ID_AA_SIGNING_CERTIFICATE_V_2, ID_CONTENT_TYPE, ID_DATA, ID_MESSAGE_DIGEST, ID_SIGNED_DATA,
-    ID_SIGNING_TIME,
-};
+use const_oid::db::rfc3161::{ID_AA_TIME_STAMP_TOKEN, ID_CT_TST_INFO};
+use const_oid::db::rfc5911::{ID_DATA, ID_SIGNED_DATA};
 use der::asn1::{OctetString, SetOfVec};
 use der::{Any, Decode, Encode, Sequence, Tag, Tagged};
 use x509_cert::spki::AlgorithmIdentifierOwned;
-use x509_cert::time::Time;
 
-/// id-aa-CMSAlgorithmProtection, RFC 6211
-const ALGORITHM_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.52");
-
-/// The parts of a container that has the right form.
+/// What a container and a time-stamp token have in common.
 pub(super) struct Envelope {
     /// The signed attributes as they were signed (tag 0x31).
     pub(super) attributes: Vec<u8>,
     /// The digest of the content, of the right length for the digest algorithm.
     pub(super) message_digest: Vec<u8>,
-    /// Seconds since 1970.
-    pub(super) signing_time: u64,
-    /// Certificates that the signer committed to, the signer's own first.
-    pub(super) committed: Vec<Committed>,
+    /// Certificates that the signer committed to, the signer's own first; one list for each attribute that does so.
+    committed: Vec<Vec<Committed>>,
     /// Issuer and serial number of the signer's certificate, as DER.
-    pub(super) signer_id: (Vec<u8>, Vec<u8>),
+    signer_id: (Vec<u8>, Vec<u8>),
     /// How it was signed, with the digest algorithm of the content as well.
     pub(super) scheme: (Scheme, Digest),
     pub(super) signature: Vec<u8>,
@@ -38,9 +30,18 @@ pub(super) struct Envelope {
     pub(super) certificates: Vec<Vec<u8>>,
 }
 
+/// A container that has the right form.
+pub(super) struct Container {
+    pub(super) envelope: Envelope,
+    /// Seconds since 1970.
+    pub(super) signing_time: u64,
+    /// The token of a time-stamp over the signature, as DER.
+    pub(super) stamp: Option<Vec<u8>>,
+}
+
 /// RFC 5652, 5.1, with certificates as they stand: the `cms` crate sorts those of the same length in an order that is not DER's.
 #[derive(Sequence)]
-struct SignedData {
+pub(super) struct SignedData {
     version: CmsVersion,
     digest_algorithms: SetOfVec<AlgorithmIdentifierOwned>,
     content: EncapsulatedContentInfo,
@@ -48,53 +49,82 @@ struct SignedData {
     certificates: Option<SetOfVec<Any>>,
     #[asn1(context_specific = "1", tag_mode = "IMPLICIT", constructed = "true", optional = "true")]
     lists: Option<SetOfVec<Any>>,
-    signers: SignerInfos,
+    pub(super) signers: SignerInfos,
 }
 
-/// RFC 5035, 4; the policies are not read.
-#[derive(Sequence)]
-struct SigningCertificateV2 {
-    certs: Vec<EssCertIdV2>,
-    policies: Option<Any>,
-}
-
-/// The hash of a certificate, and its issuer and serial number if they are said (as DER).
-pub(super) struct Committed {
-    pub(super) digest: Digest,
-    pub(super) hash: Vec<u8>,
-    pub(super) issuer_serial: Option<Vec<u8>>,
-}
-
-/// RFC 5035, 4.
-#[derive(Sequence)]
-struct EssCertIdV2 {
-    hash_algorithm: Option<AlgorithmIdentifierOwned>,
-    cert_hash: OctetString,
-    issuer_serial: Option<Any>,
-}
-
-/// Reads a container. One that another encoder wrote differently, byte for byte, is refused: DER has one form.
-pub(super) fn open(container: &[u8]) -> Result<Envelope, SignatureFault> {
-    let malformed = |_| SignatureFault::Malformed;
-    let info = ContentInfo::from_der(container).map_err(malformed)?;
-    if info.content_type != ID_SIGNED_DATA {
-        return Err(SignatureFault::NotSignedData);
-    }
-    let data: SignedData = info.content.decode_as().map_err(malformed)?;
-    if data.to_der().map_err(malformed)? != info.content.to_der().map_err(malformed)? {
-        return Err(SignatureFault::Malformed);
-    }
+/// Reads a container.
+pub(super) fn open(container: &[u8]) -> Result<Container, SignatureFault> {
+    let data = signed_data(container)?;
     if data.content.econtent_type != ID_DATA {
         return Err(SignatureFault::NotSignedData);
     }
     if data.content.econtent.is_some() {
         return Err(SignatureFault::Attached);
     }
-    let [signer] = data.signers.0.as_slice() else { return Err(SignatureFault::SignerCount) };
-    if data.lists.is_some() || signer.unsigned_attrs.is_some() {
+    let signer = only_signer(&data)?;
+    let stamp = stamp(signer)?;
+    let envelope = read(&data, signer, CmsVersion::V1, vec![signed::certificates(signer)])?;
+    Ok(Container { envelope, signing_time: signed::signing_time(signer)?, stamp })
+}
+
+/// Reads a time-stamp token (RFC 3161, 2.4.2): the envelope, and the DER of what it says.
+pub(super) fn open_token(token: &[u8]) -> Result<(Envelope, Vec<u8>), SignatureFault> {
+    let data = signed_data(token)?;
+    if data.content.econtent_type != ID_CT_TST_INFO {
+        return Err(SignatureFault::NotSignedData);
+    }
+    let info = data.content.econtent.as_ref().and_then(|info| info.decode_as::<OctetString>().ok());
+    let info = info.ok_or(SignatureFault::Malformed)?;
+    let signer = only_signer(&data)?;
+    if signer.unsigned_attrs.is_some() {
         return Err(SignatureFault::Unexpected);
     }
-    if data.version != CmsVersion::V1 || signer.version != CmsVersion::V1 {
+    let envelope = read(&data, signer, CmsVersion::V3, signed::stamp_certificates(signer))?;
+    Ok((envelope, info.as_bytes().to_vec()))
+}
+
+/// What any CMS holds. One that another encoder wrote differently, byte for byte, is refused: DER has one form.
+pub(super) fn signed_data(container: &[u8]) -> Result<SignedData, SignatureFault> {
+    let malformed = |_| SignatureFault::Malformed;
+    let info = ContentInfo::from_der(container).map_err(malformed)?;
+    if info.content_type != ID_SIGNED_DATA {
+        return Err(SignatureFault::NotSignedData);
+    }
+    let data: SignedData = info.content.decode_as().map_err(malformed)?;
+    if data.to_der().map_err(malformed)? == info.content.to_der().map_err(malformed)? {
+        Ok(data)
+    } else {
+        Err(SignatureFault::Malformed)
+    }
+}
+
+pub(super) fn only_signer(data: &SignedData) -> Result<&SignerInfo, SignatureFault> {
+    if let [signer] = data.signers.0.as_slice() { Ok(signer) } else { Err(SignatureFault::SignerCount) }
+}
+
+/// The one thing that may be there unsigned: one time-stamp (ETSI EN 319 122-1, 5.3).
+fn stamp(signer: &SignerInfo) -> Result<Option<Vec<u8>>, SignatureFault> {
+    let Some(unsigned) = &signer.unsigned_attrs else { return Ok(None) };
+    let [attribute] = unsigned.as_slice() else { return Err(SignatureFault::Unexpected) };
+    match attribute.values.as_slice() {
+        [token] if attribute.oid == ID_AA_TIME_STAMP_TOKEN => {
+            token.to_der().map(Some).map_err(|_| SignatureFault::Malformed)
+        }
+        _ => Err(SignatureFault::Unexpected),
+    }
+}
+
+fn read(
+    data: &SignedData,
+    signer: &SignerInfo,
+    version: CmsVersion,
+    committed: Vec<Result<Vec<Committed>, SignatureFault>>,
+) -> Result<Envelope, SignatureFault> {
+    let malformed = |_| SignatureFault::Malformed;
+    if data.lists.is_some() {
+        return Err(SignatureFault::Unexpected);
+    }
+    if data.version != version || signer.version != CmsVersion::V1 {
         return Err(SignatureFault::Malformed);
     }
     let digest = Digest::read(&signer.digest_alg).ok_or(SignatureFault::Algorithm)?;
@@ -102,7 +132,7 @@ pub(super) fn open(container: &[u8]) -> Result<Envelope, SignatureFault> {
         return Err(SignatureFault::Algorithm);
     }
     let scheme = scheme(&signer.signature_algorithm, Some(digest))?;
-    check_protection(signer)?;
+    signed::check_protection(signer)?;
     let SignerIdentifier::IssuerAndSerialNumber(id) = &signer.sid else {
         return Err(SignatureFault::Malformed);
     };
@@ -115,17 +145,11 @@ pub(super) fn open(container: &[u8]) -> Result<Envelope, SignatureFault> {
         x509_cert::Certificate::from_der(&certificate).map_err(malformed)?;
         certificates.push(certificate);
     }
+    let attributes = signer.signed_attrs.as_ref().map(Encode::to_der).transpose().map_err(malformed)?;
     Ok(Envelope {
-        attributes: signer
-            .signed_attrs
-            .as_ref()
-            .map(Encode::to_der)
-            .transpose()
-            .map_err(malformed)?
-            .unwrap_or_default(),
-        message_digest: message_digest(signer, digest)?,
-        signing_time: signing_time(signer)?,
-        committed: committed(signer)?,
+        attributes: attributes.unwrap_or_default(),
+        message_digest: signed::message_digest(signer, data.content.econtent_type, digest)?,
+        committed: committed.into_iter().collect::<Result<_, _>>()?,
         signer_id: (id.issuer.to_der().map_err(malformed)?, id.serial_number.to_der().map_err(malformed)?),
         scheme,
         signature: signer.signature.as_bytes().to_vec(),
@@ -133,84 +157,27 @@ pub(super) fn open(container: &[u8]) -> Result<Envelope, SignatureFault> {
     })
 }
 
-/// Also sees to content-type, which RFC 5652 11.1 wants equal to the type of the content.
-fn message_digest(signer: &SignerInfo, by: Digest) -> Result<Vec<u8>, SignatureFault> {
-    const NAME: &str = "message-digest";
-    let kind: ObjectIdentifier = attribute(signer, ID_CONTENT_TYPE, "content-type")?;
-    if kind != ID_DATA {
-        return Err(SignatureFault::AttributeWrong("content-type"));
-    }
-    let digest: OctetString = attribute(signer, ID_MESSAGE_DIGEST, NAME)?;
-    if digest.as_bytes().len() == by.length() {
-        Ok(digest.as_bytes().to_vec())
-    } else {
-        Err(SignatureFault::AttributeWrong(NAME))
-    }
-}
-
-fn signing_time(signer: &SignerInfo) -> Result<u64, SignatureFault> {
-    let time: Time = attribute(signer, ID_SIGNING_TIME, "signing-time")?;
-    Ok(time.to_unix_duration().as_secs())
-}
-
-/// signing-certificate-v2; each digest is one that is accepted, SHA-256 where none is named.
-fn committed(signer: &SignerInfo) -> Result<Vec<Committed>, SignatureFault> {
-    const NAME: &str = "signing-certificate-v2";
-    let wrong = SignatureFault::AttributeWrong(NAME);
-    let value: SigningCertificateV2 = attribute(signer, ID_AA_SIGNING_CERTIFICATE_V_2, NAME)?;
-    if value.certs.is_empty() {
-        return Err(wrong);
-    }
-    let read = |id: &EssCertIdV2| {
-        let digest = match &id.hash_algorithm {
-            Some(algorithm) => Digest::read(algorithm).ok_or(SignatureFault::Algorithm)?,
-            None => Digest::Sha256,
+impl Envelope {
+    /// The certificate that `SignerInfo` names, which must be the one that the signer committed to. Further ones that the signer
+    /// committed to (RFC 5035, 4: the path) must be inside.
+    pub(super) fn signer_certificate(&self) -> Result<Certificate, SignatureFault> {
+        let (issuer, serial) = &self.signer_id;
+        let certificate = self
+            .certificates
+            .iter()
+            .filter_map(|der| Certificate::parse(der))
+            .find(|one| one.issuer() == issuer && one.serial_der() == serial)
+            .ok_or(SignatureFault::CertificateMissing)?;
+        let is_meant = |list: &Vec<Committed>| {
+            let Some((own, others)) = list.split_first() else { return false };
+            own.is_named(issuer, serial)
+                && own.fits(certificate.der())
+                && others.iter().all(|other| self.certificates.iter().any(|der| other.fits(der)))
         };
-        let hash = id.cert_hash.as_bytes().to_vec();
-        let issuer_serial = id.issuer_serial.as_ref().map(Encode::to_der).transpose().map_err(|_| wrong)?;
-        if hash.len() == digest.length() { Ok(Committed { digest, hash, issuer_serial }) } else { Err(wrong) }
-    };
-    value.certs.iter().map(read).collect()
-}
-
-/// RFC 5035, 4: `IssuerSerial` with the issuer as the one general name (a directory name).
-pub(super) fn issuer_serial(issuer: &[u8], serial: &[u8]) -> Vec<u8> {
-    let name = element(CONTEXT_4, &[issuer]);
-    element(SEQUENCE, &[&element(SEQUENCE, &[&name]), serial])
-}
-
-/// RFC 6211, 2.
-#[derive(Sequence)]
-struct AlgorithmProtection {
-    digest: AlgorithmIdentifierOwned,
-    #[asn1(context_specific = "1", tag_mode = "IMPLICIT", constructed = "true", optional = "true")]
-    signature: Option<AlgorithmIdentifierOwned>,
-}
-
-/// Whoever signed the names of the algorithms must have signed those that stand outside.
-fn check_protection(signer: &SignerInfo) -> Result<(), SignatureFault> {
-    const NAME: &str = "algorithm-protection";
-    match attribute::<AlgorithmProtection>(signer, ALGORITHM_PROTECTION, NAME) {
-        Ok(named) => {
-            let is_same = named.digest == signer.digest_alg
-                && named.signature.as_ref() == Some(&signer.signature_algorithm);
-            if is_same { Ok(()) } else { Err(SignatureFault::Algorithm) }
+        if !self.committed.is_empty() && self.committed.iter().all(is_meant) {
+            Ok(certificate)
+        } else {
+            Err(SignatureFault::CertificateDiffers)
         }
-        Err(SignatureFault::AttributeMissing(_)) => Ok(()),
-        Err(fault) => Err(fault),
     }
-}
-
-/// The one value of the attribute that must be there exactly once.
-fn attribute<T>(signer: &SignerInfo, oid: ObjectIdentifier, name: &'static str) -> Result<T, SignatureFault>
-where
-    T: for<'a> Decode<'a>,
-{
-    let mut found =
-        signer.signed_attrs.iter().flat_map(|set| set.iter()).filter(|attribute| attribute.oid == oid);
-    let attribute = found.next().ok_or(SignatureFault::AttributeMissing(name))?;
-    let (None, [value]) = (found.next(), attribute.values.as_slice()) else {
-        return Err(SignatureFault::AttributeWrong(name));
-    };
-    value.to_der().ok().and_then(|der| T::from_der(&der).ok()).ok_or(SignatureFault::AttributeWrong(name))
 }

@@ -2,11 +2,13 @@
 //! obligations: signatures that AWS-LC (`verify`) or `WebCrypto` calculates, after which [`Examined::conclude`] has the verdict.
 
 use super::certificate::Certificate;
-use super::envelope::{self, Envelope};
+use super::envelope::{self, Container};
 use super::fault::SignatureFault;
 use super::moment::Moment;
 use super::obligation::Obligation;
-use super::path::paths;
+use super::path::Purpose;
+use super::proof::{Obligations, Proof};
+use super::stamp::{self, Stamp, of_stamp};
 
 /// Clocks of provider and backend may differ by this much, in seconds.
 const CLOCK_SLACK: u64 = 300;
@@ -58,7 +60,7 @@ pub struct Signer {
     pub serial: String,
     /// Common name of the authority that issued the certificate.
     pub issuer: String,
-    /// When the signer says it was signed, RFC 3339 in UTC. Level B has no independent proof of it.
+    /// When the signer says it was signed, RFC 3339 in UTC. Only a time-stamp proves it.
     pub signing_time: String,
     /// First moment of the certificate.
     pub not_before: String,
@@ -66,6 +68,8 @@ pub struct Signer {
     pub not_after: String,
     /// The certificate as DER.
     pub certificate: Vec<u8>,
+    /// The time-stamp over the signature: level T; without one, level B.
+    pub stamp: Option<Stamp>,
 }
 
 impl Signer {
@@ -89,7 +93,31 @@ impl Signer {
             not_before,
             not_after,
             certificate: certificate.der().to_vec(),
+            stamp: None,
         }
+    }
+}
+
+/// The roots that are accepted, as DER: of authorities that certify signers, and of those that certify time-stamps.
+#[derive(Clone, Copy, Debug)]
+pub struct Trust<'a> {
+    /// Whose certificates sign.
+    pub signers: &'a [Vec<u8>],
+    /// Whose certificates sign time-stamps. Without any, a container with a time-stamp is refused.
+    pub stamps: &'a [Vec<u8>],
+}
+
+impl<'a> From<&'a [Vec<u8>]> for Trust<'a> {
+    /// Nobody's time-stamps.
+    fn from(signers: &'a [Vec<u8>]) -> Self {
+        Self { signers, stamps: &[] }
+    }
+}
+
+impl<'a> From<&'a Vec<Vec<u8>>> for Trust<'a> {
+    /// Nobody's time-stamps.
+    fn from(signers: &'a Vec<Vec<u8>>) -> Self {
+        Self::from(signers.as_slice())
     }
 }
 
@@ -97,48 +125,52 @@ impl Signer {
 #[derive(Clone, Debug)]
 pub struct Examined {
     signer: Signer,
-    /// The signer's own signature first, then those of certificates, each once.
-    obligations: Vec<Obligation>,
-    /// Each path by the places of its obligations; or why there is none.
-    paths: Result<Vec<Vec<usize>>, SignatureFault>,
+    /// The signer's own signature first, then those of its time-stamp and of certificates, each once.
+    obligations: Obligations,
+    proof: Proof,
+    stamp: Option<Proof>,
     is_time_right: bool,
 }
 
 /// Examines a container without any arithmetic.
 ///
-/// `content` is the canonical bytes, `roots` the accepted roots as DER. Revocation is not looked at.
+/// `content` is the canonical bytes, `trust` the accepted roots (roots alone are those of signers). Revocation is not looked at.
+///
+/// With a time-stamp, its time is the moment at which the signer's certificate must have been valid; [`Times`] then only say until
+/// when the time-stamp's own certificate must be.
 ///
 /// # Errors
-/// [`SignatureFault`]: the first reason against it, in the order structure, attributes, content, certificate and its key. Reasons
-/// that only count when the signature holds are told by [`Examined::conclude`].
+/// [`SignatureFault`]: the first reason against it, in the order structure, attributes, content, certificate and its key, time-stamp.
+/// Reasons that only count when the signature holds are told by [`Examined::conclude`].
 pub fn examine<'a>(
     container: &[u8],
     content: &[u8],
-    roots: &[Vec<u8>],
+    trust: impl Into<Trust<'a>>,
     times: impl Into<Times<'a>>,
 ) -> Result<Examined, SignatureFault> {
-    let at = times.into().deciding()?;
-    let envelope = envelope::open(container)?;
+    let trust = trust.into();
+    let deciding = times.into().deciding()?;
+    let Container { envelope, signing_time, stamp } = envelope::open(container)?;
     let (_, digest) = envelope.scheme;
     if envelope.message_digest != digest.of(content) {
         return Err(SignatureFault::ContentDiffers);
     }
-    let certificate = signer_certificate(&envelope)?;
-    let own = Obligation::new(envelope.scheme, certificate.key(), &envelope.attributes, &envelope.signature)?;
-    let mut obligations = vec![own];
-    let paths = paths(&certificate, &envelope.certificates, roots, at).map(|paths| {
-        let mut path =
-            |links: Vec<Obligation>| links.into_iter().map(|one| place(&mut obligations, one)).collect();
-        paths.into_iter().map(&mut path).collect()
-    });
-    let is_time_right =
-        envelope.signing_time <= at + CLOCK_SLACK && certificate.is_valid_at(envelope.signing_time);
-    Ok(Examined {
-        signer: Signer::of(&certificate, envelope.signing_time),
-        obligations,
-        paths,
-        is_time_right,
-    })
+    let certificate = envelope.signer_certificate()?;
+    let mut obligations = Obligations::default();
+    let own = obligations.own(envelope.scheme, &certificate, &envelope.attributes, &envelope.signature)?;
+    let stamp = stamp
+        .map(|token| stamp::examine(&token, &envelope.signature, trust.stamps, deciding, &mut obligations))
+        .transpose()?;
+    let at = stamp.as_ref().map_or(deciding, |stamp| stamp.at);
+    if at > deciding + CLOCK_SLACK {
+        return Err(SignatureFault::StampTime);
+    }
+    let along = (&certificate, envelope.certificates.as_slice());
+    let proof = obligations.proof(own, Purpose::Signing, along, trust.signers, &[at]);
+    let is_time_right = signing_time <= at + CLOCK_SLACK && certificate.is_valid_at(signing_time);
+    let (claim, stamp) = stamp.map(|claim| (claim.stamp, claim.proof)).unzip();
+    let signer = Signer { stamp: claim, ..Signer::of(&certificate, signing_time) };
+    Ok(Examined { signer, obligations, proof, stamp, is_time_right })
 }
 
 impl Examined {
@@ -151,52 +183,21 @@ impl Examined {
     /// The signatures to calculate.
     #[must_use]
     pub fn obligations(&self) -> &[Obligation] {
-        &self.obligations
+        self.obligations.as_slice()
     }
 
     /// The verdict; `holds` tells of each of [`Examined::obligations`] in their order whether it does, and one that is not told of
     /// does not.
     ///
     /// # Errors
-    /// The first reason against the container, in the order signature, path, time.
+    /// The first reason against the container, in the order signature, time-stamp, path, time.
     pub fn conclude(self, holds: &[bool]) -> Result<Signer, SignatureFault> {
         let holds = |place: usize| holds.get(place) == Some(&true);
-        if !holds(0) {
-            return Err(SignatureFault::SignatureWrong);
+        self.proof.check_own(holds)?;
+        if let Some(stamp) = self.stamp {
+            stamp.check_own(holds).and_then(|()| stamp.check_path(holds)).map_err(of_stamp)?;
         }
-        if !self.paths?.iter().any(|path| path.iter().all(|place| holds(*place))) {
-            return Err(SignatureFault::Untrusted);
-        }
+        self.proof.check_path(holds)?;
         if self.is_time_right { Ok(self.signer) } else { Err(SignatureFault::SigningTime) }
-    }
-}
-
-/// Where the obligation is in the list, to which it is added if need be.
-fn place(list: &mut Vec<Obligation>, one: Obligation) -> usize {
-    list.iter().position(|known| *known == one).unwrap_or_else(|| {
-        list.push(one);
-        list.len() - 1
-    })
-}
-
-/// The certificate that `SignerInfo` names, which must be the one that the signer committed to. Further ones that the signer
-/// committed to (RFC 5035, 4: the path) must be in the container.
-fn signer_certificate(envelope: &Envelope) -> Result<Certificate, SignatureFault> {
-    let (issuer, serial) = &envelope.signer_id;
-    let certificate = envelope
-        .certificates
-        .iter()
-        .filter_map(|der| Certificate::parse(der))
-        .find(|one| one.issuer() == issuer && one.serial_der() == serial)
-        .ok_or(SignatureFault::CertificateMissing)?;
-    let (own, others) = envelope.committed.split_first().ok_or(SignatureFault::CertificateDiffers)?;
-    let is_named =
-        own.issuer_serial.as_ref().is_none_or(|named| *named == envelope::issuer_serial(issuer, serial));
-    let is_here =
-        others.iter().all(|other| envelope.certificates.iter().any(|der| other.digest.of(der) == other.hash));
-    if is_named && is_here && own.digest.of(certificate.der()) == own.hash {
-        Ok(certificate)
-    } else {
-        Err(SignatureFault::CertificateDiffers)
     }
 }

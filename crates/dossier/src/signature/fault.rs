@@ -11,7 +11,8 @@ pub enum SignatureFault {
     NotSignedData,
     /// The container carries content of its own; ours are detached.
     Attached,
-    /// Parts that level B does not have (unsigned attributes, revocation lists), where something unsigned could hide.
+    /// Parts that levels B and T do not have (other unsigned attributes than one time-stamp, revocation lists), where something
+    /// unsigned could hide.
     Unexpected,
     /// Not exactly one signer.
     SignerCount,
@@ -47,11 +48,25 @@ pub enum SignatureFault {
     OtherSigner,
     /// The moment given to the check is not of the form `2026-11-21T08:05:00Z`.
     BadMoment,
+    /// The time-stamp cannot be read, or is not of the form that RFC 3161 wants.
+    StampMalformed,
+    /// The time-stamp is over another signature.
+    StampDiffers,
+    /// The time-stamp is made with a digest, algorithm or key that is not accepted.
+    StampAlgorithm,
+    /// The certificate of the time-stamp is missing, is not the one that was committed to, or is not for time-stamps alone.
+    StampCertificate,
+    /// The time-stamp was not signed by its certificate's key, or says something else than what was signed.
+    StampWrong,
+    /// No path that is valid from the time-stamp's certificate to an accepted root of time-stamps.
+    StampUntrusted,
+    /// The time-stamp is of the future, or of a later time than the one at which the container was there already.
+    StampTime,
 }
 
 impl SignatureFault {
     /// The whole list: what native code and the browser can say, and nothing else.
-    pub const EVERY: [Self; 28] = [
+    pub const EVERY: [Self; 35] = [
         Self::Malformed,
         Self::NotSignedData,
         Self::Attached,
@@ -80,6 +95,13 @@ impl SignatureFault {
         Self::SigningTime,
         Self::OtherSigner,
         Self::BadMoment,
+        Self::StampMalformed,
+        Self::StampDiffers,
+        Self::StampAlgorithm,
+        Self::StampCertificate,
+        Self::StampWrong,
+        Self::StampUntrusted,
+        Self::StampTime,
     ];
 
     /// Which attribute it is about.
@@ -116,6 +138,13 @@ impl SignatureFault {
             Self::SigningTime => "signing_time",
             Self::OtherSigner => "other_signer",
             Self::BadMoment => "bad_moment",
+            Self::StampMalformed => "stamp_malformed",
+            Self::StampDiffers => "stamp_differs",
+            Self::StampAlgorithm => "stamp_algorithm",
+            Self::StampCertificate => "stamp_certificate",
+            Self::StampWrong => "stamp_wrong",
+            Self::StampUntrusted => "stamp_untrusted",
+            Self::StampTime => "stamp_time",
         }
     }
 }

@@ -94,6 +94,30 @@ impl Moment {
         Some(((days * 24 + u64::from(self.hour)) * 60 + u64::from(self.minute)) * 60 + u64::from(self.second))
     }
 
+    /// The seconds since 1970 of an ASN.1 `GeneralizedTime` as DER writes it; a fraction of a second is read and dropped
+    /// (X.690, 11.7; RFC 3161, 2.4.2).
+    pub(super) fn generalized(text: &[u8]) -> Option<u64> {
+        let (digits, rest) = text.split_at_checked(14)?;
+        let has_fraction = match rest {
+            [b'.', fraction @ .., last, b'Z'] => {
+                *last != b'0' && last.is_ascii_digit() && fraction.iter().all(u8::is_ascii_digit)
+            }
+            rest => rest == b"Z",
+        };
+        let digits = std::str::from_utf8(digits).ok().filter(|digits| has_fraction && digits.is_ascii())?;
+        let (date, time) = digits.split_at(8);
+        let text = format!(
+            "{}-{}-{}T{}:{}:{}Z",
+            &date[..4],
+            &date[4..6],
+            &date[6..],
+            &time[..2],
+            &time[2..4],
+            &time[4..]
+        );
+        Self::parse(&text)?.unix()
+    }
+
     /// The moment that is so many seconds after 1970, as text.
     pub(super) fn text(seconds: u64) -> String {
         let (days, rest) = (seconds / 86_400 + 719_468, seconds % 86_400);

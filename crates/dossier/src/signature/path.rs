@@ -17,14 +17,29 @@ use x509_cert::spki::SubjectPublicKeyInfoOwned;
 /// More ways to a root than any real authority has with its old and new keys.
 const MOST_PATHS: usize = 8;
 
-/// Purposes under which people sign documents. A certificate without purposes is good for any.
-const PURPOSES: [&[usize]; 6] = [
+/// What a path is for. A certificate without purposes is good for any.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose {
+    /// People sign documents.
+    Signing,
+    /// Authorities sign time-stamps.
+    Stamping,
+}
+
+/// Purposes under which people sign documents.
+const SIGNING: [&[usize]; 6] = [
     &[2, 5, 29, 37, 0],                  // anyExtendedKeyUsage
     &[1, 3, 6, 1, 5, 5, 7, 3, 2],        // clientAuth: usual in personal certificates of public authorities
     &[1, 3, 6, 1, 5, 5, 7, 3, 4],        // emailProtection
     &[1, 3, 6, 1, 5, 5, 7, 3, 36],       // documentSigning, RFC 9336
     &[1, 3, 6, 1, 4, 1, 311, 10, 3, 12], // documentSigning as Microsoft names it
     &[1, 2, 840, 113_583, 1, 1, 5],      // documentSigning as Adobe names it
+];
+
+/// Purposes along the path of a time-stamp: what its own certificate must have is stricter (see `stamp`).
+const STAMPING: [&[usize]; 2] = [
+    &[2, 5, 29, 37, 0],           // anyExtendedKeyUsage
+    &[1, 3, 6, 1, 5, 5, 7, 3, 8], // timeStamping
 ];
 
 /// Every path from `signer` over `others` to one of `roots` with everything valid at `at` (seconds since 1970) and used as it was
@@ -37,6 +52,7 @@ pub(super) fn paths(
     others: &[Vec<u8>],
     roots: &[Vec<u8>],
     at: u64,
+    purpose: Purpose,
 ) -> Result<Vec<Vec<Obligation>>, SignatureFault> {
     let end = CertificateDer::from(signer.der());
     let end = EndEntityCert::try_from(&end).map_err(|error| fault(&error))?;
@@ -63,7 +79,7 @@ pub(super) fn paths(
         }
         if found.borrow().len() < MOST_PATHS { Err(Error::UnknownIssuer) } else { Ok(()) }
     };
-    let end = end.verify_for_usage(&EVERY, &anchors, &others, time, SigningPurpose, None, Some(&collect));
+    let end = end.verify_for_usage(&EVERY, &anchors, &others, time, purpose, None, Some(&collect));
     let found = found.into_inner();
     if found.is_empty() {
         let of_webpki = || end.err().map_or(SignatureFault::Untrusted, |error| fault(&error));
@@ -94,14 +110,16 @@ fn links(signer: &Certificate, path: &VerifiedPath<'_>) -> Result<Vec<Obligation
     Ok(links)
 }
 
-struct SigningPurpose;
-
-impl ExtendedKeyUsageValidator for SigningPurpose {
+impl ExtendedKeyUsageValidator for Purpose {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
+        let allowed: &[&[usize]] = match self {
+            Self::Signing => &SIGNING,
+            Self::Stamping => &STAMPING,
+        };
         let mut is_restricted = false;
         for purpose in purposes {
             is_restricted = true;
-            if PURPOSES.contains(&purpose?.to_decoded_oid().as_slice()) {
+            if allowed.contains(&purpose?.to_decoded_oid().as_slice()) {
                 return Ok(());
             }
         }

@@ -2,7 +2,7 @@
 //! with the same [`Examined::conclude`] after it.
 
 use super::algorithm::{Curve, Digest, Method};
-use super::examine::{Examined, Signer, Times, examine};
+use super::examine::{Examined, Signer, Times, Trust, examine};
 use super::fault::SignatureFault;
 use super::obligation::Obligation;
 use aws_lc_rs::signature::{
@@ -14,18 +14,18 @@ use aws_lc_rs::signature::{
 
 /// Judges a container.
 ///
-/// `content` is the canonical bytes, `roots` the accepted roots as DER, `times` the moments to judge by (a text is: now). Revocation
+/// `content` is the canonical bytes, `trust` the accepted roots (roots alone are those of signers), `times` the moments to judge by (a text is: now). Revocation
 /// is not looked at.
 ///
 /// # Errors
-/// [`SignatureFault`]: the first reason against it, in the order structure, attributes, content, certificate, signature, path, time.
+/// [`SignatureFault`]: the first reason against it, in the order structure, attributes, content, certificate, signature, time-stamp, path, time.
 pub fn verify<'a>(
     container: &[u8],
     content: &[u8],
-    roots: &[Vec<u8>],
+    trust: impl Into<Trust<'a>>,
     times: impl Into<Times<'a>>,
 ) -> Result<Signer, SignatureFault> {
-    let examined: Examined = examine(container, content, roots, times)?;
+    let examined: Examined = examine(container, content, trust, times)?;
     let holds: Vec<bool> = examined.obligations().iter().map(holds).collect();
     examined.conclude(&holds)
 }

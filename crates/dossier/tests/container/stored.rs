@@ -10,8 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const ABOUT: &str = "Each case: a container (CMS, DER), the content that it is judged with, the accepted roots (PEM), the moment of \
-                     the judgement, a moment at which the container is proven to have been there, and the expected verdict: \
-                     'accepted' with the signer's personal id, or the code of the reason, and which attribute it is about.";
+                     the judgement, a moment at which the container is proven to have been there, the accepted roots of time-stamps, and the expected verdict: \
+                     'accepted' with the signer's personal id and the time of the time-stamp, or the code of the reason, and \
+                     which attribute it is about.";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/signatures")
@@ -26,8 +27,9 @@ pub fn read() -> Vec<Case> {
 fn case(entry: &Value) -> Case {
     let text = |name: &str| entry[name].as_str().map(str::to_owned);
     let file = |name: &Value| fs::read(folder().join(name.as_str().unwrap())).unwrap();
-    let roots = entry["roots"].as_array().unwrap().iter();
-    let roots = roots.flat_map(|name| pem_certificates(&String::from_utf8(file(name)).unwrap()).unwrap());
+    let certificates = |name: &Value| pem_certificates(&String::from_utf8(file(name)).unwrap()).unwrap();
+    let roots = entry["roots"].as_array().unwrap().iter().flat_map(certificates);
+    let stamp_roots = entry["stamp_roots"].as_array().into_iter().flatten().flat_map(certificates);
     let expected = match entry["expected"].as_str().unwrap() {
         "accepted" => Ok(text("citizen_id").map(|id| &*id.leak())),
         code => Err(fault(code, entry["attribute"].as_str())),
@@ -37,9 +39,11 @@ fn case(entry: &Value) -> Case {
         container: file(&entry["container"]),
         content: file(&entry["content"]),
         roots: roots.collect(),
+        stamp_roots: stamp_roots.collect(),
         now: text("now").unwrap(),
         proven: text("proven"),
         expected,
+        stamped_at: text("stamped_at"),
     }
 }
 
@@ -64,16 +68,22 @@ pub fn write(cases: &[Case]) {
     // Files that are the same in many cases are stored once.
     let short = |bytes: &[u8]| sha256_hex(bytes)[..12].to_owned();
     let entry = |case: &Case| {
-        let roots = case
-            .roots
-            .iter()
-            .map(|der| store(format!("roots/{}.pem", short(der)), pem(std::slice::from_ref(der)).as_bytes()));
+        let root = |der: &Vec<u8>| {
+            store(format!("roots/{}.pem", short(der)), pem(std::slice::from_ref(der)).as_bytes())
+        };
         let mut entry = json!({
-            "name": case.name, "now": case.now, "proven": case.proven, "roots": roots.collect::<Vec<_>>(),
+            "name": case.name, "now": case.now, "proven": case.proven,
+            "roots": case.roots.iter().map(root).collect::<Vec<_>>(),
             "container": store(format!("containers/{}.p7s", case.name), &case.container),
             "content": store(format!("contents/{}.bytes", short(&case.content)), &case.content),
             "expected": case.expected.map_or_else(SignatureFault::code, |_| "accepted"),
         });
+        if !case.stamp_roots.is_empty() {
+            entry["stamp_roots"] = case.stamp_roots.iter().map(root).collect();
+        }
+        if let Some(at) = &case.stamped_at {
+            entry["stamped_at"] = json!(at);
+        }
         match case.expected {
             Ok(citizen_id) => entry["citizen_id"] = json!(citizen_id),
             Err(fault) => {

@@ -86,6 +86,7 @@ fn about_part(part: Part) -> &'static str {
         Part::Tax => "Cơ sở dữ liệu thuế",
         Part::HealthInsurance => "Bảo hiểm y tế, giấy chứng sinh",
         Part::Signing => "Dịch vụ ký số",
+        Part::Stamp => "Dịch vụ cấp dấu thời gian",
         Part::Payment => "Cổng thanh toán",
         Part::Desk => "Bộ phận một cửa",
         Part::Scanner => "Máy quét mã độc",
@@ -115,6 +116,7 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::BadSignature => "Chữ ký sai",
         Fault::WrongAmount => "Thông báo sai số tiền",
         Fault::RefundRefused => "Từ chối hoàn tiền",
+        Fault::WrongImprint => "Dấu thời gian cho chữ ký khác",
     }
 }
 
@@ -136,6 +138,7 @@ pub struct Lever {
     #[serde(rename = "health-insurance")]
     health_insurance: Option<Fault>,
     signing: Option<Fault>,
+    stamp: Option<Fault>,
     payment: Option<Fault>,
     desk: Option<Fault>,
     scanner: Option<Fault>,
@@ -173,6 +176,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
         lever.tax,
         lever.health_insurance,
         lever.signing,
+        lever.stamp,
         lever.payment,
         lever.desk,
         lever.scanner,

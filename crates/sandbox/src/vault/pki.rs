@@ -1,14 +1,19 @@
-//! The sandbox's public key infrastructure: a root, an issuing authority, and certificates for the citizens.
+//! The sandbox's public key infrastructure: a root, an issuing authority, certificates for the citizens, and a time-stamping
+//! authority under a root of its own.
 //! It runs once, on the first start; the authorities' private keys are forgotten when it is done.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue, Error, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SerialNumber, string::PrintableString,
+    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, Error, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SerialNumber, string::PrintableString,
 };
 use time::{Duration, OffsetDateTime};
 
-use super::{Stored, StoredCredential};
-use crate::{citizen, seal};
+use super::{Stored, StoredCredential, StoredStamp};
+use crate::{
+    citizen,
+    der::{OID, SEQUENCE, element},
+    seal,
+};
 
 const YEAR: Duration = Duration::days(365);
 /// The attribute `serialNumber` of a subject (X.520), where Vietnamese certificates carry the personal number.
@@ -42,7 +47,39 @@ pub fn make(now: OffsetDateTime) -> Result<Stored, Error> {
         root: seal::base64(root.der()),
         issuing: seal::base64(issuing.der()),
         credentials,
+        stamp: Some(make_stamp(now)?),
     })
+}
+
+/// Makes the time-stamping authority: a root of its own, and under it a key that may do nothing else (RFC 3161, 2.3).
+pub fn make_stamp(now: OffsetDateTime) -> Result<StoredStamp, Error> {
+    let root_key = fresh_key()?;
+    let root_params = authority("Sandbox Time Root CA (not trusted)", now, BasicConstraints::Unconstrained)?;
+    let root = root_params.self_signed(&root_key)?;
+    let mut params = CertificateParams::default();
+    params.distinguished_name = named("Sandbox Time-Stamping Authority (not trusted)")?;
+    params.not_before = now - Duration::days(30);
+    params.not_after = now + YEAR * 10;
+    params.is_ca = IsCa::ExplicitNoCa;
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.custom_extensions = vec![only_stamps()];
+    params.serial_number = Some(fresh_serial());
+    params.use_authority_key_identifier_extension = true;
+    let key = fresh_key()?;
+    let certificate = params.signed_by(&key, &Issuer::new(root_params, root_key))?;
+    Ok(StoredStamp {
+        pkcs8: seal::base64(&key.serialize_der()),
+        certificate: seal::base64(certificate.der()),
+        root: seal::base64(root.der()),
+    })
+}
+
+/// The extended key usage id-kp-timeStamping, alone and critical.
+fn only_stamps() -> CustomExtension {
+    let purpose = element(OID, &[&[0x2b, 6, 1, 5, 5, 7, 3, 8]]);
+    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], element(SEQUENCE, &[&purpose]));
+    extension.set_criticality(true);
+    extension
 }
 
 fn fresh_key() -> Result<KeyPair, Error> {

@@ -14,6 +14,7 @@ const DRAFT: &[&str] = &[
     "DELETE FROM moved WHERE dossier = ?1",
     "DELETE FROM answered WHERE dossier = ?1 AND route <> 'POST /api/dossiers'",
     "UPDATE answered SET body = '' WHERE dossier = ?1",
+    "UPDATE attempt SET unstamped = NULL, unstamped_at = NULL WHERE dossier = ?1",
 ];
 const REST: &[&str] = &[
     "DELETE FROM frozen WHERE dossier = ?1",
@@ -56,15 +57,21 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
             reuse::measure(sql, dossier, frozen.number, measured)?;
         }
         Extra::Prepared(attempt) => insert_attempt(sql, dossier, attempt)?,
+        Extra::Unstamped { attempt, container, at } => {
+            sql.execute(
+                "UPDATE attempt SET unstamped = ?3, unstamped_at = ?4 WHERE dossier = ?1 AND number = ?2",
+                params![dossier, attempt, container, at],
+            )?;
+        }
         Extra::Container { attempt, container } => {
             sql.execute(
-                "UPDATE attempt SET container = ?3 WHERE dossier = ?1 AND number = ?2",
+                "UPDATE attempt SET container = ?3, unstamped = NULL, unstamped_at = NULL WHERE dossier = ?1 AND number = ?2",
                 params![dossier, attempt, container],
             )?;
         }
         Extra::DropContainer { attempt } => {
             sql.execute(
-                "UPDATE attempt SET container = NULL WHERE dossier = ?1 AND number = ?2",
+                "UPDATE attempt SET container = NULL, unstamped = NULL, unstamped_at = NULL WHERE dossier = ?1 AND number = ?2",
                 params![dossier, attempt],
             )?;
         }
@@ -150,7 +157,7 @@ pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Opt
 pub(super) fn attempt(sql: &Connection, dossier: &str, number: u32) -> Stored<Option<Attempt>> {
     let row = sql
         .prepare_cached(
-            "SELECT number, snapshot, chain, signing_time, attributes, container FROM attempt
+            "SELECT number, snapshot, chain, signing_time, attributes, container, unstamped, unstamped_at FROM attempt
              WHERE dossier = ?1 AND number = ?2",
         )?
         .query_row(params![dossier, number], |row| Ok((row.get::<_, String>(2)?, attempt_row(row)?)))
@@ -170,6 +177,7 @@ fn attempt_row(row: &Row<'_>) -> rusqlite::Result<Attempt> {
         signing_time: row.get(3)?,
         attributes: row.get(4)?,
         container: row.get(5)?,
+        unstamped: row.get::<_, Option<Vec<u8>>>(6)?.zip(row.get(7)?),
     })
 }
 

@@ -21,6 +21,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_13.sql"),
     include_str!("schema_14.sql"),
     include_str!("schema_15.sql"),
+    include_str!("schema_18.sql"),
 ];
 
 /// Brings the database to the newest schema.

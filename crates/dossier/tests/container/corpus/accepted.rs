@@ -39,9 +39,11 @@ fn signed_by_openssl() -> Vec<Case> {
                 container: folder.sign_cms(&format!("-md {digest} {options}")),
                 content: CONTENT.to_vec(),
                 roots: vec![folder.certificate("root.pem")],
+                stamp_roots: Vec::new(),
                 now: Folder::now(),
                 proven: None,
                 expected: Ok(Some("001195004321")),
+                stamped_at: None,
             });
         }
     }

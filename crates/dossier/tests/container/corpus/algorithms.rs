@@ -113,9 +113,11 @@ fn case(name: &str, folder: &Folder, container: Vec<u8>) -> Case {
         container,
         content: CONTENT.to_vec(),
         roots: vec![folder.certificate("root.pem")],
+        stamp_roots: Vec::new(),
         now: Folder::now(),
         proven: None,
         expected: Err(Fault::Algorithm),
+        stamped_at: None,
     }
 }
 

@@ -7,10 +7,11 @@ mod attributes;
 mod certificates;
 mod contents;
 mod paths;
+mod stamps;
 mod structure;
 
 use crate::people::{AT, CONTENT, Person, Wish};
-use dossier::signature::{Algorithm, SignatureFault, Times};
+use dossier::signature::{Algorithm, SignatureFault, Times, Trust};
 
 /// One container with everything it is judged by.
 pub struct Case {
@@ -18,10 +19,14 @@ pub struct Case {
     pub container: Vec<u8>,
     pub content: Vec<u8>,
     pub roots: Vec<Vec<u8>>,
+    /// Of authorities that make time-stamps.
+    pub stamp_roots: Vec<Vec<u8>>,
     pub now: String,
     pub proven: Option<String>,
     /// The personal id of the signer, or why it is refused.
     pub expected: Result<Option<&'static str>, SignatureFault>,
+    /// The time of the time-stamp of one that is accepted.
+    pub stamped_at: Option<String>,
 }
 
 impl Case {
@@ -32,9 +37,11 @@ impl Case {
             container,
             content: CONTENT.to_vec(),
             roots: person.roots(),
+            stamp_roots: Vec::new(),
             now: AT.to_owned(),
             proven: None,
             expected: Err(fault),
+            stamped_at: None,
         }
     }
 
@@ -42,6 +49,10 @@ impl Case {
     pub fn accepted(name: &str, person: &Person, container: Vec<u8>) -> Self {
         let expected = Ok(Some("001195004321"));
         Self { expected, ..Self::refused(name, person, container, SignatureFault::Malformed) }
+    }
+
+    pub fn trust(&self) -> Trust<'_> {
+        Trust { signers: &self.roots, stamps: &self.stamp_roots }
     }
 
     pub fn times(&self) -> Times<'_> {
@@ -67,5 +78,6 @@ pub fn all() -> Vec<Case> {
     cases.extend(contents::cases());
     cases.extend(certificates::cases());
     cases.extend(paths::cases());
+    cases.extend(stamps::cases());
     cases
 }

@@ -88,9 +88,11 @@ fn authorities() -> Vec<Case> {
             container,
             content: CONTENT.to_vec(),
             roots: vec![folder.certificate("root.pem")],
+            stamp_roots: Vec::new(),
             now: Folder::now(),
             proven: None,
             expected: Err(fault),
+            stamped_at: None,
         }
     };
     kinds.into_iter().map(make).collect()

@@ -7,14 +7,14 @@ use dossier::signature::SignatureFault as Fault;
 
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
 const DIGESTED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 5];
-const TIME_STAMP_TOKEN: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 14];
+const COUNTERSIGNATURE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 6];
 
 pub fn cases() -> Vec<Case> {
     let (person, other) = (someone(), someone());
     let good = person.sign(CONTENT);
     let case = |name: &str, container: Vec<u8>, fault| Case::refused(name, &person, container, fault);
     let malformed = |name: &str, container: Vec<u8>| case(name, container, Fault::Malformed);
-    let attribute = element(0x30, &[element(6, TIME_STAMP_TOKEN), element(0x31, &[5, 0])].concat());
+    let attribute = element(0x30, &[element(6, COUNTERSIGNATURE), element(0x31, &[5, 0])].concat());
     let second = inside(&inside(&inside(&inside(&other.sign(CONTENT))[1])[0])[4]).remove(0);
     vec![
         malformed("empty", Vec::new()),
