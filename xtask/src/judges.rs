@@ -1,5 +1,5 @@
-//! Judges that others wrote, beside what we say of canonical JSON and of signature containers: pyHanko, asn1crypto and `rfc8785` in
-//! Python, `canonicalize` and `WebCrypto` in Node, `openssl`. What they judge and compare lives in tests/judges.
+//! Judges that others wrote, beside what we say of canonical JSON and of signature containers: pyHanko, asn1crypto, certomancer and
+//! `rfc8785` in Python, `canonicalize` and `WebCrypto` in Node, `openssl`. What they judge and compare lives in tests/judges.
 
 use crate::packages;
 use crate::proofs;
@@ -30,7 +30,15 @@ pub fn judge(workspace: &Workspace) -> Outcome {
     run(&mut signatures, "judge containers as others do")?;
     let mut containers = workspace.command("node");
     containers.arg("tests/judges/containers.mjs").arg(&module);
-    run(&mut containers, "judge containers in WebAssembly with WebCrypto")
+    run(&mut containers, "judge containers in WebAssembly with WebCrypto")?;
+    let folder = workspace.target().join("certomancer");
+    drop(fs::remove_dir_all(&folder));
+    let mut authority = workspace.command(&python);
+    authority.arg("tests/judges/authority.py").arg(&folder);
+    run(&mut authority, "make time-stamps and answers with certomancer")?;
+    let mut made = workspace.command("node");
+    made.arg("tests/judges/containers.mjs").arg(&module).arg(&folder);
+    run(&mut made, "judge what certomancer made")
 }
 
 /// An interpreter that has exactly the packages of the lock file, in the tools folder.

@@ -23,11 +23,17 @@ mod examine;
 #[cfg(feature = "container")]
 mod fault;
 #[cfg(feature = "container")]
+mod list;
+#[cfg(feature = "container")]
 mod obligation;
+#[cfg(feature = "container")]
+mod ocsp;
 #[cfg(feature = "container")]
 mod path;
 #[cfg(feature = "container")]
 mod proof;
+#[cfg(feature = "container")]
+mod revocation;
 #[cfg(feature = "container")]
 mod signed;
 #[cfg(feature = "container")]
@@ -51,6 +57,8 @@ pub use examine::{Examined, Signer, Times, Trust, examine};
 pub use fault::SignatureFault;
 #[cfg(feature = "container")]
 pub use obligation::Obligation;
+#[cfg(feature = "container")]
+pub use revocation::{AnswerFault, Evidence, ExaminedRevocation, Revocation, Source, examine_revocation};
 #[cfg(feature = "container")]
 pub use stamp::{NoStamp, Stamp, stamp_request, stamp_token, stamped};
 #[cfg(feature = "container")]

@@ -18,8 +18,10 @@ mod stored;
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use corpus::Case;
+use corpus::answers::Answer;
 use dossier::signature::{
-    Algorithm, Curve, Digest, Method, SignatureFault, SubjectId, examine, holds, pem_certificates, verify,
+    Algorithm, AnswerFault, Curve, Digest, Evidence, Method, Revocation, SignatureFault, SubjectId, examine,
+    examine_revocation, holds, pem_certificates, verify,
 };
 use openssl::Folder;
 use people::{AT, CONTENT, Person, USER_ID, Wish, pem};
@@ -42,6 +44,62 @@ fn surprise(case: &Case) -> Option<String> {
     let verdict = verdict.map(|signer| (signer.citizen_id, signer.stamp.map(|stamp| stamp.at)));
     let expected = case.expected.map(|id| (id.map(str::to_owned), case.stamped_at.clone()));
     (verdict != expected).then(|| format!("{}: {verdict:?} instead of {expected:?}", case.name))
+}
+
+/// What the judgement says of the answer of a case, if it is not what is expected.
+fn surprising_answer(case: &Case) -> Option<String> {
+    let answer = case.answer.as_ref()?;
+    let verdict = said(case, &[evidence(answer)]);
+    (verdict != answer.verdict).then(|| format!("{}: {verdict} instead of {}", case.name, answer.verdict))
+}
+
+fn evidence(answer: &Answer) -> Evidence<'_> {
+    if answer.is_list { Evidence::List(&answer.der) } else { Evidence::Ocsp(&answer.der) }
+}
+
+/// What answers say of the certificate of a case's signer, in one word.
+fn said(case: &Case, evidence: &[Evidence<'_>]) -> &'static str {
+    let examined = examine(&case.container, &case.content, case.trust(), case.times()).unwrap();
+    let issuers = examined.issuers().to_vec();
+    let answers: Vec<bool> = examined.obligations().iter().map(holds).collect();
+    let signer = examined.conclude(&answers).unwrap();
+    let examined = examine_revocation(&signer, &issuers, evidence, case.times());
+    assert!(!matches!(examined.clone().conclude(&[]), Revocation::Good { .. } | Revocation::Revoked { .. }));
+    let answers: Vec<bool> = examined.obligations().iter().map(holds).collect();
+    match examined.conclude(&answers) {
+        Revocation::NotLookedAt => "not_looked_at",
+        Revocation::Good { .. } => "good",
+        Revocation::Revoked { .. } => "revoked",
+        Revocation::NoUsableAnswer(fault) => fault.code(),
+    }
+}
+
+#[test]
+fn every_answer_about_a_certificate_gets_its_verdict_anew_and_as_it_is_stored() {
+    let stored = stored::read();
+    let surprises: Vec<String> = NEW.iter().chain(&stored).filter_map(surprising_answer).collect();
+    assert!(surprises.is_empty(), "{surprises:#?}");
+    let told: BTreeSet<String> =
+        stored.into_iter().filter_map(|case| case.answer).map(|answer| answer.verdict).collect();
+    let of_all = AnswerFault::EVERY.iter().map(|fault| fault.code());
+    // A signer who was accepted has an issuer, and was judged at a moment.
+    let missing: Vec<&str> = of_all
+        .filter(|code| !["issuer_missing", "bad_moment"].contains(code) && !told.contains(*code))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn one_answer_that_says_revoked_outweighs_the_others() {
+    let find = |name: &str| NEW.iter().find(|case| case.name == name).unwrap();
+    let case = find("ocsp_revoked");
+    let answer = |name: &str| evidence(find(name).answer.as_ref().unwrap());
+    let (good, revoked, stale) =
+        (answer("ocsp_of_the_authority_good"), answer("ocsp_revoked"), answer("ocsp_cut_short"));
+    assert_eq!(said(case, &[]), "not_looked_at");
+    assert_eq!(said(case, &[stale, good]), "good");
+    assert_eq!(said(case, &[good, revoked, stale]), "revoked");
+    assert_eq!(said(case, &[revoked, good]), "revoked");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use dossier::canonical::hex;
 use dossier::signature::{
-    self, Curve, Digest, Method, Obligation, SignatureFault, Times, Trust, pem_certificates,
+    self, Curve, Digest, Evidence, ExaminedRevocation, Method, Obligation, Revocation, SignatureFault,
+    Signer, Times, Trust, pem_certificates,
 };
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -40,17 +41,69 @@ impl Examined {
         self.0.obligations().iter().map(obligation).collect::<Value>().to_string()
     }
 
-    /// The verdict; one byte for each obligation, 1 when it holds. A JSON object with the signer's personal id and the time of the
-    /// time-stamp.
+    /// The verdict; one byte for each obligation, 1 when it holds.
     ///
     /// # Errors
     /// A JSON object with the code of the reason.
-    pub fn conclude(self, holds: &[u8]) -> Result<String, String> {
-        let holds: Vec<bool> = holds.iter().map(|byte| *byte == 1).collect();
-        let signer = self.0.conclude(&holds).map_err(told)?;
-        let stamped_at = signer.stamp.map(|stamp| stamp.at);
-        Ok(json!({ "citizen_id": signer.citizen_id, "stamped_at": stamped_at }).to_string())
+    pub fn conclude(self, holds: &[u8]) -> Result<Accepted, String> {
+        let issuers = self.0.issuers().to_vec();
+        let signer = self.0.conclude(&bools(holds)).map_err(told)?;
+        Ok(Accepted { signer, issuers })
     }
+}
+
+/// The signer of a container that was accepted.
+#[wasm_bindgen]
+pub struct Accepted {
+    signer: Signer,
+    issuers: Vec<Vec<u8>>,
+}
+
+#[wasm_bindgen]
+impl Accepted {
+    /// A JSON object with the signer's personal id and the time of the time-stamp.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let stamped_at = self.signer.stamp.as_ref().map(|stamp| stamp.at.as_str());
+        json!({ "citizen_id": self.signer.citizen_id, "stamped_at": stamped_at }).to_string()
+    }
+
+    /// Examines an answer about the signer's certificate.
+    #[must_use]
+    pub fn answered(&self, is_list: bool, der: &[u8], now: &str, proven: Option<String>) -> Answered {
+        let evidence = if is_list { Evidence::List(der) } else { Evidence::Ocsp(der) };
+        let times = Times { now, proven: proven.as_deref() };
+        Answered(signature::examine_revocation(&self.signer, &self.issuers, &[evidence], times))
+    }
+}
+
+/// An answer that was examined and not yet calculated.
+#[wasm_bindgen]
+pub struct Answered(ExaminedRevocation);
+
+#[wasm_bindgen]
+impl Answered {
+    /// The signatures to calculate, as a JSON array.
+    #[must_use]
+    pub fn obligations(&self) -> String {
+        self.0.obligations().iter().map(obligation).collect::<Value>().to_string()
+    }
+
+    /// The verdict in one word.
+    #[must_use]
+    pub fn conclude(self, holds: &[u8]) -> String {
+        let word = match self.0.conclude(&bools(holds)) {
+            Revocation::NotLookedAt => "not_looked_at",
+            Revocation::Good { .. } => "good",
+            Revocation::Revoked { .. } => "revoked",
+            Revocation::NoUsableAnswer(fault) => fault.code(),
+        };
+        word.to_owned()
+    }
+}
+
+fn bools(holds: &[u8]) -> Vec<bool> {
+    holds.iter().map(|byte| *byte == 1).collect()
 }
 
 fn told(fault: SignatureFault) -> String {

@@ -17,6 +17,7 @@ const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 #[derive(Clone, Debug)]
 pub struct Certificate {
     der: Vec<u8>,
+    subject: Vec<u8>,
     issuer: Vec<u8>,
     serial: Vec<u8>,
     inner: x509_cert::Certificate,
@@ -35,9 +36,10 @@ impl Certificate {
     #[must_use]
     pub fn parse(der: &[u8]) -> Option<Self> {
         let inner = x509_cert::Certificate::from_der(der).ok()?;
+        let subject = inner.tbs_certificate().subject().to_der().ok()?;
         let issuer = inner.tbs_certificate().issuer().to_der().ok()?;
         let serial = inner.tbs_certificate().serial_number().to_der().ok()?;
-        Some(Self { der: der.to_vec(), issuer, serial, inner })
+        Some(Self { der: der.to_vec(), subject, issuer, serial, inner })
     }
 
     /// The DER.
@@ -89,6 +91,11 @@ impl Certificate {
         (Moment::text(first), Moment::text(last))
     }
 
+    /// Subject as DER.
+    pub(super) fn subject(&self) -> &[u8] {
+        &self.subject
+    }
+
     /// Issuer as DER.
     pub(super) fn issuer(&self) -> &[u8] {
         &self.issuer
@@ -135,6 +142,12 @@ impl Certificate {
     pub(super) fn is_only_for(&self, purpose: ObjectIdentifier) -> bool {
         let purposes = self.inner.tbs_certificate().get_extension::<ExtendedKeyUsage>();
         matches!(purposes, Ok(Some((true, ExtendedKeyUsage(purposes)))) if purposes == [purpose])
+    }
+
+    /// Whether the certificate says that it is for this purpose.
+    pub(super) fn is_for(&self, purpose: ObjectIdentifier) -> bool {
+        let purposes = self.inner.tbs_certificate().get_extension::<ExtendedKeyUsage>();
+        matches!(purposes, Ok(Some((_, ExtendedKeyUsage(purposes)))) if purposes.contains(&purpose))
     }
 
     pub(super) fn may_issue(&self) -> bool {

@@ -11,7 +11,7 @@ use super::proof::{Obligations, Proof};
 use super::stamp::{self, Stamp, of_stamp};
 
 /// Clocks of provider and backend may differ by this much, in seconds.
-const CLOCK_SLACK: u64 = 300;
+pub(super) const CLOCK_SLACK: u64 = 300;
 
 /// The moments that a container is judged by, RFC 3339 in UTC to the second.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl<'a> From<&'a String> for Times<'a> {
 
 impl Times<'_> {
     /// The moment for which certificates must be valid, in seconds since 1970.
-    fn deciding(self) -> Result<u64, SignatureFault> {
+    pub(super) fn deciding(self) -> Result<u64, SignatureFault> {
         let read = |text| Moment::parse(text).and_then(Moment::unix).ok_or(SignatureFault::BadMoment);
         let now = read(self.now)?;
         let proven = self.proven.map_or(Ok(now), read)?;
@@ -130,6 +130,7 @@ pub struct Examined {
     proof: Proof,
     stamp: Option<Proof>,
     is_time_right: bool,
+    issuers: Vec<Vec<u8>>,
 }
 
 /// Examines a container without any arithmetic.
@@ -170,7 +171,10 @@ pub fn examine<'a>(
     let is_time_right = signing_time <= at + CLOCK_SLACK && certificate.is_valid_at(signing_time);
     let (claim, stamp) = stamp.map(|claim| (claim.stamp, claim.proof)).unzip();
     let signer = Signer { stamp: claim, ..Signer::of(&certificate, signing_time) };
-    Ok(Examined { signer, obligations, proof, stamp, is_time_right })
+    let is_issuer =
+        |der: &&Vec<u8>| Certificate::parse(der).is_some_and(|one| one.subject() == certificate.issuer());
+    let issuers = envelope.certificates.iter().chain(trust.signers).filter(is_issuer).cloned().collect();
+    Ok(Examined { signer, obligations, proof, stamp, is_time_right, issuers })
 }
 
 impl Examined {
@@ -184,6 +188,13 @@ impl Examined {
     #[must_use]
     pub fn obligations(&self) -> &[Obligation] {
         self.obligations.as_slice()
+    }
+
+    /// The certificates, in the container and among the roots, that may be the one above the signer's by their name: whom
+    /// [`super::examine_revocation`] wants to know.
+    #[must_use]
+    pub fn issuers(&self) -> &[Vec<u8>] {
+        &self.issuers
     }
 
     /// The verdict; `holds` tells of each of [`Examined::obligations`] in their order whether it does, and one that is not told of

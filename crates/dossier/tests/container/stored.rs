@@ -2,6 +2,7 @@
 //! container, its content and its roots. Written by the example `corpus`; the keys are thrown away.
 
 use crate::corpus::Case;
+use crate::corpus::answers::Answer;
 use crate::people::pem;
 use dossier::canonical::sha256_hex;
 use dossier::signature::{SignatureFault, pem_certificates};
@@ -12,7 +13,8 @@ use std::path::{Path, PathBuf};
 const ABOUT: &str = "Each case: a container (CMS, DER), the content that it is judged with, the accepted roots (PEM), the moment of \
                      the judgement, a moment at which the container is proven to have been there, the accepted roots of time-stamps, and the expected verdict: \
                      'accepted' with the signer's personal id and the time of the time-stamp, or the code of the reason, and \
-                     which attribute it is about.";
+                     which attribute it is about. Some have an answer about the signer's certificate (OCSP or list) with \
+                     its verdict: 'good', 'revoked', or the code of why it cannot be used.";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/signatures")
@@ -43,6 +45,11 @@ fn case(entry: &Value) -> Case {
         now: text("now").unwrap(),
         proven: text("proven"),
         expected,
+        answer: text("answer").map(|verdict| Answer {
+            is_list: entry["list"].is_string(),
+            der: file(if entry["list"].is_string() { &entry["list"] } else { &entry["ocsp"] }),
+            verdict,
+        }),
         stamped_at: text("stamped_at"),
     }
 }
@@ -57,7 +64,7 @@ fn fault(code: &str, attribute: Option<&str>) -> SignatureFault {
 /// Stores a corpus in place of the one that is there.
 #[allow(dead_code, reason = "the tests only read")]
 pub fn write(cases: &[Case]) {
-    for part in ["containers", "contents", "roots"] {
+    for part in ["answers", "containers", "contents", "roots"] {
         drop(fs::remove_dir_all(folder().join(part)));
         fs::create_dir_all(folder().join(part)).unwrap();
     }
@@ -83,6 +90,11 @@ pub fn write(cases: &[Case]) {
         }
         if let Some(at) = &case.stamped_at {
             entry["stamped_at"] = json!(at);
+        }
+        if let Some(answer) = &case.answer {
+            let kind = if answer.is_list { "list" } else { "ocsp" };
+            entry[kind] = json!(store(format!("answers/{}.der", case.name), &answer.der));
+            entry["answer"] = json!(answer.verdict);
         }
         match case.expected {
             Ok(citizen_id) => entry["citizen_id"] = json!(citizen_id),

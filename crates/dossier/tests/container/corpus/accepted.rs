@@ -43,6 +43,7 @@ fn signed_by_openssl() -> Vec<Case> {
                 now: Folder::now(),
                 proven: None,
                 expected: Ok(Some("001195004321")),
+                answer: None,
                 stamped_at: None,
             });
         }

@@ -117,6 +117,7 @@ fn case(name: &str, folder: &Folder, container: Vec<u8>) -> Case {
         now: Folder::now(),
         proven: None,
         expected: Err(Fault::Algorithm),
+        answer: None,
         stamped_at: None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod accepted;
 mod algorithms;
+pub mod answers;
 mod attributes;
 mod certificates;
 mod contents;
@@ -14,6 +15,7 @@ use crate::people::{AT, CONTENT, Person, Wish};
 use dossier::signature::{Algorithm, SignatureFault, Times, Trust};
 
 /// One container with everything it is judged by.
+#[derive(Clone)]
 pub struct Case {
     pub name: String,
     pub container: Vec<u8>,
@@ -25,6 +27,8 @@ pub struct Case {
     pub proven: Option<String>,
     /// The personal id of the signer, or why it is refused.
     pub expected: Result<Option<&'static str>, SignatureFault>,
+    /// What was answered about the signer's certificate, of one that is accepted.
+    pub answer: Option<answers::Answer>,
     /// The time of the time-stamp of one that is accepted.
     pub stamped_at: Option<String>,
 }
@@ -41,6 +45,7 @@ impl Case {
             now: AT.to_owned(),
             proven: None,
             expected: Err(fault),
+            answer: None,
             stamped_at: None,
         }
     }
@@ -79,5 +84,6 @@ pub fn all() -> Vec<Case> {
     cases.extend(certificates::cases());
     cases.extend(paths::cases());
     cases.extend(stamps::cases());
+    cases.extend(answers::cases());
     cases
 }

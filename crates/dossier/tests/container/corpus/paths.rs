@@ -92,6 +92,7 @@ fn authorities() -> Vec<Case> {
             now: Folder::now(),
             proven: None,
             expected: Err(fault),
+            answer: None,
             stamped_at: None,
         }
     };
