@@ -28,6 +28,9 @@ pub fn judge(workspace: &Workspace) -> Outcome {
     let mut signatures = workspace.command(&python);
     signatures.arg("tests/judges/signatures.py");
     run(&mut signatures, "judge containers as others do")?;
+    let mut answers = workspace.command(&python);
+    answers.arg("tests/judges/answers.py");
+    run(&mut answers, "judge answers about certificates as others do")?;
     let mut containers = workspace.command("node");
     containers.arg("tests/judges/containers.mjs").arg(&module);
     run(&mut containers, "judge containers in WebAssembly with WebCrypto")?;
