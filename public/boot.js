@@ -42,13 +42,13 @@
     for (const element of document.querySelectorAll('[data-en-label]')) element.setAttribute('aria-label', element.dataset.enLabel);
   }
 
-  // Static parts of the app's pages are parsed from strings: those may hold no code. Nothing else may become code at all.
-  // An answer of null is a violation, which the browser reports.
+  // Static parts of the app's pages are parsed from strings: those may hold no code. Nothing else may become code at all, but the one
+  // script of the worker. An answer of null is a violation, which the browser reports.
   function installPolicy() {
     const code = /<script|<base|<iframe|<object|<embed|srcdoc|javascript:|\son[a-z]+\s*=/i;
     window.trustedTypes?.createPolicy('default', {
       createHTML: (html) => (code.test(html) ? null : html),
-      createScriptURL: () => null,
+      createScriptURL: (url) => (url === asset('js', 'verifier').url ? url : null),
       createScript: () => null,
     });
   }
@@ -184,6 +184,37 @@
     module.catch(() => {});
     return async (imports) => WebAssembly.instantiate(await module, imports);
   };
+
+  // The worker that judges signatures, as a function that is given the work and answers, or answers null when the worker fails. Its
+  // script is in the browser's cache once its digest was compared. Null where a build or a browser has no such worker, which is no error.
+  let verifier;
+  async function verifying() {
+    const [script, wasm] = ['js', 'wasm'].map((kind) => asset(kind, 'verifier'));
+    if (!script.integrity || !crypto.subtle) return null;
+    const limit = { signal: AbortSignal.timeout(60_000) };
+    const [module] = await Promise.all([compiled(wasm, limit), fetched(script.url, { integrity: script.integrity, ...limit })]);
+    const worker = new Worker(script.url, { type: 'module' });
+    const failed = new Promise((tell) => {
+      worker.onerror = () => {
+        verifier = undefined;
+        tell(null);
+      };
+    });
+    const ask = (work) => {
+      const { port1, port2 } = new MessageChannel();
+      const answer = new Promise((tell) => {
+        port1.onmessage = ({ data }) => tell(data);
+      });
+      worker.postMessage(work, [port2]);
+      return Promise.race([answer, failed]);
+    };
+    return (await ask(module)) && ((...work) => ask(work));
+  }
+  window.congdanVerifier = () =>
+    (verifier ??= verifying().catch((error) => {
+      verifier = undefined;
+      throw error;
+    }));
 
   async function start(loading) {
     const [glue, module, text] = await Promise.all(loading);

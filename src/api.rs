@@ -87,6 +87,14 @@ impl Api {
         self.finish::<E>(self.outgoing::<E>(path, query)).await
     }
 
+    /// Reads a download, repeated as every read.
+    ///
+    /// # Errors
+    /// As [`ApiError`] says.
+    pub async fn bytes(self, pattern: &str, values: &[&str]) -> Result<Vec<u8>, ApiError> {
+        self.notice(send::bytes(&self.address(pattern, values)).await)
+    }
+
     /// Sends a body. `key` is the idempotency key of the command, for endpoints that want one.
     ///
     /// # Errors

@@ -132,6 +132,7 @@ fn view_page(route: Route) -> AnyView {
         | Route::Sessions
         | Route::Mandates
         | Route::Statistics
+        | Route::Verify
         | Route::Privacy => account::view(route),
         Route::SignIn => view! { <pages::SignIn/> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility/> }.into_any(),

@@ -16,3 +16,4 @@ pub mod picture;
 pub mod tabs;
 pub mod timer;
 pub mod upload;
+pub mod verifier;

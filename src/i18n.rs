@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 
 pub use arrival::arrives;
 pub use format::{civil_date, grouped, minutes_between};
-pub use table::{ACCOUNT, DOSSIER, FRONT, Lang, add_texts, read_texts_from, text_in};
+pub use table::{ACCOUNT, DOSSIER, FILING, FRONT, Lang, add_texts, read_texts_from, text_in};
 
 use crate::browser::page;
 

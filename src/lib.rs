@@ -2,7 +2,7 @@
 //!
 //! [`app`] the frame and the only table of routes · [`route`] every path · [`pages`] one file per route ·
 //! [`form`] a compiled form on screen · [`steps`] what comes after the form · [`ui`] blocks that know nothing ·
-//! [`standing`] where a dossier stands · [`search`] finding a service · [`remote`] a request as a page sees it · [`later`] a screen that is downloaded when it is first asked for · [`api`] the typed client · [`session`] who is signed in ·
+//! [`standing`] where a dossier stands · [`signature`] what a signature says · [`search`] finding a service · [`remote`] a request as a page sees it · [`later`] a screen that is downloaded when it is first asked for · [`api`] the typed client · [`session`] who is signed in ·
 //! [`config`] what an operator sets · [`i18n`] texts and formats · [`browser`] the only door to `web_sys`.
 //!
 //! No rule of a procedure lives here: those are in `eform`, and what a dossier may do is in `dossier`.
@@ -24,6 +24,7 @@ pub mod remote;
 pub mod route;
 pub mod search;
 pub mod session;
+pub mod signature;
 pub mod standing;
 pub mod steps;
 pub mod ui;

@@ -21,6 +21,7 @@ mod sessions;
 mod sign;
 mod sign_in;
 mod statistics;
+mod verify;
 
 pub use accessibility::Accessibility;
 pub use documents::Documents;
@@ -41,3 +42,4 @@ pub use sessions::Sessions;
 pub use sign::Sign;
 pub use sign_in::SignIn;
 pub use statistics::Statistics;
+pub use verify::Verify;

@@ -45,6 +45,8 @@ pub enum Route {
     Privacy,
     /// How much citizens did not have to give, by service.
     Statistics,
+    /// Checking signatures, for anyone who has the files.
+    Verify,
     /// No such page.
     NotFound,
 }
@@ -75,6 +77,7 @@ impl Route {
             ["tro-nang"] => Route::Accessibility,
             ["bao-ve-du-lieu"] => Route::Privacy,
             ["so-lieu"] => Route::Statistics,
+            ["kiem-tra-chu-ky"] => Route::Verify,
             _ => Route::NotFound,
         }
     }
@@ -102,6 +105,7 @@ impl Route {
             Route::Accessibility => "/tro-nang".to_owned(),
             Route::Privacy => "/bao-ve-du-lieu".to_owned(),
             Route::Statistics => "/so-lieu".to_owned(),
+            Route::Verify => "/kiem-tra-chu-ky".to_owned(),
         }
     }
 
@@ -255,6 +259,7 @@ mod tests {
             Route::Accessibility,
             Route::Privacy,
             Route::Statistics,
+            Route::Verify,
         ];
         for screen in screens {
             assert_eq!(Route::parse(&screen.href()), screen);

@@ -29,6 +29,7 @@ pub mod receipt_facts;
 pub mod sign;
 pub mod sign_choice;
 pub mod sign_wait;
+pub mod signed;
 pub mod submit;
 pub mod thaw;
 pub mod trouble;

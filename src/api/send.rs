@@ -5,7 +5,7 @@ use std::pin::Pin;
 use contract::{Headers, Method};
 
 use super::ApiError;
-use crate::browser::{fetch::fetch, net, timer};
+use crate::browser::{fetch, net, timer};
 
 /// Long enough for a slow line, short enough to say so (milliseconds).
 const DEADLINE: u32 = 25_000;
@@ -29,9 +29,26 @@ pub(super) fn send(
 }
 
 async fn sent(outgoing: Outgoing, may_repeat: bool) -> Result<String, ApiError> {
-    let mut pauses = BACK_OFF.iter().take(if may_repeat { BACK_OFF.len() } else { 0 });
+    repeated(if may_repeat { BACK_OFF.len() } else { 0 }, async || once(&outgoing).await).await
+}
+
+/// Reads bytes, as [`send`] does text.
+pub(super) async fn bytes(url: &str) -> Result<Vec<u8>, ApiError> {
+    repeated(BACK_OFF.len(), async || {
+        let (status, body) = fetch::bytes(url, DEADLINE).await.ok_or(ApiError::Offline)?;
+        if (200..300).contains(&status) {
+            Ok(body)
+        } else {
+            Err(ApiError::from_answer(status, &String::from_utf8_lossy(&body)))
+        }
+    })
+    .await
+}
+
+async fn repeated<T>(times: usize, once: impl AsyncFn() -> Result<T, ApiError>) -> Result<T, ApiError> {
+    let mut pauses = BACK_OFF.iter().take(times);
     loop {
-        let result = once(&outgoing).await;
+        let result = once().await;
         match (&result, pauses.next()) {
             (Err(error), Some(pause)) if error.is_passing() && net::is_online() => timer::pause(*pause).await,
             _ => return result,
@@ -49,7 +66,7 @@ async fn once(outgoing: &Outgoing) -> Result<String, ApiError> {
     }
     headers.extend(outgoing.headers.iter().map(|(name, value)| (*name, value.as_str())));
     let body = outgoing.body.as_deref();
-    let answer = fetch(outgoing.method.as_str(), &outgoing.url, &headers, body, DEADLINE).await;
+    let answer = fetch::fetch(outgoing.method.as_str(), &outgoing.url, &headers, body, DEADLINE).await;
     let answer = answer.ok_or(ApiError::Offline)?;
     if (200..300).contains(&answer.status) {
         Ok(answer.body)

@@ -1,5 +1,5 @@
-//! The table of routes of the signed-in citizen's pages, of the figures and of the privacy statement, which are a download of their own: whoever looks for a
-//! service does without.
+//! The table of routes of the signed-in citizen's pages, of the figures, of the check of signatures and of the privacy statement, which
+//! are a download of their own: whoever looks for a service does without.
 
 use leptos::prelude::*;
 
@@ -18,6 +18,7 @@ crate::later! { part account, fetched by fetch;
             Route::Mandates => view! { <pages::Mandates/> }.into_any(),
             Route::Mine => view! { <pages::Mine/> }.into_any(),
             Route::Statistics => view! { <pages::Statistics/> }.into_any(),
+            Route::Verify => view! { <pages::Verify/> }.into_any(),
             Route::Privacy => view! { <pages::Privacy/> }.into_any(),
             Route::Papers => view! { <pages::Papers/> }.into_any(),
             _ => view! { <pages::NotFound/> }.into_any(),

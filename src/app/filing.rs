@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::{FILING, add_texts};
 use crate::pages;
 use crate::steps::StepName;
 
 crate::later! { part filing, fetched by fetch;
     /// The page of a step: checked, signed, paid for, received.
     pub fn view(step: StepName) -> AnyView {
+        add_texts(FILING);
         match step {
             StepName::Sign => view! { <pages::Sign/> }.into_any(),
             StepName::Pay => view! { <pages::Pay/> }.into_any(),

@@ -20,6 +20,7 @@ pub fn Footer() -> impl IntoView {
                     <a href=Route::Accessibility.href()>{t("accessibility.title")}</a>
                     <a href=Route::Privacy.href()>{t("privacy.title")}</a>
                     <a href=Route::Statistics.href()>{t("statistics.title")}</a>
+                    <a href=Route::Verify.href()>{t("verify.title")}</a>
                 </nav>
             </div>
         </footer>

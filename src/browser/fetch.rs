@@ -1,6 +1,6 @@
 //! One request with `fetch`, untyped. It outlives the page that sent it (`keepalive`) when it is small enough to.
 
-use gloo_net::http::Request;
+use gloo_net::http::{Request, Response};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit};
 
@@ -31,6 +31,25 @@ pub async fn fetch(
     {
         return Some(answer);
     }
+    let response = sent(method, url, headers, body, deadline).await?;
+    let body = response.text().await.ok()?;
+    Some(Answer { status: response.status(), body })
+}
+
+/// Reads bytes; with the status, as [`fetch`].
+pub async fn bytes(url: &str, deadline: u32) -> Option<(u16, Vec<u8>)> {
+    let response = sent("GET", url, &[], None, deadline).await?;
+    let body = response.binary().await.ok()?;
+    Some((response.status(), body))
+}
+
+async fn sent(
+    method: &str,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+    deadline: u32,
+) -> Option<Response> {
     let options = RequestInit::new();
     options.set_method(method);
     // Cookies travel to the backend even when it lives on another origin of the same site.
@@ -49,7 +68,5 @@ pub async fn fetch(
     }
     // The builder of gloo-net knows no `keepalive`, so it gets the request ready-made.
     let request = web_sys::Request::new_with_str_and_init(url, &options).ok()?;
-    let response = Request::from(request).send().await.ok()?;
-    let body = response.text().await.ok()?;
-    Some(Answer { status: response.status(), body })
+    Request::from(request).send().await.ok()
 }

@@ -46,9 +46,34 @@ pub async fn pause(milliseconds: i32) {
     _ = JsFuture::from(promise).await;
 }
 
+/// A moment (RFC 3339, to the second) so many milliseconds later, in UTC; nothing when it is none.
+#[must_use]
+pub fn after(moment: &str, milliseconds: u32) -> Option<String> {
+    let date = js_sys::Date::new(&JsValue::from_str(moment));
+    if date.get_time().is_nan() {
+        return None;
+    }
+    date.set_utc_milliseconds(milliseconds);
+    let text = String::from(date.to_iso_string());
+    Some([text.get(..19)?, "Z"].concat())
+}
+
 /// Milliseconds of this device's clock; only differences mean anything.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds of the device's clock fit")]
 pub fn milliseconds() -> i64 {
     js_sys::Date::now() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn a_moment_moves_on_to_the_second() {
+        assert_eq!(after("2026-11-22T16:35:59Z", 0).as_deref(), Some("2026-11-22T16:35:59Z"));
+        assert_eq!(after("2026-12-31T23:59:59Z", 61_500).as_deref(), Some("2027-01-01T00:01:00Z"));
+        assert_eq!(after("soon", 1), None);
+    }
 }

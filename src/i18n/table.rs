@@ -21,7 +21,11 @@ pub const ACCOUNT: Source = &[
     include_str!("vi/consent.json"),
     include_str!("vi/refund.json"),
     include_str!("vi/right.json"),
+    include_str!("vi/signature.json"),
 ];
+
+/// What the steps after the form say beside what the part with all steps does; it comes with them.
+pub const FILING: Source = &[include_str!("vi/signature.json")];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
@@ -172,12 +176,12 @@ mod tests {
 
     use std::collections::BTreeSet;
 
-    use super::{ACCOUNT, DOSSIER, FRONT, Lang, entries, fill};
+    use super::{ACCOUNT, DOSSIER, FILING, FRONT, Lang, entries, fill};
 
     /// What both parts say, and what is fetched.
     pub fn all(language: Lang) -> Vec<&'static str> {
         match language {
-            Lang::Vi => [DOSSIER, &FRONT[1..], &ACCOUNT[..1]].concat(),
+            Lang::Vi => [DOSSIER, &FRONT[1..], &ACCOUNT[..1], FILING].concat(),
             Lang::En => vec![
                 include_str!("en/account.json"),
                 include_str!("en/app.json"),
@@ -185,6 +189,7 @@ mod tests {
                 include_str!("en/pages.json"),
                 include_str!("en/refund.json"),
                 include_str!("en/right.json"),
+                include_str!("en/signature.json"),
                 include_str!("en/steps.json"),
                 include_str!("en/consent.json"),
                 include_str!("en/violation.json"),

@@ -13,8 +13,10 @@ use super::{
     fee::fee_lines,
     open::{OpenDossier, Opened},
     poll::poll,
+    signed::gate,
     submit::onward,
     thaw::thaw_button,
+    wysiwys::Proof,
 };
 use crate::{
     api::ApiError,
@@ -63,7 +65,10 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
             .into_any();
         }
         match shown.get() {
-            Shown::Owed { amount, failed } => owed(open, &opened, amount, failed.as_deref()),
+            Shown::Owed { amount, failed } => {
+                let proof = proof.get_untracked().and_then(Result::ok);
+                owed(open, &opened, proof.as_ref(), amount, failed.as_deref())
+            }
             Shown::Pending { attempt, amount } => pending(open, &opened, attempt, amount),
             Shown::Suspect { amount, order } => suspect(open, amount, order),
             Shown::Done => onward(open, &opened, "step.pay.done", "step.pay.onward"),
@@ -78,15 +83,31 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
 }
 
 /// The order and the button that leaves for the provider.
-fn owed(open: OpenDossier, opened: &Opened, amount: u64, failed: Option<&str>) -> AnyView {
+fn owed(
+    open: OpenDossier,
+    opened: &Opened,
+    proof: Option<&Proof>,
+    amount: u64,
+    failed: Option<&str>,
+) -> AnyView {
     let note = failed.map(failure);
+    let kept = opened.clone();
+    let ways = move || {
+        view! { <div class="cd-actions">{leave(open, &kept, "step.pay.go")} {thaw_button(open, &kept)}</div> }
+            .into_any()
+    };
+    // Nobody pays for what carries a signature that is not theirs.
+    let ways = match proof {
+        Some(proof) => gate(open, opened, proof, ways),
+        None => ways(),
+    };
     view! {
         <Heading text=t("step.pay.title") kicker=title(opened)/>
         {note}
         <p>{t("step.pay.body")}</p>
         {fee_lines(opened)}
         {total(amount)}
-        <div class="cd-actions">{leave(open, opened, "step.pay.go")} {thaw_button(open, opened)}</div>
+        {ways}
     }
     .into_any()
 }

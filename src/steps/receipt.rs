@@ -9,11 +9,13 @@ use leptos::prelude::*;
 use crate::ui::{Shown, live};
 
 use super::{
+    check::proof,
     command::allows,
     open::{OpenDossier, Opened},
     poll::poll,
     press::Press,
     receipt_facts::{facts, files},
+    signed::{gate, kept},
     submit::go_on,
     thaw::thaw_button,
     way::{StepName, due},
@@ -66,15 +68,29 @@ fn ready(open: OpenDossier, opened: &Opened) -> AnyView {
         })
     });
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::File)));
+    let proof = proof(opened).get_untracked().and_then(Result::ok);
+    // What is paid for is sent in any case.
+    let is_paid = view.with_untracked(|view| matches!(view.state.payment, Payment::Paid { .. }));
+    let frozen = opened.clone();
+    let send = move || {
+        view! {
+            {live(move || (!is_offered.get()).then(|| view! { <Spinner label=t("step.receipt.filing.wait")/> }))}
+            <Shown when=is_offered>
+                <div class="cd-actions">{press.button(t("step.receipt.send"), Look::Main)}</div>
+            </Shown>
+            <div class="cd-actions">{thaw_button(open, &frozen)}</div>
+        }
+        .into_any()
+    };
+    let send = match proof.filter(|_| !is_paid) {
+        Some(proof) => gate(open, opened, &proof, send),
+        None => send(),
+    };
     view! {
         <Heading text=t("step.receipt.ready")/>
         {paid_note(opened)}
         {press.trouble()}
-        {live(move || (!is_offered.get()).then(|| view! { <Spinner label=t("step.receipt.filing.wait")/> }))}
-        <Shown when=is_offered>
-            <div class="cd-actions">{press.button(t("step.receipt.send"), Look::Main)}</div>
-        </Shown>
-        <div class="cd-actions">{thaw_button(open, opened)}</div>
+        {send}
     }
     .into_any()
 }
@@ -110,15 +126,15 @@ fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
     let asked = remote::<Receipt>(move || {
         Box::pin(async move { open.api().get::<ReceiptFor>(&[&open.id()], &[]).await })
     });
+    let opened = opened.clone();
+    asked.show(true, move |receipt| paper(open, &opened, &receipt))
+}
+
+fn paper(open: OpenDossier, opened: &Opened, receipt: &Arc<Receipt>) -> AnyView {
+    let say = use_locale();
     let (title, has_signature) = opened.view.with_untracked(|view| {
         (view.title.clone(), view.state.requirements.as_ref().is_some_and(|asked| asked.signature))
     });
-    asked.show(true, move |receipt| paper(open, &title, has_signature, &receipt))
-}
-
-fn paper(open: OpenDossier, title: &str, has_signature: bool, receipt: &Arc<Receipt>) -> AnyView {
-    let say = use_locale();
-    let title = title.to_owned();
     let (code, at) = (receipt.code.clone(), receipt.accepted_at.clone());
     let taken = live(move || say.fill("step.receipt.taken", &[("time", &say.date_time(&at))]));
     let content = open.api().address(paths::CONTENT, &[&open.id()]);
@@ -133,12 +149,14 @@ fn paper(open: OpenDossier, title: &str, has_signature: bool, receipt: &Arc<Rece
         </div>
         {facts(receipt)}
         {files(receipt)}
+        {kept(open, opened)}
         <div class="cd-actions cd-receipt__actions">
             <Button label=t("step.receipt.print") on_press=Callback::new(|()| page::print())/>
             <LinkButton href=Route::Review(open.id()).href() label=t("step.filed.read") look=Look::Quiet/>
             <LinkButton href=content label=t("step.receipt.content") look=Look::Quiet download="dossier.json"/>
             {signature.map(|href| view! {
                 <LinkButton href=href label=t("step.receipt.signature") look=Look::Quiet download="dossier.p7s"/>
+                <LinkButton href=Route::Verify.href() label=t("verify.title") look=Look::Plain/>
             })}
             <LinkButton href=Route::Dossier(open.id()).href() label=t("step.receipt.follow") look=Look::Plain/>
         </div>

@@ -1,5 +1,5 @@
 //! Signing: where it stands and what the citizen can do now. Choosing a certificate is in `sign_choice`, waiting for the
-//! phone in `sign_wait`; the check of what is signed in `wysiwys`.
+//! phone in `sign_wait`; the check of what is signed in `wysiwys`, of what came back in `signed`.
 
 use dossier::Signing;
 use leptos::prelude::*;
@@ -9,8 +9,10 @@ use super::{
     open::{OpenDossier, Opened},
     sign_choice::choice,
     sign_wait::waiting,
-    submit::onward,
+    signed::gate,
+    submit::{moving_on, onward},
     thaw::thaw_button,
+    wysiwys::Proof,
 };
 use crate::{
     i18n::{t, use_locale},
@@ -63,7 +65,10 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let shown = Memo::new(move |_| view.with(|view| shown(&view.state.signing)));
     let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
     let inside = live(move || match (shown.get(), proof.get()) {
-        (Shown::Signed | Shown::Elsewhere, _) => onward(open, &opened, "step.sign.done", "step.sign.onward"),
+        (Shown::Signed, Some(Ok(proof))) => signed(open, &opened, &proof),
+        (Shown::Signed, None) | (Shown::Elsewhere, _) => {
+            onward(open, &opened, "step.sign.done", "step.sign.onward")
+        }
         (_, Some(Err(broken))) => view! {
             <Heading text=t("step.sign.title") kicker=kicker/>
             {refusal(broken)}
@@ -87,6 +92,16 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
         .into_any(),
     });
     view! { <div class="cd-sign">{inside}</div> }.into_any()
+}
+
+/// Signed: this browser looks at what came back, and goes on by itself when it is good.
+fn signed(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
+    let kept = opened.clone();
+    view! {
+        <Heading text=t("step.sign.done")/>
+        {gate(open, opened, proof, move || moving_on(open, &kept, "step.sign.onward"))}
+    }
+    .into_any()
 }
 
 /// How the last attempt ended, and that nothing is lost.

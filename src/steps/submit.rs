@@ -33,8 +33,17 @@ pub async fn go_on(open: OpenDossier, opened: &Opened, go: Go) -> Result<(), Api
     Ok(())
 }
 
-/// A step that is behind: goes on by itself, without a further press, and says what keeps it when it cannot.
+/// A step that is behind, with its heading: goes on by itself.
 pub fn onward(open: OpenDossier, opened: &Opened, heading: &'static str, moving: &'static str) -> AnyView {
+    view! {
+        <Heading text=t(heading)/>
+        {moving_on(open, opened, moving)}
+    }
+    .into_any()
+}
+
+/// Goes on by itself, without a further press, and says what keeps it when it cannot.
+pub fn moving_on(open: OpenDossier, opened: &Opened, moving: &'static str) -> AnyView {
     let go = use_go();
     let trouble = RwSignal::new(None::<ApiError>);
     let opened = StoredValue::new(opened.clone());
@@ -52,12 +61,8 @@ pub fn onward(open: OpenDossier, opened: &Opened, heading: &'static str, moving:
         }
     });
     let again = Callback::new(move |()| move_on());
-    view! {
-        <Heading text=t(heading)/>
-        {live(move || match trouble.get() {
-            Some(error) => view_trouble(&error, false, again),
-            None => view! { <Spinner label=t(moving)/> }.into_any(),
-        })}
-    }
-    .into_any()
+    live(move || match trouble.get() {
+        Some(error) => view_trouble(&error, false, again),
+        None => view! { <Spinner label=t(moving)/> }.into_any(),
+    })
 }

@@ -3,6 +3,8 @@
 //!
 //! What the citizen is shown about it is in `check` and `sign`.
 
+use std::sync::Arc;
+
 use contract::{Bundle, DossierView, Preparation};
 use dossier::{canonical, content, signature};
 use eform::{CivilDate, Instance};
@@ -44,7 +46,9 @@ impl Broken {
 /// The frozen dossier as the browser has made it itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// SHA-256 of the canonical bytes.
+    /// The canonical bytes.
+    pub bytes: Arc<[u8]>,
+    /// SHA-256 of them.
     pub digest: [u8; 32],
     /// The short mark to compare on the phone.
     pub fingerprint: String,
@@ -97,6 +101,7 @@ pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> R
         snapshot: frozen.snapshot.number,
         answers: given(&content),
         documents: content.documents.len(),
+        bytes: bytes.into(),
     })
 }
 
@@ -165,6 +170,7 @@ mod tests {
             snapshot: 1,
             answers: 0,
             documents: 0,
+            bytes: bytes[..].into(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The size of a first visit, brotli-compressed: index.html and everything it makes the browser fetch, against one ceiling; and
-//! what opening the first step of a dossier adds, against another; and the steps after the form, which are fetched while nobody waits,
-//! against a third. Only files in `dist/` are looked at; what the API answers is not counted.
+//! what opening the first step of a dossier adds, against another; the steps after the form, which are fetched while nobody waits,
+//! against a third; and the worker that judges signatures, against a fourth. Only files in `dist/` are looked at; what the API answers is not counted.
 
 use crate::run::Outcome;
 use std::fs;
@@ -15,12 +15,17 @@ const DOSSIER_CEILING: u64 = 396_000;
 /// For the papers and the steps after the form; lowered whenever it can be.
 const LATER_CEILING: u64 = 182_000;
 
+/// For the worker that judges signatures: fetched after signing, and where anyone checks a signature.
+const WORKER_CEILING: u64 = 100_000;
+
 /// Prints the tables and fails when a ceiling is passed.
 pub fn check(dist: &Path) -> Outcome {
     let first = table("a first visit", &first_visit(dist)?, CEILING);
     let dossier = table("opening a dossier", &dossier_part(dist)?, DOSSIER_CEILING);
     let later = table("the steps after the form", &weigh(dist, later_in(&page(dist)?)?)?, LATER_CEILING);
-    first.and(dossier).and(later)
+    let worker =
+        table("judging signatures", &weigh(dist, part_in(&page(dist)?, "verifier"))?, WORKER_CEILING);
+    first.and(dossier).and(later).and(worker)
 }
 
 fn table(what: &str, assets: &[(String, u64)], ceiling: u64) -> Outcome {

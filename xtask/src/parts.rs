@@ -13,6 +13,9 @@ use wasmparser::{BinaryReaderError, ExternalKind, Parser, Payload};
 /// The binaries of the portal and what their files are called.
 pub const BINARIES: [(&str, &str); 2] = [("congdan-portal", "portal"), ("congdan-dossier", "dossier")];
 
+/// The package of the worker that judges signatures, and what its files are called: loaded by a few pages when they need it.
+pub const WORKER: &str = "verifier";
+
 /// The lowest kilobyte of memory is the far end of the stack, so nothing is ever read there.
 const OPTIMISED: [&str; 2] = ["-Oz", "--low-memory-unused"];
 
@@ -24,25 +27,37 @@ pub fn compiled(workspace: &Workspace, binary: &str) -> PathBuf {
 /// Splits, binds and optimises every binary into a folder of its own below `into`.
 pub fn bind(workspace: &Workspace, into: &Path) -> Outcome {
     for (binary, stem) in BINARIES {
-        let folder = into.join(stem);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|error| wrote(&folder, &error))?;
-        }
+        let folder = emptied(into, stem)?;
         let main = folder.join("main").join(format!("{stem}.wasm"));
         let later = split(&compiled(workspace, binary), &main, &folder, stem)?;
-        let mut bindgen = workspace.command("wasm-bindgen");
-        bindgen
-            .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir"])
-            .arg(&folder)
-            .arg(&main);
-        run(&mut bindgen, "bind the portal to its script")?;
+        to_script(workspace, &main, &folder, &["--keep-lld-exports"])?;
         for module in later.into_iter().chain([folder.join(format!("{stem}_bg.wasm"))]) {
-            let mut optimise = workspace.command("wasm-opt");
-            optimise.args(OPTIMISED).arg(&module).arg("-o").arg(&module);
-            run(&mut optimise, "optimise the portal")?;
+            optimise(workspace, &module)?;
         }
     }
-    Ok(())
+    let folder = emptied(into, WORKER)?;
+    to_script(workspace, &compiled(workspace, WORKER), &folder, &[])?;
+    optimise(workspace, &folder.join(format!("{WORKER}_bg.wasm")))
+}
+
+fn emptied(into: &Path, stem: &str) -> Outcome<PathBuf> {
+    let folder = into.join(stem);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| wrote(&folder, &error))?;
+    }
+    Ok(folder)
+}
+
+fn to_script(workspace: &Workspace, wasm: &Path, folder: &Path, more: &[&str]) -> Outcome {
+    let mut bindgen = workspace.command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript"]).args(more).arg("--out-dir").arg(folder).arg(wasm);
+    run(&mut bindgen, "bind the portal to its script")
+}
+
+fn optimise(workspace: &Workspace, module: &Path) -> Outcome {
+    let mut optimise = workspace.command("wasm-opt");
+    optimise.args(OPTIMISED).arg(module).arg("-o").arg(module);
+    run(&mut optimise, "optimise the portal")
 }
 
 /// What starts goes to `main`, what is fetched later beside its loaders into `folder`; gives the latter.

@@ -2,7 +2,7 @@
 //! content, sets the integrity values and compresses. The developer's build is left to trunk, in one piece each.
 //! The tools are installed by `tools`; the size is judged by `budget`.
 
-use crate::parts::{self, BINARIES};
+use crate::parts::{self, BINARIES, WORKER};
 use crate::run::{Outcome, run, say, timed};
 use crate::tools;
 use crate::workspace::Workspace;
@@ -25,7 +25,11 @@ pub fn build_release(workspace: &Workspace) -> Outcome<PathBuf> {
     timed("compiling the portal (minutes the first time)", || {
         let mut cargo = workspace.cargo();
         cargo.args(["build", "--profile", "portal"]).args(TARGET).env(FLAGS, AS_DELIVERED);
-        run(&mut cargo, "compile the portal")
+        run(&mut cargo, "compile the portal")?;
+        // By itself: asked for together, its features of `dossier` would be the portal's too.
+        let mut cargo = workspace.cargo();
+        cargo.args(["build", "--profile", "portal", "-p", WORKER]).args(&TARGET[..2]);
+        run(&mut cargo, "compile the worker that judges signatures")
     })?;
     join(workspace)?;
     let inputs = fingerprint(workspace)?;
@@ -82,6 +86,8 @@ fn fingerprint(workspace: &Workspace) -> Outcome<String> {
         workspace.root.join("index.html"),
         workspace.root.join("Cargo.lock"),
         workspace.root.join("xtask/npm/package-lock.json"),
+        workspace.root.join("crates/verifier/worker.js"),
+        parts::compiled(workspace, WORKER),
     ];
     files.extend(BINARIES.map(|(binary, _)| parts::compiled(workspace, binary)));
     files.extend(files_below(&workspace.web().join("texts"))?);

@@ -69,6 +69,16 @@ function loadersIn(folder, stem) {
   return { names, code: `${code}\nconst loaders = { ${offered.join(', ')} };\n` };
 }
 
+// Names a script and its wasm in the page, with their integrity values.
+function tell(what, glue, wasm) {
+  for (const [kind, name] of [['js', glue], ['wasm', wasm]]) {
+    page = page.replace(new RegExp(`<meta name="${what}-${kind}"[^>]*>`), `<meta name="${what}-${kind}" content="${name}" data-integrity="${integrityOf(files.get(name))}">`);
+  }
+}
+
+// Comments are for who reads the source: kilobytes that no phone has to fetch.
+const plain = (script) => script.replace(/^\s*\/\/.*\n/gm, '').replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '');
+
 // A part of the portal: its glue script and its wasm, named in `<meta name="<what>-js">` and `<meta name="<what>-wasm">`, which is where
 // boot.js reads them; their integrity values go beside the names. What it fetches later is named in its glue script.
 function part(what, stem) {
@@ -85,19 +95,30 @@ function part(what, stem) {
   if (/^import\b/m.test(rest)) fail(`${stem}.js imports what nobody serves`);
   files.set(`${stem}.js`, Buffer.from(`${rest}\n${code}${own}`));
   const glue = rename(`${stem}.js`, stem, 'js');
-  for (const [kind, name] of [['js', glue], ['wasm', wasm]]) {
-    page = page.replace(new RegExp(`<meta name="${what}-${kind}"[^>]*>`), `<meta name="${what}-${kind}" content="${name}" data-integrity="${integrityOf(files.get(name))}">`);
-  }
+  tell(what, glue, wasm);
   page = page.replace(new RegExp(`<meta name="${what}-later"[^>]*>`), `<meta name="${what}-later" content="${names.join(' ')}">`);
   return { glue, wasm, later: names };
+}
+
+// The worker: one script of its glue and of what it does, and its wasm, which boot.js hands over compiled.
+function worker(stem) {
+  const folder = join(bound, stem);
+  files.set(`${stem}_bg.wasm`, readFileSync(join(folder, `${stem}_bg.wasm`)));
+  const wasm = rename(`${stem}_bg.wasm`, stem, 'wasm');
+  const script = `${readFileSync(join(folder, `${stem}.js`), 'utf8')}\n${readFileSync(join(sources, `crates/${stem}/worker.js`), 'utf8')}`;
+  if (/^import\b/m.test(script)) fail(`${stem}.js imports what nobody serves`);
+  files.set(`${stem}.js`, Buffer.from(plain(script)));
+  const glue = rename(`${stem}.js`, stem, 'js');
+  tell(stem, glue, wasm);
+  return { glue, wasm };
 }
 
 const front = part('app', 'portal');
 const dossier = part('dossier', 'dossier');
 for (const split of left) if (!fetched.has(split) && !split.startsWith('chunk_')) fail(`no binary fetches ${split}: name it in LATER`);
+const verifier = worker('verifier');
 const sheet = rename('main.css', 'main', 'css');
-// Its comments are for who reads the source: a kilobyte that no phone has to fetch.
-files.set('boot.js', Buffer.from(files.get('boot.js').toString('utf8').replace(/^\s*\/\/.*\n/gm, '')));
+files.set('boot.js', Buffer.from(plain(files.get('boot.js').toString('utf8'))));
 const boot = rename('boot.js', 'boot', 'js');
 for (const name of [...files.keys()].filter((name) => name.startsWith('texts/'))) {
   const [, language] = /^texts\/(\w+)\.json$/.exec(name) ?? fail(`${name} is no file of texts`);
@@ -123,12 +144,12 @@ files.set('dossier.html', startingWith(dossier));
 
 // What must hold for the strict content security policy and for subresource integrity.
 for (const name of dossier.later) if (!page.includes(name)) fail(`index.html does not name ${name}`);
-for (const name of [front.glue, front.wasm, dossier.glue, dossier.wasm, sheet, boot]) {
+for (const name of [front.glue, front.wasm, dossier.glue, dossier.wasm, verifier.glue, verifier.wasm, sheet, boot]) {
   if (!page.includes(`"/${name}"`) && !page.includes(`content="${name}"`)) fail(`index.html does not name ${name}`);
   if (!page.includes(integrityOf(files.get(name)))) fail(`index.html has no integrity value for ${name}`);
 }
 if (/<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="/.test(page)) fail('index.html has an inline script or style');
-for (const { glue } of [front, dossier]) if (/new Function\(|\beval\(/.test(files.get(glue).toString('utf8'))) fail(`${glue} evaluates strings`);
+for (const { glue } of [front, dossier, verifier]) if (/new Function\(|\beval\(/.test(files.get(glue).toString('utf8'))) fail(`${glue} evaluates strings`);
 
 function write(folder, name, bytes) {
   mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -24,6 +24,7 @@ mod payment;
 mod procedures;
 mod received;
 mod reports;
+mod roots;
 mod services;
 mod session;
 mod sign_in;
@@ -115,6 +116,7 @@ fn api() -> Router<App> {
     router = add(router, contract::GetMine, mine::read);
     router = add(router, contract::ExportMine, mine::export);
     router = add(router, contract::ForgetEarlier, mine::forget);
+    router = add(router, contract::GetRoots, roots::list);
     router = add(router, contract::ListCredentials, credentials::list);
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);

@@ -28,6 +28,7 @@ const LIFETIMES: &[(&str, &str)] = &[
     ("/portal-*", "public, max-age=31536000, immutable"),
     ("/dossier-*", "public, max-age=31536000, immutable"),
     ("/texts-*", "public, max-age=31536000, immutable"),
+    ("/verifier-*", "public, max-age=31536000, immutable"),
 ];
 
 /// Runs the command.

@@ -63,7 +63,7 @@ pub use session::{
 };
 pub use signing::{
     Attempt, CancelSigning, ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList,
-    ListCredentials, Preparation, PrepareSigning,
+    GetRoots, ListCredentials, Preparation, PrepareSigning, TrustedRoots,
 };
 pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
 pub use uploads::{

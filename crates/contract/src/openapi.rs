@@ -9,7 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::{
     AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning,
     CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier,
-    ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetSession, GrantMandate, Headers,
+    ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetRoots, GetSession, GrantMandate, Headers,
     KeepUploads, ListConsents, ListCredentials, ListDossiers, ListMandates, ListPapers, ListPrincipals,
     ListServices, ListSessions, ListUploads, Method, MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload,
     PIECE_BYTES, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate,
@@ -170,6 +170,7 @@ fn collect() -> Document {
     d.endpoint(GetMine);
     d.endpoint(ExportMine);
     d.endpoint(ForgetEarlier);
+    d.endpoint(GetRoots);
     d.endpoint(ListCredentials);
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);

@@ -81,12 +81,22 @@ pub struct Attempt {
     pub attempt: u32,
 }
 
+/// Whom this deployment trusts, so that a browser can judge signatures by itself, and anyone with other tools.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TrustedRoots {
+    /// Certificates of the accepted root authorities, DER in base64.
+    pub roots: Vec<String>,
+}
+
 eform::from_json! {
+    TrustedRoots { roots }
     Credential { id, subject, issuer, serial, valid_from, valid_to, unusable }
     CredentialList { provider, credentials }
     Preparation { attempt, snapshot, signing_time, certificate, requested_hash, description, dossier }
 }
 
+endpoint!(GetRoots = Get "/api/signing/roots", "The root authorities that signatures are accepted from.", Nothing => TrustedRoots, SIGNED_IN = false, TAGGED = true);
 endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's certificates at the signing provider.", Nothing => CredentialList);
 endpoint!(PrepareSigning = Post "/api/dossiers/{id}/signing", "Prepare the signed attributes for a certificate.", CredentialChoice => Preparation, IDEMPOTENT = true);
 endpoint!(ConfirmSigning = Post "/api/dossiers/{id}/signing/confirm", "Send the request to the phone, once the browser agrees with the hash.", Confirmation => DossierView, IDEMPOTENT = true, TAGGED = true);

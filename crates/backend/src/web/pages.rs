@@ -38,7 +38,10 @@ pub fn find(path: &str, headers: &HeaderMap) -> Found {
 fn is_page(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
-        ["" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu" | "so-lieu"]
+        [
+            "" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu" | "so-lieu"
+            | "kiem-tra-chu-ky",
+        ]
         | ["toi", "thong-tin" | "giay-to" | "thiet-bi" | "uy-quyen"] => true,
         ["dich-vu" | "ho-so", one]
         | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),

@@ -1,7 +1,10 @@
 //! Remote signing: the hash is agreed on before the phone rings, and every answer of the phone ends well.
 
+use axum::body::Body;
+use axum::http::Request;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contract::TrustedRoots;
 use dossier::{canonical, signature};
 use serde_json::{Value, json};
 
@@ -30,6 +33,36 @@ async fn anyone_can_recompute_the_hash_that_the_provider_is_asked_to_sign() {
     assert_eq!(refused.problem(409), "refused");
     assert_eq!(refused.json()["refused"], "hash_differs");
     assert!(!world.sandbox.page(&format!("/phone/{}", hang.id)).await.contains("name=\"handle\""));
+}
+
+#[tokio::test]
+async fn whoever_asks_gets_the_roots_with_which_they_can_judge_a_signature_themselves() {
+    let world = World::start().await;
+    let answer = world.get("/api/signing/roots").await;
+    assert_eq!(answer.header("cache-control"), "public, max-age=3600");
+    let roots: Vec<Vec<u8>> = serde_json::from_slice::<TrustedRoots>(&answer.body)
+        .unwrap()
+        .roots
+        .iter()
+        .map(|root| STANDARD.decode(root).unwrap())
+        .collect();
+
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    hang.sign(&id).await;
+    let content = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.body;
+    let container = hang.get(&format!("/api/dossiers/{id}/dossier.p7s")).await.body;
+    let now = world.get("/api/session").await.json()["now"].as_str().unwrap().to_owned();
+    let signer = signature::verify(&container, &content, &roots, &now).unwrap();
+    assert_eq!(signer.citizen_id.as_deref(), Some(HANG.1));
+    assert_eq!(
+        signature::verify(&container, &content, &[], &now).unwrap_err(),
+        signature::SignatureFault::Untrusted
+    );
+
+    let known = Request::get("/api/signing/roots").header("if-none-match", answer.header("etag"));
+    assert_eq!(world.send(known.body(Body::empty()).unwrap()).await.status, 304);
 }
 
 #[tokio::test]

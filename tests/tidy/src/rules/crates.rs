@@ -10,6 +10,7 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("attachment", "crates/attachment", &[]),
     ("dossier", "crates/dossier", &["eform"]),
     ("contract", "crates/contract", &["dossier", "eform"]),
+    ("verifier", "crates/verifier", &["dossier"]),
     ("congdan-backend", "crates/backend", &["attachment", "contract", "dossier", "eform"]),
     ("congdan-sandbox", "crates/sandbox", &[]),
     ("congdan", "crates/cli", &["contract", "dossier", "eform"]),

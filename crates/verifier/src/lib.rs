@@ -1,0 +1,176 @@
+//! The pure half of judging a signature container, for a worker in the browser (`worker.js`), which has `WebCrypto` calculate what is
+//! left open. Bytes and words cross the border, nothing else: no rule lives here, those are in `dossier::signature`.
+
+use dossier::canonical::fingerprint;
+use dossier::signature::{self, Curve, Digest, Method, Obligation, SignatureFault, Signer, Times};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The roots that are accepted.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Roots(Vec<Vec<u8>>);
+
+#[wasm_bindgen]
+impl Roots {
+    /// None yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Accepts a root, given as DER.
+    pub fn add(&mut self, root: Vec<u8>) {
+        self.0.push(root);
+    }
+
+    /// Examines a container over `content`; the moments are RFC 3339 in UTC, `proven` as in [`Times`].
+    ///
+    /// # Errors
+    /// The code of the reason, and after a blank the attribute that it is about.
+    pub fn examine(
+        &self,
+        container: &[u8],
+        content: &[u8],
+        now: &str,
+        proven: Option<String>,
+    ) -> Result<Examined, String> {
+        let times = Times { now, proven: proven.as_deref() };
+        let inner = signature::examine(container, content, &self.0, times).map_err(told)?;
+        Ok(Examined { inner, fingerprint: fingerprint(content) })
+    }
+}
+
+/// A container that was examined and not yet calculated.
+#[wasm_bindgen]
+pub struct Examined {
+    inner: signature::Examined,
+    fingerprint: String,
+}
+
+#[wasm_bindgen]
+impl Examined {
+    /// What the container says, as names and values by turns; what it does not say is left out. The personal id is masked: nobody
+    /// who looks at a signature needs more.
+    #[must_use]
+    pub fn facts(&self) -> Vec<String> {
+        let Signer {
+            name, citizen_id, tax_code, serial, issuer, signing_time, not_before, not_after, ..
+        } = self.inner.claim().clone();
+        let facts = [
+            ("name", Some(name)),
+            ("citizen_id", citizen_id.as_deref().map(masked)),
+            ("tax_code", tax_code),
+            ("issuer", Some(issuer)),
+            ("serial", Some(serial)),
+            ("signing_time", Some(signing_time)),
+            ("not_before", Some(not_before)),
+            ("not_after", Some(not_after)),
+            ("fingerprint", Some(self.fingerprint.clone())),
+        ];
+        let told = facts.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value?]));
+        told.flatten().collect()
+    }
+
+    /// How many signatures are to be calculated; the first is the signer's own.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.inner.obligations().len()
+    }
+
+    /// How a signature was made, in `WebCrypto`'s words: its algorithm, the digest, and curve or length of the salt.
+    #[must_use]
+    pub fn method(&self, at: usize) -> String {
+        match self.at(at).method() {
+            Method::RsaPkcs1(digest) => format!("RSASSA-PKCS1-v1_5 {}", hash(digest)),
+            Method::RsaPss(digest) => format!("RSA-PSS {} {}", hash(digest), digest.length()),
+            Method::Ecdsa(Curve::P256, digest) => format!("ECDSA {} P-256", hash(digest)),
+            Method::Ecdsa(Curve::P384, digest) => format!("ECDSA {} P-384", hash(digest)),
+        }
+    }
+
+    /// The key, as DER `SubjectPublicKeyInfo`.
+    #[must_use]
+    pub fn key(&self, at: usize) -> Vec<u8> {
+        self.at(at).key().to_vec()
+    }
+
+    /// What was signed.
+    #[must_use]
+    pub fn message(&self, at: usize) -> Vec<u8> {
+        self.at(at).message().to_vec()
+    }
+
+    /// The signature in the form that `WebCrypto` takes.
+    #[must_use]
+    pub fn signature(&self, at: usize) -> Vec<u8> {
+        self.at(at).fixed_signature()
+    }
+
+    /// The verdict: nothing, or an error. One byte for each signature, 1 when it holds; `citizen` is the personal id of who must have
+    /// signed, if it must be somebody.
+    ///
+    /// # Errors
+    /// As [`Roots::examine`].
+    pub fn conclude(self, holds: &[u8], citizen: Option<String>) -> Result<(), String> {
+        let holds: Vec<bool> = holds.iter().map(|byte| *byte == 1).collect();
+        let signer = self.inner.conclude(&holds).map_err(told)?;
+        citizen.map_or(Ok(()), |citizen| signer.must_be(&citizen)).map_err(told)
+    }
+
+    fn at(&self, at: usize) -> &Obligation {
+        &self.inner.obligations()[at]
+    }
+}
+
+fn told(fault: SignatureFault) -> String {
+    let code = fault.code();
+    fault.attribute().map_or_else(|| code.to_owned(), |attribute| [code, attribute].join(" "))
+}
+
+fn hash(digest: Digest) -> &'static str {
+    match digest {
+        Digest::Sha256 => "SHA-256",
+        Digest::Sha384 => "SHA-384",
+        Digest::Sha512 => "SHA-512",
+    }
+}
+
+/// `0011****4321`: as the portal shows personal ids everywhere.
+fn masked(id: &str) -> String {
+    match (id.get(..4), id.get(8..)) {
+        (Some(start), Some(end)) => [start, "****", end].concat(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{masked, told};
+    use dossier::signature::SignatureFault;
+
+    #[test]
+    fn every_reason_has_words_in_the_portal_in_both_languages() {
+        let texts = [
+            include_str!("../../../src/i18n/vi/signature.json"),
+            include_str!("../../../src/i18n/en/signature.json"),
+        ];
+        let codes = SignatureFault::EVERY.map(SignatureFault::code).into_iter().chain(["unsupported"]);
+        for code in codes {
+            let key = format!("\"signature.fault.{code}\":");
+            assert!(texts.iter().all(|text| text.contains(&key)), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_reason_names_the_attribute_that_it_is_about() {
+        assert_eq!(told(SignatureFault::Untrusted), "untrusted");
+        assert_eq!(told(SignatureFault::AttributeMissing("signing-time")), "attribute_missing signing-time");
+    }
+
+    #[test]
+    fn the_middle_of_a_personal_id_does_not_leave() {
+        assert_eq!(masked("001195004321"), "0011****4321");
+        assert_eq!(masked("1"), "");
+    }
+}

@@ -1,0 +1,238 @@
+//! The desk of the check: which files are there, what each is, and what was found out about every signature among them.
+
+use std::sync::Arc;
+
+use leptos::ev::Event;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Means;
+use crate::browser::files::{self, File};
+use crate::browser::focus;
+use crate::browser::verifier::{self, Judged, Work};
+use crate::i18n::{t, use_locale};
+use crate::signature::{Verdict, facts, reason};
+use crate::ui::{Button, CollectAny, Look, Notice, Panel, Spinner, Tag, Tone, live};
+
+/// No dossier and no signature is larger; in bytes.
+const LARGEST: u64 = 16 << 20;
+
+/// The id of the field for files.
+const FIELD: &str = "verify-files";
+
+/// What a file is, by what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Dossier,
+    Signature,
+    Other,
+    Large,
+    Unread,
+}
+
+impl Kind {
+    /// DER of a container begins with a sequence, a dossier is a JSON object.
+    fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [0x30, second, ..] if second & 0x80 != 0 => Self::Signature,
+            [b'{', ..] => Self::Dossier,
+            _ => Self::Other,
+        }
+    }
+
+    /// The key of its words.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Dossier => "verify.file.dossier",
+            Self::Signature => "verify.file.signature",
+            Self::Other => "verify.file.other",
+            Self::Large => "verify.file.large",
+            Self::Unread => "verify.file.unread",
+        }
+    }
+}
+
+/// A file that was given.
+#[derive(Clone)]
+struct Given {
+    name: String,
+    kind: Kind,
+    bytes: Arc<Vec<u8>>,
+}
+
+impl Given {
+    async fn read(file: &File) -> Self {
+        let name = file.name();
+        let nothing = |kind| Self { name: file.name(), kind, bytes: Arc::default() };
+        if files::size(file) > LARGEST {
+            return nothing(Kind::Large);
+        }
+        match files::bytes(file).await {
+            Some(bytes) => Self { name, kind: Kind::of(&bytes), bytes: Arc::new(bytes) },
+            None => nothing(Kind::Unread),
+        }
+    }
+}
+
+/// A signature with what was found out about it, and the name of the dossier that it was judged with.
+#[derive(Clone)]
+struct Found {
+    name: String,
+    about: String,
+    judged: Judged,
+}
+
+/// What the desk shows beside the files.
+#[derive(Clone)]
+enum State {
+    Empty,
+    Working,
+    Lacks(&'static str),
+    Done(Vec<Found>),
+    Broken,
+}
+
+/// The field for files, and what came of them.
+pub fn desk(means: Arc<Means>) -> AnyView {
+    let given = RwSignal::new(Vec::<Given>::new());
+    let state = RwSignal::new(State::Empty);
+    let on_pick = move |event: Event| {
+        let (means, picked) = (means.clone(), files::picked(&event));
+        state.set(State::Working);
+        spawn_local(async move {
+            for file in picked {
+                let new = Given::read(&file).await;
+                given.try_update(|given| {
+                    given
+                        .retain(|old| (old.kind, &old.bytes, &old.name) != (new.kind, &new.bytes, &new.name));
+                    given.push(new);
+                });
+            }
+            let Some(all) = given.try_get_untracked() else { return };
+            let now = judge(&means, &all).await;
+            state.try_set(now);
+        });
+    };
+    let is_empty = Memo::new(move |_| given.with(Vec::is_empty));
+    let on_again = Callback::new(move |()| {
+        given.set(Vec::new());
+        state.set(State::Empty);
+        focus::soon_to(FIELD.to_owned());
+    });
+    view! {
+        <div class="cd-verify">
+            <label class="cd-verify__label" for=FIELD>{t("verify.files")}</label>
+            <p class="cd-verify__hint" id="verify-hint">{t("verify.files.hint")}</p>
+            <input
+                id=FIELD
+                class="cd-verify__input"
+                type="file"
+                multiple
+                aria-describedby="verify-hint"
+                on:change=on_pick
+            />
+        </div>
+        {live(move || (!is_empty.get()).then(|| view! {
+            {live(move || files_of(&given.get()))}
+            <div class="cd-actions"><Button label=t("verify.again") on_press=on_again look=Look::Quiet/></div>
+        }))}
+        <div role="status">{live(move || state.with(told))}</div>
+        {live(move || state.with(|state| match state {
+            State::Done(found) => found.iter().map(signature).collect_any(),
+            _ => ().into_any(),
+        }))}
+    }
+    .into_any()
+}
+
+/// Judges every signature with the dossier that it fits, or with the last when it fits none.
+async fn judge(means: &Means, given: &[Given]) -> State {
+    let of = |kind| given.iter().filter(move |one| one.kind == kind);
+    if of(Kind::Signature).next().is_none() {
+        let has_dossier = of(Kind::Dossier).next().is_some();
+        return if has_dossier { State::Lacks("verify.waits.signature") } else { State::Empty };
+    }
+    if of(Kind::Dossier).next().is_none() {
+        return State::Lacks("verify.waits.dossier");
+    }
+    let Ok(Some(verifier)) = verifier::load().await else { return State::Broken };
+    let now = means.now();
+    let mut all = Vec::new();
+    for one in of(Kind::Signature) {
+        let mut found = None;
+        for dossier in of(Kind::Dossier) {
+            let (container, content) = (&**one.bytes, &**dossier.bytes);
+            let work = Work { container, content, roots: &means.roots, now: &now, citizen: None };
+            let Some(judged) = verifier.judge(work).await else { return State::Broken };
+            let is_its = judged.fault.as_deref() != Some("content_differs");
+            found = Some(Found { name: one.name.clone(), about: dossier.name.clone(), judged });
+            if is_its {
+                break;
+            }
+        }
+        all.extend(found);
+    }
+    State::Done(all)
+}
+
+fn files_of(given: &[Given]) -> AnyView {
+    let say = use_locale();
+    let line = |one: &Given| {
+        let (key, name) = (one.kind.key(), one.name.clone());
+        view! { <li>{live(move || say.fill(key, &[("name", &name)]))}</li> }
+    };
+    view! {
+        <p class="cd-verify__given">{t("verify.given")}</p>
+        <ul>{given.iter().map(line).collect_any()}</ul>
+    }
+    .into_any()
+}
+
+/// How it stands in one line, which screen readers say by themselves.
+fn told(state: &State) -> AnyView {
+    let say = use_locale();
+    match state {
+        State::Empty => ().into_any(),
+        State::Working => view! { <Spinner label=t("verify.working")/> }.into_any(),
+        State::Lacks(what) => view! { <p>{t(what)}</p> }.into_any(),
+        State::Broken => view! { <Notice tone=Tone::Stop title=t("verify.broken")/> }.into_any(),
+        State::Done(found) => {
+            let is_good = |one: &&Found| Verdict::of(&one.judged) == Verdict::Good;
+            let (good, all) = (found.iter().filter(is_good).count().to_string(), found.len().to_string());
+            let text = live(move || say.fill("verify.done", &[("good", &good), ("all", &all)]));
+            view! { <p>{text}</p> }.into_any()
+        }
+    }
+}
+
+fn signature(found: &Found) -> AnyView {
+    let say = use_locale();
+    let Found { name, about, judged } = found.clone();
+    let verdict = Verdict::of(&judged);
+    let about = live(move || say.fill("verify.about", &[("name", &about)]));
+    let (why, rows) = (reason(&judged), facts(&judged));
+    view! {
+        <Panel title=Signal::stored(name)>
+            <p><Tag tone=verdict.tone() label=t(verdict.key())/></p>
+            <p class="cd-quiet">{about}</p>
+            {why}
+            {rows}
+        </Panel>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn files_are_told_apart_by_what_is_in_them() {
+        assert_eq!(Kind::of(br#"{"dossier":"d"}"#), Kind::Dossier);
+        assert_eq!(Kind::of(&[0x30, 0x82, 4, 5, 6]), Kind::Signature);
+        for other in [&b""[..], b"0", b"01/02", b"%PDF-1.7", b"PK", b"\xef\xbb\xbf{}"] {
+            assert_eq!(Kind::of(other), Kind::Other, "{other:?}");
+        }
+    }
+}
