@@ -15,6 +15,8 @@ const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// Leptos then hides the types of components from each other: measured on this portal, 12 % less to download. What `later!` declares
 /// becomes a download of its own, for which the splitter needs to know what refers to what.
 const AS_DELIVERED: &str = "--cfg erase_components --cfg split_parts -C link-arg=--emit-relocs";
+/// SHA-2 in few bytes: it runs over one dossier at a time.
+const WORKER_FLAGS: &str = "--cfg sha2_backend_soft=\"compact\"";
 /// Both parts: what every visit starts with, and the steps of a dossier.
 const TARGET: [&str; 3] = ["--target", "wasm32-unknown-unknown", "--bins"];
 
@@ -28,7 +30,10 @@ pub fn build_release(workspace: &Workspace) -> Outcome<PathBuf> {
         run(&mut cargo, "compile the portal")?;
         // By itself: asked for together, its features of `dossier` would be the portal's too.
         let mut cargo = workspace.cargo();
-        cargo.args(["build", "--profile", "portal", "-p", WORKER]).args(&TARGET[..2]);
+        cargo
+            .args(["build", "--profile", "portal", "-p", WORKER])
+            .args(&TARGET[..2])
+            .env(FLAGS, WORKER_FLAGS);
         run(&mut cargo, "compile the worker that judges signatures")
     })?;
     join(workspace)?;

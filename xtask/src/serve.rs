@@ -57,6 +57,11 @@ pub fn serve(arguments: &[String]) -> Outcome {
     }
     let remarks = calendar::remarks(&windows, &started.now, started.offset_seconds);
     welcome(&settings, &started, &remarks, start);
+    if options.dev {
+        println!(
+            "A --dev portal has no worker for signatures: its pages say that this browser cannot check them."
+        );
+    }
     match watch.first_end() {
         Some(Ended(name)) => {
             let log = settings.data.join(format!("{name}.log"));

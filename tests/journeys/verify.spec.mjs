@@ -1,0 +1,124 @@
+// Signatures are judged by the citizen's own browser: the whole corpus by the worker as it is delivered; what comes back from the phone,
+// before anything is paid for; and by anyone, with two files and no line.
+import { readFileSync } from 'node:fs';
+import { Keyboard } from './support/hands.mjs';
+import { lockedBirth } from './support/prepared.mjs';
+import { see } from './support/see.mjs';
+import { expect, test } from './support/test.mjs';
+import { words } from './support/words.mjs';
+
+const corpus = new URL('../signatures/', import.meta.url);
+const read = (name) => readFileSync(new URL(name, corpus));
+const { cases } = JSON.parse(read('manifest.json'));
+
+/** The certificates of a PEM file, DER in base64. */
+const certificates = (name) => [...read(name).toString().matchAll(/BEGIN CERTIFICATE-+([^-]+)/g)].map(([, text]) => text.replace(/\s/g, ''));
+
+test('the worker in this browser judges every container of the corpus as native code does', async ({ page }) => {
+  const say = words('vi');
+  await page.goto('/kiem-tra-chu-ky');
+  await expect(page.getByLabel(say('verify.files'))).toBeVisible();
+  const given = cases.map(({ container, content, roots, now, proven, citizen_id }) => ({
+    container: read(container).toString('base64'),
+    content: read(content).toString('base64'),
+    roots: roots.flatMap(certificates),
+    now,
+    proven: proven ?? undefined,
+    citizen: citizen_id ?? undefined,
+  }));
+  const answers = await page.evaluate(async (given) => {
+    const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const judge = await window.congdanVerifier();
+    const answers = [];
+    for (const { container, content, roots, now, proven, citizen } of given) {
+      answers.push(await judge(bytes(container), bytes(content), roots, now, proven, citizen));
+      const others = citizen && (await judge(bytes(container), bytes(content), roots, now, proven, '001095000001'));
+      if (others && others[0] !== 'other_signer') answers.at(-1)[0] = `of somebody else: ${others[0]}`;
+    }
+    return answers;
+  }, given);
+  const wanted = cases.map(({ name, expected, attribute }) => [name, expected === 'accepted' ? '' : [expected, attribute].filter(Boolean).join(' ')]);
+  expect(cases.map(({ name }, at) => [name, answers[at]?.[0]])).toEqual(wanted);
+  const good = answers.filter(([fault]) => fault === '').length;
+  expect(answers.every(([fault, own]) => fault !== '' || own === 'own')).toBe(true);
+  console.log(`${cases.length} containers judged in Chromium by the worker as delivered: ${good} good, ${cases.length - good} bad`);
+});
+
+/** A file under a name that says nothing about it. */
+const file = (name, buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+const flipped = (bytes, at) => Buffer.from(bytes.map((byte, place) => (place === at ? byte ^ 1 : byte)));
+
+test('what comes back from the phone is judged before paying, and again by anyone without a line', async ({ page, today, newVisitor }) => {
+  test.slow();
+  const hang = await lockedBirth(page, today);
+  const fingerprint = await hang.askToSign();
+  const p7s = '**/api/dossiers/*/dossier.p7s';
+  const other = cases.find(({ name }) => name === 'rsa_pkcs1_sha256');
+  await page.route(p7s, (route) => route.fulfill({ contentType: 'application/octet-stream', body: read(other.container) }));
+  const phone = hang.phone(await newVisitor());
+  await phone.look();
+  await phone.accept(fingerprint);
+
+  // The backend gives another container: nothing goes on from here, nor from the step that comes next.
+  const isStopped = async () => {
+    const alert = hang.main.getByRole('alert');
+    await expect(alert).toContainText(hang.say('step.signed.bad'));
+    await expect(alert).toContainText(hang.say('signature.fault.content_differs'));
+    await expect(hang.button('step.thaw')).toBeVisible();
+    await expect(hang.button('step.pay.go')).toHaveCount(0);
+  };
+  await expect(hang.heading).toHaveText(hang.say('step.sign.done'));
+  await isStopped();
+  await see(page, 'sign-swapped');
+  await hang.open('nop-phi', 'step.pay.title');
+  await isStopped();
+
+  // The container that was signed: its facts, and the way on.
+  await page.unroute(p7s);
+  await hang.open('ky', 'step.pay.title');
+  await expect(hang.button('step.pay.go')).toBeVisible();
+  await hang.main.getByText(hang.say('step.signed.good')).click();
+  const shown = async (main, rows) => {
+    for (const row of rows) await expect(main).toContainText(row);
+  };
+  const facts = [hang.person.name, '0011****4321', hang.say('signature.integrity.whole'), hang.say('signature.trust.yes'), hang.say('signature.fact.signing_time')];
+  await shown(hang.main, facts);
+  await expect(hang.main).not.toContainText(hang.person.id);
+  await see(page, 'pay-checked');
+
+  // The same two files in the hands of somebody who is not signed in, whose line goes down once the page is there.
+  const bytes = async (name) => (await page.request.get(`/api/dossiers/${hang.id}/${name}`)).body();
+  const [content, container] = [await bytes('dossier.json'), await bytes('dossier.p7s')];
+  const visitor = await newVisitor();
+  const keys = new Keyboard(visitor);
+  const main = visitor.getByRole('main');
+  await visitor.goto('/kiem-tra-chu-ky');
+  const field = main.getByLabel(hang.say('verify.files'));
+  await expect(field).toBeVisible();
+  await see(visitor, 'verify');
+  const asked = [];
+  visitor.on('request', (request) => asked.push(request.url()));
+  await visitor.context().setOffline(true);
+  const again = main.getByRole('button', { name: hang.say('verify.again') });
+  const check = async (files, good, texts) => {
+    if (await again.isVisible()) await keys.press(again);
+    for (const some of files) await keys.attach(field, some);
+    const all = files.flat().filter(({ buffer }) => buffer[0] === 0x30).length;
+    await expect(main.getByRole('status')).toHaveText(hang.say('verify.done', { good, all }));
+    await shown(main, texts);
+  };
+
+  await check([file('mot', container), file('hai', content)], 1, [hang.say('signature.good'), fingerprint, ...facts]);
+  await see(visitor, 'verify-good');
+  const bad = (reason) => [hang.say('signature.bad'), hang.say(`signature.fault.${reason}`)];
+  await check([[file('mot', container), file('hai', flipped(content, content.length >> 1))]], 0, bad('content_differs'));
+  await check([[file('mot', flipped(container, container.length - 1)), file('hai', content)]], 0, bad('signature_wrong'));
+  await check([[file('mot', read(other.container)), file('hai', read(other.content))]], 0, [...bad('untrusted'), hang.say('signature.claim')]);
+  await see(visitor, 'verify-untrusted');
+  await check([[file('mot', read(other.container)), file('hai', content), file('ba', container), file('bon', Buffer.from('x'))]], 1, [
+    hang.say('signature.good'),
+    ...bad('content_differs'),
+    hang.say('verify.file.other', { name: 'bon' }),
+  ]);
+  expect(asked, 'nothing was requested after the page had loaded').toEqual([]);
+});
