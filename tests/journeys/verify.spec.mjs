@@ -53,7 +53,7 @@ test('what comes back from the phone is judged before paying, and again by anyon
   const hang = await lockedBirth(page, today);
   const fingerprint = await hang.askToSign();
   const p7s = '**/api/dossiers/*/dossier.p7s';
-  const other = cases.find(({ name }) => name === 'rsa_pkcs1_sha256');
+  const other = cases.find(({ name }) => name === 'root_of_somebody_else');
   await page.route(p7s, (route) => route.fulfill({ contentType: 'application/octet-stream', body: read(other.container) }));
   const phone = hang.phone(await newVisitor());
   await phone.look();
