@@ -18,6 +18,8 @@ pub struct Work<'a> {
     pub roots: &'a [String],
     /// The moment of the judgement, RFC 3339 in UTC.
     pub now: &'a str,
+    /// A moment at which, as the backend says, the container was there already: certificates need to have been valid then.
+    pub proven: Option<&'a str>,
     /// Personal id of who must have signed, if it must be somebody.
     pub citizen: Option<&'a str>,
 }
@@ -77,7 +79,7 @@ impl Verifier {
         given.push(&Uint8Array::from(work.content));
         given.push(&roots);
         given.push(&JsValue::from_str(work.now));
-        given.push(&JsValue::UNDEFINED);
+        given.push(&work.proven.map_or(JsValue::UNDEFINED, JsValue::from_str));
         given.push(&work.citizen.map_or(JsValue::UNDEFINED, JsValue::from_str));
         let answer: Promise = self.0.apply(&JsValue::NULL, &given).ok()?.dyn_into().ok()?;
         let told: JsValue = JsFuture::from(answer).await.ok()?;

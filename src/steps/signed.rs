@@ -40,12 +40,11 @@ pub fn gate(
     proof: &Proof,
     inside: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let view = opened.view;
-    let is_signed = view.with_untracked(|view| matches!(view.state.signing, Signing::Signed { .. }));
-    let citizen = view.with_untracked(|view| view.frozen.as_ref().map(|frozen| frozen.applicant_id.clone()));
-    let Some(citizen) = citizen.filter(|_| is_signed) else { return inside() };
+    let citizen =
+        opened.view.with_untracked(|view| view.frozen.as_ref().map(|frozen| frozen.applicant_id.clone()));
+    let Some((received, citizen)) = received(opened).zip(citizen) else { return inside() };
     let expected = Expected { content: Arc::clone(&proof.bytes), citizen };
-    let found = find(open, Some(expected));
+    let found = find(open, received, Some(expected));
     let (opened, is_skipped) = (opened.clone(), RwSignal::new(false));
     let on_skip = Callback::new(move |()| is_skipped.set(true));
     live(move || {
@@ -77,10 +76,9 @@ pub fn gate(
 
 /// What this browser finds of the signature that was sent; beside the receipt, which does not wait for it.
 pub fn kept(open: OpenDossier, opened: &Opened) -> Option<AnyView> {
-    let is_sent = opened.view.with_untracked(|view| {
-        view.state.stage == Stage::Filed && matches!(view.state.signing, Signing::Signed { .. })
-    });
-    let found = is_sent.then(|| find(open, None))?;
+    let is_sent = opened.view.with_untracked(|view| view.state.stage == Stage::Filed);
+    let received = received(opened).filter(|_| is_sent)?;
+    let found = find(open, received, None);
     Some(live(move || match found.get() {
         Loaded::Loading => checking(),
         Loaded::Failed(error) => view_trouble(&error, false, Callback::new(move |()| found.again())),
@@ -93,6 +91,14 @@ pub fn kept(open: OpenDossier, opened: &Opened) -> Option<AnyView> {
             Some((_, Verdict::Unknown)) | None => unable(),
         },
     }))
+}
+
+/// When the backend received the signature that the dossier has. A container does not expire with its certificate.
+fn received(opened: &Opened) -> Option<String> {
+    opened.view.with_untracked(|view| match &view.state.signing {
+        Signing::Signed { at, .. } => Some(at.clone()),
+        _ => None,
+    })
 }
 
 fn known(judged: Option<&Judged>) -> Option<(&Judged, Verdict)> {
@@ -122,10 +128,10 @@ fn unable() -> AnyView {
 
 /// Fetches the container and judges it; nothing when this browser cannot. What was lost on the way is asked for again when the network
 /// is back.
-fn find(open: OpenDossier, expected: Option<Expected>) -> Remote<Option<Judged>> {
+fn find(open: OpenDossier, received: String, expected: Option<Expected>) -> Remote<Option<Judged>> {
     let found = remote(move || {
-        let expected = expected.clone();
-        Box::pin(async move { judge(open, expected).await })
+        let (received, expected) = (received.clone(), expected.clone());
+        Box::pin(async move { judge(open, &received, expected).await })
     });
     net::on_network_change(move |is_online| {
         if is_online && found.latest().is_none() {
@@ -135,7 +141,11 @@ fn find(open: OpenDossier, expected: Option<Expected>) -> Remote<Option<Judged>>
     found
 }
 
-async fn judge(open: OpenDossier, expected: Option<Expected>) -> Result<Option<Judged>, ApiError> {
+async fn judge(
+    open: OpenDossier,
+    received: &str,
+    expected: Option<Expected>,
+) -> Result<Option<Judged>, ApiError> {
     let (api, id) = (open.api(), open.id());
     let worker = verifier::load();
     let container = api.bytes(paths::SIGNATURE, &[&id]).await?;
@@ -151,6 +161,7 @@ async fn judge(open: OpenDossier, expected: Option<Expected>) -> Result<Option<J
         content: &expected.content,
         roots: &roots,
         now: &now,
+        proven: Some(received),
         citizen: Some(&expected.citizen),
     };
     Ok(verifier.judge(work).await)

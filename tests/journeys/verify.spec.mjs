@@ -15,9 +15,11 @@ const { cases } = JSON.parse(read('manifest.json'));
 const certificates = (name) => [...read(name).toString().matchAll(/BEGIN CERTIFICATE-+([^-]+)/g)].map(([, text]) => text.replace(/\s/g, ''));
 
 test('the worker in this browser judges every container of the corpus as native code does', async ({ page }) => {
-  const say = words('vi');
+  const say = words('en');
+  await page.addInitScript(() => localStorage.setItem('congdan.lang', 'en'));
   await page.goto('/kiem-tra-chu-ky');
   await expect(page.getByLabel(say('verify.files'))).toBeVisible();
+  await see(page, 'verify', { lang: 'en' });
   const given = cases.map(({ container, content, roots, now, proven, citizen_id }) => ({
     container: read(container).toString('base64'),
     content: read(content).toString('base64'),

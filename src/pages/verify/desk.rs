@@ -12,7 +12,7 @@ use crate::browser::focus;
 use crate::browser::verifier::{self, Judged, Work};
 use crate::i18n::{t, use_locale};
 use crate::signature::{Verdict, facts, reason};
-use crate::ui::{Button, CollectAny, Look, Notice, Panel, Spinner, Tag, Tone, live};
+use crate::ui::{Button, CollectAny, Look, Notice, Panel, Tag, Tone, live};
 
 /// No dossier and no signature is larger; in bytes.
 const LARGEST: u64 = 16 << 20;
@@ -110,7 +110,10 @@ pub fn desk(means: Arc<Means>) -> AnyView {
             }
             let Some(all) = given.try_get_untracked() else { return };
             let now = judge(&means, &all).await;
-            state.try_set(now);
+            // More files may have come meanwhile, or all are gone: that is somebody else's to say.
+            if given.try_with_untracked(Vec::len) == Some(all.len()) {
+                state.try_set(now);
+            }
         });
     };
     let is_empty = Memo::new(move |_| given.with(Vec::is_empty));
@@ -162,7 +165,8 @@ async fn judge(means: &Means, given: &[Given]) -> State {
         let mut found = None;
         for dossier in of(Kind::Dossier) {
             let (container, content) = (&**one.bytes, &**dossier.bytes);
-            let work = Work { container, content, roots: &means.roots, now: &now, citizen: None };
+            let work =
+                Work { container, content, roots: &means.roots, now: &now, proven: None, citizen: None };
             let Some(judged) = verifier.judge(work).await else { return State::Broken };
             let is_its = judged.fault.as_deref() != Some("content_differs");
             found = Some(Found { name: one.name.clone(), about: dossier.name.clone(), judged });
@@ -193,7 +197,7 @@ fn told(state: &State) -> AnyView {
     let say = use_locale();
     match state {
         State::Empty => ().into_any(),
-        State::Working => view! { <Spinner label=t("verify.working")/> }.into_any(),
+        State::Working => view! { <p>{t("verify.working")}</p> }.into_any(),
         State::Lacks(what) => view! { <p>{t(what)}</p> }.into_any(),
         State::Broken => view! { <Notice tone=Tone::Stop title=t("verify.broken")/> }.into_any(),
         State::Done(found) => {
