@@ -53,6 +53,7 @@ fn failure(code: &str) -> &'static str {
         "key" => "failed.key",
         "quota" => "failed.quota",
         "stamp" => "failed.stamp",
+        "signing" => "failed.signing",
         _ => "failed",
     }
 }

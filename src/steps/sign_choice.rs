@@ -2,7 +2,7 @@
 
 use contract::{
     ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList, ListCredentials, Preparation,
-    PrepareSigning,
+    PrepareSigning, Provider,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -16,7 +16,7 @@ use crate::{
     api::ApiError,
     i18n::{t, use_locale},
     remote::{remote, view_trouble},
-    ui::{Button, CollectAny, Notice, Tone, live},
+    ui::{Button, CollectAny, Look, Notice, Tone, live},
 };
 
 /// Why the request was not let go.
@@ -47,15 +47,22 @@ pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
     view! {
         <p>{what}</p>
         {fingerprint(mark, "step.check.hint.before")}
-        {list.show(false, move |list| credentials(open, &opened, &proof, &list))}
+        {list.show(false, move |known| credentials(open, &opened, &proof, &known, Callback::new(move |()| list.again())))}
     }
     .into_any()
 }
 
-fn credentials(open: OpenDossier, opened: &Opened, proof: &Proof, list: &CredentialList) -> AnyView {
-    let say = use_locale();
+fn credentials(
+    open: OpenDossier,
+    opened: &Opened,
+    proof: &Proof,
+    list: &CredentialList,
+    ask_again: Callback<()>,
+) -> AnyView {
     let first = list.credentials.iter().find(|one| one.unusable.is_none()).map(|one| one.id.clone());
-    if first.is_none() && list.credentials.is_empty() {
+    // What a provider has not told may be the one that can be used.
+    let is_whole = list.providers.iter().all(|one| one.silent.is_none());
+    if list.credentials.is_empty() && is_whole {
         return view! { <Notice tone=Tone::Turn title=t("step.sign.none")><p>{t("step.sign.none.help")}</p></Notice> }.into_any();
     }
     let can_sign = first.is_some();
@@ -63,9 +70,8 @@ fn credentials(open: OpenDossier, opened: &Opened, proof: &Proof, list: &Credent
     let halt = RwSignal::new(None::<Halt>);
     until_online(halt, |halt| matches!(halt, Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
-    let rows = list.credentials.iter().map(|one| credential(one, chosen)).collect_any();
-    let provider = list.provider.clone();
-    let legend = move || say.fill("step.sign.choose", &[("provider", &provider)]);
+    let groups =
+        list.providers.iter().map(|one| group(one, &list.credentials, chosen, ask_again)).collect_any();
     let (opened, proof) = (StoredValue::new(opened.clone()), StoredValue::new(proof.clone()));
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
@@ -78,19 +84,54 @@ fn credentials(open: OpenDossier, opened: &Opened, proof: &Proof, list: &Credent
         });
     });
     view! {
-        <fieldset class="cd-sign-choice">
-            <legend>{legend}</legend>
-            {rows}
-        </fieldset>
+        {groups}
         {live(move || halt.get().map(|halt| match halt {
             Halt::Api(error) => view_trouble(&error, false, on_press),
             Halt::Broken(broken) => refusal(broken),
         }))}
         {if can_sign {
             view! { <div class="cd-actions"><Button label=t("step.sign.send") on_press=on_press busy=is_busy/></div> }.into_any()
+        } else if !is_whole {
+            ().into_any()
         } else {
             view! { <Notice tone=Tone::Turn title=t("step.sign.unusable")><p>{t("step.sign.none.help")}</p></Notice> }.into_any()
         }}
+    }
+    .into_any()
+}
+
+/// The certificates at one provider, or that it has not told them.
+fn group(
+    provider: &Provider,
+    credentials: &[Credential],
+    chosen: RwSignal<String>,
+    ask_again: Callback<()>,
+) -> AnyView {
+    let say = use_locale();
+    let named = |key: &'static str| {
+        let name = provider.name.clone();
+        Signal::derive(move || say.fill(key, &[("provider", &name)]))
+    };
+    if let Some(reference) = provider.silent.clone() {
+        let quoted = live(move || say.fill("api.reference", &[("reference", &reference)]));
+        return view! {
+            <Notice tone=Tone::Turn title=named("step.sign.silent")>
+                <p>{t("step.sign.silent.help")}</p>
+                <p>{quoted}</p>
+                <Button label=t("step.sign.silent.again") on_press=ask_again look=Look::Quiet/>
+            </Notice>
+        }
+        .into_any();
+    }
+    let held: Vec<_> = credentials.iter().filter(|one| one.provider == provider.id).collect();
+    if held.is_empty() {
+        return view! { <p>{named("step.sign.none_at")}</p> }.into_any();
+    }
+    view! {
+        <fieldset class="cd-sign-choice">
+            <legend>{named("step.sign.choose")}</legend>
+            {held.into_iter().map(|one| credential(one, chosen)).collect_any()}
+        </fieldset>
     }
     .into_any()
 }

@@ -27,6 +27,8 @@ pub struct Secrets {
     identity: String,
     register: String,
     signing: String,
+    smartca: String,
+    smartca_webhook: String,
     payment: String,
     desk: String,
     desk_hmac: String,
@@ -40,6 +42,8 @@ impl Secrets {
             identity: word(),
             register: word(),
             signing: word(),
+            smartca: word(),
+            smartca_webhook: word(),
             payment: word(),
             desk: word(),
             desk_hmac: word(),
@@ -72,6 +76,11 @@ impl Settings {
     /// The certificates of the signing service that the backend trusts; fetched from the sandbox.
     pub fn roots(&self) -> PathBuf {
         self.data.join("signing-roots.pem")
+    }
+
+    /// Those of the signing gateway.
+    pub fn gateway_roots(&self) -> PathBuf {
+        self.data.join("smartca-roots.pem")
     }
 
     /// The roots of time-stamps that the backend trusts; fetched from the sandbox.
@@ -110,12 +119,8 @@ impl Settings {
             ("identity", "redirect_uri", format!("{portal}/auth/callback")),
             ("register", "base", format!("{sandbox}/platform")),
             ("register", "token", secrets.register.clone()),
-            ("signing", "base", format!("{sandbox}/csc/v2")),
-            ("signing", "client_id", "congdan".into()),
-            ("signing", "client_secret", secrets.signing.clone()),
-            ("signing", "roots", self.roots().to_string_lossy().into_owned()),
-            ("signing.stamp", "url", format!("{sandbox}/tsa")),
-            ("signing.stamp", "roots", self.stamp_roots().to_string_lossy().into_owned()),
+            ("stamp", "url", format!("{sandbox}/tsa")),
+            ("stamp", "roots", self.stamp_roots().to_string_lossy().into_owned()),
             ("payment", "base", format!("{sandbox}/vnpay/paymentv2/vpcpay.html")),
             ("payment", "query", format!("{sandbox}/vnpay/merchant_webapi/api/transaction")),
             ("payment", "tmn_code", "CONGDAN1".into()),
@@ -124,8 +129,27 @@ impl Settings {
             ("desk", "token", secrets.desk.clone()),
             ("desk", "hmac_secret", secrets.desk_hmac.clone()),
         ];
+        let signing = [
+            ("id", "csc".into()),
+            ("base", format!("{sandbox}/csc/v2")),
+            ("client_id", "congdan".into()),
+            ("client_secret", secrets.signing.clone()),
+            ("roots", self.roots().to_string_lossy().into_owned()),
+        ];
+        let gateway = [
+            ("id", "smartca".into()),
+            ("api", "smartca".into()),
+            ("name", "SmartCA".into()),
+            ("base", format!("{sandbox}/sca/sp769")),
+            ("client_id", "congdan".into()),
+            ("client_secret", secrets.smartca.clone()),
+            ("roots", self.gateway_roots().to_string_lossy().into_owned()),
+            ("webhook_secret", secrets.smartca_webhook.clone()),
+        ];
         // Births are signed; for copies, which are not, one confirms who one is, at most ten minutes before.
         file(&top, "", &tables)
+            + &listed("signing", &signing)
+            + &listed("signing", &gateway)
             + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
             + "\n[procedure.\"2.000635\"]\nconfirm = { level = \"LoA2\", max_age_minutes = 10 }\n"
     }
@@ -151,6 +175,10 @@ impl Settings {
             ("register", "token", secrets.register.clone()),
             ("signing", "id", "congdan".into()),
             ("signing", "secret", secrets.signing.clone()),
+            ("smartca", "id", "congdan".into()),
+            ("smartca", "secret", secrets.smartca.clone()),
+            ("smartca", "webhook", format!("{portal}/hooks/signing/smartca")),
+            ("smartca", "webhook_secret", secrets.smartca_webhook.clone()),
             ("payment", "tmn_code", "CONGDAN1".into()),
             ("payment", "secret", secrets.payment.clone()),
             ("payment", "ipn", format!("{portal}/hooks/vnpay/ipn")),
@@ -174,6 +202,12 @@ fn file(top: &[(&str, String)], prefix: &str, tables: &[(&str, &str, String)]) -
         lines.push(format!("{key} = {}", quoted(value)));
     }
     lines.join("\n") + "\n"
+}
+
+/// One of several tables with the same name.
+fn listed(table: &str, keys: &[(&str, String)]) -> String {
+    let lines: Vec<_> = keys.iter().map(|(key, value)| format!("{key} = {}\n", quoted(value))).collect();
+    format!("\n[[{table}]]\n{}", lines.concat())
 }
 
 fn path(path: &Path) -> String {
@@ -224,6 +258,8 @@ mod tests {
             &secrets.identity,
             &secrets.register,
             &secrets.signing,
+            &secrets.smartca,
+            &secrets.smartca_webhook,
             &secrets.payment,
             &secrets.desk,
             &secrets.control,

@@ -21,12 +21,12 @@ use crate::procedures::{Catalogues, Procedures};
 use crate::registry::Registers;
 use crate::routes::CHECKS_AT_ONCE;
 use crate::scanner::{Scanner, clamd::Clamd};
-use crate::signing::SigningProvider;
+use crate::signing::Signers;
 use crate::stamping::{StampProvider, rfc3161};
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Stored, Versions};
 use crate::uploads::JUDGED_AT_ONCE;
-use crate::{desk, payment, registry, signing};
+use crate::{desk, payment, registry};
 
 /// How long a provider may take to answer.
 const PROVIDER_SECONDS: u64 = 8;
@@ -45,7 +45,7 @@ pub struct Rooms {
     pub catalogues: Catalogues,
     pub identity: Identity,
     pub registers: Arc<dyn Registers>,
-    pub signing: Box<dyn SigningProvider>,
+    pub signing: Signers,
     /// None stamps nothing.
     pub stamping: Option<Box<dyn StampProvider>>,
     pub payment: Box<dyn PaymentProvider>,
@@ -106,8 +106,8 @@ impl App {
             catalogues,
             identity: Identity::new(&config)?,
             registers: Arc::new(registry::platform::Platform::new(&config.register, web.clone())),
-            signing: Box::new(signing::csc::Csc::new(&config.signing, web.clone())?),
-            stamping: match &config.signing.stamp {
+            signing: Signers::open(&config.signing, &web)?,
+            stamping: match &config.stamp {
                 Some(settings) => Some(Box::new(rfc3161::Authority::new(settings, web.clone())?)),
                 None => None,
             },

@@ -2,6 +2,7 @@
 //! What the values mean to a provider is decided in that provider's room.
 
 mod identity;
+mod signing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use contract::SignPolicy;
 use serde::Deserialize;
 
 pub use identity::{Claims, Confirm, Identity, Level, Session};
+pub use signing::{Signing, SigningApi, is_id as is_signing_id};
 
 /// Everything a deployment decides.
 #[derive(Clone, Deserialize)]
@@ -58,8 +60,12 @@ pub struct Config {
     pub confirm: Option<Confirm>,
     /// The registers.
     pub register: Register,
-    /// The remote signing service.
-    pub signing: Signing,
+    /// The remote signing services, in the order in which citizens see them.
+    #[serde(deserialize_with = "signing::one_or_more")]
+    pub signing: Vec<Signing>,
+    /// Time-stamps over signatures (`CAdES` level T); without it signatures stay at level B.
+    #[serde(default)]
+    pub stamp: Option<Stamp>,
     /// The payment gateway.
     pub payment: Payment,
     /// The one-stop desk.
@@ -128,20 +134,6 @@ impl Default for Services {
         .map(str::to_owned);
         Self { population, civil_status, business, tax, health_insurance }
     }
-}
-
-/// The remote signing service (CSC API v2).
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Signing {
-    pub base: String,
-    pub client_id: String,
-    pub client_secret: String,
-    /// PEM file of the certification authorities that are trusted.
-    pub roots: PathBuf,
-    /// Time-stamps over signatures (`CAdES` level T); without it signatures stay at level B.
-    #[serde(default)]
-    pub stamp: Option<Stamp>,
 }
 
 /// The time-stamping authority (RFC 3161 over HTTP).
@@ -215,7 +207,8 @@ impl Config {
         {
             return Err("clock = \"steerable\" needs control_secret".to_owned());
         }
-        if let Some(fault) = config.identity.fault().or_else(|| config.session.fault()) {
+        let fault = config.identity.fault().or_else(|| config.session.fault());
+        if let Some(fault) = fault.or_else(|| signing::fault(&config.signing)) {
             return Err(fault);
         }
         Ok(config)

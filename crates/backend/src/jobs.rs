@@ -21,7 +21,7 @@ use crate::clock::Moment;
 use crate::error::{Answer, Error, incident};
 use crate::store::Task;
 
-/// Between two questions to the signing provider, in seconds.
+/// Before a signing provider is asked the first time, in seconds; how often after that is the provider's word.
 const SIGNER_SECONDS: i64 = 2;
 /// Before the payment provider is asked the first time: its own notice is usually faster.
 const PAYMENT_SECONDS: i64 = 10;

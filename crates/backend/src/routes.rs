@@ -66,6 +66,7 @@ pub fn router(app: App) -> Router {
         .route(paths::PAYMENT_RETURN, get(payment::came_back))
         .route(paths::PAYMENT_IPN, get(hooks::payment))
         .route(paths::DESK_STATUS, post(hooks::desk))
+        .route(paths::SIGNING_CALL_BACK, post(hooks::signing))
         .route("/control/clock", post(control::clock))
         .route("/reports/csp", post(reports::csp).layer(DefaultBodyLimit::max(reports::BODY_BYTES)))
         .method_not_allowed_fallback(wrong_method)

@@ -1,14 +1,20 @@
 //! Remote signing as a port: which certificates a citizen has, asking the phone, and what came of it.
 //!
-//! Containers are built and judged by `dossier::signature`; when they are is decided in `jobs`.
+//! Which services there are, and which of them a credential belongs to, is in `providers`. Containers are built and judged by
+//! `dossier::signature`; when they are is decided in `jobs`.
 
 pub mod csc;
+mod providers;
+pub mod smartca;
 
 use std::fmt;
 
-use dossier::signature::{Algorithm, Certificate};
+use dossier::signature::{Algorithm, Certificate, pem_certificates};
 
+use crate::config;
+use crate::error::incident;
 use crate::later::Later;
+pub use providers::{Signer, Signers};
 
 /// One certificate at the provider.
 #[derive(Clone, Debug)]
@@ -35,7 +41,10 @@ impl Offered {
     pub fn unusable(&self, citizen: &str, now: &str) -> Option<&'static str> {
         let Some(certificate) = self.certificate() else { return Some("revoked") };
         let (from, to) = certificate.validity();
-        if certificate.citizen_id().as_deref() != Some(citizen) {
+        let holder = certificate.citizen_id();
+        if holder.is_none() && certificate.tax_code().is_some() {
+            Some("organisation")
+        } else if holder.as_deref() != Some(citizen) {
             Some("other_person")
         } else if now < from.as_str() {
             Some("not_yet_valid")
@@ -51,6 +60,33 @@ impl Offered {
     }
 }
 
+/// What is to be signed, and with which key.
+#[derive(Clone, Copy, Debug)]
+pub struct ToSign<'a> {
+    /// The provider's id of the key.
+    pub credential: &'a str,
+    /// The signer's certificate, DER.
+    pub certificate: &'a [u8],
+    /// SHA-256 of the signed attributes.
+    pub hash: &'a [u8],
+}
+
+/// What the phone is to be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    pub to_sign: ToSign<'a>,
+    /// Twelve digits of who signs.
+    pub signer: &'a str,
+    /// Our name for this attempt; no other attempt has ever had it.
+    pub transaction: &'a str,
+    /// When the attempt was prepared, RFC 3339 in UTC to the second.
+    pub prepared_at: &'a str,
+    /// What the phone shows: the service, and the fingerprint.
+    pub description: &'a str,
+    /// The short mark of the content that the citizen compares.
+    pub fingerprint: &'a str,
+}
+
 /// The provider has asked the phone.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -59,28 +95,87 @@ pub struct Asked {
     pub expires_in: i64,
 }
 
-/// What the phone said.
+/// Why the phone was not asked.
 #[derive(Debug)]
-pub enum Decision {
-    Waiting,
-    /// Yes: the signature can be fetched with this, once.
-    Granted(Grant),
-    Rejected,
-    Expired,
-    /// The provider said something that can never become a signature.
-    Failed(String),
+pub enum Unasked {
+    /// Nothing is known: it may have been asked. The text is for the log.
+    Silent(String),
+    /// The provider will not ask it.
+    Refused(Failure),
 }
 
-/// The provider's leave to fetch one signature; never stored, never logged.
-pub struct Grant(pub String);
+/// Why an attempt can never become a signature.
+#[derive(Debug)]
+pub struct Failure {
+    pub reason: Reason,
+    /// For the log: what the provider said, without a citizen's value.
+    pub what: String,
+}
 
-impl fmt::Debug for Grant {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Grant")
+/// What the citizen can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The provider's business, or ours with it: nothing that the citizen could do.
+    Provider,
+    /// The certificate has expired, or was revoked or locked.
+    Certificate,
+    /// No signatures are left in the citizen's plan.
+    Quota,
+    /// The citizen agreed, but the key was not opened: a wrong PIN, say.
+    Key,
+    /// The key was opened, and no signature came out.
+    Signing,
+}
+
+impl Failure {
+    /// Its name in the dossier's state; written to the log when somebody here must look into it.
+    #[must_use]
+    pub fn report(&self, provider: &str) -> &'static str {
+        if matches!(self.reason, Reason::Provider | Reason::Signing) {
+            incident(&format!("signing: {provider}: {}", self.what));
+        }
+        self.reason.code()
     }
 }
 
-/// What came when a signature was fetched.
+impl Reason {
+    /// Its name in the dossier's state.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Certificate => "certificate",
+            Self::Quota => "quota",
+            Self::Key => "key",
+            Self::Signing => "signing",
+        }
+    }
+}
+
+/// What the phone said.
+pub enum Decision<'a> {
+    Waiting,
+    /// Yes: waiting for this brings the signature. Some services have it ready, others give it out once, against a grant that is never
+    /// stored or logged.
+    Agreed(Later<'a, Result<Fetched, String>>),
+    Rejected,
+    Expired,
+    Failed(Failure),
+}
+
+impl fmt::Debug for Decision<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waiting => formatter.write_str("Waiting"),
+            Self::Agreed(_) => formatter.write_str("Agreed"),
+            Self::Rejected => formatter.write_str("Rejected"),
+            Self::Expired => formatter.write_str("Expired"),
+            Self::Failed(failure) => failure.fmt(formatter),
+        }
+    }
+}
+
+/// What came when a signature was fetched. An error in its place means that nothing is known: it may have been made, and be lost.
 #[derive(Debug)]
 pub enum Fetched {
     /// The raw signature over the hash.
@@ -91,26 +186,49 @@ pub enum Fetched {
 
 /// A remote signing service.
 pub trait SigningProvider: Send + Sync {
-    /// The provider's name, as it calls itself.
+    /// The provider's name, for citizens.
     fn name(&self) -> Later<'_, Result<String, String>>;
     /// The citizen's certificates.
     fn offered<'a>(&'a self, citizen: &'a str) -> Later<'a, Result<Vec<Offered>, String>>;
     /// Asks the phone to sign one hash.
-    fn ask<'a>(
-        &'a self,
-        credential: &'a str,
-        hash: &'a [u8],
-        description: &'a str,
-    ) -> Later<'a, Result<Asked, String>>;
+    fn ask<'a>(&'a self, question: Question<'a>) -> Later<'a, Result<Asked, Unasked>>;
     /// Whether the phone has answered. An error means: ask again later.
-    fn decision<'a>(&'a self, handle: &'a str) -> Later<'a, Result<Decision, String>>;
-    /// Fetches the signature. An error means that nothing is known: it may have been made, and be lost.
-    fn fetch<'a>(
+    fn decision<'a>(
         &'a self,
-        credential: &'a str,
-        hash: &'a [u8],
-        grant: &'a Grant,
-    ) -> Later<'a, Result<Fetched, String>>;
+        handle: &'a str,
+        to_sign: ToSign<'a>,
+    ) -> Later<'a, Result<Decision<'a>, String>>;
+    /// Seconds between two questions about the same phone.
+    fn pause(&self) -> i64;
+    /// Our name of the attempt that a call back speaks of: a hint to ask, never a fact. None when the call does not prove that it is the
+    /// provider's.
+    fn called_back(&self, authorization: &str, body: &[u8]) -> Option<String>;
     /// The certification authorities that are trusted; DER.
     fn roots(&self) -> &[Vec<u8>];
+}
+
+/// Our name for an attempt to sign, at the providers: it is made of what was stored before they are asked, so that their call back
+/// is understood even when their answer was lost.
+#[must_use]
+pub fn transaction(dossier: &str, attempt: u32) -> String {
+    format!("{dossier}-{attempt}")
+}
+
+/// The dossier and the attempt that [`transaction`] has named.
+#[must_use]
+pub fn attempt_of(transaction: &str) -> Option<(&str, u32)> {
+    let (dossier, attempt) = transaction.rsplit_once('-')?;
+    Some((dossier, attempt.parse().ok()?))
+}
+
+/// The certification authorities that a service is configured with.
+fn roots(settings: &config::Signing) -> Result<Vec<Vec<u8>>, String> {
+    let path = settings.roots.display();
+    let pem = std::fs::read_to_string(&settings.roots).map_err(|error| format!("{path}: {error}"))?;
+    pem_certificates(&pem).map_err(|fault| format!("{path}: {fault}"))
+}
+
+/// An error on the way, without the address it was on the way to.
+fn silent(error: reqwest::Error) -> String {
+    error.without_url().to_string()
 }

@@ -63,7 +63,7 @@ pub use session::{
 };
 pub use signing::{
     Attempt, CancelSigning, ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList,
-    GetRoots, ListCredentials, Preparation, PrepareSigning, TrustedRoots,
+    GetRoots, ListCredentials, Preparation, PrepareSigning, Provider, TrustedRoots,
 };
 pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
 pub use uploads::{
@@ -86,6 +86,8 @@ pub mod paths {
     pub const PAYMENT_IPN: &str = "/hooks/vnpay/ipn";
     /// The one-stop desk's status changes.
     pub const DESK_STATUS: &str = "/hooks/desk/status";
+    /// Where a signing provider says that something has happened: a hint to ask it, never a fact.
+    pub const SIGNING_CALL_BACK: &str = "/hooks/signing/{provider}";
     /// `PATCH` the next bytes of a file that was announced; the reply is an [`UploadView`](crate::UploadView).
     pub const PIECE: &str = <crate::OneUpload as crate::Endpoint>::PATH;
     /// `GET` or `DELETE` one file.

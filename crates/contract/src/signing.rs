@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::{_Endpoint, endpoint};
 use crate::{DossierView, Nothing};
 
-/// One certificate of the citizen at the signing provider.
+/// One certificate of the citizen at a signing provider.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Credential {
-    /// The provider's name for it; sent back in [`CredentialChoice`].
+    /// Names it and its provider; sent back in [`CredentialChoice`].
     pub id: String,
+    /// The [`Provider::id`] of where it is.
+    pub provider: String,
     /// Common name of the holder.
     pub subject: String,
     /// Common name of the issuing authority.
@@ -21,16 +23,28 @@ pub struct Credential {
     pub valid_from: String,
     /// RFC 3339.
     pub valid_to: String,
-    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `algorithm`; absent when it can.
+    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `organisation`, `algorithm`; absent when it can.
     pub unusable: Option<String>,
+}
+
+/// A signing provider of this portal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Provider {
+    /// The portal's word for it.
+    pub id: String,
+    /// Its name, for people.
+    pub name: String,
+    /// It did not say which certificates it has: the reference under which operators find why. Absent when it did.
+    pub silent: Option<String>,
 }
 
 /// The citizen's certificates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CredentialList {
-    /// The provider's name, as it calls itself.
-    pub provider: String,
+    /// All of them, in the portal's order; at least one has answered.
+    pub providers: Vec<Provider>,
     /// All of them, those that cannot be used included.
     pub credentials: Vec<Credential>,
 }
@@ -91,13 +105,14 @@ pub struct TrustedRoots {
 
 eform::from_json! {
     TrustedRoots { roots }
-    Credential { id, subject, issuer, serial, valid_from, valid_to, unusable }
-    CredentialList { provider, credentials }
+    Credential { id, provider, subject, issuer, serial, valid_from, valid_to, unusable }
+    Provider { id, name, silent }
+    CredentialList { providers, credentials }
     Preparation { attempt, snapshot, signing_time, certificate, requested_hash, description, dossier }
 }
 
 endpoint!(GetRoots = Get "/api/signing/roots", "The root authorities that signatures are accepted from.", Nothing => TrustedRoots, SIGNED_IN = false, TAGGED = true);
-endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's certificates at the signing provider.", Nothing => CredentialList);
+endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's certificates at the signing providers.", Nothing => CredentialList);
 endpoint!(PrepareSigning = Post "/api/dossiers/{id}/signing", "Prepare the signed attributes for a certificate.", CredentialChoice => Preparation, IDEMPOTENT = true);
 endpoint!(ConfirmSigning = Post "/api/dossiers/{id}/signing/confirm", "Send the request to the phone, once the browser agrees with the hash.", Confirmation => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(CancelSigning = Post "/api/dossiers/{id}/signing/cancel", "Withdraw the request.", Attempt => DossierView, IDEMPOTENT = true, TAGGED = true);

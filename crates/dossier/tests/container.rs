@@ -252,6 +252,19 @@ fn numbers_of_people_and_organisations_are_read_from_the_subject() {
 }
 
 #[test]
+fn a_certificate_says_how_its_key_signs_and_of_a_key_that_is_not_accepted_nothing() {
+    let of = |algorithm, curve| {
+        let person = Person::new(algorithm, &Wish { curve, ..Wish::default() });
+        dossier::signature::Certificate::parse(&person.chain[0]).unwrap().algorithm()
+    };
+    let (ecdsa, rsa) = (Algorithm::EcdsaP256Sha256, Algorithm::RsaSha256);
+    assert_eq!(of(ecdsa, &rcgen::PKCS_ECDSA_P256_SHA256), Some(ecdsa));
+    assert_eq!(of(ecdsa, &rcgen::PKCS_ECDSA_P384_SHA384), Some(ecdsa));
+    assert_eq!(of(ecdsa, &rcgen::PKCS_ECDSA_P521_SHA512), None);
+    assert_eq!(of(rsa, &rcgen::PKCS_ECDSA_P256_SHA256), Some(rsa));
+}
+
+#[test]
 fn roots_are_read_from_pem_text() {
     let person = someone();
     let both = [person.roots()[0].clone(), person.chain[1].clone()];

@@ -51,6 +51,9 @@ pub struct Clients {
     pub register: BearerClient,
     /// The signing service's client.
     pub signing: SigningClient,
+    /// The caller of the signing gateway; nobody may call when absent.
+    #[serde(default)]
+    pub smartca: Option<GatewayClient>,
     /// The merchant at the payment gateway.
     pub payment: Merchant,
     /// The one-stop desk's portal.
@@ -87,6 +90,21 @@ pub struct SigningClient {
     pub id: String,
     /// Client secret, for `client_credentials`.
     pub secret: String,
+}
+
+/// A caller of the signing gateway.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GatewayClient {
+    /// The `sp_id`.
+    pub id: String,
+    /// The `sp_password`.
+    pub secret: String,
+    /// Where the gateway tells that a phone has answered; nowhere when absent.
+    pub webhook: Option<String>,
+    /// What it proves itself with there, as a bearer token.
+    #[serde(default)]
+    pub webhook_secret: String,
 }
 
 /// A merchant of the payment gateway.

@@ -46,6 +46,18 @@ pub enum Fault {
     OtherSigner,
     /// Keys that are valid are listed with an algorithm that is rarely known.
     OddKey,
+    /// The gateway does not know its caller any more (`SP_CREDENTIAL_INVALID`).
+    CallerRefused,
+    /// The gateway takes every certificate for expired or revoked (`CREDENTIAL_STATUS_INVALID`).
+    CredentialStatus,
+    /// The signer's plan is used up (`SERVICE_PACK_EXEED_OR_INVALID`).
+    Quota,
+    /// The phone agreed, but the key was not opened (4003).
+    KeyFailed,
+    /// The key was opened, but no signature came out (4004).
+    SignFailed,
+    /// The call back goes out at once, and the status speaks of it only five seconds later.
+    WebhookFirst,
     /// Signed, but over other bytes; or a message whose signature does not fit.
     BadSignature,
     /// The gateway notifies another amount, correctly signed.
@@ -78,6 +90,9 @@ pub enum Part {
     Signing,
     /// The time-stamping authority.
     Stamp,
+    /// The signing gateway.
+    #[serde(rename = "smartca")]
+    SmartCa,
     /// The payment gateway.
     Payment,
     /// The one-stop desk.
@@ -88,7 +103,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 12] = [
+    pub const ALL: [Part; 13] = [
         Part::Identity,
         Part::Register,
         Part::Population,
@@ -98,6 +113,7 @@ impl Part {
         Part::HealthInsurance,
         Part::Signing,
         Part::Stamp,
+        Part::SmartCa,
         Part::Payment,
         Part::Desk,
         Part::Scanner,
@@ -115,6 +131,7 @@ impl Part {
             Part::HealthInsurance => "health-insurance",
             Part::Signing => "signing",
             Part::Stamp => "stamp",
+            Part::SmartCa => "smartca",
             Part::Payment => "payment",
             Part::Desk => "desk",
             Part::Scanner => "scanner",
@@ -124,9 +141,10 @@ impl Part {
     /// The faults that this part can have.
     pub fn faults(self) -> &'static [Fault] {
         use Fault::{
-            BadSignature, Dissolved, Down, ExpiredToken, Flaky, Garbage, LostAnswer, NoDependants,
-            NoEnterprises, OddKey, Ok, Once, OtherPerson, OtherSigner, RefundRefused, Silent, UnsignedToken,
-            WrongAmount, WrongCount, WrongImprint, WrongIssuer, WrongNonce,
+            BadSignature, CallerRefused, CredentialStatus, Dissolved, Down, ExpiredToken, Flaky, Garbage,
+            KeyFailed, LostAnswer, NoDependants, NoEnterprises, OddKey, Ok, Once, OtherPerson, OtherSigner,
+            Quota, RefundRefused, SignFailed, Silent, UnsignedToken, WebhookFirst, WrongAmount, WrongCount,
+            WrongImprint, WrongIssuer, WrongNonce,
         };
         match self {
             Part::Identity => {
@@ -144,6 +162,21 @@ impl Part {
                 &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature, LostAnswer, OddKey]
             }
             Part::Stamp => &[Ok, Down, Once, Flaky, Silent, Garbage, WrongImprint, WrongNonce, BadSignature],
+            Part::SmartCa => &[
+                Ok,
+                Down,
+                Once,
+                Flaky,
+                CallerRefused,
+                CredentialStatus,
+                Quota,
+                KeyFailed,
+                SignFailed,
+                OtherSigner,
+                BadSignature,
+                LostAnswer,
+                WebhookFirst,
+            ],
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer, RefundRefused],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
             Part::Scanner => &[Ok, Down, Once, Flaky],
@@ -163,6 +196,7 @@ pub struct Faults {
     scanner: Fault,
     #[serde(default)]
     stamp: Fault,
+    smartca: Fault,
     #[serde(default)]
     registers: BTreeMap<Part, Fault>,
     calls: u64,
@@ -176,6 +210,7 @@ impl Faults {
             Part::Register => self.register,
             Part::Signing => self.signing,
             Part::Stamp => self.stamp,
+            Part::SmartCa => self.smartca,
             Part::Payment => self.payment,
             Part::Desk => self.desk,
             Part::Scanner => self.scanner,
@@ -192,6 +227,7 @@ impl Faults {
             Part::Register => &mut self.register,
             Part::Signing => &mut self.signing,
             Part::Stamp => &mut self.stamp,
+            Part::SmartCa => &mut self.smartca,
             Part::Payment => &mut self.payment,
             Part::Desk => &mut self.desk,
             Part::Scanner => &mut self.scanner,

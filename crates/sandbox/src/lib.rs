@@ -41,7 +41,9 @@ mod start;
 mod vault;
 mod world;
 
-pub use config::{BearerClient, Clients, Config, DeskClient, IdentityClient, Merchant, SigningClient};
+pub use config::{
+    BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, SigningClient,
+};
 
 /// Papers of one dossier, base64 and all.
 const LARGEST_BODY: usize = 96 * 1024 * 1024;

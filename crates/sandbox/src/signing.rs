@@ -1,5 +1,7 @@
 //! A remote signing service after the CSC API v2: service token, credentials, authorization that the citizen decides on
 //! the phone, signatures over hashes. One request, one decision, one signature activation data (SAD), used once.
+//!
+//! A second service, a gateway after VNPT `SmartCA`, is in `smartca`; both ask on the same phone.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +27,7 @@ mod credentials;
 mod hash;
 mod phone;
 mod service;
+mod smartca;
 
 /// SHA-256.
 const SHA256: &str = "2.16.840.1.101.3.4.2.1";
@@ -41,6 +44,8 @@ pub struct Records {
     /// Service tokens by their SHA-256, with their last second.
     tokens: BTreeMap<String, i64>,
     requests: BTreeMap<String, Request>,
+    #[serde(default)]
+    gateway: smartca::Records,
 }
 
 /// A request for signatures, by its handle.
@@ -84,6 +89,7 @@ pub fn routes() -> Router<World> {
         .route("/csc/v2/credentials/authorizeCheck", post(authorize::check))
         .route("/csc/v2/signatures/signHash", post(hash::sign))
         .route("/phone/{id}", get(phone::show).post(phone::decide))
+        .merge(smartca::routes())
 }
 
 async fn roots(State(world): State<World>) -> Response {

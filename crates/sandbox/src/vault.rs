@@ -8,7 +8,7 @@ use aws_lc_rs::{
     rand::SystemRandom,
     signature::{
         ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
-        KeyPair,
+        KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,10 @@ use time::OffsetDateTime;
 
 use crate::{ledger, seal};
 
+mod gateway;
 mod pki;
+
+pub use gateway::{Gateway, Held, Kind};
 
 /// The keys in use.
 pub struct Vault {
@@ -24,6 +27,7 @@ pub struct Vault {
     root: Vec<u8>,
     issuing: Vec<u8>,
     credentials: Vec<Credential>,
+    gateway: Option<Gateway>,
     stamp: StampKey,
 }
 
@@ -48,7 +52,13 @@ pub struct Credential {
     pub not_before: i64,
     /// Last second of validity, since 1970.
     pub not_after: i64,
-    key: EcdsaKeyPair,
+    key: Key,
+}
+
+/// A key that signs SHA-256 digests.
+enum Key {
+    P256(EcdsaKeyPair),
+    Rsa(RsaKeyPair),
 }
 
 /// What is on disk; binary values in base64.
@@ -58,6 +68,8 @@ struct Stored {
     root: String,
     issuing: String,
     credentials: Vec<StoredCredential>,
+    #[serde(default)]
+    gateway: Option<gateway::Stored>,
     /// Absent in folders that are older than the authority.
     stamp: Option<StoredStamp>,
 }
@@ -81,8 +93,9 @@ struct StoredCredential {
 }
 
 impl Vault {
-    /// Reads the keys, or makes them, and writes the trust anchors beside them as `roots.pem` and `stamp-roots.pem`.
-    pub fn open(data: &Path, now: OffsetDateTime) -> io::Result<Self> {
+    /// Reads the keys, or makes them, those of the gateway only where there is one, and writes the trust anchors beside them as
+    /// `roots.pem`, `stamp-roots.pem` and `smartca-roots.pem`.
+    pub fn open(data: &Path, now: OffsetDateTime, has_gateway: bool) -> io::Result<Self> {
         let path = data.join("keys.json");
         let mut stored: Stored = ledger::read(&path)?;
         if stored.identity_pkcs8.is_empty() {
@@ -93,28 +106,22 @@ impl Vault {
             stored.stamp = Some(pki::make_stamp(now).map_err(io::Error::other)?);
             ledger::write(&path, &serde_json::to_vec(&stored)?)?;
         }
+        if has_gateway && stored.gateway.is_none() {
+            stored.gateway = Some(gateway::make(now).map_err(io::Error::other)?);
+            ledger::write(&path, &serde_json::to_vec(&stored)?)?;
+        }
         let vault = Vault::unpack(stored)?;
         ledger::write(&data.join("roots.pem"), vault.roots_pem().as_bytes())?;
         ledger::write(&data.join("stamp-roots.pem"), vault.stamp.roots_pem().as_bytes())?;
+        if let Some(gateway) = &vault.gateway {
+            ledger::write(&data.join("smartca-roots.pem"), gateway.roots_pem().as_bytes())?;
+        }
         Ok(vault)
     }
 
     fn unpack(stored: Stored) -> io::Result<Self> {
-        let credentials = stored
-            .credentials
-            .into_iter()
-            .map(|one| {
-                Ok(Credential {
-                    key: key(&ECDSA_P256_SHA256_ASN1_SIGNING, &one.pkcs8)?,
-                    certificate: bytes(&one.certificate)?,
-                    id: one.id,
-                    owner: one.owner,
-                    serial: one.serial,
-                    not_before: one.not_before,
-                    not_after: one.not_after,
-                })
-            })
-            .collect::<io::Result<Vec<_>>>()?;
+        let credentials =
+            stored.credentials.into_iter().map(Credential::unpack).collect::<io::Result<_>>()?;
         let stamp = stored.stamp.ok_or_else(|| io::Error::other("keys.json has no key for time-stamps"))?;
         Ok(Vault {
             stamp: StampKey {
@@ -126,6 +133,7 @@ impl Vault {
             root: bytes(&stored.root)?,
             issuing: bytes(&stored.issuing)?,
             credentials,
+            gateway: stored.gateway.map(Gateway::unpack).transpose()?,
         })
     }
 
@@ -165,6 +173,11 @@ impl Vault {
         [&self.issuing, &self.root]
     }
 
+    /// The certificates of the gateway, where there is one.
+    pub fn gateway(&self) -> Option<&Gateway> {
+        self.gateway.as_ref()
+    }
+
     /// The trust anchor as PEM.
     pub fn roots_pem(&self) -> String {
         pem(&self.root)
@@ -179,7 +192,7 @@ impl Vault {
 impl StampKey {
     /// Signs a SHA-256 digest: ECDSA, DER.
     pub fn sign(&self, digest: &[u8]) -> Option<Vec<u8>> {
-        sign(&self.key, digest)
+        sign(&self.key, &Digest::import_less_safe(digest, &SHA256).ok()?)
     }
 
     /// The certificate, DER.
@@ -194,9 +207,33 @@ impl StampKey {
 }
 
 impl Credential {
-    /// Signs a SHA-256 digest: ECDSA, DER.
+    fn unpack(stored: StoredCredential) -> io::Result<Self> {
+        let key = match RsaKeyPair::from_pkcs8(&bytes(&stored.pkcs8)?) {
+            Ok(key) => Key::Rsa(key),
+            Err(_) => Key::P256(key(&ECDSA_P256_SHA256_ASN1_SIGNING, &stored.pkcs8)?),
+        };
+        Ok(Credential {
+            key,
+            certificate: bytes(&stored.certificate)?,
+            id: stored.id,
+            owner: stored.owner,
+            serial: stored.serial,
+            not_before: stored.not_before,
+            not_after: stored.not_after,
+        })
+    }
+
+    /// Signs a SHA-256 digest: ECDSA as DER, or RSA PKCS#1 v1.5.
     pub fn sign(&self, digest: &[u8]) -> Option<Vec<u8>> {
-        sign(&self.key, digest)
+        let digest = Digest::import_less_safe(digest, &SHA256).ok()?;
+        match &self.key {
+            Key::P256(key) => sign(key, &digest),
+            Key::Rsa(key) => {
+                let mut signature = vec![0; key.public_modulus_len()];
+                key.sign_digest(&RSA_PKCS1_SHA256, &digest, &mut signature).ok()?;
+                Some(signature)
+            }
+        }
     }
 
     /// Whether the certificate is within its validity.
@@ -205,9 +242,8 @@ impl Credential {
     }
 }
 
-fn sign(key: &EcdsaKeyPair, digest: &[u8]) -> Option<Vec<u8>> {
-    let digest = Digest::import_less_safe(digest, &SHA256).ok()?;
-    key.sign_digest(&digest).ok().map(|signature| signature.as_ref().to_vec())
+fn sign(key: &EcdsaKeyPair, digest: &Digest) -> Option<Vec<u8>> {
+    key.sign_digest(digest).ok().map(|signature| signature.as_ref().to_vec())
 }
 
 fn key(algorithm: &'static EcdsaSigningAlgorithm, pkcs8: &str) -> io::Result<EcdsaKeyPair> {

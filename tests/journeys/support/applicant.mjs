@@ -167,12 +167,18 @@ export class Applicant {
     return this.main.locator('code').first();
   }
 
-  /** Sends the request to the phone, and gives the fingerprint that the waiting screen shows. */
-  async askToSign() {
+  /** The certificates at a provider. */
+  certificates(provider) {
+    return this.main.getByRole('group', { name: this.say('step.sign.choose', { provider }) });
+  }
+
+  /** Sends the request to the phone, with the first good certificate or the one at `provider`, and gives the fingerprint that the waiting screen shows. */
+  async askToSign(provider) {
     await this.arrived(this.say('step.sign.title'));
     const before = await this.fingerprint.innerText();
     await this.see('sign');
-    await this.hands.choose(this.main.getByRole('radio', { name: containing(this.person.name) }).first());
+    const place = provider ? this.certificates(provider) : this.main;
+    await this.hands.choose(place.getByRole('radio', { name: containing(this.person.name) }).first());
     await this.hands.press(this.button('step.sign.send'));
     await expect(this.heading).toHaveText(this.say('step.sign.wait.title'));
     await expect(this.fingerprint).toHaveText(before);

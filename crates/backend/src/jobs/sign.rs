@@ -1,15 +1,16 @@
 //! Asking the signing provider, and judging what it brings before anything relies on it. Then a time-stamp is asked for, if there is
 //! an authority: what came is kept meanwhile.
 
-use dossier::signature::{Algorithm, SignatureFault, Signer, container, verify};
+use dossier::signature::{self, Algorithm, SignatureFault, container, verify};
 use dossier::{Event, Refused, Signing};
 
-use super::{Outcome, SIGNER_SECONDS};
+use super::Outcome;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
-use crate::signing::{Decision, Fetched, Grant};
+use crate::later::Later;
+use crate::signing::{Decision, Failure, Fetched, Reason, Signer, ToSign};
 use crate::stamping::StampProvider;
 use crate::store::{Attempt, Extra, Frozen};
 
@@ -37,14 +38,25 @@ pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answ
     if let Some(outcome) = stamp_kept(app, &whole, attempt).await? {
         return Ok(outcome);
     }
-    let is_over = app.clock.now().rfc3339().as_str() >= expires_at.as_str();
     let failed = |code: &str| Event::SigningFailed { attempt, code: code.to_owned() };
-    let event = match app.signing.decision(handle).await {
-        Ok(Decision::Granted(grant)) => {
+    let Some((signer, key)) = app.signing.of(credential) else {
+        incident("signing: an attempt waits for a provider that is not configured any more");
+        return settle(app, id, failed(if *granted { LOST } else { Reason::Provider.code() }).into()).await;
+    };
+    let wanted = id.to_owned();
+    let Some(prepared) = app.store(move |store| store.attempt(&wanted, attempt)).await? else {
+        return Err(Error::Internal("an attempt without its attributes".to_owned()));
+    };
+    let hash = dossier::signature::requested_hash(&prepared.attributes);
+    let certificate = prepared.chain.first().map(Vec::as_slice).unwrap_or_default();
+    let is_over = app.clock.now().rfc3339().as_str() >= expires_at.as_str();
+    let event = match signer.port.decision(handle, ToSign { credential: key, certificate, hash: &hash }).await
+    {
+        Ok(Decision::Agreed(signature)) => {
             // Whether the phone had agreed before this try decides what a refusal to give the signature means.
-            return fetch(app, &whole, credential, &grant, *granted).await;
+            return fetch(app, &whole, signature, signer, *granted).await;
         }
-        Ok(Decision::Waiting) | Err(_) if !is_over => return Ok(Outcome::Again(SIGNER_SECONDS)),
+        Ok(Decision::Waiting) | Err(_) if !is_over => return Ok(Outcome::Again(signer.port.pause())),
         // The phone had agreed: whatever the provider says now, the signature was given and never came.
         told if *granted => {
             incident(&format!("signing: a signature was lost: {told:?}"));
@@ -52,20 +64,18 @@ pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answ
         }
         Ok(Decision::Rejected) => Event::SigningRejected { attempt },
         Ok(Decision::Expired | Decision::Waiting) => Event::SigningExpired { attempt },
-        Ok(Decision::Failed(what)) | Err(what) => {
-            incident(&format!("signing: {what}"));
-            failed("provider")
-        }
+        Ok(Decision::Failed(failure)) => failed(failure.report(&signer.id)),
+        Err(what) => failed(Failure { reason: Reason::Provider, what }.report(&signer.id)),
     };
     settle(app, id, event.into()).await
 }
 
-/// The phone agreed: that is written down before the signature is fetched, because it can be fetched once and be lost.
+/// The phone agreed: that is written down before the signature is fetched, because it may be given once and be lost.
 async fn fetch(
     app: &App,
     whole: &Whole,
-    credential: &str,
-    grant: &Grant,
+    signature: Later<'_, Result<Fetched, String>>,
+    signer: &Signer,
     was_granted: bool,
 ) -> Answer<Outcome> {
     let id = whole.record.id.as_str();
@@ -76,18 +86,13 @@ async fn fetch(
         Err(Error::Refused(_)) => return Ok(Outcome::Done),
         Err(error) => return Err(error),
     }
-    let wanted = id.to_owned();
-    let Some(prepared) = app.store(move |store| store.attempt(&wanted, attempt)).await? else {
-        return Err(Error::Internal("an attempt without its attributes".to_owned()));
-    };
-    let hash = dossier::signature::requested_hash(&prepared.attributes);
-    match app.signing.fetch(credential, &hash, grant).await {
+    match signature.await {
         Ok(Fetched::Signed { signature, algorithm }) => {
             signed(app, whole, attempt, &signature, algorithm).await
         }
         Ok(Fetched::Failed(what)) => {
             incident(&format!("signing: {what}"));
-            let code = if was_granted { LOST } else { "provider" };
+            let code = if was_granted { LOST } else { Reason::Provider.code() };
             settle(app, id, Event::SigningFailed { attempt, code: code.to_owned() }.into()).await
         }
         Err(what) => {
@@ -95,7 +100,7 @@ async fn fetch(
             if is_long_over(app, whole) {
                 return settle(app, id, Event::SigningFailed { attempt, code: LOST.to_owned() }.into()).await;
             }
-            Ok(Outcome::Again(SIGNER_SECONDS))
+            Ok(Outcome::Again(signer.port.pause()))
         }
     }
 }
@@ -194,7 +199,12 @@ async fn prepared(app: &App, id: &str, attempt: u32) -> Answer<Option<(Attempt, 
 }
 
 /// A good container over these bytes, by the citizen whose dossier it is.
-fn judge(app: &App, whole: &Whole, frozen: &Frozen, container: &[u8]) -> Result<Signer, SignatureFault> {
+fn judge(
+    app: &App,
+    whole: &Whole,
+    frozen: &Frozen,
+    container: &[u8],
+) -> Result<signature::Signer, SignatureFault> {
     let signer = verify(container, &frozen.content, app.trust(), &app.clock.now().rfc3339())?;
     signer.must_be(&whole.record.owner)?;
     Ok(signer)
@@ -204,7 +214,7 @@ async fn accept(
     app: &App,
     id: &str,
     attempt: &Attempt,
-    signer: Signer,
+    signer: signature::Signer,
     container: Vec<u8>,
 ) -> Answer<Outcome> {
     let Attempt { number: attempt, snapshot, .. } = *attempt;

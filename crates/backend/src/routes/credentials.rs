@@ -1,14 +1,19 @@
-//! `GET /api/dossiers/{id}/credentials`: the citizen's certificates at the signing provider.
+//! `GET /api/dossiers/{id}/credentials`: the citizen's certificates at the signing providers.
+//!
+//! All are asked at once. One that is silent hides nothing of the others; when all are, that is the answer.
+
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use contract::{Credential, CredentialList};
+use contract::{Credential, CredentialList, Provider};
+use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::dossiers::owned;
-use crate::error::{Answer, Error};
+use crate::error::{Answer, Error, incident};
 use crate::session::Citizen;
-use crate::signing::Offered;
+use crate::signing::{Offered, Signer};
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -16,20 +21,59 @@ pub(super) async fn list(
     Path(id): Path<String>,
 ) -> Answer<Json<CredentialList>> {
     owned(&app, &citizen, &id).await?;
-    let silent = |what| Error::Provider("signing", what);
-    let provider = app.signing.name().await.map_err(silent)?;
-    let offered = app.signing.offered(&citizen.id).await.map_err(silent)?;
+    let mut asking = JoinSet::new();
+    for (place, signer) in app.signing.all().iter().cloned().enumerate() {
+        let citizen = citizen.id.clone();
+        asking.spawn(async move { (place, ask(signer, &citizen).await) });
+    }
+    let mut heard = asking.join_all().await;
+    heard.sort_by_key(|(place, _)| *place);
+    if let Some(what) = all_silent(&heard) {
+        return Err(Error::Provider("signing", what));
+    }
     let now = app.clock.now().rfc3339();
-    let credentials = offered.iter().filter_map(|one| credential(one, &citizen.id, &now)).collect();
-    Ok(Json(CredentialList { provider, credentials }))
+    let mut list = CredentialList { providers: Vec::new(), credentials: Vec::new() };
+    for (_, Heard { signer, name, offered }) in heard {
+        let silent = match offered {
+            Ok(offered) => {
+                let shown = offered.iter().filter_map(|one| credential(&signer, one, &citizen.id, &now));
+                list.credentials.extend(shown);
+                None
+            }
+            Err(what) => Some(incident(&format!("signing: {}: {what}", signer.id))),
+        };
+        list.providers.push(Provider { id: signer.id.clone(), name, silent });
+    }
+    Ok(Json(list))
+}
+
+/// What one provider has said.
+struct Heard {
+    signer: Arc<Signer>,
+    name: String,
+    offered: Result<Vec<Offered>, String>,
+}
+
+async fn ask(signer: Arc<Signer>, citizen: &str) -> Heard {
+    let offered = signer.port.offered(citizen).await;
+    // A name that cannot be had now is no reason to hide certificates.
+    let name = signer.port.name().await.unwrap_or_else(|_| signer.id.clone());
+    Heard { signer, name, offered }
+}
+
+/// What they all have said in place of certificates, if none has told any.
+fn all_silent(heard: &[(usize, Heard)]) -> Option<String> {
+    let silences = heard.iter().map(|(_, heard)| heard.offered.as_ref().err().map(String::as_str));
+    silences.collect::<Option<Vec<_>>>().map(|silences| silences.join("; "))
 }
 
 /// A certificate that cannot be read is not shown: there is nothing to say about it.
-fn credential(offered: &Offered, citizen: &str, now: &str) -> Option<Credential> {
+fn credential(signer: &Signer, offered: &Offered, citizen: &str, now: &str) -> Option<Credential> {
     let certificate = offered.certificate()?;
     let (valid_from, valid_to) = certificate.validity();
     Some(Credential {
-        id: offered.id.clone(),
+        id: signer.credential(&offered.id),
+        provider: signer.id.clone(),
         subject: certificate.name(),
         issuer: certificate.issuer_name(),
         serial: certificate.serial(),

@@ -1,10 +1,10 @@
-//! What providers send from server to server: VNPAY's notification and the desk's status changes. Each proves itself by
-//! its signature; each may come twice, late, or in another order.
+//! What providers send from server to server: VNPAY's notification, the desk's status changes, and that a phone has answered. Each
+//! proves itself by its signature or secret; each may come early, twice, late, or in another order.
 
 use axum::Json;
-use axum::extract::{RawQuery, Request, State};
-use axum::http::StatusCode;
-use dossier::{BusinessEvent, Effect, Event, Outcome, Refused};
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::{StatusCode, header};
+use dossier::{BusinessEvent, Effect, Event, Outcome, Refused, Signing};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,6 +16,7 @@ use crate::error::{Answer, Error, incident};
 use crate::jobs::pay::record_verdict;
 use crate::payment::{Notice, Verdict};
 use crate::secret::is_hmac_sha256;
+use crate::signing;
 use crate::store::Order;
 
 pub(super) async fn payment(State(app): State<App>, RawQuery(query): RawQuery) -> Json<Value> {
@@ -111,5 +112,36 @@ pub(super) async fn desk(State(app): State<App>, request: Request) -> Answer<Sta
         dossier::Filing::Accepted { .. } | dossier::Filing::Sending { .. } => {}
     }
     advance(&app, &change.handle, |_| Ok(Event::StatusReported(change.event.clone()).into())).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A signing provider has news about an attempt: the worker asks it now, and what it answers then is what counts. News of an attempt
+/// that does not wait change nothing: it is over, or the provider was faster than its own answer to our request.
+pub(super) async fn signing(
+    State(app): State<App>,
+    Path(provider): Path<String>,
+    request: Request,
+) -> Answer<StatusCode> {
+    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = given.unwrap_or_default().to_owned();
+    let body = raw(request, &app).await?;
+    let signer = app.signing.named(&provider).ok_or(Error::NotFound)?;
+    let transaction = signer.port.called_back(&given, &body).ok_or(Error::SignInNeeded)?;
+    let Some((dossier, attempt)) = signing::attempt_of(&transaction) else {
+        return Ok(StatusCode::NO_CONTENT);
+    };
+    let wanted = dossier.to_owned();
+    let Some(record) = app.store(move |store| store.dossier(&wanted)).await? else {
+        return Ok(StatusCode::NO_CONTENT);
+    };
+    if let Signing::Waiting { attempt: current, credential, handle, .. } = record.state.signing
+        && current == attempt
+        && app.signing.of(&credential).is_some_and(|(of, _)| of.id == signer.id)
+    {
+        let effect = Effect::AskSigner { attempt, handle };
+        let now = app.clock.now().0;
+        app.store(move |store| store.hasten(&record.id, &effect, now)).await?;
+        app.wake.notify_one();
+    }
     Ok(StatusCode::NO_CONTENT)
 }

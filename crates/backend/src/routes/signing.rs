@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::dossiers::{Step, Whole, command, entitled};
 use crate::error::{Answer, Error};
 use crate::session::{self, Citizen};
-use crate::signing::Asked;
+use crate::signing::{self, Question, ToSign, Unasked};
 use crate::store::{self, Extra};
 
 pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> {
@@ -65,9 +65,10 @@ async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> 
     let (Some(frozen), Some(snapshot)) = (&whole.frozen, &state.snapshot) else {
         return Err(Refused::WrongStage.into());
     };
-    let offered = app.signing.offered(&citizen.id).await;
+    let (signer, key) = app.signing.of(credential).ok_or(Error::NotFound)?;
+    let offered = signer.port.offered(&citizen.id).await;
     let offered = offered.map_err(|what| Error::Provider("signing", what))?;
-    let chosen = offered.into_iter().find(|one| one.id == credential).ok_or(Error::NotFound)?;
+    let chosen = offered.into_iter().find(|one| one.id == key).ok_or(Error::NotFound)?;
     if chosen.unusable(&citizen.id, &now).is_some() {
         return Err(Error::BadRequest("This certificate cannot be used by this citizen now."));
     }
@@ -87,7 +88,7 @@ async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> 
     };
     let event = Event::SigningPrepared {
         snapshot: snapshot.number,
-        credential: credential.to_owned(),
+        credential: signer.credential(key),
         requested_hash: hash.clone(),
     };
     let step = Step { events: vec![event], extras: vec![Extra::Prepared(attempt.clone())] };
@@ -121,8 +122,7 @@ async fn let_go(running: Running<Confirmation>) -> Answer<String> {
         Ok(_) => {
             session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
             entitled(&app, &citizen, &whole).await?;
-            let asked = ask(&app, &whole, value.attempt).await?;
-            confirmed(&asked.handle, &now.plus(asked.expires_in).rfc3339())
+            ask(&app, &whole, value.attempt, confirmed).await?
         }
         Err(Refused::AlreadyDone) => confirmed("", ""),
         Err(refused) => return Err(refused.into()),
@@ -130,7 +130,13 @@ async fn let_go(running: Running<Confirmation>) -> Answer<String> {
     command(&app, whole, &key, |_| Ok(event.clone().into()), |view, _| view).await
 }
 
-async fn ask(app: &App, whole: &Whole, attempt: u32) -> Answer<Asked> {
+/// Asks the phone: `confirmed` with the provider's handle and the end of its patience, or that nothing will come of this attempt.
+async fn ask(
+    app: &App,
+    whole: &Whole,
+    attempt: u32,
+    confirmed: impl Fn(&str, &str) -> Event,
+) -> Answer<Event> {
     let (Signing::Prepared { credential, .. }, Some(frozen)) = (&whole.record.state.signing, &whole.frozen)
     else {
         return Err(Refused::OtherAttempt.into());
@@ -138,10 +144,30 @@ async fn ask(app: &App, whole: &Whole, attempt: u32) -> Answer<Asked> {
     let id = whole.record.id.clone();
     let prepared = app.store(move |store| store.attempt(&id, attempt)).await?;
     let prepared = prepared.ok_or_else(|| Error::Internal("an attempt without its attributes".to_owned()))?;
-    let hash = signature::requested_hash(&prepared.attributes);
-    let description = description(app, whole, &frozen.content);
-    let asked = app.signing.ask(credential, &hash, &description).await;
-    asked.map_err(|what| Error::Provider("signing", what))
+    let (signer, key) = app.signing.of(credential).ok_or(Error::NotFound)?;
+    let question = Question {
+        to_sign: ToSign {
+            credential: key,
+            certificate: prepared.chain.first().map(Vec::as_slice).unwrap_or_default(),
+            hash: &signature::requested_hash(&prepared.attributes),
+        },
+        signer: &whole.record.owner,
+        transaction: &signing::transaction(&whole.record.id, attempt),
+        prepared_at: &prepared.signing_time,
+        description: &description(app, whole, &frozen.content),
+        fingerprint: &canonical::fingerprint(&frozen.content),
+    };
+    match signer.port.ask(question).await {
+        Ok(asked) => {
+            let end = app.clock.now().plus(asked.expires_in);
+            Ok(confirmed(&asked.handle, &end.rfc3339()))
+        }
+        Err(Unasked::Silent(what)) => Err(Error::Provider("signing", what)),
+        Err(Unasked::Refused(failure)) => {
+            let code = failure.report(&signer.id);
+            Ok(Event::SigningFailed { attempt, code: code.to_owned() })
+        }
+    }
 }
 
 pub(super) async fn cancel(order: Order<Attempt>) -> Answer<Response> {

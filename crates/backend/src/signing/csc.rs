@@ -7,16 +7,20 @@ use std::sync::Mutex;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use dossier::signature::pem_certificates;
 use serde_json::{Value, json};
 
-use super::{Asked, Decision, Fetched, Grant, Offered, SigningProvider};
+use super::{
+    Asked, Decision, Failure, Fetched, Offered, Question, Reason, SigningProvider, ToSign, Unasked, roots,
+    silent,
+};
 use crate::config;
 use crate::later::Later;
 use wire::{Authorized, Info, Listed, SHA256, Sad, Signatures, Token};
 
 /// How long we wait for a phone when the service does not say.
 const PATIENCE_SECONDS: i64 = 300;
+/// Between two questions about the same phone.
+const PAUSE_SECONDS: i64 = 2;
 
 /// A client of one CSC service.
 pub struct Csc {
@@ -41,9 +45,7 @@ impl Csc {
     /// # Errors
     /// The file cannot be read or holds no certificate.
     pub fn new(settings: &config::Signing, web: reqwest::Client) -> Result<Self, String> {
-        let path = settings.roots.display();
-        let pem = std::fs::read_to_string(&settings.roots).map_err(|error| format!("{path}: {error}"))?;
-        let roots = pem_certificates(&pem).map_err(|fault| format!("{path}: {fault}"))?;
+        let roots = roots(settings)?;
         let mut settings = settings.clone();
         settings.base.truncate(settings.base.trim_end_matches('/').len());
         Ok(Self { settings, web, roots, token: Mutex::new(None) })
@@ -109,36 +111,42 @@ impl Csc {
         Ok(wire::all_offered(listed))
     }
 
-    async fn authorize(&self, credential: &str, hash: &[u8], description: &str) -> Result<Asked, String> {
+    async fn authorize(&self, question: &Question<'_>) -> Result<Asked, String> {
+        let ToSign { credential, hash, .. } = question.to_sign;
         let body = json!({
             "credentialID": credential, "numSignatures": 1, "hashes": [STANDARD.encode(hash)],
-            "hashAlgorithmOID": SHA256, "description": description
+            "hashAlgorithmOID": SHA256, "description": question.description
         });
         let authorized: Authorized = self.must("credentials/authorize", &body).await?;
         let expires_in = authorized.expires_in.unwrap_or(PATIENCE_SECONDS);
         Ok(Asked { handle: authorized.handle, expires_in })
     }
 
-    async fn check(&self, handle: &str) -> Result<Decision, String> {
+    async fn check<'a>(&'a self, handle: &str, to_sign: ToSign<'a>) -> Result<Decision<'a>, String> {
         Ok(match self.call::<Sad>("credentials/authorizeCheck", &json!({ "handle": handle })).await? {
             Said::NotYet => Decision::Waiting,
-            Said::Yes(sad) => Decision::Granted(Grant(sad.sad)),
+            Said::Yes(sad) => Decision::Agreed(Box::pin(self.sign(to_sign, sad.sad))),
             Said::No(error) => match error.as_str() {
                 "access_denied" => Decision::Rejected,
                 "expired" => Decision::Expired,
-                _ => Decision::Failed(format!("authorizeCheck: {error}")),
+                _ => Decision::Failed(Failure {
+                    reason: Reason::Provider,
+                    what: format!("authorizeCheck: {error}"),
+                }),
             },
         })
     }
 
-    async fn sign(&self, credential: &str, hash: &[u8], grant: &Grant) -> Result<Fetched, String> {
+    /// `sad` is the leave to fetch this one signature, once.
+    async fn sign(&self, to_sign: ToSign<'_>, sad: String) -> Result<Fetched, String> {
+        let ToSign { credential, hash, .. } = to_sign;
         let wanted = json!({ "credentialID": credential, "certificates": "chain" });
         let info: Info = self.must("credentials/info", &wanted).await?;
         let Some(algorithm) = wire::offered(credential.to_owned(), info)?.algorithm else {
             return Ok(Fetched::Failed("the key has no algorithm that we accept".to_owned()));
         };
         let body = json!({
-            "credentialID": credential, "SAD": grant.0, "hashes": [STANDARD.encode(hash)],
+            "credentialID": credential, "SAD": sad, "hashes": [STANDARD.encode(hash)],
             "hashAlgorithmOID": SHA256, "signAlgo": wire::oid(algorithm), "operationMode": "S"
         });
         match self.call::<Signatures>("signatures/signHash", &body).await? {
@@ -155,15 +163,13 @@ impl Csc {
     }
 }
 
-fn silent(error: reqwest::Error) -> String {
-    error.without_url().to_string()
-}
-
 impl SigningProvider for Csc {
     fn name(&self) -> Later<'_, Result<String, String>> {
         Box::pin(async {
-            let info: wire::Service = self.must("info", &json!({})).await?;
-            Ok(info.name)
+            match &self.settings.name {
+                Some(name) => Ok(name.clone()),
+                None => Ok(self.must::<wire::Service>("info", &json!({})).await?.name),
+            }
         })
     }
 
@@ -171,26 +177,24 @@ impl SigningProvider for Csc {
         Box::pin(self.list(citizen))
     }
 
-    fn ask<'a>(
-        &'a self,
-        credential: &'a str,
-        hash: &'a [u8],
-        description: &'a str,
-    ) -> Later<'a, Result<Asked, String>> {
-        Box::pin(self.authorize(credential, hash, description))
+    fn ask<'a>(&'a self, question: Question<'a>) -> Later<'a, Result<Asked, Unasked>> {
+        Box::pin(async move { self.authorize(&question).await.map_err(Unasked::Silent) })
     }
 
-    fn decision<'a>(&'a self, handle: &'a str) -> Later<'a, Result<Decision, String>> {
-        Box::pin(self.check(handle))
+    fn decision<'a>(
+        &'a self,
+        handle: &'a str,
+        to_sign: ToSign<'a>,
+    ) -> Later<'a, Result<Decision<'a>, String>> {
+        Box::pin(self.check(handle, to_sign))
     }
 
-    fn fetch<'a>(
-        &'a self,
-        credential: &'a str,
-        hash: &'a [u8],
-        grant: &'a Grant,
-    ) -> Later<'a, Result<Fetched, String>> {
-        Box::pin(self.sign(credential, hash, grant))
+    fn pause(&self) -> i64 {
+        PAUSE_SECONDS
+    }
+
+    fn called_back(&self, _: &str, _: &[u8]) -> Option<String> {
+        None
     }
 
     fn roots(&self) -> &[Vec<u8>] {

@@ -17,6 +17,7 @@ mod drafts;
 mod enterprises;
 mod filing;
 mod freeze;
+mod gateway;
 mod history;
 mod hostile;
 #[cfg(target_os = "linux")]

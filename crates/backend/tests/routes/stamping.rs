@@ -12,7 +12,7 @@ async fn stamping(required: bool) -> World {
     let mut world = World::start().await;
     let (url, roots) = (format!("{}/tsa", world.sandbox.base), world.path("sandbox/stamp-roots.pem"));
     let table =
-        format!("[signing.stamp]\nurl = \"{url}\"\nroots = {roots:?}\nrequired = {required}\n[payment]\n");
+        format!("[stamp]\nurl = \"{url}\"\nroots = {roots:?}\nrequired = {required}\n[payment]\n");
     world.decide("[payment]\n", &table).await;
     world.advance(0).await;
     world

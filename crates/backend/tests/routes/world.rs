@@ -86,16 +86,22 @@ impl World {
 
     /// With further lines of configuration before the tables; `{folder}` is the world's own.
     pub async fn with(extra: &str) -> Self {
+        Self::begin("", |config, _, folder| {
+            config.replace("[identity]", &format!("{extra}\n[identity]")).replace("{folder}", folder)
+        })
+        .await
+    }
+
+    /// With further clients of the sandbox (`{portal}` calls it back), and a configuration made of the usual one, the sandbox's address
+    /// and the world's folder.
+    pub async fn begin(clients: &str, edit: impl Fn(String, &str, &str) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let portal = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", portal.local_addr().unwrap());
-        let sandbox = Sandbox::start(&folder.path().join("sandbox"), &address);
-        let config = configuration(
-            folder.path(),
-            &address,
-            &sandbox.base,
-            &extra.replace("{folder}", folder.path().to_str().unwrap()),
-        );
+        let sandbox =
+            Sandbox::start(&folder.path().join("sandbox"), &address, &clients.replace("{portal}", &address));
+        let usual = configuration(folder.path(), &address, &sandbox.base);
+        let config = edit(usual, &sandbox.base, folder.path().to_str().unwrap());
         let app = open(&config).await;
         let routes = Arc::new(Mutex::new(router(app.clone())));
         listen(portal, Arc::clone(&routes));
@@ -278,7 +284,7 @@ fn listen(listener: TcpListener, routes: Arc<Mutex<Router>>) {
 }
 
 impl Sandbox {
-    fn start(folder: &Path, portal: &str) -> Self {
+    fn start(folder: &Path, portal: &str, clients: &str) -> Self {
         let here = std::env::current_exe().unwrap();
         let binary = here.parent().unwrap().parent().unwrap().join("congdan-sandbox");
         assert!(
@@ -289,7 +295,7 @@ impl Sandbox {
         std::fs::create_dir_all(folder).unwrap();
         let (child, address) = on_a_free_port(|address| {
             let path = folder.join("sandbox.toml");
-            std::fs::write(&path, sandbox_configuration(folder, address, portal)).unwrap();
+            std::fs::write(&path, sandbox_configuration(folder, address, portal) + clients).unwrap();
             let mut command = Command::new(&binary);
             command.arg("--config").arg(path);
             command
@@ -368,12 +374,12 @@ pub fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name)
 }
 
-fn configuration(folder: &Path, portal: &str, sandbox: &str, extra: &str) -> String {
+fn configuration(folder: &Path, portal: &str, sandbox: &str) -> String {
     let procedures = project("procedures");
     let (data, roots) = (folder.join("data"), folder.join("sandbox/roots.pem"));
     format!(
         "listen = \"127.0.0.1:0\"\npublic_url = \"{portal}\"\ndata = {data:?}\nprocedures = [{procedures:?}]\n\
-         clock = \"steerable\"\ncontrol_secret = \"{SECRET}\"\n{extra}\n\
+         clock = \"steerable\"\ncontrol_secret = \"{SECRET}\"\n\
          [identity]\nissuer = \"{sandbox}/identity\"\nclient_id = \"congdan\"\nclient_secret = \"s3cret: with + signs\"\n\
          redirect_uri = \"{portal}/auth/callback\"\n[register]\nbase = \"{sandbox}/platform\"\ntoken = \"register token\"\n\
          [signing]\nbase = \"{sandbox}/csc/v2\"\nclient_id = \"congdan\"\nclient_secret = \"signing\"\nroots = {roots:?}\n\

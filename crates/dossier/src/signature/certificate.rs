@@ -1,7 +1,8 @@
 //! Certificates: what one says about a person or an organisation and about itself. Whether a path leads from one to an accepted
 //! root is in `path`, the numbers of people and organisations are read in `subject`.
 
-use super::algorithm::scheme;
+use super::algorithm::{Digest, Scheme, method, scheme};
+use super::container::Algorithm;
 use super::fault::SignatureFault;
 use super::moment::Moment;
 use super::obligation::Obligation;
@@ -94,6 +95,17 @@ impl Certificate {
     /// Subject as DER.
     pub(super) fn subject(&self) -> &[u8] {
         &self.subject
+    }
+
+    /// How its key signs a SHA-256; none when it does so in no way that is accepted, or is too weak.
+    #[must_use]
+    pub fn algorithm(&self) -> Option<Algorithm> {
+        let fits = |scheme| method((scheme, Digest::Sha256), self.key()).is_ok();
+        if fits(Scheme::Ecdsa) {
+            Some(Algorithm::EcdsaP256Sha256)
+        } else {
+            fits(Scheme::RsaPkcs1).then_some(Algorithm::RsaSha256)
+        }
     }
 
     /// Issuer as DER.

@@ -10,15 +10,77 @@ use axum::{
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::{Decision, PATIENCE, Request};
+use super::{
+    Decision, PATIENCE, Request,
+    smartca::{self, End, Transaction},
+};
 use crate::{
     citizen::{self, Citizen},
     clock,
+    fault::Part,
     html::{Element, el, say},
     page::{Look, Page, button, facts, form, hidden, quiet_button},
+    problem::Problem,
     seal,
     world::World,
 };
+
+/// A question on the phone, whoever asks it.
+struct Asked {
+    handle: String,
+    service: &'static str,
+    description: String,
+    prints: Vec<String>,
+    at: i64,
+    expires_at: i64,
+    /// How it ended; none while it waits.
+    outcome: Option<&'static str>,
+}
+
+/// It ended in silence.
+const SILENCE: &str = "Hết hạn, bạn đã không trả lời";
+const AGREED: &str = "Bạn đã đồng ý";
+const REFUSED: &str = "Bạn đã từ chối";
+
+impl Asked {
+    fn by_service(handle: &str, request: &Request, now: OffsetDateTime) -> Self {
+        let prints = request.hashes.iter().filter_map(|hash| seal::from_base64(hash));
+        let outcome = match request.decision {
+            Decision::None => SILENCE,
+            Decision::Accepted { .. } => AGREED,
+            Decision::Rejected => REFUSED,
+        };
+        Self {
+            handle: handle.to_owned(),
+            service: "Dịch vụ ký số thử nghiệm",
+            description: request.description.clone(),
+            prints: prints.map(|digest| seal::fingerprint(&digest)).collect(),
+            at: request.asked_at,
+            expires_at: request.expires_at,
+            outcome: (!request.is_waiting_at(now)).then_some(outcome),
+        }
+    }
+
+    fn by_gateway(code: &str, transaction: &Transaction, now: OffsetDateTime) -> Self {
+        let prints = transaction.files.iter().filter_map(|file| seal::from_hex(&file.hash));
+        let outcome = match transaction.end {
+            None => SILENCE,
+            Some(End::Signed(_)) => AGREED,
+            Some(End::Rejected) => REFUSED,
+            Some(End::KeyFailed) => "Bạn đã đồng ý, nhưng không mở được khoá ký",
+            Some(End::SignFailed) => "Bạn đã đồng ý, nhưng không tạo được chữ ký",
+        };
+        Self {
+            handle: code.to_owned(),
+            service: "SmartCA thử nghiệm",
+            description: transaction.description.clone(),
+            prints: prints.map(|digest| seal::fingerprint(&digest)).collect(),
+            at: transaction.asked_at,
+            expires_at: transaction.expires_at,
+            outcome: (!transaction.is_waiting_at(now)).then_some(outcome),
+        }
+    }
+}
 
 /// `GET`: the page.
 pub async fn show(State(world): State<World>, Path(id): Path<String>) -> Page {
@@ -27,17 +89,19 @@ pub async fn show(State(world): State<World>, Path(id): Path<String>) -> Page {
             .status(StatusCode::NOT_FOUND)
             .with(say("p", "Số định danh này không thuộc người dân giả định nào."));
     };
-    let (mut requests, now) = world.look(|ledger, now| {
-        let own = ledger.signing.requests.iter().filter(|(_, request)| request.owner == id);
-        (own.map(|(handle, request)| (handle.clone(), request.clone())).collect::<Vec<_>>(), now)
+    let (mut asked, now) = world.look(|ledger, now| {
+        let requests = ledger.signing.requests.iter().filter(|(_, request)| request.owner == id);
+        let requests = requests.map(|(handle, request)| Asked::by_service(handle, request, now));
+        let transactions = ledger.signing.gateway.transactions.iter().filter(|(_, one)| one.owner == id);
+        let transactions = transactions.map(|(code, one)| Asked::by_gateway(code, one, now));
+        (requests.chain(transactions).collect::<Vec<_>>(), now)
     });
-    requests.sort_by_key(|(_, request)| -request.asked_at);
-    let (waiting, done): (Vec<_>, Vec<_>) =
-        requests.into_iter().partition(|(_, request)| request.is_waiting_at(now));
+    asked.sort_by_key(|asked| -asked.at);
+    let (waiting, done): (Vec<_>, Vec<_>) = asked.into_iter().partition(|asked| asked.outcome.is_none());
     frame(citizen, waiting.is_empty())
-        .with_all(waiting.iter().map(|(handle, request)| card(citizen, handle, request, now)))
+        .with_all(waiting.iter().map(|asked| card(citizen, asked, now)))
         .with(reload(citizen))
-        .with_all(history(done.iter().take(10).map(|(_, request)| request)))
+        .with_all(history(&done))
 }
 
 fn frame(citizen: &Citizen, is_quiet: bool) -> Page {
@@ -45,24 +109,23 @@ fn frame(citizen: &Citizen, is_quiet: bool) -> Page {
     if is_quiet { page.with(say("p", "Không có yêu cầu ký nào đang chờ bạn.")) } else { page }
 }
 
-fn card(citizen: &Citizen, handle: &str, request: &Request, now: OffsetDateTime) -> Element {
-    let left = request.expires_at - now.unix_timestamp();
-    let prints = request.hashes.iter().filter_map(|hash| seal::from_base64(hash));
-    let prints: Vec<_> = prints.map(|digest| seal::fingerprint(&digest)).collect();
+fn card(citizen: &Citizen, asked: &Asked, now: OffsetDateTime) -> Element {
+    let left = asked.expires_at - now.unix_timestamp();
     el("article")
         .class("card")
-        .attr("aria-labelledby", format!("t-{handle}"))
-        .child(say("h2", "Bạn có đồng ý ký không?").attr("id", format!("t-{handle}")))
-        .child(say("p", &request.description).class("asked"))
+        .attr("aria-labelledby", format!("t-{}", asked.handle))
+        .child(say("h2", "Bạn có đồng ý ký không?").attr("id", format!("t-{}", asked.handle)))
+        .child(say("p", &asked.description).class("asked"))
         .child(facts([
-            ("Mã băm được ký", prints.join(" · ")),
+            ("Nhà cung cấp", asked.service.to_owned()),
+            ("Mã băm được ký", asked.prints.join(" · ")),
             ("Còn lại", format!("{} phút {} giây", left / 60, left % 60)),
-            ("Yêu cầu lúc", clock::for_people(clock::at(request.asked_at))),
+            ("Yêu cầu lúc", clock::for_people(clock::at(asked.at))),
         ]))
         .child(say("p", "Chỉ đồng ý khi nội dung và mã trên trang bạn đang làm khớp với mã ở đây."))
         .child(
             form(format!("/phone/{}", citizen.id))
-                .child(hidden("handle", handle))
+                .child(hidden("handle", &asked.handle))
                 .child(button("answer", "accept", "Đồng ý ký"))
                 .child(quiet_button("answer", "reject", "Từ chối")),
         )
@@ -75,19 +138,16 @@ fn reload(citizen: &Citizen) -> Element {
         .child(say("button", "Tải lại").class("btn btn--quiet").attr("type", "submit"))
 }
 
-fn history<'a>(requests: impl Iterator<Item = &'a Request>) -> Vec<Element> {
-    let rows: Vec<_> = requests
-        .map(|request| {
-            let outcome = match request.decision {
-                Decision::None => "Hết hạn, bạn đã không trả lời",
-                Decision::Accepted { .. } => "Bạn đã đồng ý",
-                Decision::Rejected => "Bạn đã từ chối",
-            };
-            let time = clock::for_people(clock::at(request.asked_at));
+fn history(done: &[Asked]) -> Vec<Element> {
+    let rows: Vec<_> = done
+        .iter()
+        .take(10)
+        .map(|asked| {
+            let time = clock::for_people(clock::at(asked.at));
             el("li")
                 .class("card")
-                .child(say("p", format!("{time}: {outcome}.")))
-                .child(say("p", &request.description))
+                .child(say("p", format!("{time}: {}.", asked.outcome.unwrap_or_default())))
+                .child(say("p", &asked.description))
         })
         .collect();
     if rows.is_empty() {
@@ -109,25 +169,43 @@ pub async fn decide(
     Path(id): Path<String>,
     Form(form): Form<Answer>,
 ) -> Response {
-    let decided = world.change(|ledger, now| {
-        let Some(request) = ledger.signing.requests.get_mut(&form.handle) else { return };
-        if request.owner != id || !request.is_waiting_at(now) {
-            return;
-        }
-        match form.answer.as_str() {
-            "accept" => {
-                let expires_at = now.unix_timestamp() + PATIENCE;
-                request.decision =
-                    Decision::Accepted { sad: seal::random_name(), expires_at, is_used: false };
-            }
-            "reject" => request.decision = Decision::Rejected,
-            _ => (),
-        }
-    });
+    let is_yes = match form.answer.as_str() {
+        "accept" => Some(true),
+        "reject" => Some(false),
+        _ => None,
+    };
+    let decided = match is_yes {
+        Some(is_yes) => take(&world, &id, &form.handle, is_yes),
+        None => Ok(false),
+    };
+    if matches!(decided, Ok(true)) {
+        smartca::tell(&world, &form.handle).await;
+    }
     match decided {
         // The number is 12 digits here: it is the owner of a request, or the page answers 404.
-        Ok(()) if citizen::is_id(&id) => Redirect::to(&format!("/phone/{id}")).into_response(),
-        Ok(()) => StatusCode::NOT_FOUND.into_response(),
+        Ok(_) if citizen::is_id(&id) => Redirect::to(&format!("/phone/{id}")).into_response(),
+        Ok(_) => StatusCode::NOT_FOUND.into_response(),
         Err(problem) => problem.into_response(),
     }
+}
+
+/// Takes a decision; answers whether it is one that the gateway calls back about.
+fn take(world: &World, owner: &str, handle: &str, is_yes: bool) -> Result<bool, Problem> {
+    world.change(|ledger, now| {
+        let moment = now.unix_timestamp();
+        if let Some(request) = ledger.signing.requests.get_mut(handle) {
+            if request.owner == owner && request.is_waiting_at(now) {
+                let (sad, expires_at) = (seal::random_name(), moment + PATIENCE);
+                let accepted = Decision::Accepted { sad, expires_at, is_used: false };
+                request.decision = if is_yes { accepted } else { Decision::Rejected };
+            }
+            return false;
+        }
+        let fault = ledger.faults.of(Part::SmartCa);
+        let asked = ledger.signing.gateway.transactions.get_mut(handle);
+        let asked = asked.filter(|asked| asked.owner == owner && asked.is_waiting_at(now));
+        let Some((asked, gateway)) = asked.zip(world.vault().gateway()) else { return false };
+        asked.decide(gateway, is_yes, fault, moment);
+        true
+    })
 }

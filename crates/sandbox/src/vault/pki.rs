@@ -8,32 +8,23 @@ use rcgen::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::{Stored, StoredCredential, StoredStamp};
+use super::{Stored, StoredCredential, StoredStamp, gateway};
 use crate::{
     citizen,
     der::{OID, SEQUENCE, element},
     seal,
 };
 
-const YEAR: Duration = Duration::days(365);
+pub(super) const YEAR: Duration = Duration::days(365);
 /// The attribute `serialNumber` of a subject (X.520), where Vietnamese certificates carry the personal number.
 const SUBJECT_SERIAL_NUMBER: [u64; 4] = [2, 5, 4, 5];
 
 /// Makes every key and certificate.
 pub fn make(now: OffsetDateTime) -> Result<Stored, Error> {
-    let root_key = fresh_key()?;
-    let root_params = authority("Sandbox Root CA (not trusted)", now, BasicConstraints::Unconstrained)?;
-    let root = root_params.self_signed(&root_key)?;
-    let root_issuer = Issuer::new(root_params, root_key);
-
-    let issuing_key = fresh_key()?;
-    let issuing_params =
-        authority("Sandbox Issuing CA (not trusted)", now, BasicConstraints::Constrained(0))?;
-    let issuing = issuing_params.signed_by(&issuing_key, &root_issuer)?;
-    let issuer = Issuer::new(issuing_params, issuing_key);
-
+    let Authorities { root, issuing, issuer } =
+        authorities("Sandbox Root CA (not trusted)", "Sandbox Issuing CA (not trusted)", now)?;
     let mut credentials = Vec::new();
-    for person in &citizen::CITIZENS {
+    for person in citizen::CITIZENS.iter().filter(|person| !gateway::is_only_there(person)) {
         let mut periods = vec![(now - Duration::days(30), now + YEAR * 3)];
         if person.has_expired_certificate {
             periods.insert(0, (now - YEAR * 4, now - YEAR));
@@ -44,10 +35,11 @@ pub fn make(now: OffsetDateTime) -> Result<Stored, Error> {
     }
     Ok(Stored {
         identity_pkcs8: seal::base64(&fresh_key()?.serialize_der()),
-        root: seal::base64(root.der()),
-        issuing: seal::base64(issuing.der()),
+        root,
+        issuing,
         credentials,
         stamp: Some(make_stamp(now)?),
+        gateway: None,
     })
 }
 
@@ -82,7 +74,32 @@ fn only_stamps() -> CustomExtension {
     extension
 }
 
-fn fresh_key() -> Result<KeyPair, Error> {
+/// Two authorities, the certificates in base64.
+pub(super) struct Authorities {
+    pub root: String,
+    pub issuing: String,
+    /// Signs the certificates of people.
+    pub issuer: Issuer<'static, KeyPair>,
+}
+
+/// Makes a root and an issuing authority below it.
+pub(super) fn authorities(root: &str, issuing: &str, now: OffsetDateTime) -> Result<Authorities, Error> {
+    let root_key = fresh_key()?;
+    let root_params = authority(root, now, BasicConstraints::Unconstrained)?;
+    let root = root_params.self_signed(&root_key)?;
+    let root_issuer = Issuer::new(root_params, root_key);
+
+    let issuing_key = fresh_key()?;
+    let issuing_params = authority(issuing, now, BasicConstraints::Constrained(0))?;
+    let issuing = issuing_params.signed_by(&issuing_key, &root_issuer)?;
+    Ok(Authorities {
+        root: seal::base64(root.der()),
+        issuing: seal::base64(issuing.der()),
+        issuer: Issuer::new(issuing_params, issuing_key),
+    })
+}
+
+pub(super) fn fresh_key() -> Result<KeyPair, Error> {
     KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)
 }
 
@@ -105,15 +122,27 @@ fn authority(
 fn personal(
     person: &citizen::Citizen,
     number: usize,
-    (not_before, not_after): (OffsetDateTime, OffsetDateTime),
+    period: (OffsetDateTime, OffsetDateTime),
     issuer: &Issuer<'_, KeyPair>,
 ) -> Result<StoredCredential, Error> {
-    let serial = fresh_serial();
     let mut subject = named(person.name)?;
     subject.push(
         DnType::CustomDnType(SUBJECT_SERIAL_NUMBER.to_vec()),
         DnValue::PrintableString(PrintableString::try_from(format!("CCCD:{}", person.id))?),
     );
+    issue(format!("CCCD_{}_{number}", person.id), person.id, subject, &fresh_key()?, period, issuer)
+}
+
+/// A certificate for signing.
+pub(super) fn issue(
+    id: String,
+    owner: &str,
+    subject: DistinguishedName,
+    key: &KeyPair,
+    (not_before, not_after): (OffsetDateTime, OffsetDateTime),
+    issuer: &Issuer<'_, KeyPair>,
+) -> Result<StoredCredential, Error> {
+    let serial = fresh_serial();
     let mut params = CertificateParams::default();
     params.distinguished_name = subject;
     params.not_before = not_before;
@@ -122,11 +151,10 @@ fn personal(
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
     params.serial_number = Some(serial.clone());
     params.use_authority_key_identifier_extension = true;
-    let key = fresh_key()?;
-    let certificate = params.signed_by(&key, issuer)?;
+    let certificate = params.signed_by(key, issuer)?;
     Ok(StoredCredential {
-        id: format!("CCCD_{}_{number}", person.id),
-        owner: person.id.to_owned(),
+        id,
+        owner: owner.to_owned(),
         pkcs8: seal::base64(&key.serialize_der()),
         certificate: seal::base64(certificate.der()),
         serial: seal::hex(serial.as_ref()),
@@ -135,7 +163,7 @@ fn personal(
     })
 }
 
-fn named(common_name: &str) -> Result<DistinguishedName, Error> {
+pub(super) fn named(common_name: &str) -> Result<DistinguishedName, Error> {
     let mut name = DistinguishedName::new();
     name.push(DnType::CountryName, DnValue::PrintableString(PrintableString::try_from("VN")?));
     name.push(DnType::CommonName, common_name);

@@ -24,7 +24,8 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use congdan_sandbox::{
-    BearerClient, Clients, Config, DeskClient, IdentityClient, Merchant, Sandbox, SigningClient,
+    BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, Sandbox,
+    SigningClient,
 };
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -60,6 +61,12 @@ pub fn config(portal: &str) -> Config {
             },
             register: BearerClient { token: "register-token".to_owned() },
             signing: SigningClient { id: "congdan".to_owned(), secret: "signing-secret".to_owned() },
+            smartca: Some(GatewayClient {
+                id: "congdan".to_owned(),
+                secret: "smartca-secret".to_owned(),
+                webhook: Some(format!("{portal}/hooks/signing/smartca")),
+                webhook_secret: "webhook-secret".to_owned(),
+            }),
             payment: Merchant {
                 tmn_code: "DEMO0001".to_owned(),
                 secret: "SANDBOXSECRET".to_owned(),
