@@ -3,7 +3,7 @@
 
 mod wire;
 
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -28,6 +28,8 @@ pub struct Csc {
     web: reqwest::Client,
     roots: Vec<Vec<u8>>,
     token: Mutex<Option<String>>,
+    /// What citizens know it as, once that is known.
+    name: OnceLock<String>,
 }
 
 /// An answer of the service: a document, or its own word for an error.
@@ -48,7 +50,8 @@ impl Csc {
         let roots = roots(settings)?;
         let mut settings = settings.clone();
         settings.base.truncate(settings.base.trim_end_matches('/').len());
-        Ok(Self { settings, web, roots, token: Mutex::new(None) })
+        let name = settings.name.clone().map_or_else(OnceLock::new, OnceLock::from);
+        Ok(Self { settings, web, roots, token: Mutex::new(None), name })
     }
 
     async fn fresh_token(&self) -> Result<String, String> {
@@ -166,10 +169,11 @@ impl Csc {
 impl SigningProvider for Csc {
     fn name(&self) -> Later<'_, Result<String, String>> {
         Box::pin(async {
-            match &self.settings.name {
-                Some(name) => Ok(name.clone()),
-                None => Ok(self.must::<wire::Service>("info", &json!({})).await?.name),
+            if let Some(name) = self.name.get() {
+                return Ok(name.clone());
             }
+            let info: wire::Service = self.must("info", &json!({})).await?;
+            Ok(self.name.get_or_init(|| info.name).clone())
         })
     }
 

@@ -284,12 +284,13 @@ async fn one_provider_that_is_down_hides_nothing_of_the_other() {
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.birth().await;
     let list = listed(&hang, &id).await;
-    let names: Vec<_> = list["providers"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
-    assert_eq!(names, ["csc", "smartca"]);
+    let names: Vec<_> = list["providers"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["Dịch vụ ký số thử nghiệm", "SmartCA"]);
     for (down, place) in [("signing", 0), ("smartca", 1)] {
         world.sandbox.fault(down, "down").await;
         let list = listed(&hang, &id).await;
         assert!(list["providers"][place]["silent"].is_string());
+        assert_eq!(&list["providers"][place]["name"], names[place], "it is called by its name all the same");
         assert!(list["providers"][1 - place]["silent"].is_null());
         let there = &list["providers"][1 - place]["id"];
         let credentials = list["credentials"].as_array().unwrap();

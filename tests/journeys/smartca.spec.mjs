@@ -1,0 +1,52 @@
+// A second signing provider beside the first: what it calls back about goes on by itself, what it refuses has its own words, and when one of
+// the two is silent the other still signs.
+import { lockedBirth } from './support/prepared.mjs';
+import { expect, test } from './support/test.mjs';
+
+const gateway = 'SmartCA';
+
+test('sg7 a birth is signed at the gateway, and the page that was loaded again in the meantime goes on by itself', async ({ page, today, newVisitor }) => {
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  const there = hang.certificates(gateway).getByRole('radio');
+  await expect(there).toHaveCount(2);
+  await expect(there.and(page.locator(':disabled'))).toHaveCount(1);
+  await expect(hang.main.getByText(hang.say('step.sign.unusable.revoked'))).toBeVisible();
+  const fingerprint = await hang.askToSign(gateway);
+  await page.reload();
+  await expect(hang.heading).toHaveText(hang.say('step.sign.wait.title'));
+  const phone = hang.phone(await newVisitor());
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
+});
+
+test('sg3 sg4 a plan that is used up, a key that was not opened and a silent provider are told in their own words, and another certificate signs', async ({
+  page,
+  today,
+  newVisitor,
+  providers,
+}) => {
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  const phone = hang.phone(await newVisitor());
+  await providers({ smartca: 'quota' });
+  await hang.hands.choose(hang.certificates(gateway).getByRole('radio').first());
+  await hang.hands.press(hang.button('step.sign.send'));
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.failed.quota.title'));
+  await hang.see('sign-quota');
+
+  await providers({ smartca: 'key-failed' });
+  const fingerprint = await hang.askToSign(gateway);
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.failed.key.title'));
+  await hang.see('sign-key');
+
+  await providers({ smartca: 'down' });
+  await page.reload();
+  await expect(hang.main).toContainText(hang.say('step.sign.silent', { provider: gateway }));
+  await hang.see('sign-one-silent');
+  await hang.askToSign();
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
+});
