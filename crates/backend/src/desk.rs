@@ -50,6 +50,28 @@ pub struct Taken {
     pub received_at: String,
 }
 
+/// A payment that the desk is told of.
+#[derive(Clone, Copy, Debug)]
+pub struct Paid<'a> {
+    /// The notice's id at the desk.
+    pub notice: &'a str,
+    /// In đồng.
+    pub amount: u64,
+    /// The provider's number of the payment.
+    pub transaction: &'a str,
+    /// RFC 3339.
+    pub at: &'a str,
+}
+
+/// What the desk says when it is told of a payment.
+#[derive(Clone, Debug)]
+pub enum Known {
+    /// It knows, since when (RFC 3339), and will not end the notice any more.
+    Since(String),
+    /// It had ended the notice before.
+    Over,
+}
+
 /// An electronic result as the desk announces it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Given {
@@ -77,6 +99,8 @@ pub struct Given {
 pub trait Desk: Send + Sync {
     /// Hands a dossier over; the same delivery again gets the same answer. An error means: try again later.
     fn deliver<'a>(&'a self, delivery: &'a Delivery) -> Later<'a, Result<Taken, String>>;
+    /// Tells that a fee which it asked for is paid; told again, it answers the same. An error means: try again later.
+    fn paid<'a>(&'a self, code: &'a str, paid: Paid<'a>) -> Later<'a, Result<Known, String>>;
     /// What the desk has done so far.
     fn history<'a>(&'a self, code: &'a str) -> Later<'a, Result<Vec<BusinessEvent>, String>>;
     /// The electronic results of our dossier `handle`, which the desk knows as `code`.

@@ -10,6 +10,7 @@ pub mod pay;
 mod refund;
 mod results;
 mod sign;
+mod tell;
 
 use std::time::Duration;
 
@@ -48,6 +49,7 @@ pub fn first_due(effect: &Effect, now: Moment) -> Option<i64> {
         Effect::AskProvider { .. } => Some(now.plus(PAYMENT_SECONDS).0),
         Effect::SendToDesk { .. }
         | Effect::Refund { .. }
+        | Effect::TellPayment { .. }
         | Effect::FetchResults { .. }
         | Effect::EraseAnswers => Some(now.0),
         // The container was dropped in the event's own transaction; the gateway knows no way to close an order.
@@ -124,6 +126,7 @@ async fn work(app: &App, task: &Task) -> Answer<Outcome> {
         Effect::AskSigner { attempt, handle } => sign::ask(app, &task.dossier, *attempt, handle).await,
         Effect::AskProvider { order } => pay::ask(app, &task.dossier, order, task.tries).await,
         Effect::SendToDesk { snapshot } => deliver::send(app, &task.dossier, *snapshot, task.tries).await,
+        Effect::TellPayment { due } => tell::payment(app, &task.dossier, *due, task.tries).await,
         Effect::FetchResults { .. } => results::fetch(app, &task.dossier, task.tries).await,
         Effect::EraseAnswers => erase::files(app, &task.dossier).await,
         Effect::Refund { order, .. } => refund::give_back(app, &task.dossier, order, task.tries).await,

@@ -147,6 +147,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         documents,
         payment: record.state.payment.clone(),
         orders: record.state.orders.clone(),
+        dues: record.state.dues.clone(),
         events,
     })
 }

@@ -21,6 +21,7 @@ mod openapi;
 mod order;
 mod papers;
 mod payment;
+mod payments;
 mod procedures;
 mod received;
 mod reports;
@@ -124,6 +125,7 @@ fn api() -> Router<App> {
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
+    router = add(router, contract::ListPayments, payments::list);
     router = add(router, contract::ListUploads, uploads::list);
     router = add(router, contract::BeginUpload, uploads::begin);
     router = add(router, contract::OneUpload, uploads::one);

@@ -15,6 +15,7 @@ mod moved;
 pub mod openapi;
 mod papers;
 mod payment;
+mod payments;
 mod problem;
 mod right_over;
 mod services;
@@ -50,7 +51,8 @@ pub use papers::{
     AttachPapers, DraftPapers, KeepPapers, KeepUploads, ListPapers, PaperChoice, PaperList, PaperOffer,
     PaperSlot, PaperUse, PaperView, PapersForDraft, RemovePaper, UsePapers, UsedPaper, UsedPapers,
 };
-pub use payment::{CancelPayment, PaymentRedirect, StartPayment};
+pub use payment::{CancelPayment, PaymentChoice, PaymentRedirect, StartPayment};
+pub use payments::{ListPayments, PaymentEntry, PaymentHistory};
 pub use problem::{FieldError, Problem, code};
 pub use right_over::{ActingOver, RightOver};
 pub use services::{

@@ -2,7 +2,7 @@
 //! export.
 
 use dossier::content::{Document, Right};
-use dossier::{BusinessEvent, Order, Payment};
+use dossier::{BusinessEvent, Due, Order, Payment};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -97,6 +97,8 @@ pub struct MineDossier {
     pub payment: Payment,
     /// Every order that was opened at the payment provider.
     pub orders: Vec<Order>,
+    /// Fees that the office asked for after filing, and how each was paid.
+    pub dues: Vec<Due>,
     /// What the one-stop desk reported: received, asked for more, the result. Of a dossier for somebody else without the officer's words.
     pub events: Vec<BusinessEvent>,
 }
@@ -149,7 +151,7 @@ pub struct MineFact {
 eform::from_json! {
     Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, decisions, lookups, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
-    MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, events }
+    MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, dues or default, events }
     MineActed { service, masked_id, mandate, code, kept_as, fixed, acting_over, created_at, updated_at }
     MineFact { name, value, words, source, at, reference }
 }

@@ -12,9 +12,9 @@ pub mod signature;
 mod state;
 
 pub use content::Content;
-pub use machine::{Effect, Event, allowed_commands, apply, pending, resumable_order};
+pub use machine::{Effect, Event, allowed_commands, apply, due_commands, pending, resumable_order};
 pub use receipt::Receipt;
 pub use state::{
-    Business, BusinessEvent, Command, Filing, NationalStatus, Order, Outcome, Payment, Refused, Requirements,
-    Signing, Snapshot, Stage, State, Timestamp,
+    Business, BusinessEvent, Command, Due, DueClock, DueItem, DueOver, Filing, NationalStatus, Notice,
+    NoticeOver, Order, Outcome, Payment, Refused, Requirements, Signing, Snapshot, Stage, State, Timestamp,
 };

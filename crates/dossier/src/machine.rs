@@ -4,6 +4,7 @@
 //! How the outside world is asked, and how events are stored, deliberately does not live here.
 
 mod commands;
+mod due;
 mod event;
 mod filing;
 mod payment;
@@ -11,7 +12,7 @@ mod refund;
 mod signing;
 mod stages;
 
-pub use commands::allowed_commands;
+pub use commands::{allowed_commands, due_commands};
 pub use event::{Effect, Event};
 pub use payment::resumable_order;
 
@@ -61,8 +62,8 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
         Event::SigningFailed { attempt, code } => {
             signing::close(&mut next, *attempt, Signing::Failed { attempt: *attempt, code: code.clone() })
         }
-        Event::PaymentStarted { order, amount, expires_at } => {
-            payment::start(&mut next, order, *amount, expires_at, now)
+        Event::PaymentStarted { order, amount, expires_at, due } => {
+            payment::start(&mut next, *due, order, *amount, expires_at, now)
         }
         Event::PaymentConfirmed { order, amount, transaction, at } => {
             payment::confirm(&mut next, order, *amount, transaction, at, now)
@@ -77,6 +78,7 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
         Event::FilingDelayed => filing::delay(&mut next),
         Event::FilingAccepted { code, at } => filing::accept(&mut next, code, at),
         Event::StatusReported(report) => filing::report(&mut next, report),
+        Event::PaymentTold { due, at } => due::told(&mut next, *due, at),
     }?;
     next.version += 1;
     Ok((next, effects))
@@ -96,6 +98,8 @@ pub fn pending(state: &State) -> Vec<Effect> {
         }
         effects.extend(refund::owed(order));
     }
+    let to_be_told = state.dues.iter().filter(|due| due.is_to_be_told());
+    effects.extend(to_be_told.map(|due| Effect::TellPayment { due: due.number }));
     if let (Filing::Sending { .. }, Some(snapshot)) = (&state.filing, &state.snapshot) {
         effects.push(Effect::SendToDesk { snapshot: snapshot.number });
     }

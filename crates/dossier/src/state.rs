@@ -1,11 +1,13 @@
-//! What a dossier can be: its stage and the four axes beside it (signing, payment, filing, business).
+//! What a dossier can be: its stage, the four axes beside it (signing, payment, filing, business), and fees asked for after filing.
 //!
 //! Only the vocabulary lives here; which event leads where is decided in `machine`.
 
+mod due;
 mod payment;
 mod reading;
 mod signing;
 
+pub use due::{Due, DueClock, DueItem, DueOver, Notice, NoticeOver};
 pub use payment::{Order, Outcome, Payment};
 pub use signing::Signing;
 
@@ -113,6 +115,12 @@ pub struct BusinessEvent {
     pub note: String,
     /// The promised day of the result (`YYYY-MM-DD`), when one is set.
     pub appointment: Option<String>,
+    /// A fee that the office asks for with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+    /// A fee that it does not ask for any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over: Option<NoticeOver>,
 }
 
 /// The dossier at the desk: its history in order of sequence; the last one is the current status.
@@ -149,6 +157,9 @@ pub struct State {
     pub filing: Filing,
     /// What the desk reported.
     pub business: Business,
+    /// Every fee that the office has asked for after filing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dues: Vec<Due>,
 }
 
 impl State {
@@ -168,6 +179,7 @@ impl State {
             orders: Vec::new(),
             filing: Filing::NotYet,
             business: Business::default(),
+            dues: Vec::new(),
         }
     }
 }
@@ -230,6 +242,8 @@ pub enum Refused {
     NothingOwed,
     /// The desk gave another official code before.
     CodeDiffers,
+    /// The desk asked for something else before under the same name.
+    NoticeDiffers,
     /// The hash the browser confirmed is not the one that was prepared.
     HashDiffers,
     /// The amount or order does not match.

@@ -88,6 +88,7 @@ fn filed(content: &[u8]) -> State {
             order: "A".to_owned(),
             amount: 16_000,
             expires_at: "2026-11-21T08:20:00Z".to_owned(),
+            due: None,
         },
         Event::PaymentConfirmed {
             order: "A".to_owned(),

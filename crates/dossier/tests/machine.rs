@@ -1,7 +1,9 @@
 //! Single examples of what the machine decides, named after the failures they prevent. Those about money are in
-//! `machine/money.rs`, all orders at once in `model.rs`.
+//! `machine/money.rs`, those about fees that are asked for after filing in `machine/dues.rs`, all orders at once in `model.rs`.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "machine/dues.rs"]
+mod dues;
 #[path = "machine/money.rs"]
 mod money;
 
@@ -48,7 +50,7 @@ fn signed(attempt: u32, snapshot: u32) -> Event {
 }
 
 fn ordered(order: &str) -> Event {
-    Event::PaymentStarted { order: order.to_owned(), amount: 16_000, expires_at: LATER.to_owned() }
+    Event::PaymentStarted { order: order.to_owned(), amount: 16_000, expires_at: LATER.to_owned(), due: None }
 }
 
 fn paid(order: &str) -> Event {
@@ -68,6 +70,8 @@ fn report(sequence: u32, status: u8) -> Event {
         actor: "Công chức tiếp nhận".to_owned(),
         note: String::new(),
         appointment: None,
+        notice: None,
+        over: None,
     })
 }
 

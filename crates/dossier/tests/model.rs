@@ -5,7 +5,7 @@
 #[path = "model/world.rs"]
 mod world;
 
-use dossier::{Filing, Outcome, Payment, Signing, Stage, allowed_commands, pending};
+use dossier::{Filing, Order, Outcome, Payment, Signing, Stage, allowed_commands, due_commands, pending};
 use std::collections::{HashMap, VecDeque};
 use world::{Actor, Node, Provider, Setting};
 
@@ -17,7 +17,7 @@ struct Graph {
 }
 
 fn explore(setting: Setting) -> Graph {
-    let start = Node::new();
+    let start = Node::new(setting);
     let mut known: HashMap<Node, usize> = HashMap::from([(start.clone(), 0)]);
     let mut nodes = vec![start];
     let mut steps: Vec<Vec<(Actor, usize)>> = Vec::new();
@@ -70,20 +70,15 @@ fn a_state_reads_back_as_it_was_written(node: &Node) {
 
 fn money_moves_at_most_once(node: &Node, setting: Setting) {
     let state = &node.state;
-    let counted: Vec<_> = state.orders.iter().filter(|order| order.outcome == Outcome::Counted).collect();
-    match &state.payment {
-        Payment::Paid { order, .. } => {
-            assert!(
-                counted.len() == 1 && counted[0].order == *order,
-                "the paid order is the counted one: {node:?}"
-            );
-            assert!(node.world.is_captured(order), "paid only with the provider's word: {node:?}");
-            assert!(!node.world.is_odd(order), "money of another amount counts: {node:?}");
-            assert_eq!(counted[0].received, None, "{node:?}");
-            assert!(matches!(state.stage, Stage::Filing | Stage::Filed), "paid goes on by itself: {node:?}");
-        }
-        _ => assert!(counted.is_empty(), "money counts only as paid: {node:?}"),
+    counts_as_paid(node, None, &state.payment);
+    for due in &state.dues {
+        counts_as_paid(node, Some(due.number), &due.payment);
     }
+    let is_paid = matches!(state.payment, Payment::Paid { .. }) || !state.dues.is_empty();
+    assert!(
+        !is_paid || matches!(state.stage, Stage::Filing | Stage::Filed),
+        "paid goes on by itself: {node:?}"
+    );
     for order in &state.orders {
         let is_captured = node.world.is_captured(&order.order);
         match &order.outcome {
@@ -106,15 +101,71 @@ fn money_moves_at_most_once(node: &Node, setting: Setting) {
         }
     }
     if setting.provider == Provider::Honest {
+        let is_charged = |order: &&Order| {
+            order.received.is_none()
+                && node.world.is_captured(&order.order)
+                && !node.world.is_odd(&order.order)
+        };
+        let charged = |due: Option<u32>, snapshot: Option<u32>| {
+            let is_for_it =
+                |order: &&Order| order.due == due && snapshot.is_none_or(|number| order.snapshot == number);
+            state.orders.iter().filter(is_for_it).filter(is_charged).count()
+        };
         for snapshot in 1..=state.snapshots {
-            let taken = state
-                .orders
-                .iter()
-                .filter(|order| order.snapshot == snapshot && order.received.is_none())
-                .filter(|order| node.world.is_captured(&order.order) && !node.world.is_odd(&order.order));
-            assert!(taken.count() <= 1, "one snapshot is charged once: {node:?}");
+            assert!(charged(None, Some(snapshot)) <= 1, "one snapshot is charged once: {node:?}");
+        }
+        for due in &state.dues {
+            assert!(charged(Some(due.number), None) <= 1, "one notice is charged once: {node:?}");
         }
     }
+}
+
+/// Money counts once for each thing that is owed, and what is paid is exactly the money that counts.
+fn counts_as_paid(node: &Node, due: Option<u32>, axis: &Payment) {
+    let of_it = node.state.orders.iter().filter(|order| order.due == due);
+    let counted: Vec<_> = of_it.filter(|order| order.outcome == Outcome::Counted).collect();
+    match axis {
+        Payment::Paid { order, .. } => {
+            assert!(
+                counted.len() == 1 && counted[0].order == *order,
+                "the paid order is the counted one: {node:?}"
+            );
+            assert!(node.world.is_captured(order), "paid only with the provider's word: {node:?}");
+            assert!(!node.world.is_odd(order), "money of another amount counts: {node:?}");
+            assert_eq!(counted[0].received, None, "{node:?}");
+        }
+        _ => assert!(counted.is_empty(), "money counts only as paid: {node:?}"),
+    }
+}
+
+/// What the office asks for after filing is asked for once, is not paid once it is over, and the office and the dossier agree about it
+/// as far as news has come.
+fn what_the_office_asks_for_is_settled_with_it(node: &Node) {
+    let (state, office) = (&node.state, &node.world.office);
+    for due in &state.dues {
+        let is_known = office.knows_of(&due.notice.id);
+        let is_paid = matches!(due.payment, Payment::Paid { .. });
+        assert!(!(is_known && due.over.is_some()), "over, and the office has the money: {node:?}");
+        assert!(!is_known || is_paid, "the office knows of a payment that is none: {node:?}");
+        assert!(due.told_at.is_none() || is_known, "told only by the office's word: {node:?}");
+        assert!(due.over.is_none() || office.has_ended(&due.notice.id), "ended by nobody: {node:?}");
+        assert!(!(is_paid && due.over.is_some()), "paid although it is over: {node:?}");
+        let has_a_way = !due_commands(state, due.number).is_empty() || !pending(state).is_empty();
+        assert!(!due.is_owed() || has_a_way, "owed, and nothing can be done: {node:?}");
+        let names = state.dues.iter().filter(|other| other.notice.id == due.notice.id);
+        assert_eq!(names.count(), 1, "asked for twice: {node:?}");
+    }
+}
+
+/// Whether the money of an order has found its end: it counts, and whoever asked for it knows, or it is back.
+fn has_settled(node: &Node, order: &Order) -> bool {
+    let is_known = |number| node.state.due(number).is_some_and(|due| due.told_at.is_some());
+    !node.world.is_captured(&order.order)
+        || match order.outcome {
+            Outcome::Counted => order.due.is_none_or(is_known),
+            Outcome::Refunded { .. } => true,
+            _ => false,
+        }
 }
 
 fn signed_is_filed(node: &Node, setting: Setting) {
@@ -154,6 +205,7 @@ fn check(setting: Setting) -> usize {
         a_state_reads_back_as_it_was_written(node);
         money_moves_at_most_once(node, setting);
         signed_is_filed(node, setting);
+        what_the_office_asks_for_is_settled_with_it(node);
         let is_final = matches!(node.state.stage, Stage::Filed | Stage::Discarded);
         assert!(
             is_final || !allowed_commands(&node.state).is_empty() || !pending(&node.state).is_empty(),
@@ -167,14 +219,16 @@ fn check(setting: Setting) -> usize {
     });
     let files = can_reach(&graph, &[Actor::System], |node| node.state.stage == Stage::Filed);
     let settles = can_reach(&graph, &[Actor::System], |node| {
-        node.state.orders.iter().all(|order| {
-            !node.world.is_captured(&order.order)
-                || matches!(order.outcome, Outcome::Counted | Outcome::Refunded { .. })
-        })
+        node.state.orders.iter().all(|order| has_settled(node, order))
+    });
+    let pays = can_reach(&graph, &[Actor::Citizen, Actor::System], |node| {
+        node.state.dues.iter().all(|due| due.over.is_some() || due.told_at.is_some())
     });
     for (id, node) in graph.nodes.iter().enumerate() {
         assert!(ends[id], "no way to an end: {node:?}");
         assert!(settles[id], "money that neither counts nor goes back: {node:?}");
+        let may_order = node.state.payment_attempts < setting.orders;
+        assert!(pays[id] || !may_order, "what the office asks for cannot be settled: {node:?}");
         if node.has_paid_for_the_current_snapshot() {
             assert!(files[id], "paid and stuck: {node:?}");
         }
@@ -195,7 +249,8 @@ fn no_order_of_events_loses_money_or_files_something_else_with_an_honest_provide
     let mut states = 0;
     for (signature, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
         let is_odd = !signature || is_full();
-        states += check(Setting { signature, fee, provider: Provider::Honest, is_odd });
+        let provider = Provider::Honest;
+        states += check(Setting { signature, fee, provider, is_odd, asks: false, orders: 2 });
     }
     println!("{states} states in all");
     assert!(states > 90_000, "the exploration shrank: {states}");
@@ -205,8 +260,21 @@ fn no_order_of_events_loses_money_or_files_something_else_with_an_honest_provide
 fn a_provider_that_takes_money_after_it_said_no_is_paid_once_in_the_end() {
     let mut states = 0;
     for signature in if is_full() { vec![false, true] } else { vec![false] } {
-        states += check(Setting { signature, fee: 8000, provider: Provider::Nasty, is_odd: is_full() });
+        let provider = Provider::Nasty;
+        states +=
+            check(Setting { signature, fee: 8000, provider, is_odd: is_full(), asks: false, orders: 2 });
     }
     println!("{states} states in all");
-    assert!(states > 60_000, "the exploration shrank: {states}");
+    assert!(states > 58_000, "the exploration shrank: {states}");
+}
+
+#[test]
+fn what_the_office_asks_for_after_filing_is_paid_once_and_told_or_goes_back() {
+    let mut states = 0;
+    for (provider, orders) in [(Provider::Honest, 2), (Provider::Nasty, if is_full() { 2 } else { 1 })] {
+        states +=
+            check(Setting { signature: false, fee: 0, provider, is_odd: is_full(), asks: true, orders });
+    }
+    println!("{states} states in all");
+    assert!(states > 10_000, "the exploration shrank: {states}");
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::world::World;
 
 mod content;
+mod dues;
 mod filing;
 mod officer;
 mod page;
@@ -60,6 +61,9 @@ struct Dossier {
     /// What it came to.
     #[serde(default)]
     results: Vec<results::Given>,
+    /// Payments of fees that were asked for here.
+    #[serde(default)]
+    paid: Vec<dues::Payment>,
     /// The last event that the portal has taken.
     pushed: u32,
 }
@@ -113,6 +117,10 @@ struct Event {
     actor: String,
     note: String,
     appointment: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<dues::Notice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    over: Option<dues::Over>,
 }
 
 impl Dossier {
@@ -126,11 +134,13 @@ pub fn routes() -> Router<World> {
     Router::new()
         .route("/desk/v1/dossiers", post(filing::receive))
         .route("/desk/v1/dossiers/{code}", get(filing::read))
+        .route("/desk/v1/dossiers/{code}/payments", post(dues::paid))
         .route("/desk/v1/dossiers/{code}/results", get(results::list))
         .route("/desk/v1/dossiers/{code}/results/{id}", get(results::one))
         .route("/desk/v1/retry", post(push::retry))
         .route("/desk", get(page::list))
         .route("/desk/dossiers/{code}", get(page::show).post(officer::act))
+        .route("/desk/dossiers/{code}/dues", post(dues::act))
         .route("/desk/dossiers/{code}/files/{name}", get(officer::download))
 }
 

@@ -271,3 +271,47 @@ async fn a_dossier_that_is_done_gives_out_its_result_once_with_its_digest() {
     let page = office.world.get(&format!("/desk/dossiers/{code}")).await.text();
     assert!(page.contains("Giấy khai sinh (bản điện tử)"), "{page}");
 }
+
+#[tokio::test]
+async fn a_fee_is_asked_for_with_its_notice_and_its_payment_is_heard_once_unless_the_notice_is_over() {
+    let office = Office::new().await;
+    let code = office.filed("h1").await;
+    office.go(&code, 2, "").await;
+    let ask =
+        [("item_1", "Phí thẩm định"), ("amount_1", "120.000"), ("clock", "from_payment"), ("way", "online")];
+    for _ in 0..2 {
+        let asked = office.world.form(&format!("/desk/dossiers/{code}/dues"), &ask).await;
+        assert_eq!(asked.status, 303, "{}", asked.text());
+    }
+    let notice = office.pushed().last().unwrap()["notice"].clone();
+    let id = |number: u8| format!("{code}.TB{number}");
+    assert_eq!(
+        notice,
+        json!({ "id": id(2), "items": [{ "name": "Phí thẩm định", "amount": 120_000 }], "total": 120_000, "basis": "",
+            "until": null, "clock": "from_payment", "online": true, "on_result": false })
+    );
+    let told = async |notice: String, amount: u64, transaction: &str| {
+        let body = json!({ "notice": notice, "amount": amount, "transaction": transaction,
+            "paid_at": "2026-11-21T08:00:00Z" });
+        let path = format!("/desk/v1/dossiers/{code}/payments");
+        office.world.json_with(&path, &body, &[("authorization", "Bearer desk-token")]).await
+    };
+    let first = told(id(1), 120_000, "T1").await;
+    assert_eq!(first.status, 200, "{}", first.text());
+    assert_eq!(told(id(1), 120_000, "T1").await.body, first.body, "told again, answered again");
+    let end = [("over", id(1)), ("how", "withdrawn".to_owned())];
+    let end: Vec<(&str, &str)> = end.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(office.world.form(&format!("/desk/dossiers/{code}/dues"), &end).await.status, 422);
+    let end = [("over", &*id(2)), ("how", "withdrawn")];
+    office.world.form(&format!("/desk/dossiers/{code}/dues"), &end).await;
+    assert_eq!(office.pushed().last().unwrap()["over"], json!({ "id": id(2), "how": "withdrawn" }));
+    assert_eq!(office.pushed().last().unwrap()["status"], 4, "nothing keeps it any more");
+    for (notice, amount, transaction, status, why) in [
+        (id(1), 120_000, "T2", 409, "already-paid"),
+        (id(2), 120_000, "T2", 409, "notice-over"),
+        (id(3), 120_000, "T2", 404, "notice-unknown"),
+    ] {
+        let answer = told(notice, amount, transaction).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (status, &json!(why)));
+    }
+}

@@ -6,7 +6,7 @@ use dossier::BusinessEvent;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Delivery, Desk, Given, Taken};
+use super::{Delivery, Desk, Given, Known, Paid, Taken};
 use crate::clock::Moment;
 use crate::config::{self, Config};
 use crate::files::MAX_BYTES;
@@ -71,6 +71,36 @@ impl HttpDesk {
         })
     }
 
+    async fn tell(&self, code: &str, paid: Paid<'_>) -> Result<Known, String> {
+        #[derive(Deserialize)]
+        struct Answer {
+            known_at: String,
+        }
+        #[derive(Deserialize)]
+        struct Refusal {
+            code: String,
+        }
+        let url =
+            format!("{}{}", self.settings.base, contract::fill_path("/dossiers/{code}/payments", &[code]));
+        let body = json!({
+            "notice": paid.notice, "amount": paid.amount, "transaction": paid.transaction, "paid_at": paid.at
+        });
+        let request = self.web.post(url).bearer_auth(&self.settings.token).json(&body);
+        let answer = request.send().await.map_err(silent)?;
+        let status = answer.status();
+        if status.is_success() {
+            let known: Answer = answer.json().await.map_err(silent)?;
+            let at = Moment::parse(&known.known_at).ok_or("its time is unreadable")?.rfc3339();
+            return Ok(Known::Since(at));
+        }
+        let refusal = answer.json::<Refusal>().await.map(|refusal| refusal.code).unwrap_or_default();
+        if refusal == "notice-over" {
+            Ok(Known::Over)
+        } else {
+            Err(format!("a payment is not heard of: status {status} {refusal}"))
+        }
+    }
+
     async fn get(&self, path: &str, of: &[&str]) -> Result<reqwest::Response, String> {
         let url = format!("{}{}", self.settings.base, contract::fill_path(path, of));
         let answer = self.web.get(url).bearer_auth(&self.settings.token).send().await.map_err(silent)?;
@@ -125,6 +155,10 @@ fn silent(error: reqwest::Error) -> String {
 impl Desk for HttpDesk {
     fn deliver<'a>(&'a self, delivery: &'a Delivery) -> Later<'a, Result<Taken, String>> {
         Box::pin(self.post(delivery))
+    }
+
+    fn paid<'a>(&'a self, code: &'a str, paid: Paid<'a>) -> Later<'a, Result<Known, String>> {
+        Box::pin(self.tell(code, paid))
     }
 
     fn history<'a>(&'a self, code: &'a str) -> Later<'a, Result<Vec<BusinessEvent>, String>> {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::response::Response;
 use contract::{ActingOver, DossierSummary, DossierView, Draft, FrozenContext, RightOver, WaitingFor};
-use dossier::{Command, Stage, State, allowed_commands};
+use dossier::{Command, Due, Stage, State, allowed_commands};
 
 use super::{Whole, acting_over, moved, tag};
 use crate::app::App;
@@ -128,8 +128,10 @@ fn title(app: &App, record: &DossierRecord, language: &str) -> Answer<String> {
     Ok(procedure.text(language, "title").unwrap_or(&record.procedure).to_owned())
 }
 
+/// The national code on which a fee is to be paid.
+const OWES: u8 = 6;
 /// National codes on which the citizen has the next move: papers to add, a fee to pay.
-const ASKS_THE_CITIZEN: [u8; 2] = [5, 6];
+const ASKS_THE_CITIZEN: [u8; 2] = [5, OWES];
 /// National codes after which nothing follows: refused, withdrawn, stopped, handed over.
 const OVER: [u8; 4] = [3, 7, 8, 10];
 
@@ -145,11 +147,15 @@ fn waiting_for(state: &State, over: Option<&ActingOver>) -> WaitingFor {
         return WaitingFor::Nobody;
     }
     let status = state.business.0.last().map(|event| event.status.0);
+    let owes = state.dues.iter().any(Due::is_asked_now);
     match (state.stage, status) {
         (Stage::Draft | Stage::Frozen, _) => WaitingFor::You,
         (Stage::Discarded, _) => WaitingFor::Nobody,
+        // A fee that the office has asked for is the citizen's until it is paid, whatever else it reports meanwhile.
+        (Stage::Filing | Stage::Filed, Some(OWES)) if !state.dues.is_empty() && !owes => WaitingFor::Office,
         (Stage::Filing | Stage::Filed, Some(status)) if ASKS_THE_CITIZEN.contains(&status) => WaitingFor::You,
         (Stage::Filing | Stage::Filed, Some(status)) if OVER.contains(&status) => WaitingFor::Nobody,
+        (Stage::Filing | Stage::Filed, _) if owes => WaitingFor::You,
         (Stage::Filing | Stage::Filed, _) => WaitingFor::Office,
     }
 }

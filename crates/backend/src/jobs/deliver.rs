@@ -28,7 +28,7 @@ pub(super) async fn send(app: &App, id: &str, snapshot: u32, tries: u32) -> Answ
 }
 
 /// The desk's history from its beginning; later changes come by themselves.
-async fn catch_up(app: &App, id: &str, code: &str) {
+pub(super) async fn catch_up(app: &App, id: &str, code: &str) {
     let history = match app.desk.history(code).await {
         Ok(history) => history,
         Err(what) => {

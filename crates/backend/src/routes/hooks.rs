@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{StatusCode, header};
 use dossier::{BusinessEvent, Effect, Event, Outcome, Refused, Signing};
+use eform::CivilDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -105,13 +106,23 @@ pub(super) async fn desk(State(app): State<App>, request: Request) -> Answer<Sta
     let malformed = || Error::BadRequest("This is no status change.");
     let mut change: Change = serde_json::from_slice(&body).map_err(|_| malformed())?;
     change.event.at = Moment::parse(&change.event.at).ok_or_else(malformed)?.rfc3339();
+    let until = change.event.notice.as_ref().and_then(|notice| notice.until.as_deref());
+    if until.is_some_and(|day| CivilDate::parse(day).is_none()) {
+        return Err(malformed());
+    }
     let whole = load(&app, &change.handle).await?;
     match &whole.record.state.filing {
         dossier::Filing::Accepted { code, .. } if *code != change.code => return Err(Error::NotFound),
         dossier::Filing::NotYet => return Err(Error::NotFound),
         dossier::Filing::Accepted { .. } | dossier::Filing::Sending { .. } => {}
     }
-    advance(&app, &change.handle, |_| Ok(Event::StatusReported(change.event.clone()).into())).await?;
+    let reported = advance(&app, &change.handle, |_| Ok(Event::StatusReported(change.event.clone()).into()));
+    reported.await.inspect_err(|error| {
+        // The desk holds back what comes after it: somebody has to know.
+        if let Error::Refused(refused) = error {
+            incident(&format!("desk: status change {} is refused: {refused:?}", change.event.sequence));
+        }
+    })?;
     Ok(StatusCode::NO_CONTENT)
 }
 

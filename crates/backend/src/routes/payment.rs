@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use contract::{Attempt, Nothing, PaymentRedirect};
+use contract::{Attempt, PaymentChoice, PaymentRedirect};
 use dossier::{Effect, Event, Outcome, Payment, Refused, resumable_order};
 
 use super::order::{Order, Running};
@@ -19,39 +19,52 @@ use crate::web::see;
 /// How long an order can be paid.
 const ORDER_SECONDS: i64 = 15 * 60;
 
-pub(super) async fn start(order: Order<Nothing>) -> Answer<Response> {
+pub(super) async fn start(order: Order<PaymentChoice>) -> Answer<Response> {
     order.once(open).await
 }
 
-async fn open(running: Running<Nothing>) -> Answer<String> {
-    let Running { app, citizen, mut whole, key, .. } = running;
-    // What is paid is submitted without another word.
-    session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
-    entitled(&app, &citizen, &whole).await?;
-    let expired = expired(&app, &whole);
+async fn open(running: Running<PaymentChoice>) -> Answer<String> {
+    let Running { app, citizen, mut whole, key, value: PaymentChoice { due } } = running;
+    // What is paid is submitted without another word; with what the office asks for afterwards nothing is said in anybody's name.
+    if due.is_none() {
+        session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+        entitled(&app, &citizen, &whole).await?;
+    }
+    let expired = expired(&app, &whole, due);
     for order in &expired {
         settle(&app, &whole.record.id, order).await?;
     }
     if !expired.is_empty() {
         whole = owned(&app, &citizen, &whole.record.id).await?;
     }
-    let (mut step, redirect_url) = to_pay(&app, &whole).await?;
-    step.events.splice(0..0, identity::stand_by(&app, &citizen, &whole));
+    let (mut step, redirect_url) = to_pay(&app, &whole, due).await?;
+    if due.is_none() {
+        step.events.splice(0..0, identity::stand_by(&app, &citizen, &whole));
+    }
     let reply = |dossier, _: &Whole| PaymentRedirect { redirect_url: redirect_url.clone(), dossier };
     // Whoever is led to pay is led to an order that is on record: what is paid already has no other.
-    let decide = |whole: &Whole| match whole.record.state.payment {
-        Payment::Paid { .. } => Err(Refused::MoneyMoved.into()),
+    let decide = |whole: &Whole| match axis(&whole.record.state, due) {
+        Some(Payment::Paid { .. }) => Err(Refused::MoneyMoved.into()),
         _ => Ok(step.clone()),
     };
     command(&app, whole, &key, decide, reply).await
 }
 
-/// Orders of this snapshot that nobody is led to any more and that have no final word yet.
-fn expired(app: &App, whole: &Whole) -> Vec<dossier::Order> {
+/// How the payment of what is wanted stands.
+fn axis(state: &dossier::State, due: Option<u32>) -> Option<&Payment> {
+    match due {
+        Some(number) => state.due(number).map(|due| &due.payment),
+        None => Some(&state.payment),
+    }
+}
+
+/// Orders for the same that nobody is led to any more and that have no final word yet.
+fn expired(app: &App, whole: &Whole, due: Option<u32>) -> Vec<dossier::Order> {
     let now = app.clock.now().rfc3339();
     let current = whole.record.state.snapshot.as_ref().map(|snapshot| snapshot.number);
     let orders = whole.record.state.orders.iter().filter(|order| {
-        Some(order.snapshot) == current
+        order.due == due
+            && Some(order.snapshot) == current
             && matches!(order.outcome, Outcome::Open | Outcome::Abandoned)
             && order.expires_at <= now
     });
@@ -59,10 +72,10 @@ fn expired(app: &App, whole: &Whole) -> Vec<dossier::Order> {
 }
 
 /// The open order again, or a new one.
-async fn to_pay(app: &App, whole: &Whole) -> Answer<(Step, String)> {
+async fn to_pay(app: &App, whole: &Whole, due: Option<u32>) -> Answer<(Step, String)> {
     let state = &whole.record.state;
     let now = app.clock.now();
-    if let Some(open) = resumable_order(state, &now.rfc3339()) {
+    if let Some(open) = resumable_order(state, due, &now.rfc3339()) {
         let reference = open.order.clone();
         let stored = app.store(move |store| store.order(&reference)).await?;
         let stored = stored.ok_or_else(|| Error::Internal("an order that was never stored".to_owned()))?;
@@ -70,10 +83,14 @@ async fn to_pay(app: &App, whole: &Whole) -> Answer<(Step, String)> {
             order: open.order.clone(),
             amount: open.amount,
             expires_at: open.expires_at.clone(),
+            due,
         };
         return Ok((event.into(), stored.redirect_url));
     }
-    let amount = state.requirements.as_ref().map_or(0, |requirements| requirements.fee);
+    let amount = match due {
+        Some(number) => state.due(number).map_or(0, |due| due.notice.total),
+        None => state.requirements.as_ref().map_or(0, |requirements| requirements.fee),
+    };
     let order = secret::handle().ok_or_else(Error::no_randomness)?;
     let expires = now.plus(ORDER_SECONDS);
     let redirect_url = app.payment.redirect_url(&Wanted {
@@ -92,7 +109,7 @@ async fn to_pay(app: &App, whole: &Whole) -> Answer<(Step, String)> {
         redirect_url: redirect_url.clone(),
         created_at: now.0,
     };
-    let event = Event::PaymentStarted { order, amount, expires_at: expires.rfc3339() };
+    let event = Event::PaymentStarted { order, amount, expires_at: expires.rfc3339(), due };
     Ok((Step { events: vec![event], extras: vec![Extra::Ordered(stored)] }, redirect_url))
 }
 
@@ -140,7 +157,10 @@ pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery)
     };
     let Some(order) = order else { return Ok(see(&app.config.page("/ho-so"))) };
     let whole = load(&app, &order.dossier).await?;
-    let path = format!("/ho-so/{}/nop-phi", whole.record.id);
+    let orders = &whole.record.state.orders;
+    let due = orders.iter().find(|known| known.order == order.reference).and_then(|known| known.due);
+    let due = due.map(|number| format!("/{number}")).unwrap_or_default();
+    let path = format!("/ho-so/{}/nop-phi{due}", whole.record.id);
     let now = app.clock.now().0;
     let effect = Effect::AskProvider { order: order.reference };
     app.store(move |store| store.want(&whole.record.id, &effect, now)).await?;

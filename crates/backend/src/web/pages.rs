@@ -42,10 +42,11 @@ fn is_page(path: &str) -> bool {
             "" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu" | "so-lieu"
             | "kiem-tra-chu-ky",
         ]
-        | ["toi", "thong-tin" | "giay-to" | "thiet-bi" | "uy-quyen"] => true,
+        | ["toi", "thong-tin" | "giay-to" | "thiet-bi" | "uy-quyen" | "thanh-toan"] => true,
         ["dich-vu" | "ho-so", one]
         | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
         ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),
+        ["ho-so", one, "nop-phi", due] => !one.is_empty() && due.parse::<u32>().is_ok(),
         _ => false,
     }
 }
@@ -127,10 +128,25 @@ mod tests {
 
     #[test]
     fn unknown_addresses_are_no_pages() {
-        for path in ["/ho-so/abc/ky", "/", "/dich-vu/1.001193", "/ho-so/abc/ke-khai/mother", "/toi/giay-to"] {
+        for path in [
+            "/ho-so/abc/ky",
+            "/",
+            "/dich-vu/1.001193",
+            "/ho-so/abc/ke-khai/mother",
+            "/ho-so/abc/nop-phi/2",
+            "/toi/giay-to",
+        ] {
             assert!(is_page(path), "{path}");
         }
-        for path in ["/admin", "/ho-so/abc/ky/more", "/ho-so//ky", "/index.php", "/api/nothing", ""] {
+        for path in [
+            "/admin",
+            "/ho-so/abc/ky/more",
+            "/ho-so/abc/nop-phi/x",
+            "/ho-so//ky",
+            "/index.php",
+            "/api/nothing",
+            "",
+        ] {
             assert!(!is_page(path), "{path}");
         }
     }

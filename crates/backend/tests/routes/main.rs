@@ -14,6 +14,7 @@ mod corpus;
 mod documents;
 mod dossiers;
 mod drafts;
+mod dues;
 mod enterprises;
 mod filing;
 mod freeze;

@@ -12,12 +12,40 @@ pub fn allowed_commands(state: &State) -> Vec<Command> {
     let mut commands = match state.stage {
         Stage::Draft => vec![Command::Edit, Command::Freeze],
         Stage::Frozen => frozen(state),
-        Stage::Filing | Stage::Filed | Stage::Discarded => Vec::new(),
+        Stage::Filing | Stage::Filed => {
+            let mut commands: Vec<_> =
+                state.dues.iter().flat_map(|due| due_commands(state, due.number)).collect();
+            commands.sort_unstable();
+            commands.dedup();
+            commands
+        }
+        Stage::Discarded => Vec::new(),
     };
     if stages::discard(&mut state.clone()).is_ok() {
         commands.push(Command::Discard);
     }
     commands
+}
+
+/// The commands that the state accepts for one fee that the office has asked for after filing: of those of [`allowed_commands`], which
+/// speak of all fees together.
+#[must_use]
+pub fn due_commands(state: &State, number: u32) -> Vec<Command> {
+    let Some(due) = state.due(number).filter(|due| due.over.is_none() && due.notice.online) else {
+        return Vec::new();
+    };
+    let is_doubtful = due.is_doubtful(&state.orders);
+    match &due.payment {
+        Payment::Quoted { .. } | Payment::Failed { .. } if !is_doubtful => vec![Command::StartPayment],
+        Payment::Pending { .. } if is_doubtful => vec![Command::CancelPayment],
+        Payment::Pending { .. } => vec![Command::StartPayment, Command::CancelPayment],
+        Payment::NotRequired
+        | Payment::Waived { .. }
+        | Payment::Quoted { .. }
+        | Payment::Failed { .. }
+        | Payment::Paid { .. }
+        | Payment::Suspect { .. } => Vec::new(),
+    }
 }
 
 fn frozen(state: &State) -> Vec<Command> {

@@ -104,6 +104,9 @@ pub enum Event {
         amount: u64,
         /// After this the provider takes no money for it.
         expires_at: Timestamp,
+        /// The number of the fee, asked for after filing, that it pays; none when it pays the snapshot's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<u32>,
     },
     /// The provider's own word (signed notification or answered query, never the browser's return) that it took the money.
     PaymentConfirmed {
@@ -173,6 +176,13 @@ pub enum Event {
     },
     /// The desk reported a status.
     StatusReported(BusinessEvent),
+    /// The desk confirmed that it knows of the payment of a fee that it asked for.
+    PaymentTold {
+        /// The number of the fee.
+        due: u32,
+        /// When it did.
+        at: Timestamp,
+    },
     /// The citizen threw the dossier away.
     Discarded,
 }
@@ -216,6 +226,11 @@ pub enum Effect {
     SendToDesk {
         /// The number of the snapshot.
         snapshot: u32,
+    },
+    /// Tell the desk that a fee which it asked for is paid, with its notice's id as idempotency key, until it answers.
+    TellPayment {
+        /// The number of the fee.
+        due: u32,
     },
     /// Fetch the electronic results that the desk has given out, and keep them in the citizen's own store.
     FetchResults {

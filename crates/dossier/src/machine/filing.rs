@@ -1,6 +1,6 @@
 //! The hand-over to the one-stop desk, and what the desk reports afterwards.
 
-use super::{Effect, signing};
+use super::{Effect, due, signing};
 use crate::state::{BusinessEvent, Filing, Payment, Refused, Stage, State};
 
 /// The citizen pressed file.
@@ -70,8 +70,11 @@ pub(super) fn report(state: &mut State, report: &BusinessEvent) -> Result<Vec<Ef
     match state.business.0.binary_search_by_key(&report.sequence, |known| known.sequence) {
         Ok(_) => Err(Refused::AlreadyDone),
         Err(place) => {
+            due::ask(state, report)?;
             state.business.0.insert(place, report.clone());
-            Ok(results(report).into_iter().collect())
+            let mut effects = due::close(state);
+            effects.extend(results(report));
+            Ok(effects)
         }
     }
 }

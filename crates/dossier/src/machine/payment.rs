@@ -1,58 +1,51 @@
 //! The payment axis. The rules that keep money from moving twice:
 //!
-//! - one snapshot has at most one order that can still take money; pressing pay again leads to that same order;
+//! - what is owed (a snapshot's fee, or one that the office asked for afterwards) has at most one order that can still take money; pressing
+//!   pay again leads to that same order;
 //! - only the provider's word ends an order. Expiry does not: the money may have been taken just before, and the news lost;
-//! - news about any order, however late, finds that order; money counts once, in the amount and for the snapshot it was meant for,
+//! - news about any order, however late, finds that order; money counts once, in the amount and for what it was meant for,
 //!   and everything else is surplus that goes back (`refund`).
 
-use super::{Effect, filing, refund, signing};
-use crate::state::{Order, Outcome, Payment, Refused, Stage, State};
+use super::{Effect, due, filing, refund, signing};
+use crate::state::{Due, Order, Outcome, Payment, Refused, Stage, State};
 
 /// Why an order has failed although money came.
 const OTHER_AMOUNT: &str = "amount";
 
-/// The order that pressing pay leads to while it can still take money.
+/// The order that pressing pay leads to while it can still take money: for the fee that the office has asked for under this number, or for
+/// the snapshot's.
 ///
 /// When there is none, ask the provider about every order that [`super::pending`] names, record what it says, and only then make
-/// a new one: [`Event::PaymentStarted`](super::Event::PaymentStarted) is refused while an order of this snapshot is undecided.
+/// a new one: [`Event::PaymentStarted`](super::Event::PaymentStarted) is refused while an order for the same is undecided.
 #[must_use]
-pub fn resumable_order<'a>(state: &'a State, now: &str) -> Option<&'a Order> {
-    undecided(state).filter(|order| now < order.expires_at.as_str())
+pub fn resumable_order<'a>(state: &'a State, due: Option<u32>, now: &str) -> Option<&'a Order> {
+    undecided(state, due).filter(|order| now < order.expires_at.as_str())
 }
 
-/// The order of the current snapshot about which the provider has not said yes or no: there is at most one.
-fn undecided(state: &State) -> Option<&Order> {
+/// The order about which the provider has not said yes or no: there is at most one for what is owed.
+fn undecided(state: &State, due: Option<u32>) -> Option<&Order> {
     let current = state.snapshot.as_ref()?.number;
     let is_undecided = |order: &&Order| matches!(order.outcome, Outcome::Open | Outcome::Abandoned);
-    state.orders.iter().filter(|order| order.snapshot == current).find(is_undecided)
+    let is_for_it = |order: &&Order| order.due == due && (due.is_some() || order.snapshot == current);
+    state.orders.iter().filter(is_for_it).find(is_undecided)
 }
 
 pub(super) fn start(
     state: &mut State,
+    due: Option<u32>,
     order: &str,
     amount: u64,
     expires_at: &str,
     now: &str,
 ) -> Result<Vec<Effect>, Refused> {
-    let (Stage::Frozen, Some(snapshot), Some(requirements)) =
-        (state.stage, &state.snapshot, &state.requirements)
-    else {
-        let is_paid = matches!(state.payment, Payment::Paid { .. });
-        return Err(if is_paid { Refused::AlreadyDone } else { Refused::WrongStage });
-    };
-    if requirements.fee == 0 {
-        return Err(Refused::NothingOwed);
+    match due {
+        Some(number) => due::may_start(state, number, amount)?,
+        None => may_start(state, amount)?,
     }
-    if amount != requirements.fee {
-        return Err(Refused::AmountDiffers);
-    }
-    if !signing::is_settled(state) {
-        return Err(Refused::SignatureNeeded);
-    }
-    if state.orders.iter().any(|known| known.outcome == Outcome::Suspect) {
+    if state.orders.iter().any(|known| known.due == due && known.outcome == Outcome::Suspect) {
         return Err(Refused::MoneyMoved);
     }
-    if let Some(open) = undecided(state).cloned() {
+    if let Some(open) = undecided(state, due).cloned() {
         let can_go_on = open.order == order && now < open.expires_at.as_str();
         return match open.outcome {
             Outcome::Open if can_go_on => Err(Refused::AlreadyDone),
@@ -67,26 +60,46 @@ pub(super) fn start(
     let attempt = state.payment_attempts;
     state.orders.push(Order {
         attempt,
-        snapshot: snapshot.number,
+        snapshot: state.snapshot.as_ref().map_or(0, |snapshot| snapshot.number),
+        due,
         order: order.to_owned(),
         amount,
         received: None,
         expires_at: expires_at.to_owned(),
         outcome: Outcome::Open,
     });
-    state.payment =
+    let pending =
         Payment::Pending { attempt, order: order.to_owned(), amount, expires_at: expires_at.to_owned() };
+    set_axis(state, due, pending);
     Ok(vec![Effect::AskProvider { order: order.to_owned() }])
+}
+
+/// Whether an order may be opened for the snapshot's fee.
+fn may_start(state: &State, amount: u64) -> Result<(), Refused> {
+    let (Stage::Frozen, Some(requirements)) = (state.stage, &state.requirements) else {
+        let is_paid = matches!(state.payment, Payment::Paid { .. });
+        return Err(if is_paid { Refused::AlreadyDone } else { Refused::WrongStage });
+    };
+    if requirements.fee == 0 {
+        Err(Refused::NothingOwed)
+    } else if amount != requirements.fee {
+        Err(Refused::AmountDiffers)
+    } else if signing::is_settled(state) {
+        Ok(())
+    } else {
+        Err(Refused::SignatureNeeded)
+    }
 }
 
 fn resume(state: &mut State, open: &Order) -> Vec<Effect> {
     set_outcome(state, &open.order, Outcome::Open);
-    state.payment = Payment::Pending {
+    let pending = Payment::Pending {
         attempt: open.attempt,
         order: open.order.clone(),
         amount: open.amount,
         expires_at: open.expires_at.clone(),
     };
+    set_axis(state, open.due, pending);
     vec![Effect::AskProvider { order: open.order.clone() }]
 }
 
@@ -109,37 +122,50 @@ pub(super) fn confirm(
         | Outcome::RefundRefused { .. }
         | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
-    let is_meant = is_right
-        && state.stage == Stage::Frozen
-        && state.snapshot.as_ref().is_some_and(|current| current.number == known.snapshot);
-    if !is_meant {
+    if !(is_right && is_meant(state, &known)) {
         known.received = (!is_right).then_some(amount);
         known.outcome = Outcome::Surplus { transaction: transaction.to_owned() };
         let effects = refund::owed(&known);
-        if is_shown(state, order) {
-            state.payment = failed(&known, OTHER_AMOUNT);
+        if is_shown(state, &known) {
+            let code = if is_right { due::OVER } else { OTHER_AMOUNT };
+            set_axis(state, known.due, failed(&known, code));
         }
         put(state, known);
         return Ok(effects.into_iter().collect());
     }
     set_outcome(state, order, Outcome::Counted);
-    state.payment = Payment::Paid {
+    let paid = Payment::Paid {
         attempt: known.attempt,
         order: order.to_owned(),
         amount,
         at: at.to_owned(),
         transaction: transaction.to_owned(),
     };
-    let mut effects = close_others(state);
-    effects.extend(filing::begin(state, now));
+    set_axis(state, known.due, paid);
+    let mut effects = close_others(state, known.due);
+    match known.due {
+        Some(due) => effects.push(Effect::TellPayment { due }),
+        None => effects.extend(filing::begin(state, now)),
+    }
     Ok(effects)
 }
 
+/// Whether what the order was made for is still owed.
+fn is_meant(state: &State, order: &Order) -> bool {
+    match order.due {
+        Some(number) => state.due(number).is_some_and(Due::is_owed),
+        None => {
+            state.stage == Stage::Frozen
+                && state.snapshot.as_ref().is_some_and(|current| current.number == order.snapshot)
+        }
+    }
+}
+
 /// Orders that were opened after the one that succeeded late must take no money any more.
-fn close_others(state: &mut State) -> Vec<Effect> {
+fn close_others(state: &mut State, due: Option<u32>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for order in &mut state.orders {
-        if order.outcome == Outcome::Open {
+        if order.due == due && order.outcome == Outcome::Open {
             order.outcome = Outcome::Abandoned;
             effects.push(Effect::CloseOrder { order: order.order.clone() });
         }
@@ -159,8 +185,8 @@ pub(super) fn fail(state: &mut State, order: &str, code: &str) -> Result<Vec<Eff
         | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
     set_outcome(state, order, Outcome::Failed);
-    if is_shown(state, order) {
-        state.payment = failed(&known, code);
+    if is_shown(state, &known) {
+        set_axis(state, known.due, failed(&known, code));
     }
     Ok(Vec::new())
 }
@@ -177,13 +203,14 @@ pub(super) fn suspect(state: &mut State, order: &str, code: &str) -> Result<Vec<
         | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
     set_outcome(state, order, Outcome::Suspect);
-    if is_shown(state, order) {
-        state.payment = Payment::Suspect {
+    if is_shown(state, &known) {
+        let suspect = Payment::Suspect {
             attempt: known.attempt,
             order: known.order.clone(),
             amount: known.amount,
             code: code.to_owned(),
         };
+        set_axis(state, known.due, suspect);
     }
     Ok(vec![Effect::AskProvider { order: order.to_owned() }])
 }
@@ -202,8 +229,8 @@ pub(super) fn abandon(state: &mut State, order: &str) -> Result<Vec<Effect>, Ref
         | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
     }
     set_outcome(state, order, Outcome::Abandoned);
-    if is_shown(state, order) {
-        state.payment = failed(&known, "cancelled");
+    if is_shown(state, &known) {
+        set_axis(state, known.due, failed(&known, "cancelled"));
     }
     Ok(vec![Effect::CloseOrder { order: order.to_owned() }, Effect::AskProvider { order: order.to_owned() }])
 }
@@ -234,13 +261,32 @@ fn put(state: &mut State, changed: Order) {
 }
 
 /// Whether the axis speaks of this order; an axis that is paid, or speaks of a later order, is not changed by old news.
-fn is_shown(state: &State, order: &str) -> bool {
-    match &state.payment {
-        Payment::Pending { order: shown, .. }
-        | Payment::Failed { order: shown, .. }
-        | Payment::Suspect { order: shown, .. } => shown == order,
-        Payment::NotRequired | Payment::Waived { .. } | Payment::Quoted { .. } | Payment::Paid { .. } => {
-            false
+fn is_shown(state: &State, order: &Order) -> bool {
+    let axis = match order.due {
+        Some(number) => state.due(number).map(|due| &due.payment),
+        None => Some(&state.payment),
+    };
+    match axis {
+        Some(
+            Payment::Pending { order: shown, .. }
+            | Payment::Failed { order: shown, .. }
+            | Payment::Suspect { order: shown, .. },
+        ) => *shown == order.order,
+        Some(
+            Payment::NotRequired | Payment::Waived { .. } | Payment::Quoted { .. } | Payment::Paid { .. },
+        )
+        | None => false,
+    }
+}
+
+/// Says of what is owed how its payment stands.
+fn set_axis(state: &mut State, due: Option<u32>, payment: Payment) {
+    match due {
+        Some(number) => {
+            if let Some(due) = state.dues.iter_mut().find(|due| due.number == number) {
+                due.payment = payment;
+            }
         }
+        None => state.payment = payment,
     }
 }

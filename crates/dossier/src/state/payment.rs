@@ -3,7 +3,7 @@
 use super::{Requirements, Timestamp};
 use serde::Serialize;
 
-/// The online payment of the fee.
+/// The online payment of a fee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -55,7 +55,7 @@ pub enum Payment {
         /// In đồng.
         amount: u64,
         /// The provider's code; `cancelled` when the citizen left the order without the provider's word, `amount` when other money
-        /// than the fee came.
+        /// than the fee came, `over` when the office's notice was over.
         code: String,
     },
     /// Money may have been taken (VNPAY 07 or an unknown code): do not pay again, we keep asking.
@@ -77,8 +77,11 @@ pub enum Payment {
 pub struct Order {
     /// The payment attempt that opened it.
     pub attempt: u32,
-    /// The snapshot whose fee it pays.
+    /// The snapshot whose fee it pays, or that was filed when the office asked for more.
     pub snapshot: u32,
+    /// The number of the fee, asked for after filing, that it pays; none when it pays the snapshot's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<u32>,
     /// The reference at the provider.
     pub order: String,
     /// In đồng.

@@ -2,8 +2,8 @@
 //! were a tenth of the program. Writing is derived; the model test reads back every state that it reaches.
 
 use super::{
-    Business, BusinessEvent, Command, Filing, NationalStatus, Order, Outcome, Payment, Requirements, Signing,
-    Snapshot, Stage, State,
+    Business, BusinessEvent, Command, Due, DueClock, DueItem, DueOver, Filing, NationalStatus, Notice,
+    NoticeOver, Order, Outcome, Payment, Requirements, Signing, Snapshot, Stage, State,
 };
 use eform::json::{FromJson, Members, Read};
 use serde_json::Value;
@@ -15,12 +15,18 @@ eform::word_from_json! {
         CancelSigning = "cancel_signing", StartPayment = "start_payment", CancelPayment = "cancel_payment", File = "file",
         Discard = "discard",
     }
+    DueClock { Runs = "runs", FromPayment = "from_payment" }
+    DueOver { Withdrawn = "withdrawn", Collected = "collected", Replaced = "replaced", Stopped = "stopped" }
 }
 
 eform::from_json! {
     Requirements { signature, fee, gross_fee, waiver_basis }
     Snapshot { number, sha256, at }
-    Order { attempt, snapshot, order, amount, received, expires_at, outcome }
+    Order { attempt, snapshot, due, order, amount, received, expires_at, outcome }
+    DueItem { name, amount }
+    Notice { id, items, total, basis, until, clock, online, on_result, replaces }
+    NoticeOver { id, how }
+    Due { number, sequence, notice, payment, over, told_at }
 }
 
 impl FromJson for Signing {
@@ -124,6 +130,8 @@ impl FromJson for BusinessEvent {
             actor: of.take("actor")?,
             note: of.take("note")?,
             appointment: of.take("appointment")?,
+            notice: of.take("notice")?,
+            over: of.take("over")?,
         })
     }
 }
@@ -144,6 +152,7 @@ impl FromJson for State {
             orders: of.take_or_default("orders")?,
             filing: of.take("filing")?,
             business: Business(of.take("business")?),
+            dues: of.take_or_default("dues")?,
         })
     }
 }

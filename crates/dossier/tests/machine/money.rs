@@ -71,13 +71,13 @@ fn py5_a_double_click_or_a_second_tab_makes_no_second_order() {
     let (state, _) = after(&signed_state(), &[ordered("A")]);
     assert_eq!(refused(&state, &ordered("A")), Refused::AlreadyDone);
     assert_eq!(refused(&state, &ordered("B")), Refused::PaymentOpen);
-    assert_eq!(resumable_order(&state, NOW).unwrap().order, "A");
+    assert_eq!(resumable_order(&state, None, NOW).unwrap().order, "A");
 }
 
 #[test]
 fn an_expired_order_is_replaced_only_after_the_provider_said_that_it_took_nothing() {
     let (state, _) = after(&signed_state(), &[ordered("A")]);
-    assert_eq!(resumable_order(&state, LATER), None);
+    assert_eq!(resumable_order(&state, None, LATER), None);
     assert_eq!(apply(&state, &ordered("B"), LATER), Err(Refused::PaymentOpen));
     let (state, _) = after(&state, &[failed("A", "expired")]);
     assert!(apply(&state, &ordered("B"), LATER).is_ok());
@@ -135,7 +135,8 @@ fn paid_other(order: &str) -> Event {
 fn an_order_of_another_amount_or_of_nobody_is_refused() {
     let (state, _) = after(&signed_state(), &[ordered("A")]);
     assert_eq!(refused(&state, &paid("B")), Refused::OtherAttempt);
-    let wrong = Event::PaymentStarted { order: "A".to_owned(), amount: 8_000, expires_at: LATER.to_owned() };
+    let (order, expires_at) = ("A".to_owned(), LATER.to_owned());
+    let wrong = Event::PaymentStarted { order, amount: 8_000, expires_at, due: None };
     assert_eq!(refused(&signed_state(), &wrong), Refused::AmountDiffers);
 }
 

@@ -3,9 +3,6 @@
 use super::{Node, Setting, World, moment};
 use dossier::{Event, Outcome, Payment, resumable_order};
 
-/// How many orders the model makes: more would only repeat what two show.
-const ORDERS: u32 = 2;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provider {
     /// Its no is final, and after expiry it takes nothing.
@@ -46,31 +43,40 @@ impl Node {
         matches!(self.state.payment, Payment::Paid { .. })
             || self.state.orders.iter().any(|order| {
                 order.snapshot == current.number
+                    && order.due.is_none()
                     && self.world.deals.get(&order.order) == Some(&Deal::Captured)
                     && order.outcome.owed_back().is_none()
             })
     }
 
     /// Pressing pay, as the backend does it (the open order again, or a new one) and as it must not (always a new one, a wrong
-    /// amount).
+    /// amount), for whatever there may be to pay.
     pub(super) fn orders(&self, setting: Setting) -> Vec<Node> {
-        if self.state.payment_attempts >= ORDERS {
+        let mut nodes = self.orders_for(setting, None, setting.fee);
+        for due in &self.state.dues {
+            nodes.extend(self.orders_for(setting, Some(due.number), due.notice.total));
+        }
+        nodes
+    }
+
+    fn orders_for(&self, setting: Setting, due: Option<u32>, amount: u64) -> Vec<Node> {
+        if self.state.payment_attempts >= setting.orders {
             return self
-                .resumable()
-                .map(|order| self.after(&self.starting(&order, setting.fee)))
+                .resumable(due)
+                .map(|order| self.after(&self.starting(&order, amount, due)))
                 .into_iter()
                 .collect();
         }
         let fresh = format!("order {}", self.state.payment_attempts + 1);
-        let usual = self.resumable().unwrap_or_else(|| fresh.clone());
+        let usual = self.resumable(due).unwrap_or_else(|| fresh.clone());
         assert!(
-            !self.is_accepted(&self.starting(&fresh, setting.fee + 1)),
+            !self.is_accepted(&self.starting(&fresh, amount + 1, due)),
             "a wrong amount was ordered: {self:?}"
         );
         [usual, fresh]
             .into_iter()
             .map(|order| {
-                let mut next = self.after(&self.starting(&order, setting.fee));
+                let mut next = self.after(&self.starting(&order, amount, due));
                 if next.state.payment_attempts > self.state.payment_attempts {
                     next.world.deals.insert(order, Deal::Offered);
                 }
@@ -79,12 +85,12 @@ impl Node {
             .collect()
     }
 
-    pub(super) fn starting(&self, order: &str, amount: u64) -> Event {
-        Event::PaymentStarted { order: order.to_owned(), amount, expires_at: self.world.later() }
+    pub(super) fn starting(&self, order: &str, amount: u64, due: Option<u32>) -> Event {
+        Event::PaymentStarted { order: order.to_owned(), amount, expires_at: self.world.later(), due }
     }
 
-    pub(super) fn resumable(&self) -> Option<String> {
-        resumable_order(&self.state, &self.world.now()).map(|order| order.order.clone())
+    pub(super) fn resumable(&self, due: Option<u32>) -> Option<String> {
+        resumable_order(&self.state, due, &self.world.now()).map(|order| order.order.clone())
     }
 
     pub(super) fn provider_events(&self, setting: Setting) -> Vec<Event> {

@@ -1,14 +1,17 @@
 //! The world around one dossier in the model: a citizen with several tabs, a phone, a payment provider, the desk, and time.
-//! Every message may be lost, late or repeated. The provider is in `gateway`, what must hold is in `model.rs`.
+//! Every message may be lost, late or repeated. The provider is in `gateway`, the office in `office`, what must hold is in
+//! `model.rs`.
 
 mod gateway;
+mod office;
 
 use dossier::{
-    BusinessEvent, Command, Effect, Event, Filing, NationalStatus, Payment, Refused, Requirements, Signing,
-    Snapshot, Stage, State, allowed_commands, apply, pending,
+    Command, Effect, Event, Filing, Payment, Refused, Requirements, Signing, Snapshot, Stage, State,
+    allowed_commands, apply, due_commands, pending,
 };
 use gateway::Deal;
 pub use gateway::Provider;
+use office::Office;
 use std::collections::BTreeMap;
 
 /// How many of each thing the model makes: more would only repeat what two show.
@@ -23,6 +26,10 @@ pub struct Setting {
     pub provider: Provider,
     /// Whether other amounts than the ordered one are taken.
     pub is_odd: bool,
+    /// Whether the office asks for a fee after filing.
+    pub asks: bool,
+    /// How many orders are made.
+    pub orders: u32,
 }
 
 /// Who makes a step: the citizen, or what goes on without the citizen.
@@ -40,8 +47,7 @@ pub struct World {
     deals: BTreeMap<String, Deal>,
     /// The snapshot that the desk took first.
     pub at_desk: Option<u32>,
-    /// The highest sequence among the desk's reports; they arrive in any order.
-    reported: u32,
+    pub office: Office,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -71,10 +77,23 @@ fn hash(attempt: u32) -> String {
 }
 
 impl Node {
-    pub fn new() -> Self {
-        let world =
-            World { moment: 0, asked: BTreeMap::new(), deals: BTreeMap::new(), at_desk: None, reported: 0 };
-        Self { state: State::new(), world }
+    /// A dossier that was just opened; where the office asks for a fee, one that has just come to it.
+    pub fn new(setting: Setting) -> Self {
+        let world = World {
+            moment: 0,
+            asked: BTreeMap::new(),
+            deals: BTreeMap::new(),
+            at_desk: None,
+            office: Office::default(),
+        };
+        let new = Self { state: State::new(), world };
+        if !setting.asks {
+            return new;
+        }
+        let frozen = new.after(&new.freezing(setting));
+        let mut filed = frozen.after(&Event::FilingStarted);
+        filed.world.at_desk = Some(1);
+        filed
     }
 
     /// The node after an event; the same node when the dossier refuses it.
@@ -109,7 +128,7 @@ impl Node {
         for event in self.provider_events(setting) {
             say(Actor::System, &event);
         }
-        for event in self.desk_events() {
+        for event in self.desk_events(setting) {
             say(Actor::System, &event);
         }
         steps.extend(self.confirmations().into_iter().map(|node| (Actor::Citizen, node)));
@@ -199,28 +218,10 @@ impl Node {
         events
     }
 
-    fn desk_events(&self) -> Vec<Event> {
-        let mut events = vec![Event::FilingDelayed];
-        if self.world.at_desk.is_some() {
-            events.push(Event::FilingAccepted { code: "H01".to_owned(), at: moment(0) });
-        }
-        for sequence in 1..=self.world.reported {
-            events.push(Event::StatusReported(BusinessEvent {
-                sequence,
-                status: NationalStatus(if sequence == 1 { 2 } else { 200 }),
-                at: moment(0),
-                actor: String::new(),
-                note: String::new(),
-                appointment: None,
-            }));
-        }
-        events
-    }
-
     /// What happens outside without the dossier hearing of it yet, and refunds.
     fn world_steps(&self, setting: Setting) -> Vec<Node> {
         let mut nodes = Vec::new();
-        if self.world.moment < MOMENTS {
+        if self.world.moment < if setting.asks { 2 } else { MOMENTS } {
             nodes.push(self.with(|world| world.moment += 1));
         }
         nodes.extend(self.gateway_steps(setting));
@@ -231,12 +232,11 @@ impl Node {
                     world.at_desk.get_or_insert(snapshot);
                 })),
                 Effect::Refund { order, .. } => nodes.extend(self.refund_steps(setting, &order)),
+                Effect::TellPayment { due } => nodes.extend(self.telling(due)),
                 _ => {}
             }
         }
-        if self.world.at_desk.is_some() {
-            nodes.extend((1..=2).map(|sequence| self.with(|world| world.reported = sequence)));
-        }
+        nodes.extend(self.office_steps(setting));
         nodes
     }
 
@@ -251,11 +251,6 @@ impl Node {
         let offered = allowed_commands(&self.state);
         let current = self.state.snapshot.as_ref().map_or(0, |snapshot| snapshot.number);
         let attempt = self.state.signing_attempts;
-        let order = self.resumable().unwrap_or_else(|| format!("order {}", self.state.payment_attempts + 1));
-        let shown = match &self.state.payment {
-            Payment::Pending { order, .. } => order.clone(),
-            _ => String::new(),
-        };
         let confirming = Event::SigningConfirmed {
             attempt,
             hash: hash(attempt),
@@ -268,22 +263,46 @@ impl Node {
             (Command::Discard, Event::Discarded),
             (Command::ConfirmSigning, confirming),
             (Command::CancelSigning, Event::SigningCancelled { attempt }),
-            (Command::StartPayment, self.starting(&order, setting.fee)),
-            (Command::CancelPayment, Event::PaymentCancelled { order: shown }),
             (Command::File, Event::FilingStarted),
         ];
         for (command, event) in pairs {
-            let answer = apply(&self.state, &event, &self.world.now());
-            // Pressing pay while the order is open leads to that order: nothing new is recorded.
-            // After it expired, the provider is asked first.
-            let is_open_order = command == Command::StartPayment && self.state.stage == Stage::Frozen;
-            let leads_on = [Err(Refused::AlreadyDone), Err(Refused::PaymentOpen)].contains(&answer);
-            let is_accepted = answer.is_ok() || (is_open_order && leads_on);
-            assert_eq!(offered.contains(&command), is_accepted, "{command:?} {answer:?}: {self:?}");
+            assert_eq!(offered.contains(&command), self.is_accepted(&event), "{command:?}: {self:?}");
+        }
+        let mut paying = self.paying(None, setting.fee, &self.state.payment);
+        for due in &self.state.dues {
+            let own = self.paying(Some(due.number), due.notice.total, &due.payment);
+            assert_eq!(due_commands(&self.state, due.number), own, "{self:?}");
+            paying.extend(own);
+        }
+        for command in [Command::StartPayment, Command::CancelPayment] {
+            assert_eq!(offered.contains(&command), paying.contains(&command), "{command:?}: {self:?}");
         }
         assert_eq!(offered.contains(&Command::Edit), self.state.stage == Stage::Draft, "{self:?}");
         let may_prepare = self.is_accepted(&self.preparing(current));
         let has_lapsed = matches!(self.state.signing, Signing::Waiting { .. });
         assert!(offered.contains(&Command::PrepareSigning) == may_prepare || has_lapsed, "{self:?}");
+    }
+
+    /// What would be accepted about the payment of something.
+    fn paying(&self, due: Option<u32>, amount: u64, axis: &Payment) -> Vec<Command> {
+        let fresh = || format!("order {}", self.state.payment_attempts + 1);
+        let order = self.resumable(due).unwrap_or_else(fresh);
+        let answer = apply(&self.state, &self.starting(&order, amount, due), &self.world.now());
+        // Pressing pay while the order is open leads to that order: nothing new is recorded. After it expired, the provider is asked
+        // first.
+        let leads_on = [Err(Refused::AlreadyDone), Err(Refused::PaymentOpen)].contains(&answer)
+            && !matches!(axis, Payment::Paid { .. });
+        let shown = match axis {
+            Payment::Pending { order, .. } => order.clone(),
+            _ => String::new(),
+        };
+        let mut accepted = Vec::new();
+        if answer.is_ok() || leads_on {
+            accepted.push(Command::StartPayment);
+        }
+        if self.is_accepted(&Event::PaymentCancelled { order: shown }) {
+            accepted.push(Command::CancelPayment);
+        }
+        accepted
     }
 }

@@ -148,6 +148,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         documents,
         events: Vec::new(),
         results: Vec::new(),
+        paid: Vec::new(),
         pushed: 1,
     };
     Ok((dossier, papers::Papers { content, signature, documents: contents }))
@@ -199,6 +200,8 @@ impl Records {
             actor: "Hệ thống một cửa".to_owned(),
             note: String::new(),
             appointment: None,
+            notice: None,
+            over: None,
         });
         filed.code.clone_from(&dossier.code);
         self.keys.insert(key.to_owned(), filed);

@@ -39,6 +39,12 @@ pub enum Refused {
     Appointment,
     /// The day until which the result is good is no day, or in the past.
     Validity,
+    /// A fee without its name or its amount.
+    Items,
+    /// The last day to pay on is no day, or in the past.
+    Until,
+    /// The notice was never given, is paid, or is over already.
+    Notice,
 }
 
 /// `POST`: a move, or without one another push of what waits.
@@ -58,7 +64,7 @@ pub async fn act(State(world): State<World>, Path(code): Path<String>, Form(act)
     }
 }
 
-async fn pushed(world: &World, code: &str) -> Response {
+pub(super) async fn pushed(world: &World, code: &str) -> Response {
     if !world.look(|ledger, _| ledger.desk.dossiers.contains_key(code)) {
         return page::unknown().into_response();
     }
@@ -77,7 +83,10 @@ impl Dossier {
         }
         let appointment = match act.appointment.trim() {
             "" => None,
-            _ if status != status::RECEIVED => None,
+            // Where the time limit begins with the payment, the day is promised then.
+            _ if status != status::RECEIVED && (self.status(), status) != (status::OWES, status::AT_WORK) => {
+                None
+            }
             text => Some(promised(text, now).ok_or(Refused::Appointment)?),
         };
         Self::validity(act, now)?;
@@ -89,6 +98,8 @@ impl Dossier {
             actor: "Cán bộ một cửa".to_owned(),
             note: note.to_owned(),
             appointment,
+            notice: None,
+            over: None,
         });
         Ok(())
     }
@@ -116,7 +127,7 @@ impl Dossier {
     }
 }
 
-fn promised(text: &str, now: OffsetDateTime) -> Option<String> {
+pub(super) fn promised(text: &str, now: OffsetDateTime) -> Option<String> {
     let day = Date::parse(text, format_description!("[year]-[month]-[day]")).ok()?;
     (day >= now.date()).then(|| text.to_owned())
 }

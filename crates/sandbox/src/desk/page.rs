@@ -10,7 +10,7 @@ use axum::{
 use serde_json::Value;
 use time::{Duration, OffsetDateTime, Weekday, macros::format_description};
 
-use super::{Dossier, content, folder, officer::Refused, papers, status};
+use super::{Dossier, content, dues, folder, officer::Refused, papers, status};
 use crate::{
     clock,
     html::{Element, el, say},
@@ -50,6 +50,8 @@ pub async fn show(State(world): State<World>, Path(code): Path<String>) -> Respo
         .with(say("h2", "Chuyển trạng thái"))
         .with(moves(&dossier, now))
         .with_all(unpushed(&dossier))
+        .with(say("h2", "Phí, lệ phí phải nộp thêm"))
+        .with_all(dues::section(&dossier))
         .with(say("h2", "Giấy tờ"))
         .with_all(documents(&world, &dossier))
         .with_all(content::covered(&content))
@@ -96,6 +98,10 @@ fn moves(dossier: &Dossier, now: OffsetDateTime) -> Element {
     let day = next
         .contains(&status::RECEIVED)
         .then(|| labelled("appointment", "Ngày hẹn trả (khi tiếp nhận)", day));
+    let anew = (dossier.status() == status::OWES).then(|| {
+        let day = el("input").attr("type", "date").attr("name", "appointment");
+        labelled("appointment", "Ngày hẹn trả mới (khi tính lại thời hạn)", day)
+    });
     let until = el("input").attr("type", "date").attr("name", "valid_until");
     let until = next.contains(&status::DONE).then(|| {
         labelled("valid_until", "Kết quả điện tử có giá trị đến hết ngày (bỏ trống: không thời hạn)", until)
@@ -103,6 +109,7 @@ fn moves(dossier: &Dossier, now: OffsetDateTime) -> Element {
     form(format!("/desk/dossiers/{}", dossier.code))
         .child(labelled("note", "Ghi chú cho người nộp", note))
         .children(day)
+        .children(anew)
         .children(until)
         .child(
             el("div")
@@ -233,6 +240,9 @@ pub fn refused(code: &str, why: Refused) -> Page {
         Refused::Move => "Không thể chuyển sang trạng thái này từ trạng thái hiện tại.",
         Refused::Note => "Ghi chú dài hơn 1000 ký tự.",
         Refused::Appointment => "Ngày hẹn trả không hợp lệ hoặc đã qua.",
+        Refused::Items => "Mỗi khoản cần tên và số tiền lớn hơn 0.",
+        Refused::Until => "Hạn nộp không hợp lệ hoặc đã qua.",
+        Refused::Notice => "Thông báo này đã được nộp hoặc đã kết thúc.",
         Refused::Validity => "Ngày hết giá trị của kết quả không hợp lệ hoặc đã qua.",
     };
     Page::new(Look::Desk, "Chưa chuyển trạng thái")

@@ -55,17 +55,10 @@ pub async fn push(world: &World, code: &str) -> usize {
 }
 
 async fn send(world: &World, dossier: &Dossier, event: &Event) -> bool {
-    let body = json!({
-        "code": dossier.code,
-        "handle": dossier.handle,
-        "sequence": event.sequence,
-        "status": event.status,
-        "at": event.at,
-        "actor": event.actor,
-        "note": event.note,
-        "appointment": event.appointment,
-    })
-    .to_string();
+    let mut body = json!(event);
+    body["code"] = json!(dossier.code);
+    body["handle"] = json!(dossier.handle);
+    let body = body.to_string();
     let signature = seal::hmac_sha256_hex(&world.config().clients.desk.hmac_secret, body.as_bytes());
     let call = world
         .http()

@@ -17,6 +17,12 @@ pub const NAMES: [&str; 10] = [
 /// The status in which a date is promised.
 pub const RECEIVED: u8 = 2;
 
+/// The status in which a dossier is worked on.
+pub const AT_WORK: u8 = 4;
+
+/// The status in which a fee is asked for.
+pub const OWES: u8 = 6;
+
 /// The status in which a result is there.
 pub const DONE: u8 = 9;
 

@@ -1,0 +1,48 @@
+//! Everything that a citizen has paid through the portal, and what became of the money.
+
+use dossier::{Outcome, Timestamp};
+use serde::Serialize;
+
+use crate::Nothing;
+use crate::endpoint::{_Endpoint, endpoint};
+
+/// One payment: money that was taken, or may have been.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentEntry {
+    /// Our own opaque handle of the dossier.
+    pub dossier: String,
+    /// Title of its service, in the language asked for.
+    pub service: String,
+    /// The official code of the dossier, once there is one.
+    pub code: Option<String>,
+    /// The office's notice that it was for; none for the fee of filing.
+    pub notice: Option<String>,
+    /// What was taken, in đồng.
+    pub amount: u64,
+    /// The same in Vietnamese words.
+    pub words: String,
+    /// The reference at the provider.
+    pub order: String,
+    /// The provider's own number of the money, once it is known.
+    pub transaction: Option<String>,
+    /// When it was taken; known of money that counts.
+    pub at: Option<Timestamp>,
+    /// Whether it counts, is doubtful, or goes back.
+    pub outcome: Outcome,
+}
+
+/// The citizen's payments, the latest dossier first, and of each dossier the latest payment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentHistory {
+    /// All of them.
+    pub payments: Vec<PaymentEntry>,
+}
+
+eform::from_json! {
+    PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome }
+    PaymentHistory { payments }
+}
+
+endpoint!(ListPayments = Get "/api/payments", "What the citizen has paid here, and what became of the money (`lang`).", Nothing => PaymentHistory, QUERY = &["lang"]);
