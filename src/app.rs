@@ -129,6 +129,7 @@ fn view_page(route: Route) -> AnyView {
         | Route::Dossier(_)
         | Route::Mine
         | Route::Papers
+        | Route::Payments
         | Route::Sessions
         | Route::Mandates
         | Route::Statistics
@@ -143,6 +144,7 @@ fn view_page(route: Route) -> AnyView {
         | Route::Review(_)
         | Route::Sign(_)
         | Route::Pay(_)
+        | Route::PayDue(..)
         | Route::Receipt(_) => ().into_any(),
     }
 }
@@ -159,7 +161,7 @@ fn view_steps(id: String, route: Memo<Route>) -> AnyView {
         Route::Documents(_) => StepName::Documents,
         Route::Review(_) => StepName::Review,
         Route::Sign(_) => StepName::Sign,
-        Route::Pay(_) => StepName::Pay,
+        Route::Pay(_) | Route::PayDue(..) => StepName::Pay,
         Route::Receipt(_) => StepName::Receipt,
         _ => last.copied().unwrap_or(StepName::Form),
     });

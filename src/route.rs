@@ -31,12 +31,16 @@ pub enum Route {
     Sign(String),
     /// Pay.
     Pay(String),
+    /// Pay what the office has asked for after filing, by its number.
+    PayDue(String, u32),
     /// What was submitted.
     Receipt(String),
     /// What the portal knows about the citizen.
     Mine,
     /// The citizen's own store of papers.
     Papers,
+    /// What the citizen has paid.
+    Payments,
     /// Why and how to sign in.
     SignIn,
     /// Accessibility statement.
@@ -70,9 +74,13 @@ impl Route {
             ["ho-so", id, "xem-lai"] => Route::Review(own(id)),
             ["ho-so", id, "ky"] => Route::Sign(own(id)),
             ["ho-so", id, "nop-phi"] => Route::Pay(own(id)),
+            ["ho-so", id, "nop-phi", due] => {
+                due.parse().map_or(Route::NotFound, |due| Route::PayDue(own(id), due))
+            }
             ["ho-so", id, "bien-nhan"] => Route::Receipt(own(id)),
             ["toi", "thong-tin"] => Route::Mine,
             ["toi", "giay-to"] => Route::Papers,
+            ["toi", "thanh-toan"] => Route::Payments,
             ["dang-nhap"] => Route::SignIn,
             ["tro-nang"] => Route::Accessibility,
             ["bao-ve-du-lieu"] => Route::Privacy,
@@ -98,9 +106,11 @@ impl Route {
             Route::Review(id) => ["/ho-so/", id, "/xem-lai"].concat(),
             Route::Sign(id) => ["/ho-so/", id, "/ky"].concat(),
             Route::Pay(id) => ["/ho-so/", id, "/nop-phi"].concat(),
+            Route::PayDue(id, due) => ["/ho-so/", id, "/nop-phi/", &due.to_string()].concat(),
             Route::Receipt(id) => ["/ho-so/", id, "/bien-nhan"].concat(),
             Route::Mine => "/toi/thong-tin".to_owned(),
             Route::Papers => "/toi/giay-to".to_owned(),
+            Route::Payments => "/toi/thanh-toan".to_owned(),
             Route::SignIn => "/dang-nhap".to_owned(),
             Route::Accessibility => "/tro-nang".to_owned(),
             Route::Privacy => "/bao-ve-du-lieu".to_owned(),
@@ -118,6 +128,7 @@ impl Route {
             | Route::Review(id)
             | Route::Sign(id)
             | Route::Pay(id)
+            | Route::PayDue(id, _)
             | Route::Receipt(id) => Some(id),
             _ => None,
         }
@@ -249,11 +260,13 @@ mod tests {
             Route::Dossier(id()),
             Route::Sessions,
             Route::Mandates,
+            Route::Payments,
             Route::Form(id(), "child".into()),
             Route::Documents(id()),
             Route::Review(id()),
             Route::Sign(id()),
             Route::Pay(id()),
+            Route::PayDue(id(), 2),
             Route::Receipt(id()),
             Route::SignIn,
             Route::Accessibility,
@@ -268,7 +281,7 @@ mod tests {
 
     #[test]
     fn paths_of_the_backend_are_no_screens() {
-        for path in ["/auth/login", "/api/session", "/ho-so/x/khac", "/pay/return"] {
+        for path in ["/auth/login", "/api/session", "/ho-so/x/khac", "/ho-so/x/nop-phi/hai", "/pay/return"] {
             assert_eq!(Route::parse(path), Route::NotFound);
         }
     }

@@ -1,13 +1,14 @@
 //! Where a dossier stands, in the citizen's terms: a word, whose turn it is, a tone, and the screen to go on with.
-//! Money that goes back has sentences of its own (`refunds`).
+//! Money that goes back has sentences of its own (`refunds`), and so has what the office asks for after filing (`dues`).
 //!
 //! What is allowed is decided by the backend's state machine; this only names it.
 
+pub mod dues;
 pub mod refunds;
 
 use contract::{ActingOver, WaitingFor};
 use dossier::content::Right;
-use dossier::{Payment, Signing, Stage, State};
+use dossier::{Due, Payment, Signing, Stage, State};
 
 use crate::i18n::{Locale, use_locale};
 use crate::route::Route;
@@ -128,7 +129,11 @@ pub fn standing(id: &str, state: &State, page: Option<&str>) -> Standing {
         Stage::Filing => of("filing", Tone::Work, None),
         Stage::Filed => {
             let code = state.business.0.last().map_or(1, |event| event.status.0);
-            of(&code.to_string(), business_tone(code), None)
+            let is_settled = !state.dues.is_empty() && !state.dues.iter().any(Due::is_asked_now);
+            match code {
+                6 if is_settled => of("6.settled", Tone::Work, None),
+                _ => of(&code.to_string(), business_tone(code), None),
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod check;
 pub mod clock;
 pub mod command;
 pub mod consent;
+pub mod due;
 pub mod fee;
 pub mod filed;
 pub mod folder;

@@ -21,6 +21,7 @@ crate::later! { part account, fetched by fetch;
             Route::Verify => view! { <pages::Verify/> }.into_any(),
             Route::Privacy => view! { <pages::Privacy/> }.into_any(),
             Route::Papers => view! { <pages::Papers/> }.into_any(),
+            Route::Payments => view! { <pages::Payments/> }.into_any(),
             _ => view! { <pages::NotFound/> }.into_any(),
         }
     }

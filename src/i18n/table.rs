@@ -19,6 +19,7 @@ pub const FRONT: Source = &[include_str!("vi/app.json"), include_str!("vi/pages.
 pub const ACCOUNT: Source = &[
     include_str!("vi/account.json"),
     include_str!("vi/consent.json"),
+    include_str!("vi/due.json"),
     include_str!("vi/refund.json"),
     include_str!("vi/right.json"),
     include_str!("vi/signature.json"),
@@ -31,6 +32,7 @@ pub const FILING: Source = &[include_str!("vi/signature.json")];
 pub const DOSSIER: Source = &[
     include_str!("vi/app.json"),
     include_str!("vi/consent.json"),
+    include_str!("vi/due.json"),
     include_str!("vi/form.json"),
     include_str!("vi/refund.json"),
     include_str!("vi/right.json"),
@@ -185,6 +187,7 @@ mod tests {
             Lang::En => vec![
                 include_str!("en/account.json"),
                 include_str!("en/app.json"),
+                include_str!("en/due.json"),
                 include_str!("en/form.json"),
                 include_str!("en/pages.json"),
                 include_str!("en/refund.json"),

@@ -1,5 +1,6 @@
 //! One dossier: whose turn it is, what happened, when the result is due, and what can be taken home. It follows the news.
 
+mod dues;
 mod facts;
 mod following;
 mod history;
@@ -19,6 +20,7 @@ use crate::route::Route;
 use crate::standing::refunds::view_refunds;
 use crate::standing::{about, official_code, standing};
 use crate::ui::{Heading, LinkButton, Tag, live};
+use dues::view_dues;
 use facts::{view_facts, view_papers};
 use following::follow;
 use history::view_history;
@@ -76,6 +78,7 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
                 {part(newest, state, view_standing)}
                 {part(newest, |one| (one.state.stage, one.state.signing.clone(), one.state.payment.clone(), page_of(one), one.acting_over.clone()), view_next)}
                 {part(newest, state, view_now)}
+                {part(newest, |one| (one.state.dues.clone(), one.state.filing.clone()), view_dues)}
                 {part(newest, |one| one.state.orders.clone(), |one| view_refunds(&one.state))}
             </header>
             <div class="cd-case__body">

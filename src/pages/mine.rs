@@ -67,6 +67,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
             <Panel title=t("mine.person")>
                 {person}
                 <div class="cd-actions">
+                    <LinkButton href=Route::Payments.href() label=t("payments.go") look=Look::Quiet/>
                     <LinkButton href=Route::Mandates.href() label=t("mandates.title") look=Look::Quiet/>
                 </div>
             </Panel>

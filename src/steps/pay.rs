@@ -1,10 +1,10 @@
 //! Paying: what is owed, the way to the provider, and what is known of an order. The outcome is only ever the backend's
 //! word; coming back from the provider proves nothing.
 
-use contract::{CancelPayment, Nothing, StartPayment};
+use contract::{CancelPayment, PaymentChoice, StartPayment};
 
 use crate::ui::{Shown, live};
-use dossier::{Command, Payment};
+use dossier::{Command, Payment, due_commands};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -32,14 +32,14 @@ const CANCEL: (Command, &str, &str) = (Command::CancelPayment, "cancel-pay", "st
 
 /// What is on screen.
 #[derive(Clone, PartialEq)]
-enum Shown {
+pub(super) enum Shown {
     Owed { amount: u64, failed: Option<String> },
     Pending { attempt: u32, amount: u64 },
     Suspect { amount: u64, order: String },
     Done,
 }
 
-fn shown(payment: &Payment) -> Shown {
+pub(super) fn shown(payment: &Payment) -> Shown {
     match payment {
         Payment::Quoted { amount } => Shown::Owed { amount: *amount, failed: None },
         Payment::Failed { amount, code, .. } => Shown::Owed { amount: *amount, failed: Some(code.clone()) },
@@ -69,8 +69,8 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
                 let proof = proof.get_untracked().and_then(Result::ok);
                 owed(open, &opened, proof.as_ref(), amount, failed.as_deref())
             }
-            Shown::Pending { attempt, amount } => pending(open, &opened, attempt, amount),
-            Shown::Suspect { amount, order } => suspect(open, amount, order),
+            Shown::Pending { attempt, amount } => pending(open, &opened, attempt, amount, None),
+            Shown::Suspect { amount, order } => suspect(open, amount, order, "step.pay.suspect.body"),
             Shown::Done => onward(open, &opened, "step.pay.done", "step.pay.onward"),
         }
     });
@@ -93,7 +93,7 @@ fn owed(
     let note = failed.map(failure);
     let kept = opened.clone();
     let ways = move || {
-        view! { <div class="cd-actions">{leave(open, &kept, "step.pay.go")} {thaw_button(open, &kept)}</div> }
+        view! { <div class="cd-actions">{leave(open, &kept, "step.pay.go", None)} {thaw_button(open, &kept)}</div> }
             .into_any()
     };
     // Nobody pays for what carries a signature that is not theirs.
@@ -118,7 +118,7 @@ fn title(opened: &Opened) -> Signal<String> {
 }
 
 /// The provider's answer in words, with a next step that is safe.
-fn failure(code: &str) -> AnyView {
+pub(super) fn failure(code: &str) -> AnyView {
     let say = use_locale();
     let known = ["step.pay.code.", code].concat();
     let key = if say.has(&known) { known } else { "step.pay.code.other".to_owned() };
@@ -129,26 +129,33 @@ fn failure(code: &str) -> AnyView {
 }
 
 /// An order is open: perhaps the citizen came back, perhaps the news is late. We ask; they may go back or give it up.
-fn pending(open: OpenDossier, opened: &Opened, attempt: u32, amount: u64) -> AnyView {
+pub(super) fn pending(
+    open: OpenDossier,
+    opened: &Opened,
+    attempt: u32,
+    amount: u64,
+    due: Option<u32>,
+) -> AnyView {
     poll(open);
+    let body = if due.is_some() { "step.pay.due.pending" } else { "step.pay.pending.body" };
     view! {
         <Heading text=t("step.pay.pending")/>
         <Spinner label=t("step.pay.asking")/>
-        <p>{t("step.pay.pending.body")}</p>
+        <p>{t(body)}</p>
         {total(amount)}
-        <div class="cd-actions">{leave(open, opened, "step.pay.resume")} {cancel::<CancelPayment>(open, opened, CANCEL, attempt)}</div>
+        <div class="cd-actions">{leave(open, opened, "step.pay.resume", due)} {cancel::<CancelPayment>(open, opened, CANCEL, attempt)}</div>
     }
     .into_any()
 }
 
 /// Money may have moved: paying again is not offered.
-fn suspect(open: OpenDossier, amount: u64, order: String) -> AnyView {
+pub(super) fn suspect(open: OpenDossier, amount: u64, order: String, body: &'static str) -> AnyView {
     let say = use_locale();
     poll(open);
     view! {
         <Heading text=t("step.pay.suspect")/>
         <Notice tone=Tone::Stop title=t("step.pay.suspect.again") is_alert=true>
-            <p>{t("step.pay.suspect.body")}</p>
+            <p>{t(body)}</p>
             <p>{live(move || say.fill("step.pay.order", &[("order", &order)]))}</p>
         </Notice>
         <Spinner label=t("step.pay.asking")/>
@@ -175,8 +182,9 @@ fn lapsing() -> AnyView {
         .into_any()
 }
 
-/// Asks for the order (or the one that is open) and leaves by a full navigation.
-fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
+/// Asks for the order (or the one that is open) and leaves by a full navigation: for the fee that the office has asked for under this
+/// number, or for that of filing.
+pub(super) fn leave(open: OpenDossier, opened: &Opened, label: &'static str, due: Option<u32>) -> AnyView {
     let view = opened.view;
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
@@ -185,8 +193,9 @@ fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
         is_busy.set(true);
         trouble.set(None);
         spawn_local(async move {
-            let key = view.with_untracked(|view| key(view, "pay", view.state.version));
-            match open.api().send::<StartPayment>(&[&open.id()], &Nothing, Some(key)).await {
+            let name = due.map_or_else(|| "pay".to_owned(), |due| ["pay-", &due.to_string()].concat());
+            let key = view.with_untracked(|view| key(view, &name, view.state.version));
+            match open.api().send::<StartPayment>(&[&open.id()], &PaymentChoice { due }, Some(key)).await {
                 // The button stays busy: the page is being left.
                 Ok(order) => page::assign(&order.redirect_url),
                 Err(error) => {
@@ -197,7 +206,13 @@ fn leave(open: OpenDossier, opened: &Opened, label: &'static str) -> AnyView {
             }
         });
     });
-    let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::StartPayment)));
+    let is_offered = Memo::new(move |_| {
+        view.with(|view| {
+            let is_own =
+                due.is_none_or(|due| due_commands(&view.state, due).contains(&Command::StartPayment));
+            is_own && allows(view, Command::StartPayment)
+        })
+    });
     view! {
         {live(move || trouble.get().map(|error| if is_lapsing(&error) { lapsing() } else { view_trouble(&error, false, on_press) }))}
         <Shown when=is_offered>

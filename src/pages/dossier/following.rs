@@ -81,6 +81,8 @@ mod tests {
             actor: String::new(),
             note: String::new(),
             appointment: None,
+            notice: None,
+            over: None,
         });
         state
     }

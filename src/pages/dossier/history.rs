@@ -1,12 +1,12 @@
 //! What has happened to one dossier, here and at the desk.
 
 use contract::DossierView;
-use dossier::{BusinessEvent, Filing, Payment, Signing, Stage};
+use dossier::{BusinessEvent, Due, Filing, Payment, Signing, Stage};
 use leptos::prelude::*;
 
 use crate::i18n::{t, tp, use_locale};
 use crate::standing::business_standing;
-use crate::ui::{Moment, Timeline, Tone};
+use crate::ui::{Moment, Timeline, Tone, live};
 
 /// Everything that has happened, oldest first, and what is awaited.
 pub fn view_history(one: &DossierView) -> AnyView {
@@ -49,8 +49,22 @@ pub fn view_history(one: &DossierView) -> AnyView {
     let last = state.business.0.len();
     let business = state.business.0.iter().enumerate();
     let news = business.filter(|(at, event)| event.status.0 != 1 || at + 1 == last);
-    moments.extend(news.map(|(at, event)| view_event(event, at + 1 == last)));
+    for (at, event) in news {
+        moments.push(view_event(event, at + 1 == last));
+        let asked = state.dues.iter().filter(|due| due.sequence == event.sequence);
+        moments.extend(asked.filter_map(view_paid));
+    }
     view! { <Timeline label=t("dossier.history")>{moments}</Timeline> }.into_any()
+}
+
+/// That what the office had asked for was paid.
+fn view_paid(due: &Due) -> Option<AnyView> {
+    let locale = use_locale();
+    let Payment::Paid { at, amount, .. } = due.payment.clone() else { return None };
+    let title =
+        Signal::derive(move || locale.fill("dossier.event.paid", &[("amount", &locale.money(amount))]));
+    let when = Signal::derive(move || locale.date_time(&at));
+    Some(view! { <Moment tone=Tone::Done title when/> }.into_any())
 }
 
 /// A status change at the desk, with the officer's words.
@@ -63,10 +77,16 @@ fn view_event(event: &BusinessEvent, is_last: bool) -> AnyView {
         let time = locale.date_time(&moment);
         if actor.is_empty() { time } else { [&time, " · ", &actor].concat() }
     });
+    let asked = event.notice.as_ref().map(|notice| {
+        let total = notice.total;
+        let text = live(move || locale.fill("dossier.event.due", &[("amount", &locale.money(total))]));
+        view! { <p class="cd-timeline__note">{text}</p> }
+    });
     let note = event.note.clone();
     let title = Signal::derive(move || stand.word(locale));
     view! {
         <Moment tone title when is_current=is_last>
+            {asked}
             {(!note.is_empty()).then(|| view! { <p class="cd-timeline__note">{note}</p> })}
         </Moment>
     }

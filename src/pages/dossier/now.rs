@@ -14,7 +14,8 @@ pub fn view_now(one: &DossierView) -> Option<AnyView> {
     let locale = use_locale();
     let last = one.state.business.0.last()?;
     let status = last.status.0;
-    if !matches!(status, 3 | 5 | 6 | 8) {
+    // What is to be paid is told by the notice itself, when there is one.
+    if !matches!(status, 3 | 5 | 6 | 8) || (status == 6 && !one.state.dues.is_empty()) {
         return None;
     }
     let code = official_code(&one.state).unwrap_or_default().to_owned();

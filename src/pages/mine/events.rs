@@ -20,14 +20,9 @@ pub fn view_events(one: &MineDossier) -> Option<AnyView> {
         });
         lines.push(view! { <li>{text}</li> }.into_any());
     }
-    if let Payment::Paid { amount, at, .. } = one.payment.clone() {
-        let text = live(move || {
-            locale.fill(
-                "mine.order.paid",
-                &[("amount", &locale.money(amount)), ("time", &locale.date_time(&at))],
-            )
-        });
-        lines.push(view! { <li>{text}</li> }.into_any());
+    let dues = one.dues.iter().map(|due| &due.payment);
+    for payment in dues.chain([&one.payment]) {
+        lines.extend(paid(locale, payment));
     }
     for order in one.orders.iter().rev().filter(|order| unpaid(locale, order).is_some()) {
         let order = order.clone();
@@ -36,6 +31,15 @@ pub fn view_events(one: &MineDossier) -> Option<AnyView> {
     }
     (!lines.is_empty())
         .then(|| view! { <Details summary=t("mine.events")><ul>{lines}</ul></Details> }.into_any())
+}
+
+/// That a fee was paid: that of filing, or one that the office asked for afterwards.
+fn paid(locale: Locale, payment: &Payment) -> Option<AnyView> {
+    let Payment::Paid { amount, at, .. } = payment.clone() else { return None };
+    let text = live(move || {
+        locale.fill("mine.order.paid", &[("amount", &locale.money(amount)), ("time", &locale.date_time(&at))])
+    });
+    Some(view! { <li>{text}</li> }.into_any())
 }
 
 /// What became of an order that did not pay the fee.

@@ -107,4 +107,13 @@ export class Officer {
     await this.hands.press(this.page.getByRole('button', { name: new RegExp(`^${status}\\. `) }));
     await expect(this.page.getByRole('definition').filter({ hasText: new RegExp(`^${status}\\. `) })).toBeVisible();
   }
+
+  /** Asks for a fee that can be paid here, and from which the time limit begins. */
+  async ask({ item, amount, basis }) {
+    await this.hands.type(this.page.getByLabel('Khoản thứ nhất', { exact: true }), item);
+    await this.hands.type(this.page.getByLabel('Số tiền (đồng)', { exact: true }), amount);
+    await this.hands.type(this.page.getByLabel('Căn cứ pháp lý', { exact: true }), basis);
+    await this.hands.press(this.page.getByRole('button', { name: 'Gửi thông báo nộp phí' }));
+    await expect(this.page.getByRole('definition').filter({ hasText: /^6\. / })).toBeVisible();
+  }
 }

@@ -1,0 +1,92 @@
+//! What the citizen has paid through the portal: for what, how much in figures and in words, when, and what became of the money.
+
+use std::sync::Arc;
+
+use contract::{ListPayments, PaymentEntry, PaymentHistory};
+use dossier::{Order, Outcome};
+use leptos::prelude::*;
+
+use crate::api::use_api;
+use crate::i18n::{t, tp, use_locale};
+use crate::remote::remote;
+use crate::route::Route;
+use crate::standing::refunds::refund;
+use crate::ui::{CollectAny, Heading, SummaryList, SummaryRow, Tag, Tone, live};
+
+/// The history of payments.
+#[component]
+pub fn Payments() -> impl IntoView {
+    let (api, locale) = (use_api(), use_locale());
+    let payments = remote(move || {
+        let lang = locale.tag();
+        Box::pin(async move { api.get::<ListPayments>(&[], &[("lang", lang)]).await })
+    });
+    view! {
+        <Heading text=t("payments.title")/>
+        <p class="cd-lede">{t("payments.lede")}</p>
+        {payments.show(false, |history: Arc<PaymentHistory>| view_list(&history))}
+    }
+}
+
+fn view_list(history: &PaymentHistory) -> AnyView {
+    if history.payments.is_empty() {
+        return view! { <p>{t("payments.none")}</p> }.into_any();
+    }
+    history.payments.iter().map(view_one).collect_any().into_any()
+}
+
+fn view_one(one: &PaymentEntry) -> AnyView {
+    let locale = use_locale();
+    let (key, tone) = match one.outcome {
+        Outcome::Counted => ("payments.counted", Tone::Done),
+        Outcome::Refunded { .. } => ("payments.refunded", Tone::Plain),
+        Outcome::Suspect => ("payments.suspect", Tone::Turn),
+        _ => ("payments.returning", Tone::Work),
+    };
+    let (amount, words) = (one.amount, one.words.clone());
+    let what = match &one.notice {
+        Some(notice) => tp("payments.for.notice", vec![("id", notice.clone())]),
+        None => t("payments.for.filing"),
+    };
+    let code = one.code.clone().map(|code| {
+        view! { <SummaryRow label=t("dossier.code")><span class="cd-code">{code}</span></SummaryRow> }
+    });
+    let at = one.at.clone().map(|at| {
+        view! { <SummaryRow label=t("payments.at")>{live(move || locale.date_time(&at))}</SummaryRow> }
+    });
+    let number = one.transaction.clone().unwrap_or_else(|| one.order.clone());
+    let back = going_back(one).map(|order| view! { <p>{live(move || refund(locale, &order))}</p> });
+    let (href, service) = (Route::Dossier(one.dossier.clone()).href(), one.service.clone());
+    view! {
+        <section class="cd-payments">
+            <h2><a href=href>{service}</a></h2>
+            <p><Tag tone label=t(key)/></p>
+            {back}
+            <SummaryList>
+                <SummaryRow label=t("payments.amount")>
+                    <p>{live(move || locale.money(amount))}</p>
+                    <p class="cd-quiet" lang="vi">{words}</p>
+                </SummaryRow>
+                <SummaryRow label=t("payments.for")>{what}</SummaryRow>
+                {code}
+                {at}
+                <SummaryRow label=t("payments.transaction")><code>{number}</code></SummaryRow>
+            </SummaryList>
+        </section>
+    }
+    .into_any()
+}
+
+/// The order as the sentences about refunds read it.
+fn going_back(one: &PaymentEntry) -> Option<Order> {
+    (!matches!(one.outcome, Outcome::Counted | Outcome::Suspect)).then(|| Order {
+        attempt: 0,
+        snapshot: 0,
+        due: None,
+        order: one.order.clone(),
+        amount: one.amount,
+        received: None,
+        expires_at: String::new(),
+        outcome: one.outcome.clone(),
+    })
+}
