@@ -139,7 +139,7 @@ pub fn desk(means: Arc<Means>) -> AnyView {
             {live(move || files_of(&given.get()))}
             <div class="cd-actions"><Button label=t("verify.again") on_press=on_again look=Look::Quiet/></div>
         }))}
-        <div role="status">{live(move || state.with(told))}</div>
+        <div class="cd-verify__status" role="status">{live(move || state.with(told))}</div>
         {live(move || state.with(|state| match state {
             State::Done(found) => found.iter().map(signature).collect_any(),
             _ => ().into_any(),
