@@ -77,7 +77,8 @@ test('what comes back from the phone is judged before paying, and again by anyon
 
   // The container that was signed: its facts, and the way on.
   await page.unroute(p7s);
-  await hang.open('ky', 'step.pay.title');
+  await page.goto(`/ho-so/${hang.id}/ky`);
+  await hang.arrived(hang.say('step.pay.title'));
   await expect(hang.button('step.pay.go')).toBeVisible();
   await hang.main.getByText(hang.say('step.signed.good')).click();
   const shown = async (main, rows) => {
