@@ -8,6 +8,7 @@ use const_oid::db::rfc5280::ID_CE_CRL_NUMBER;
 use der::asn1::{AnyRef, BitStringRef, Int};
 use der::{Any, Decode, Encode, Sequence};
 use x509_cert::ext::Extensions;
+use x509_cert::ext::pkix::KeyUsage;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
@@ -53,7 +54,7 @@ pub(super) fn read(der: &[u8], question: &Question<'_>) -> Result<Said, AnswerFa
     if list.issuer.to_der().map_err(malformed)? != question.certificate.issuer() {
         return Err(AnswerFault::OtherCertificate);
     }
-    if !question.issuer.usage_allows(|usage| usage.crl_sign()) {
+    if !question.issuer.usage_allows(KeyUsage::crl_sign) {
         return Err(AnswerFault::Responder);
     }
     let mut entries = list.entries.iter().flatten();

@@ -12,6 +12,7 @@ use der::asn1::{AnyRef, BitStringRef, GeneralizedTime, Int, OctetString};
 use der::{Any, Decode, Encode, Enumerated, Sequence, Tag, TagNumber, Tagged};
 use sha1::Digest as _;
 use x509_cert::ext::Extensions;
+use x509_cert::ext::pkix::KeyUsage;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 /// RFC 6960, 4.2.1.
@@ -158,7 +159,7 @@ fn responder(
             is_named(one)
                 && one.issuer() == question.issuer.subject()
                 && one.is_for(ID_KP_OCSP_SIGNING)
-                && one.usage_allows(|usage| usage.digital_signature())
+                && one.usage_allows(KeyUsage::digital_signature)
                 && one.is_valid_at(at)
         })
         .ok_or(AnswerFault::Responder)
