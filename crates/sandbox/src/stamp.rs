@@ -32,9 +32,9 @@ const DIGESTS: [(&[u8], usize); 3] = [
 /// Why a question has no token (RFC 3161, 2.4.2): the number of the bit.
 #[derive(Clone, Copy)]
 enum Refused {
-    BadAlgorithm = 0,
-    BadRequest = 2,
-    BadFormat = 5,
+    Algorithm = 0,
+    Request = 2,
+    Format = 5,
 }
 
 /// What is asked for; each part as DER.
@@ -77,12 +77,12 @@ async fn stamp(State(world): State<World>, headers: HeaderMap, body: Bytes) -> R
 
 /// RFC 3161, 2.4.1: version, imprint, policy, nonce, wish for the certificate, extensions.
 fn read(body: &[u8]) -> Result<Question<'_>, Refused> {
-    let parts = der::split(body).ok_or(Refused::BadFormat)?;
-    let [request] = parts[..] else { return Err(Refused::BadFormat) };
-    let parts = der::split(request.content).ok_or(Refused::BadFormat)?;
-    let [version, imprint, rest @ ..] = &parts[..] else { return Err(Refused::BadFormat) };
+    let parts = der::split(body).ok_or(Refused::Format)?;
+    let [request] = parts[..] else { return Err(Refused::Format) };
+    let parts = der::split(request.content).ok_or(Refused::Format)?;
+    let [version, imprint, rest @ ..] = &parts[..] else { return Err(Refused::Format) };
     if version.whole != [INTEGER, 1, 1] || rest.iter().any(|part| part.tag == der::CONTEXT_0) {
-        return Err(Refused::BadRequest);
+        return Err(Refused::Request);
     }
     check(imprint.content)?;
     let nonce = rest.iter().find(|part| part.tag == INTEGER).map(|part| part.whole);
@@ -92,12 +92,12 @@ fn read(body: &[u8]) -> Result<Question<'_>, Refused> {
 
 /// A digest that is known, of its length.
 fn check(imprint: &[u8]) -> Result<(), Refused> {
-    let parts = der::split(imprint).ok_or(Refused::BadFormat)?;
-    let [algorithm, hash] = parts[..] else { return Err(Refused::BadFormat) };
-    let named = der::split(algorithm.content).ok_or(Refused::BadFormat)?;
-    let oid = named.first().filter(|part| part.tag == OID).ok_or(Refused::BadFormat)?;
-    let digest = DIGESTS.iter().find(|(known, _)| *known == oid.content).ok_or(Refused::BadAlgorithm)?;
-    if hash.tag == OCTET_STRING && hash.content.len() == digest.1 { Ok(()) } else { Err(Refused::BadFormat) }
+    let parts = der::split(imprint).ok_or(Refused::Format)?;
+    let [algorithm, hash] = parts[..] else { return Err(Refused::Format) };
+    let named = der::split(algorithm.content).ok_or(Refused::Format)?;
+    let oid = named.first().filter(|part| part.tag == OID).ok_or(Refused::Format)?;
+    let digest = DIGESTS.iter().find(|(known, _)| *known == oid.content).ok_or(Refused::Algorithm)?;
+    if hash.tag == OCTET_STRING && hash.content.len() == digest.1 { Ok(()) } else { Err(Refused::Format) }
 }
 
 /// RFC 3161, 2.4.2: status `rejection`, and why.

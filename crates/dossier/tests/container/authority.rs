@@ -117,7 +117,7 @@ impl Authority {
     pub fn wrap_with(&self, info: &[u8], attributes: &[Vec<u8>]) -> Vec<u8> {
         let mut attributes = attributes.to_vec();
         attributes.sort();
-        let signed = element(0x31, &attributes.concat());
+        let to_sign = element(0x31, &attributes.concat());
         let certificate = inside(&inside(&self.chain[0])[0]);
         let (serial, issuer) = (certificate[1].clone(), certificate[3].clone());
         let digest = element(0x30, &element(6, SHA256));
@@ -127,7 +127,7 @@ impl Authority {
             digest.clone(),
             element(0xa0, &attributes.concat()),
             element(0x30, &element(6, ECDSA_SHA256)),
-            element(4, &self.key.sign(&signed).unwrap()),
+            element(4, &self.key.sign(&to_sign).unwrap()),
         ];
         let mut certificates = self.chain.clone();
         certificates.sort();

@@ -39,11 +39,11 @@ pub fn make(key: &StampKey, question: &Question<'_>, now: OffsetDateTime, fault:
     ];
     attributes.sort();
     let attributes = attributes.concat();
-    let mut signed = element(SET, &[&attributes]);
+    let mut to_sign = element(SET, &[&attributes]);
     if fault == Fault::BadSignature {
-        signed.push(0);
+        to_sign.push(0);
     }
-    let signature = key.sign(&seal::sha256(&signed))?;
+    let signature = key.sign(&seal::sha256(&to_sign))?;
     let signer = element(
         SEQUENCE,
         &[

@@ -239,7 +239,7 @@ fn forms() -> Vec<Case> {
     let later = scene.info(time("2026-11-21T08:07:00Z"));
     let stolen = other.wrap_with(&later, &scene.authority.attributes(&later));
     let by_another = edit(&good, SIGNER, &|parts| {
-        parts[5] = inside(&inside(&inside(&inside(&inside(&stolen)[1])[0])[4])[0])[5].clone();
+        parts[5] = element(4, &signature(&stolen));
     });
     let malformed = |name: &str, token: &[u8]| scene.refused(name, token, Fault::StampMalformed);
     let attribute = element(0x30, &[element(6, &[0x2a, 3, 4]), element(0x31, &[5, 0])].concat());
@@ -314,7 +314,7 @@ fn places() -> Vec<Case> {
             });
         }),
         with("no_stamp_in_its_attribute", &|parts| {
-            parts[0] = edit(&parts[0], &[1], &|values| values.clear())
+            parts[0] = edit(&parts[0], &[1], &|values| values.clear());
         }),
         with("stamp_beside_another_attribute", &|parts| {
             parts.push(other.clone());
