@@ -16,12 +16,14 @@ enum Said {
 }
 
 /// What a container may say, in the order in which it is shown; each has a label `signature.fact.<name>`.
-const FACTS: [(&str, Said); 7] = [
+const FACTS: [(&str, Said); 9] = [
     ("name", Said::AsItIs),
     ("citizen_id", Said::AsItIs),
     ("tax_code", Said::AsItIs),
     ("issuer", Said::AsItIs),
     ("signing_time", Said::Moment),
+    ("stamped_at", Said::Moment),
+    ("stamped_by", Said::AsItIs),
     ("fingerprint", Said::Code),
     ("serial", Said::Code),
 ];

@@ -1,6 +1,8 @@
 // The worker that judges signature containers; the build appends it to the glue script of the module (xtask/web/finish.mjs), whose
 // names it uses. The module decides everything but arithmetic, WebCrypto calculates. It asks nothing of the network and stores nothing.
 
+const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
 /** How WebCrypto is to import a key, and how to use it. */
 function algorithm(method) {
   const [name, hash, more] = method.split(' ');
@@ -25,11 +27,12 @@ async function holds(examined, at) {
  * The reason against the container (empty when there is none; `unsupported` when this browser lacks an algorithm), whether the signer's own
  * signature holds (`own` or empty), then names and values of what the container says.
  */
-async function judge([container, content, roots, now, proven, citizen]) {
+async function judge([container, content, roots, stampRoots, now, proven, citizen]) {
   const trusted = new Roots();
   let examined;
   try {
-    for (const root of roots) trusted.add(Uint8Array.from(atob(root), (letter) => letter.charCodeAt(0)));
+    for (const root of roots) trusted.add(bytes(root));
+    for (const root of stampRoots) trusted.add_of_stamps(bytes(root));
     examined = trusted.examine(container, content, now, proven);
   } catch (fault) {
     if (typeof fault !== 'string') throw fault;

@@ -16,6 +16,8 @@ pub struct Work<'a> {
     pub content: &'a [u8],
     /// The accepted roots, DER in base64.
     pub roots: &'a [String],
+    /// Those of authorities whose time-stamps are believed.
+    pub stamp_roots: &'a [String],
     /// The moment of the judgement, RFC 3339 in UTC.
     pub now: &'a str,
     /// A moment at which, as the backend says, the container was there already: certificates need to have been valid then.
@@ -73,11 +75,12 @@ fn start() -> Option<Promise> {
 impl Verifier {
     /// Judges a container; nothing when the worker broke down, after which it is started anew by [`load`].
     pub async fn judge(&self, work: Work<'_>) -> Option<Judged> {
-        let roots: Array = work.roots.iter().map(|root| JsValue::from_str(root)).collect();
+        let list = |roots: &[String]| roots.iter().map(|root| JsValue::from_str(root)).collect::<Array>();
         let given = Array::new();
         given.push(&Uint8Array::from(work.container));
         given.push(&Uint8Array::from(work.content));
-        given.push(&roots);
+        given.push(&list(work.roots));
+        given.push(&list(work.stamp_roots));
         given.push(&JsValue::from_str(work.now));
         given.push(&work.proven.map_or(JsValue::UNDEFINED, JsValue::from_str));
         given.push(&work.citizen.map_or(JsValue::UNDEFINED, JsValue::from_str));

@@ -3,7 +3,7 @@
 
 mod desk;
 
-use contract::{GetRoots, GetSession};
+use contract::{GetRoots, GetSession, TrustedRoots};
 use leptos::prelude::*;
 
 use crate::api::{Api, ApiError, use_api};
@@ -24,7 +24,7 @@ const PARTS: [(&str, &str); 3] = [
 struct Means {
     /// Whether this browser runs the worker.
     is_able: bool,
-    roots: Vec<String>,
+    trusted: TrustedRoots,
     /// The backend's clock when the page was loaded, and this device's: only that it goes on is taken from the device.
     clock: (String, i64),
 }
@@ -32,10 +32,10 @@ struct Means {
 impl Means {
     async fn load(api: Api) -> Result<Self, ApiError> {
         let worker = verifier::load();
-        let roots = api.get::<GetRoots>(&[], &[]).await?.roots;
+        let trusted = api.get::<GetRoots>(&[], &[]).await?;
         let now = api.get::<GetSession>(&[], &[]).await?.now;
         let is_able = worker.await.map_err(|Missing| ApiError::Offline)?.is_some();
-        Ok(Self { is_able, roots, clock: (now, timer::milliseconds()) })
+        Ok(Self { is_able, trusted, clock: (now, timer::milliseconds()) })
     }
 
     /// What time it is by the backend's clock.

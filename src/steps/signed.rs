@@ -153,13 +153,14 @@ async fn judge(
         Some(expected) => expected,
         None => sent(api.bytes(paths::CONTENT, &[&id]).await?),
     };
-    let roots = api.get::<GetRoots>(&[], &[]).await?.roots;
+    let trusted = api.get::<GetRoots>(&[], &[]).await?;
     let now = api.get::<GetSession>(&[], &[]).await?.now;
     let Some(verifier) = worker.await.map_err(|Missing| ApiError::Offline)? else { return Ok(None) };
     let work = Work {
         container: &container,
         content: &expected.content,
-        roots: &roots,
+        roots: &trusted.roots,
+        stamp_roots: &trusted.stamp_roots,
         now: &now,
         proven: Some(received),
         citizen: Some(&expected.citizen),

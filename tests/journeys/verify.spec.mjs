@@ -20,10 +20,11 @@ test('the worker in this browser judges every container of the corpus as native 
   await page.goto('/kiem-tra-chu-ky');
   await expect(page.getByLabel(say('verify.files'))).toBeVisible();
   await see(page, 'verify', { lang: 'en' });
-  const given = cases.map(({ container, content, roots, now, proven, citizen_id }) => ({
+  const given = cases.map(({ container, content, roots, stamp_roots, now, proven, citizen_id }) => ({
     container: read(container).toString('base64'),
     content: read(content).toString('base64'),
     roots: roots.flatMap(certificates),
+    stampRoots: (stamp_roots ?? []).flatMap(certificates),
     now,
     proven: proven ?? undefined,
     citizen: citizen_id ?? undefined,
@@ -32,9 +33,10 @@ test('the worker in this browser judges every container of the corpus as native 
     const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     const judge = await window.congdanVerifier();
     const answers = [];
-    for (const { container, content, roots, now, proven, citizen } of given) {
-      answers.push(await judge(bytes(container), bytes(content), roots, now, proven, citizen));
-      const others = citizen && (await judge(bytes(container), bytes(content), roots, now, proven, '001095000001'));
+    for (const { container, content, roots, stampRoots, now, proven, citizen } of given) {
+      const judged = (citizen) => judge(bytes(container), bytes(content), roots, stampRoots, now, proven, citizen);
+      answers.push(await judged(citizen));
+      const others = citizen && (await judged('001095000001'));
       if (others && others[0] !== 'other_signer') answers.at(-1)[0] = `of somebody else: ${others[0]}`;
     }
     return answers;

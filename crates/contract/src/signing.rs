@@ -101,10 +101,12 @@ pub struct Attempt {
 pub struct TrustedRoots {
     /// Certificates of the accepted root authorities, DER in base64.
     pub roots: Vec<String>,
+    /// Those of authorities whose time-stamps are believed.
+    pub stamp_roots: Vec<String>,
 }
 
 eform::from_json! {
-    TrustedRoots { roots }
+    TrustedRoots { roots, stamp_roots }
     Credential { id, provider, subject, issuer, serial, valid_from, valid_to, unusable }
     Provider { id, name, silent }
     CredentialList { providers, credentials }

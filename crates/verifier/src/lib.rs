@@ -2,13 +2,16 @@
 //! left open. Bytes and words cross the border, nothing else: no rule lives here, those are in `dossier::signature`.
 
 use dossier::canonical::fingerprint;
-use dossier::signature::{self, Curve, Digest, Method, Obligation, SignatureFault, Signer, Times};
+use dossier::signature::{self, Curve, Digest, Method, Obligation, SignatureFault, Signer, Times, Trust};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The roots that are accepted.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct Roots(Vec<Vec<u8>>);
+pub struct Roots {
+    signers: Vec<Vec<u8>>,
+    stamps: Vec<Vec<u8>>,
+}
 
 #[wasm_bindgen]
 impl Roots {
@@ -19,9 +22,14 @@ impl Roots {
         Self::default()
     }
 
-    /// Accepts a root, given as DER.
+    /// Accepts a root of those who certify signers, given as DER.
     pub fn add(&mut self, root: Vec<u8>) {
-        self.0.push(root);
+        self.signers.push(root);
+    }
+
+    /// Accepts a root of those who certify time-stamps, given as DER.
+    pub fn add_of_stamps(&mut self, root: Vec<u8>) {
+        self.stamps.push(root);
     }
 
     /// Examines a container over `content`; the moments are RFC 3339 in UTC, `proven` as in [`Times`].
@@ -36,7 +44,8 @@ impl Roots {
         proven: Option<String>,
     ) -> Result<Examined, String> {
         let times = Times { now, proven: proven.as_deref() };
-        let inner = signature::examine(container, content, &self.0, times).map_err(told)?;
+        let trust = Trust { signers: &self.signers, stamps: &self.stamps };
+        let inner = signature::examine(container, content, trust, times).map_err(told)?;
         Ok(Examined { inner, fingerprint: fingerprint(content) })
     }
 }
@@ -55,8 +64,18 @@ impl Examined {
     #[must_use]
     pub fn facts(&self) -> Vec<String> {
         let Signer {
-            name, citizen_id, tax_code, serial, issuer, signing_time, not_before, not_after, ..
+            name,
+            citizen_id,
+            tax_code,
+            serial,
+            issuer,
+            signing_time,
+            not_before,
+            not_after,
+            stamp,
+            ..
         } = self.inner.claim().clone();
+        let (stamped_at, stamped_by) = stamp.map(|stamp| (stamp.at, stamp.authority)).unzip();
         let facts = [
             ("name", Some(name)),
             ("citizen_id", citizen_id.as_deref().map(masked)),
@@ -64,6 +83,8 @@ impl Examined {
             ("issuer", Some(issuer)),
             ("serial", Some(serial)),
             ("signing_time", Some(signing_time)),
+            ("stamped_at", stamped_at),
+            ("stamped_by", stamped_by),
             ("not_before", Some(not_before)),
             ("not_after", Some(not_after)),
             ("fingerprint", Some(self.fingerprint.clone())),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contract::TrustedRoots;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -165,8 +166,9 @@ async fn judge(means: &Means, given: &[Given]) -> State {
         let mut found = None;
         for dossier in of(Kind::Dossier) {
             let (container, content) = (&**one.bytes, &**dossier.bytes);
+            let TrustedRoots { roots, stamp_roots } = &means.trusted;
             let work =
-                Work { container, content, roots: &means.roots, now: &now, proven: None, citizen: None };
+                Work { container, content, roots, stamp_roots, now: &now, proven: None, citizen: None };
             let Some(judged) = verifier.judge(work).await else { return State::Broken };
             let is_its = judged.fault.as_deref() != Some("content_differs");
             found = Some(Found { name: one.name.clone(), about: dossier.name.clone(), judged });
