@@ -117,7 +117,7 @@ test('what comes back from the phone is judged before paying, and again by anyon
   await see(visitor, 'verify-good');
   const bad = (reason) => [hang.say('signature.bad'), hang.say(`signature.fault.${reason}`)];
   await check([[file('mot', container), file('hai', flipped(content, content.length >> 1))]], 0, bad('content_differs'));
-  await check([[file('mot', flipped(container, container.length - 1)), file('hai', content)]], 0, bad('signature_wrong'));
+  await check([[file('mot', flipped(container, container.length - 1)), file('hai', content)]], 0, bad('stamp_wrong'));
   await check([[file('mot', read(other.container)), file('hai', read(other.content))]], 0, [...bad('untrusted'), hang.say('signature.claim')]);
   await see(visitor, 'verify-untrusted');
   await check([[file('mot', read(other.container)), file('hai', content), file('ba', container), file('bon', Buffer.from('x'))]], 1, [
