@@ -55,7 +55,7 @@ export async function startStack(port, identity) {
 procedures = [${quoted(join(root, "procedures"))}]\n${identity}
 [register]\nbase = "http://${sandbox}/register/v1"\ntoken = "x"
 [signing]\nbase = "http://${sandbox}/csc/v2"\nclient_id = "x"\nclient_secret = "x"\nroots = ${quoted(write("roots.pem", roots))}
-[payment]\nbase = "http://${sandbox}/pay"\nquery = "http://${sandbox}/query"\ntmn_code = "DEMO0001"\nsecret = "x"
+[payment.vnpay]\nbase = "http://${sandbox}/pay"\nquery = "http://${sandbox}/query"\ntmn_code = "DEMO0001"\nsecret = "x"
 [desk]\nbase = "http://${sandbox}/desk/v1"\ntoken = "x"\nhmac_secret = "x"\n`,
     ),
   );

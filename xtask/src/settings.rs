@@ -22,6 +22,10 @@ pub struct Settings {
     pub pages_port: Option<u16>,
 }
 
+/// The account that fees are transferred to: a bank and an account that do not exist. `public/config.json` tells the browser the same.
+const BIN: &str = "970999";
+const ACCOUNT: &str = "0011002233445";
+
 /// What backend and sandbox must agree on without telling anybody else.
 pub struct Secrets {
     identity: String,
@@ -30,6 +34,8 @@ pub struct Secrets {
     smartca: String,
     smartca_webhook: String,
     payment: String,
+    bank: String,
+    bank_hmac: String,
     desk: String,
     desk_hmac: String,
     control: String,
@@ -45,6 +51,8 @@ impl Secrets {
             smartca: word(),
             smartca_webhook: word(),
             payment: word(),
+            bank: word(),
+            bank_hmac: word(),
             desk: word(),
             desk_hmac: word(),
             control: word(),
@@ -121,10 +129,15 @@ impl Settings {
             ("register", "token", secrets.register.clone()),
             ("stamp", "url", format!("{sandbox}/tsa")),
             ("stamp", "roots", self.stamp_roots().to_string_lossy().into_owned()),
-            ("payment", "base", format!("{sandbox}/vnpay/paymentv2/vpcpay.html")),
-            ("payment", "query", format!("{sandbox}/vnpay/merchant_webapi/api/transaction")),
-            ("payment", "tmn_code", "CONGDAN1".into()),
-            ("payment", "secret", secrets.payment.clone()),
+            ("payment.vnpay", "base", format!("{sandbox}/vnpay/paymentv2/vpcpay.html")),
+            ("payment.vnpay", "query", format!("{sandbox}/vnpay/merchant_webapi/api/transaction")),
+            ("payment.vnpay", "tmn_code", "CONGDAN1".into()),
+            ("payment.vnpay", "secret", secrets.payment.clone()),
+            ("payment.vietqr", "base", format!("{sandbox}/bank/v1")),
+            ("payment.vietqr", "token", secrets.bank.clone()),
+            ("payment.vietqr", "hmac_secret", secrets.bank_hmac.clone()),
+            ("payment.vietqr", "bin", BIN.into()),
+            ("payment.vietqr", "account", ACCOUNT.into()),
             ("desk", "base", format!("{sandbox}/desk/v1")),
             ("desk", "token", secrets.desk.clone()),
             ("desk", "hmac_secret", secrets.desk_hmac.clone()),
@@ -182,6 +195,12 @@ impl Settings {
             ("payment", "tmn_code", "CONGDAN1".into()),
             ("payment", "secret", secrets.payment.clone()),
             ("payment", "ipn", format!("{portal}/hooks/vnpay/ipn")),
+            ("bank", "bin", BIN.into()),
+            ("bank", "account", ACCOUNT.into()),
+            ("bank", "name", "TRUNG TAM HANH CHINH CONG (THU NGHIEM)".into()),
+            ("bank", "token", secrets.bank.clone()),
+            ("bank", "hmac_secret", secrets.bank_hmac.clone()),
+            ("bank", "advice", format!("{portal}/hooks/vietqr/credit")),
             ("desk", "token", secrets.desk.clone()),
             ("desk", "hmac_secret", secrets.desk_hmac.clone()),
         ];
@@ -261,6 +280,8 @@ mod tests {
             &secrets.smartca,
             &secrets.smartca_webhook,
             &secrets.payment,
+            &secrets.bank,
+            &secrets.bank_hmac,
             &secrets.desk,
             &secrets.control,
         ] {

@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::error::{Answer, Error};
 use crate::files::FileRoom;
 use crate::identity::Identity;
-use crate::payment::PaymentProvider;
+use crate::payment::Payments;
 use crate::procedures::{Catalogues, Procedures};
 use crate::registry::Registers;
 use crate::routes::CHECKS_AT_ONCE;
@@ -26,7 +26,7 @@ use crate::stamping::{StampProvider, rfc3161};
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Stored, Versions};
 use crate::uploads::JUDGED_AT_ONCE;
-use crate::{desk, payment, registry};
+use crate::{desk, registry};
 
 /// How long a provider may take to answer.
 const PROVIDER_SECONDS: u64 = 8;
@@ -48,7 +48,7 @@ pub struct Rooms {
     pub signing: Signers,
     /// None stamps nothing.
     pub stamping: Option<Box<dyn StampProvider>>,
-    pub payment: Box<dyn PaymentProvider>,
+    pub payments: Payments,
     pub desk: Box<dyn Desk>,
     /// None scans nothing.
     pub scanner: Option<Box<dyn Scanner>>,
@@ -111,7 +111,7 @@ impl App {
                 Some(settings) => Some(Box::new(rfc3161::Authority::new(settings, web.clone())?)),
                 None => None,
             },
-            payment: Box::new(payment::vnpay::Vnpay::new(&config, web.clone())),
+            payments: Payments::new(&config, &web),
             scanner: match &config.scanner {
                 Some(address) => Some(Box::new(Clamd::new(address)?)),
                 None => None,

@@ -2,6 +2,7 @@
 //! What the values mean to a provider is decided in that provider's room.
 
 mod identity;
+mod payment;
 mod signing;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use contract::SignPolicy;
 use serde::Deserialize;
 
 pub use identity::{Claims, Confirm, Identity, Level, Session};
+pub use payment::{Payment, Vietqr, Vnpay};
 pub use signing::{Signing, SigningApi, is_id as is_signing_id};
 
 /// Everything a deployment decides.
@@ -66,7 +68,7 @@ pub struct Config {
     /// Time-stamps over signatures (`CAdES` level T); without it signatures stay at level B.
     #[serde(default)]
     pub stamp: Option<Stamp>,
-    /// The payment gateway.
+    /// The payment providers.
     pub payment: Payment,
     /// The one-stop desk.
     pub desk: Desk,
@@ -149,18 +151,6 @@ pub struct Stamp {
     pub required: bool,
 }
 
-/// The payment gateway (VNPAY PAY 2.1.0).
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Payment {
-    /// Where the citizen pays.
-    pub base: String,
-    /// Where the backend asks what became of an order.
-    pub query: String,
-    pub tmn_code: String,
-    pub secret: String,
-}
-
 /// The one-stop desk.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -207,8 +197,16 @@ impl Config {
         {
             return Err("clock = \"steerable\" needs control_secret".to_owned());
         }
-        let fault = config.identity.fault().or_else(|| config.session.fault());
-        if let Some(fault) = fault.or_else(|| signing::fault(&config.signing)) {
+        if let Some(transfer) = &mut config.payment.vietqr {
+            transfer.base.truncate(transfer.base.trim_end_matches('/').len());
+        }
+        let faults = [
+            config.identity.fault(),
+            config.session.fault(),
+            signing::fault(&config.signing),
+            config.payment.fault(),
+        ];
+        if let Some(fault) = faults.into_iter().flatten().next() {
             return Err(fault);
         }
         Ok(config)

@@ -16,13 +16,13 @@ pub use step::{Step, advance, command};
 pub use view::{answer, service, summary, view};
 
 use contract::{ActingOver, RightOver};
-use dossier::{Order, Outcome, Stage, State};
+use dossier::{Order, Outcome, Stage, State, undecided_order};
 
 use crate::acting;
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::session::Citizen;
-use crate::store::{ConsentRecord, DossierRecord, DraftRecord, Frozen, MovedRecord};
+use crate::store::{self, ConsentRecord, DossierRecord, DraftRecord, Frozen, MovedRecord};
 
 /// A dossier with its draft and the snapshot in force.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Whole {
     pub moved: Vec<MovedRecord>,
     /// What the citizen decided about asking registers for this service.
     pub consent: Option<ConsentRecord>,
+    /// Of each fee, the order that may still take money.
+    pub orders: Vec<store::Order>,
     /// Why the right to act for whom it is for is over.
     pub over: Option<RightOver>,
 }
@@ -71,6 +73,16 @@ pub fn acting_over(state: &State, cause: Option<RightOver>) -> Option<ActingOver
     cause.map(|cause| ActingOver { cause, fee_under_way })
 }
 
+/// What there may be to pay: the fee of the snapshot, then each that the office has asked for, by its number.
+fn payable(state: &State) -> impl Iterator<Item = Option<u32>> {
+    std::iter::once(None).chain(state.dues.iter().map(|due| Some(due.number)))
+}
+
+/// Of each fee, the order that may still take money.
+fn undecided(state: &State) -> impl Iterator<Item = &Order> {
+    payable(state).filter_map(|due| undecided_order(state, due))
+}
+
 /// Loads a dossier for the backend's own use.
 ///
 /// # Errors
@@ -86,7 +98,11 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
         };
         let moved = store.moved(&id)?;
         let consent = store.consent(&record.owner, &record.procedure)?;
-        Ok(Some(Whole { record, draft, frozen, moved, consent, over: None }))
+        let mut orders = Vec::new();
+        for open in undecided(&record.state) {
+            orders.extend(store.order(&open.order)?);
+        }
+        Ok(Some(Whole { record, draft, frozen, moved, consent, orders, over: None }))
     });
     let whole = whole.await?.ok_or(Error::NotFound)?;
     let over = acting::over(app, &whole.record).await?;

@@ -1,14 +1,20 @@
-//! Paying as a port: where to pay an order, reading the provider's notice, asking what became of it, giving money back.
+//! Paying as a port: how an order is paid, asking what became of it, giving money back; and the providers that are configured.
 //!
-//! What the answer means for a dossier is decided by `dossier::apply`; the browser's return is never a fact.
+//! What the answer means for a dossier is decided by `dossier::apply`; the browser's return is never a fact. How a provider tells of money by
+//! itself is each provider's own, and so is not in the port.
 
+pub mod vietqr;
 pub mod vnpay;
 
 use dossier::Event;
 
+use self::vietqr::Vietqr;
+use self::vnpay::Vnpay;
 use crate::clock::Moment;
+use crate::config::Config;
+use crate::error::{Answer, Error};
 use crate::later::Later;
-use crate::store::Order;
+use crate::store::{Order, Way};
 
 /// A new order.
 #[derive(Clone, Debug)]
@@ -57,7 +63,7 @@ impl Verdict {
     }
 }
 
-/// A signed notification.
+/// A signed notification of a gateway.
 #[derive(Clone, Debug)]
 pub struct Notice {
     pub order: String,
@@ -90,16 +96,21 @@ pub struct GiveBack<'a> {
     pub transaction: &'a str,
 }
 
-/// A payment gateway.
+/// A payment provider.
 pub trait PaymentProvider: Send + Sync {
-    /// Stable short name, half of the key of a transaction.
+    /// Stable short name: of its orders, of its choice in the contract, half of the key of a transaction.
     fn name(&self) -> &'static str;
-    /// Where the citizen pays; the same order always gives the same address.
-    fn redirect_url(&self, wanted: &Wanted<'_>) -> String;
-    /// Reads a signed query string; none when the signature does not fit.
-    fn notice(&self, query: &str) -> Option<Notice>;
-    /// Asks what became of an order.
-    fn ask<'a>(&'a self, order: &'a Order, now: Moment) -> Later<'a, Result<Verdict, String>>;
+    /// A name for a new order, unique at the provider; none without random numbers.
+    fn reference(&self) -> Option<String>;
+    /// How the citizen pays it; the same order is always paid the same way.
+    ///
+    /// # Errors
+    /// What the log should say: it cannot be paid here.
+    fn way(&self, wanted: &Wanted<'_>) -> Result<Way, String>;
+    /// Whether money can come for an order that has taken some: then it is asked about for a while longer.
+    fn takes_again(&self) -> bool;
+    /// Asks what became of an order. The words come in the order of what they tell; several are money that came several times.
+    fn ask<'a>(&'a self, order: &'a Order, now: Moment) -> Later<'a, Result<Vec<Verdict>, String>>;
     /// Asks what became of giving `owed` đồng of an order back.
     fn returned<'a>(&'a self, order: &'a Order, owed: u64, now: Moment) -> Later<'a, Result<Return, String>>;
     /// Asks to give money back. Asked twice under one name, it goes back once.
@@ -109,4 +120,55 @@ pub trait PaymentProvider: Send + Sync {
         wanted: GiveBack<'a>,
         now: Moment,
     ) -> Later<'a, Result<Return, String>>;
+}
+
+/// The providers that are configured.
+pub struct Payments {
+    pub vnpay: Option<Vnpay>,
+    pub vietqr: Option<Vietqr>,
+}
+
+impl Payments {
+    /// Clients for what is configured.
+    #[must_use]
+    pub fn new(config: &Config, web: &reqwest::Client) -> Self {
+        let Config { public_url, payment, .. } = config;
+        Self {
+            vnpay: payment.vnpay.clone().map(|settings| Vnpay::new(settings, public_url, web.clone())),
+            vietqr: payment.vietqr.clone().map(|settings| Vietqr::new(settings, web.clone())),
+        }
+    }
+
+    /// All of them, first the one that is offered first.
+    fn all(&self) -> impl Iterator<Item = &dyn PaymentProvider> {
+        let vnpay = self.vnpay.iter().map(|provider| provider as &dyn PaymentProvider);
+        vnpay.chain(self.vietqr.iter().map(|provider| provider as &dyn PaymentProvider))
+    }
+
+    /// Their names, first the one that is offered first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.all().map(PaymentProvider::name)
+    }
+
+    /// The provider of this name.
+    ///
+    /// # Errors
+    /// It is not configured any more: whoever asks about its orders has to wait.
+    pub fn of(&self, name: &str) -> Answer<&dyn PaymentProvider> {
+        let missing = || Error::Provider("payment", format!("provider {name} is not configured"));
+        self.all().find(|provider| provider.name() == name).ok_or_else(missing)
+    }
+
+    /// The provider for a new order.
+    ///
+    /// # Errors
+    /// 400 when none of this name is offered.
+    pub fn chosen(&self, name: Option<&str>) -> Answer<&dyn PaymentProvider> {
+        let mut all = self.all();
+        match name {
+            Some(name) => all.find(|provider| provider.name() == name),
+            None => all.next(),
+        }
+        .ok_or(Error::BadRequest("There is no payment provider of this name."))
+    }
 }

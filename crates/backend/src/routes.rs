@@ -66,6 +66,7 @@ pub fn router(app: App) -> Router {
         .route(paths::BACKCHANNEL_LOGOUT, post(sign_in::ended))
         .route(paths::PAYMENT_RETURN, get(payment::came_back))
         .route(paths::PAYMENT_IPN, get(hooks::payment))
+        .route(paths::CREDIT_ADVICE, post(hooks::credit))
         .route(paths::DESK_STATUS, post(hooks::desk))
         .route(paths::SIGNING_CALL_BACK, post(hooks::signing))
         .route("/control/clock", post(control::clock))
@@ -125,6 +126,7 @@ fn api() -> Router<App> {
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
+    router = add(router, contract::AskPayment, payment::ask);
     router = add(router, contract::ListPayments, payments::list);
     router = add(router, contract::ListUploads, uploads::list);
     router = add(router, contract::BeginUpload, uploads::begin);

@@ -152,6 +152,9 @@ pub struct DossierView {
     pub allowed: Vec<Command>,
     /// Whose turn it is.
     pub waiting_for: WaitingFor,
+    /// How each fee can be paid that can be paid now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub paying: Vec<crate::Paying>,
     /// The version of the form that is in force instead of this draft's; it moves there before it goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newer: Option<String>,
@@ -167,6 +170,14 @@ pub struct DossierView {
     pub created_at: String,
     /// When the dossier last changed, RFC 3339.
     pub updated_at: String,
+}
+
+impl DossierView {
+    /// How a fee can be paid now: the one that the office has asked for under this number, or that of what is about to be filed.
+    #[must_use]
+    pub fn paying(&self, due: Option<u32>) -> Option<&crate::Paying> {
+        self.paying.iter().find(|paying| paying.due == due)
+    }
 }
 
 /// Changes since the revision named in `If-Match`; `null` takes an answer away.
@@ -228,7 +239,7 @@ eform::from_json! {
     Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
     FrozenContext { today, applicant_name, applicant_id, snapshot, lists }
     DossierView {
-        id, procedure, version, language, title, subject, acting_for, acting_over, state, allowed, waiting_for, newer, moved or default, draft, frozen, created_at,
+        id, procedure, version, language, title, subject, acting_for, acting_over, state, allowed, waiting_for, paying or default, newer, moved or default, draft, frozen, created_at,
         updated_at
     }
     Saved { revision, saved_at }

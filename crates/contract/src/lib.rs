@@ -51,7 +51,7 @@ pub use papers::{
     AttachPapers, DraftPapers, KeepPapers, KeepUploads, ListPapers, PaperChoice, PaperList, PaperOffer,
     PaperSlot, PaperUse, PaperView, PapersForDraft, RemovePaper, UsePapers, UsedPaper, UsedPapers,
 };
-pub use payment::{CancelPayment, PaymentChoice, PaymentRedirect, StartPayment};
+pub use payment::{AskPayment, CancelPayment, Paying, PaymentChoice, PaymentRedirect, StartPayment};
 pub use payments::{ListPayments, PaymentEntry, PaymentHistory};
 pub use problem::{FieldError, Problem, code};
 pub use right_over::{ActingOver, RightOver};
@@ -86,6 +86,8 @@ pub mod paths {
     pub const PAYMENT_RETURN: &str = "/pay/return";
     /// The payment gateway's server-to-server notification.
     pub const PAYMENT_IPN: &str = "/hooks/vnpay/ipn";
+    /// The bank's credit advices.
+    pub const CREDIT_ADVICE: &str = "/hooks/vietqr/credit";
     /// The one-stop desk's status changes.
     pub const DESK_STATUS: &str = "/hooks/desk/status";
     /// Where a signing provider says that something has happened: a hint to ask it, never a fact.

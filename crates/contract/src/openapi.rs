@@ -7,14 +7,14 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers, ConfirmSigning,
-    CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier,
-    ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetRoots, GetSession, GrantMandate, Headers,
-    KeepUploads, ListConsents, ListCredentials, ListDossiers, ListMandates, ListPapers, ListPayments,
-    ListPrincipals, ListServices, ListSessions, ListUploads, Method, MoveDraft, MoveSeen, Nothing,
-    OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning, Problem, ReceiptFor, RemovePaper,
-    ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOut, StartPayment, Thaw,
-    UploadView, paths,
+    AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers,
+    ConfirmSigning, CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine,
+    FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetRoots, GetSession,
+    GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers, ListMandates,
+    ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method, MoveDraft,
+    MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning, Problem,
+    ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOut,
+    StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -179,6 +179,7 @@ fn collect() -> Document {
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ListPayments);
+    d.endpoint(AskPayment);
     d.endpoint(ReuseRates);
     d.endpoint(ListUploads);
     d.endpoint(BeginUpload);

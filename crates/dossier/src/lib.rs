@@ -12,7 +12,9 @@ pub mod signature;
 mod state;
 
 pub use content::Content;
-pub use machine::{Effect, Event, allowed_commands, apply, due_commands, pending, resumable_order};
+pub use machine::{
+    Effect, Event, allowed_commands, apply, due_commands, pending, resumable_order, undecided_order,
+};
 pub use receipt::Receipt;
 pub use state::{
     Business, BusinessEvent, Command, Due, DueClock, DueItem, DueOver, Filing, NationalStatus, Notice,

@@ -14,7 +14,7 @@ mod stages;
 
 pub use commands::{allowed_commands, due_commands};
 pub use event::{Effect, Event};
-pub use payment::resumable_order;
+pub use payment::{resumable_order, undecided_order};
 
 use crate::state::{Filing, Outcome, Refused, Signing, State};
 
@@ -67,6 +67,10 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
         }
         Event::PaymentConfirmed { order, amount, transaction, at } => {
             payment::confirm(&mut next, order, *amount, transaction, at, now)
+        }
+        Event::PaymentRepeated { order, of, amount, transaction, at } => {
+            payment::open_again(&mut next, order, of)
+                .and_then(|()| payment::confirm(&mut next, order, *amount, transaction, at, now))
         }
         Event::PaymentFailed { order, code } => payment::fail(&mut next, order, code),
         Event::PaymentSuspect { order, code } => payment::suspect(&mut next, order, code),

@@ -7,7 +7,7 @@ mod world;
 
 use dossier::{Filing, Order, Outcome, Payment, Signing, Stage, allowed_commands, due_commands, pending};
 use std::collections::{HashMap, VecDeque};
-use world::{Actor, Node, Provider, Setting};
+use world::{Actor, Node, Provider, Setting, is_again};
 
 /// All reachable nodes with the steps between them.
 struct Graph {
@@ -103,6 +103,7 @@ fn money_moves_at_most_once(node: &Node, setting: Setting) {
     if setting.provider == Provider::Honest {
         let is_charged = |order: &&Order| {
             order.received.is_none()
+                && !is_again(&order.order)
                 && node.world.is_captured(&order.order)
                 && !node.world.is_odd(&order.order)
         };
@@ -250,19 +251,40 @@ fn no_order_of_events_loses_money_or_files_something_else_with_an_honest_provide
     for (signature, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
         let is_odd = !signature || is_full();
         let provider = Provider::Honest;
-        states += check(Setting { signature, fee, provider, is_odd, asks: false, orders: 2 });
+        states +=
+            check(Setting { signature, fee, provider, is_odd, is_again: false, asks: false, orders: 2 });
     }
     println!("{states} states in all");
     assert!(states > 90_000, "the exploration shrank: {states}");
 }
 
 #[test]
+fn money_that_is_transferred_again_counts_once_and_the_rest_goes_back() {
+    let states = check(Setting {
+        signature: is_full(),
+        fee: 8000,
+        provider: Provider::Honest,
+        is_odd: is_full(),
+        is_again: true,
+        asks: false,
+        orders: 2,
+    });
+    assert!(states > 10_000, "the exploration shrank: {states}");
+}
+
+#[test]
 fn a_provider_that_takes_money_after_it_said_no_is_paid_once_in_the_end() {
     let mut states = 0;
     for signature in if is_full() { vec![false, true] } else { vec![false] } {
-        let provider = Provider::Nasty;
-        states +=
-            check(Setting { signature, fee: 8000, provider, is_odd: is_full(), asks: false, orders: 2 });
+        states += check(Setting {
+            signature,
+            fee: 8000,
+            provider: Provider::Nasty,
+            is_odd: is_full(),
+            is_again: is_full(),
+            asks: false,
+            orders: 2,
+        });
     }
     println!("{states} states in all");
     assert!(states > 58_000, "the exploration shrank: {states}");
@@ -272,8 +294,15 @@ fn a_provider_that_takes_money_after_it_said_no_is_paid_once_in_the_end() {
 fn what_the_office_asks_for_after_filing_is_paid_once_and_told_or_goes_back() {
     let mut states = 0;
     for (provider, orders) in [(Provider::Honest, 2), (Provider::Nasty, if is_full() { 2 } else { 1 })] {
-        states +=
-            check(Setting { signature: false, fee: 0, provider, is_odd: is_full(), asks: true, orders });
+        states += check(Setting {
+            signature: false,
+            fee: 0,
+            provider,
+            is_odd: is_full(),
+            is_again: false,
+            asks: true,
+            orders,
+        });
     }
     println!("{states} states in all");
     assert!(states > 10_000, "the exploration shrank: {states}");

@@ -56,6 +56,9 @@ pub struct Clients {
     pub smartca: Option<GatewayClient>,
     /// The merchant at the payment gateway.
     pub payment: Merchant,
+    /// The account that fees are transferred to; the bank has none when it is absent.
+    #[serde(default)]
+    pub bank: Option<Account>,
     /// The one-stop desk's portal.
     pub desk: DeskClient,
 }
@@ -117,6 +120,24 @@ pub struct Merchant {
     pub secret: String,
     /// Where the gateway notifies; `{portal}/hooks/vnpay/ipn` when absent.
     pub ipn: Option<String>,
+}
+
+/// An account whose owner is told of every credit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// The bank's number, six digits.
+    pub bin: String,
+    /// The account's number.
+    pub account: String,
+    /// Whom it belongs to, as payers see it.
+    pub name: String,
+    /// Bearer token of the owner's questions.
+    pub token: String,
+    /// Secret of the `X-Bank-Signature` header on credit advices.
+    pub hmac_secret: String,
+    /// Where credits are told; `{portal}/hooks/vietqr/credit` when absent.
+    pub advice: Option<String>,
 }
 
 /// The portal as the desk knows it.

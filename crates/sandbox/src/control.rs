@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    clock, desk,
+    bank, clock, desk,
     fault::{Fault, Part},
     ledger::Ledger,
     payment::{self, Cleared},
@@ -33,6 +33,7 @@ pub fn routes() -> Router<World> {
         .route("/control/faults", get(read_faults).post(set_faults))
         .route("/control/ipn", post(send_notifications))
         .route("/control/payments", get(read_payments).post(clear_payment))
+        .route("/control/credits", get(read_credits).post(return_credit))
         .route("/control/reset", post(reset))
 }
 
@@ -73,6 +74,7 @@ async fn advance(world: &World, seconds: i64) -> Result<(), Problem> {
         return Err(problem);
     }
     payment::send_due(world).await;
+    bank::send_due(world).await;
     Ok(())
 }
 
@@ -135,7 +137,8 @@ async fn set_faults(
 
 async fn send_notifications(State(world): State<World>) -> Json<Value> {
     let (sent, waiting) = payment::send_all(&world).await;
-    Json(json!({ "sent": sent, "waiting": waiting }))
+    let (more, also) = bank::send_all(&world).await;
+    Json(json!({ "sent": sent + more, "waiting": waiting + also }))
 }
 
 async fn read_payments(State(world): State<World>) -> Json<Value> {
@@ -159,6 +162,28 @@ fn clear(world: &World, reference: &str, cleared: Cleared) -> Result<(), Problem
         Ok(())
     } else {
         Err(problem(404, "no-suspect-payment", "No payment with this reference can end like that."))
+    }
+}
+
+async fn read_credits(State(world): State<World>) -> Json<Value> {
+    Json(world.look(|ledger, _| ledger.bank.report()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct AtTheCounter {
+    transaction_id: String,
+}
+
+async fn return_credit(
+    State(world): State<World>,
+    Json(at_the_counter): Json<AtTheCounter>,
+) -> Result<Json<Value>, Problem> {
+    let transaction = at_the_counter.transaction_id;
+    if world.change(|ledger, now| ledger.bank.return_by_hand(&transaction, now.unix_timestamp()))? {
+        Ok(read_credits(State(world)).await)
+    } else {
+        Err(problem(404, "no-credit", "No money with this number can go back."))
     }
 }
 

@@ -62,10 +62,12 @@ pub enum Fault {
     BadSignature,
     /// The gateway notifies another amount, correctly signed.
     WrongAmount,
-    /// The gateway refuses to give money back.
+    /// The gateway, or the bank, refuses to give money back.
     RefundRefused,
     /// The time-stamp is over something else than was asked for.
     WrongImprint,
+    /// The bank gives money back at its counter only.
+    ByHand,
 }
 
 /// A counterparty that can have faults.
@@ -95,6 +97,8 @@ pub enum Part {
     SmartCa,
     /// The payment gateway.
     Payment,
+    /// The bank with the account that fees are transferred to.
+    Bank,
     /// The one-stop desk.
     Desk,
     /// The virus scanner.
@@ -103,7 +107,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 13] = [
+    pub const ALL: [Part; 14] = [
         Part::Identity,
         Part::Register,
         Part::Population,
@@ -115,6 +119,7 @@ impl Part {
         Part::Stamp,
         Part::SmartCa,
         Part::Payment,
+        Part::Bank,
         Part::Desk,
         Part::Scanner,
     ];
@@ -133,6 +138,7 @@ impl Part {
             Part::Stamp => "stamp",
             Part::SmartCa => "smartca",
             Part::Payment => "payment",
+            Part::Bank => "bank",
             Part::Desk => "desk",
             Part::Scanner => "scanner",
         }
@@ -141,10 +147,10 @@ impl Part {
     /// The faults that this part can have.
     pub fn faults(self) -> &'static [Fault] {
         use Fault::{
-            BadSignature, CallerRefused, CredentialStatus, Dissolved, Down, ExpiredToken, Flaky, Garbage,
-            KeyFailed, LostAnswer, NoDependants, NoEnterprises, OddKey, Ok, Once, OtherPerson, OtherSigner,
-            Quota, RefundRefused, SignFailed, Silent, UnsignedToken, WebhookFirst, WrongAmount, WrongCount,
-            WrongImprint, WrongIssuer, WrongNonce,
+            BadSignature, ByHand, CallerRefused, CredentialStatus, Dissolved, Down, ExpiredToken, Flaky,
+            Garbage, KeyFailed, LostAnswer, NoDependants, NoEnterprises, OddKey, Ok, Once, OtherPerson,
+            OtherSigner, Quota, RefundRefused, SignFailed, Silent, UnsignedToken, WebhookFirst, WrongAmount,
+            WrongCount, WrongImprint, WrongIssuer, WrongNonce,
         };
         match self {
             Part::Identity => {
@@ -178,6 +184,7 @@ impl Part {
                 WebhookFirst,
             ],
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer, RefundRefused],
+            Part::Bank => &[Ok, Down, Once, Flaky, BadSignature, LostAnswer, RefundRefused, ByHand],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
             Part::Scanner => &[Ok, Down, Once, Flaky],
         }
@@ -192,6 +199,8 @@ pub struct Faults {
     signing: Fault,
     payment: Fault,
     desk: Fault,
+    #[serde(default)]
+    bank: Fault,
     #[serde(default)]
     scanner: Fault,
     #[serde(default)]
@@ -212,6 +221,7 @@ impl Faults {
             Part::Stamp => self.stamp,
             Part::SmartCa => self.smartca,
             Part::Payment => self.payment,
+            Part::Bank => self.bank,
             Part::Desk => self.desk,
             Part::Scanner => self.scanner,
             Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {
@@ -229,6 +239,7 @@ impl Faults {
             Part::Stamp => &mut self.stamp,
             Part::SmartCa => &mut self.smartca,
             Part::Payment => &mut self.payment,
+            Part::Bank => &mut self.bank,
             Part::Desk => &mut self.desk,
             Part::Scanner => &mut self.scanner,
             Part::Population | Part::CivilStatus | Part::Business | Part::Tax | Part::HealthInsurance => {

@@ -1,9 +1,9 @@
 //! The counterparties of a citizen portal, each speaking its real protocol over HTTP, with people, money and papers that
 //! do not exist: identity provider, registers behind a data-sharing platform, remote signing, time-stamping authority, payment
-//! gateway, one-stop desk, virus scanner.
+//! gateway, bank, one-stop desk, virus scanner.
 //!
 //! Reading order: `config`, `world` (what rooms share), `ledger` and `vault` (what is kept), then one room per
-//! counterparty: `identity`, `register`, `signing`, `stamp`, `payment`, `desk`, `scanner`; `control` moves the clock and asks for faults.
+//! counterparty: `identity`, `register`, `signing`, `stamp`, `payment`, `bank`, `desk`, `scanner`; `control` moves the clock and asks for faults.
 //! Nothing of the portal is imported here: swapping the sandbox for real providers is configuration.
 
 use std::{io, time::Duration};
@@ -17,6 +17,7 @@ use axum::{
     routing::get,
 };
 
+mod bank;
 mod caller;
 mod citizen;
 mod clock;
@@ -42,7 +43,8 @@ mod vault;
 mod world;
 
 pub use config::{
-    BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, SigningClient,
+    Account, BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant,
+    SigningClient,
 };
 
 /// Papers of one dossier, base64 and all.
@@ -73,6 +75,7 @@ impl Sandbox {
             .merge(signing::routes())
             .merge(stamp::routes())
             .merge(payment::routes())
+            .merge(bank::routes())
             .merge(desk::routes())
             .route("/style/{name}", get(style))
             .fallback(async || problem::problem(404, "not-found", "There is nothing at this address."))
@@ -97,7 +100,7 @@ impl Sandbox {
     }
 
     /// Does what becomes due by itself, until the process ends: tells the clock's follower where it begins, and sends
-    /// payment notifications again.
+    /// payment notifications and credit advices again.
     pub async fn keep_promises(self) {
         let mut every = tokio::time::interval(Duration::from_secs(5));
         let mut is_follower_told = false;
@@ -105,6 +108,7 @@ impl Sandbox {
             every.tick().await;
             is_follower_told = is_follower_told || control::remind_follower(&self.world).await;
             payment::send_due(&self.world).await;
+            bank::send_due(&self.world).await;
         }
     }
 }

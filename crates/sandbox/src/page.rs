@@ -19,6 +19,8 @@ pub enum Look {
     Phone,
     /// The payment gateway.
     Payment,
+    /// The payer's bank.
+    Bank,
     /// The one-stop desk.
     Desk,
 }
@@ -30,6 +32,7 @@ impl Look {
             Look::Identity => "identity",
             Look::Phone => "phone",
             Look::Payment => "payment",
+            Look::Bank => "bank",
             Look::Desk => "desk",
         }
     }
@@ -40,6 +43,7 @@ impl Look {
             Look::Identity => "Định danh điện tử",
             Look::Phone => "Ký số trên điện thoại",
             Look::Payment => "Cổng thanh toán",
+            Look::Bank => "Ngân hàng",
             Look::Desk => "Bộ phận một cửa",
         }
     }
@@ -141,6 +145,7 @@ pub fn stylesheet(name: &str) -> Option<&'static str> {
         "identity.css" => include_str!("../style/identity.css"),
         "phone.css" => include_str!("../style/phone.css"),
         "payment.css" => include_str!("../style/payment.css"),
+        "bank.css" => include_str!("../style/bank.css"),
         "desk.css" => include_str!("../style/desk.css"),
         _ => return None,
     })

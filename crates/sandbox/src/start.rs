@@ -22,6 +22,7 @@ async fn show(State(world): State<World>) -> Page {
         ))
         .with(link_list([
             (world.config().pages().to_owned(), "Cổng dịch vụ công", "nơi người dân bắt đầu"),
+            ("/bank".to_owned(), "Ngân hàng", "quét mã VietQR và chuyển tiền"),
             ("/desk".to_owned(), "Bộ phận một cửa", "cán bộ nhận hồ sơ và chuyển trạng thái"),
             ("/control".to_owned(), "Điều khiển", "đồng hồ, sự cố, gửi lại thông báo, xoá dữ liệu"),
             ("/csc/roots.pem".to_owned(), "Chứng thư gốc", "để kiểm tra chữ ký số"),

@@ -33,6 +33,7 @@ async fn pages(world: &World) -> Vec<(String, Answer)> {
         format!("/phone/{HANG}"),
         "/phone/1".to_owned(),
         "/vnpay/paymentv2/vpcpay.html".to_owned(),
+        "/bank".to_owned(),
         "/desk".to_owned(),
         "/desk/dossiers/none".to_owned(),
     ];

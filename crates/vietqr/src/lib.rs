@@ -1,6 +1,6 @@
-//! The text of a VietQR code: a transfer to one account at one bank, read strictly and written.
+//! The text of a VietQR code: a transfer to one account at one bank, read strictly, written and drawn.
 //!
-//! The backend writes it, the browser reads it again and shows what it says before anybody pays. No pixels, no network, no words for people; which
+//! The backend writes it, the browser reads it again and shows what it says before anybody pays. No colours, no network, no words for people; which
 //! account is the right one is not decided here. Reading accepts less than banking apps do: whatever is left out of a [`Transfer`] and could change
 //! who is paid or how much (tips, a second payee, a template nobody knows) is refused.
 //!
@@ -8,8 +8,10 @@
 
 mod checksum;
 mod parts;
+mod picture;
 
 pub use checksum::checksum;
+pub use picture::{Picture, picture};
 
 use parts::{parts, push};
 

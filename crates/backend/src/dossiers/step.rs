@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::once::Command;
 use super::view::view;
-use super::{Whole, load};
+use super::{Whole, load, undecided};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
@@ -161,16 +161,18 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
                 after.moved.push(step.record.clone());
             }
             Extra::EraseDraft { .. } => (after.draft, after.moved) = (None, Vec::new()),
+            Extra::Ordered(order) => after.orders.push(order.clone()),
             Extra::EraseAll => (after.draft, after.frozen, after.moved) = (None, None, Vec::new()),
             Extra::Prepared(_)
             | Extra::Unstamped { .. }
             | Extra::Container { .. }
             | Extra::DropContainer { .. }
-            | Extra::Ordered(_)
             | Extra::Transaction { .. } => {}
         }
     }
     if after.record.state.snapshot.is_none() {
         after.frozen = None;
     }
+    let state = &after.record.state;
+    after.orders.retain(|order| undecided(state).any(|open| open.order == order.reference));
 }

@@ -2,15 +2,17 @@
 
 use axum::Json;
 use axum::response::Response;
-use contract::{ActingOver, DossierSummary, DossierView, Draft, FrozenContext, RightOver, WaitingFor};
-use dossier::{Command, Due, Stage, State, allowed_commands};
+use contract::{
+    ActingOver, DossierSummary, DossierView, Draft, FrozenContext, Paying, RightOver, WaitingFor,
+};
+use dossier::{Command, Due, Payment, Stage, State, allowed_commands, due_commands, undecided_order};
 
-use super::{Whole, acting_over, moved, tag};
+use super::{Whole, acting_over, moved, payable, tag};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
 use crate::error::{Answer, Error};
-use crate::store::{DossierRecord, DraftRecord};
+use crate::store::{DossierRecord, DraftRecord, Way};
 
 /// The dossier in full as an answer, with the tag of its draft.
 ///
@@ -29,6 +31,7 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
     let record = &whole.record;
     let title = title(app, record, &record.language)?;
     let over = acting_over(&record.state, whole.over);
+    let allowed = allowed(&record.state, over.as_ref());
     let frozen = match (&whole.frozen, &record.state.snapshot) {
         (Some(frozen), Some(snapshot)) => Some(FrozenContext {
             today: frozen.today.clone(),
@@ -47,7 +50,8 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
         title,
         subject: record.subject.clone(),
         acting_for: record.acting_for.clone(),
-        allowed: allowed(&record.state, over.as_ref()),
+        paying: paying(app, whole, &allowed),
+        allowed,
         waiting_for: waiting_for(&record.state, over.as_ref()),
         acting_over: over,
         state: record.state.clone(),
@@ -103,6 +107,34 @@ fn draft(app: &App, whole: &Whole, draft: &DraftRecord) -> Draft {
         page: record.page.clone(),
         register_trouble: draft.trouble.clone(),
     }
+}
+
+/// With whom each fee can be paid now, and the code of the transfer that is open for it.
+fn paying(app: &App, whole: &Whole, allowed: &[Command]) -> Vec<Paying> {
+    let state = &whole.record.state;
+    let can_start = |due: Option<u32>| {
+        due.is_none_or(|number| due_commands(state, number).contains(&Command::StartPayment))
+            && (due.is_some() || state.stage == Stage::Frozen)
+            && allowed.contains(&Command::StartPayment)
+    };
+    payable(state).filter(|due| can_start(*due)).map(|due| ways(app, whole, due)).collect()
+}
+
+fn ways(app: &App, whole: &Whole, due: Option<u32>) -> Paying {
+    let (state, now) = (&whole.record.state, app.clock.now().rfc3339());
+    let open = undecided_order(state, due);
+    let order = open.and_then(|open| whole.orders.iter().find(|order| order.reference == open.order));
+    let providers = match order {
+        Some(order) => vec![order.provider.clone()],
+        None => app.payments.names().map(str::to_owned).collect(),
+    };
+    let is_open =
+        matches!(state.payment_of(due), Some(Payment::Pending { expires_at, .. }) if now < *expires_at);
+    let transfer = order.filter(|_| is_open).and_then(|order| match &order.way {
+        Way::Transfer(text) => Some(text.clone()),
+        Way::Redirect(_) | Way::None => None,
+    });
+    Paying { due, providers, transfer }
 }
 
 /// The version that a draft must move to.

@@ -5,11 +5,11 @@ use dossier::{Event, Order, Refused};
 use super::{LONGEST_SECONDS, Outcome, PAYMENT_SECONDS};
 use crate::app::App;
 use crate::clock::Moment;
-use crate::dossiers::{Step, advance, load};
+use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
 use crate::payment::Verdict;
 use crate::payment::vnpay::OTHER;
-use crate::store::Extra;
+use crate::store::{self, Extra, Way};
 
 /// The gateway's code for an order whose time is over.
 const EXPIRED: &str = "11";
@@ -21,43 +21,59 @@ const LATE_PAUSE_SECONDS: i64 = 3600;
 
 pub(super) async fn ask(app: &App, id: &str, order: &str, tries: u32) -> Answer<Outcome> {
     let whole = load(app, id).await?;
-    let known = whole.record.state.orders.iter().find(|known| known.order == order);
-    let Some(known) = known.filter(|known| !is_told(known)) else { return Ok(Outcome::Done) };
+    let Some(known) = whole.record.state.orders.iter().find(|known| known.order == order) else {
+        return Ok(Outcome::Done);
+    };
     let wanted = order.to_owned();
     let Some(record) = app.store(move |store| store.order(&wanted)).await? else {
         return Err(Error::Internal("an order that was never stored".to_owned()));
     };
+    let provider = app.payments.of(&record.provider)?;
+    if is_told(known) && !provider.takes_again() {
+        return Ok(Outcome::Done);
+    }
     let now = app.clock.now();
-    let verdict = match app.payment.ask(&record, now).await {
-        Ok(verdict) => verdict,
+    let words = match provider.ask(&record, now).await {
+        Ok(words) => words,
         Err(what) => {
             incident(&format!("payment: {what}"));
             return Ok(Outcome::Again(pause(tries)));
         }
     };
-    let verdict = final_word(known, verdict, now);
-    match verdict {
-        // Who was at the bank to the end may finish there after it, and the notice be lost: it is looked at for a day.
-        Verdict::Open | Verdict::Refused { .. } if known.outcome == dossier::Outcome::Failed => {
-            let is_over = lapses_at(known, now) + LATE_SECONDS <= now.0;
-            Ok(if is_over { Outcome::Done } else { Outcome::Again(LATE_PAUSE_SECONDS) })
-        }
-        Verdict::Open if known.outcome == dossier::Outcome::Suspect => Ok(Outcome::Again(LONGEST_SECONDS)),
-        // An order that nobody pays is over as soon as it may be.
-        Verdict::Open => Ok(Outcome::Again(pause(tries).min(lapses_at(known, now) - now.0).max(1))),
-        Verdict::Suspect { .. } => {
-            record_verdict(app, id, order, verdict).await?;
-            Ok(Outcome::Again(LONGEST_SECONDS))
-        }
-        Verdict::Refused { .. } => {
-            record_verdict(app, id, order, verdict).await?;
-            Ok(Outcome::Again(LATE_PAUSE_SECONDS))
-        }
-        Verdict::Paid { .. } => {
-            record_verdict(app, id, order, verdict).await?;
-            Ok(Outcome::Done)
-        }
+    let mut outcome = Outcome::Done;
+    for verdict in words {
+        let verdict = final_word(known, verdict, now);
+        outcome = match verdict {
+            // Who was at the bank to the end may finish there after it, and the notice be lost: it is looked at for a day.
+            Verdict::Open | Verdict::Refused { .. }
+                if known.outcome == dossier::Outcome::Failed || is_told(known) =>
+            {
+                late(known, now)
+            }
+            Verdict::Open if known.outcome == dossier::Outcome::Suspect => Outcome::Again(LONGEST_SECONDS),
+            // An order that nobody pays is over as soon as it may be.
+            Verdict::Open => Outcome::Again(pause(tries).min(lapses_at(known, now) - now.0).max(1)),
+            Verdict::Suspect { .. } => {
+                record_verdict(app, &record, verdict).await?;
+                Outcome::Again(LONGEST_SECONDS)
+            }
+            Verdict::Refused { .. } => {
+                record_verdict(app, &record, verdict).await?;
+                Outcome::Again(LATE_PAUSE_SECONDS)
+            }
+            Verdict::Paid { .. } => {
+                record_verdict(app, &record, verdict).await?;
+                if provider.takes_again() { late(known, now) } else { Outcome::Done }
+            }
+        };
     }
+    Ok(outcome)
+}
+
+/// Whether an order whose end is known is looked at once more.
+fn late(known: &Order, now: Moment) -> Outcome {
+    let is_over = lapses_at(known, now) + LATE_SECONDS <= now.0;
+    if is_over { Outcome::Done } else { Outcome::Again(LATE_PAUSE_SECONDS) }
 }
 
 /// When (Unix seconds) an order that the provider says nothing about is over, its grace included.
@@ -80,7 +96,7 @@ pub fn final_word(order: &Order, verdict: Verdict, now: Moment) -> Verdict {
 }
 
 /// Whether money has come for an order. A refusal is not the last word: money may come late.
-fn is_told(order: &Order) -> bool {
+pub fn is_told(order: &Order) -> bool {
     use dossier::Outcome::{Abandoned, Failed, Open, Suspect};
     !matches!(order.outcome, Open | Abandoned | Suspect | Failed)
 }
@@ -89,33 +105,87 @@ fn is_told(order: &Order) -> bool {
 ///
 /// # Errors
 /// The store failed.
-pub async fn record_verdict(app: &App, id: &str, order: &str, verdict: Verdict) -> Answer<Option<Refused>> {
-    let transaction = match &verdict {
-        Verdict::Paid { transaction, .. } => {
-            Some(Extra::Transaction { order: order.to_owned(), transaction: transaction.clone() })
+pub async fn record_verdict(app: &App, record: &store::Order, verdict: Verdict) -> Answer<Option<Refused>> {
+    let takes_again = app.payments.of(&record.provider)?.takes_again();
+    let step = match &verdict {
+        Verdict::Paid { transaction, .. } if takes_again && is_known(app, record, transaction).await? => {
+            return Ok(None);
         }
-        _ => None,
+        Verdict::Paid { transaction, .. } => paid(record.reference.clone(), transaction),
+        _ => Step::default(),
     };
-    let Some(event): Option<Event> = verdict.event(order) else { return Ok(None) };
-    let step = Step { events: vec![event], extras: transaction.into_iter().collect() };
-    match advance(app, id, |_| Ok(step.clone())).await {
+    let Some(event): Option<Event> = verdict.clone().event(&record.reference) else { return Ok(None) };
+    let step = Step { events: vec![event], ..step };
+    let again = takes_again.then(|| repeated(record, &verdict, app.clock.now())).flatten();
+    let decide = |whole: &Whole| {
+        let known = whole.record.state.orders.iter().find(|known| known.order == record.reference);
+        let again = again.as_ref().filter(|_| known.is_some_and(is_told));
+        Ok(again.unwrap_or(&step).clone())
+    };
+    match advance(app, &record.dossier, decide).await {
         Ok(whole) => {
-            let surplus = whole.record.state.orders.iter().find(|known| {
-                known.order == order && matches!(known.outcome, dossier::Outcome::Surplus { .. })
-            });
-            if let Some(surplus) = surplus {
-                incident(&format!(
-                    "payment: {} VND of order {order} do not count and go back",
-                    surplus.taken()
-                ));
-            }
+            tell_surplus(&whole, record, &verdict);
             Ok(None)
         }
         Err(Error::Refused(refused)) => {
-            incident(&format!("payment: news about order {order} refused: {refused:?}"));
+            incident(&format!("payment: news about order {} refused: {refused:?}", record.reference));
             Ok(Some(refused))
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Whether this money is on record, with whichever order.
+async fn is_known(app: &App, record: &store::Order, transaction: &str) -> Answer<bool> {
+    let (provider, transaction) = (record.provider.clone(), transaction.to_owned());
+    Ok(app.store(move |store| store.order_of(&provider, &transaction)).await?.is_some())
+}
+
+/// The number of the money beside the event.
+fn paid(order: String, transaction: &str) -> Step {
+    Step {
+        events: Vec::new(),
+        extras: vec![Extra::Transaction { order, transaction: transaction.to_owned() }],
+    }
+}
+
+/// Money that came for an order that has taken some: an order of its own, named after both.
+fn repeated(record: &store::Order, verdict: &Verdict, now: Moment) -> Option<Step> {
+    let Verdict::Paid { amount, transaction, at } = verdict else { return None };
+    let order = again(record, transaction);
+    let own = store::Order {
+        reference: order.clone(),
+        way: Way::None,
+        created_at: now.0,
+        transaction: None,
+        ..record.clone()
+    };
+    let event = Event::PaymentRepeated {
+        order: order.clone(),
+        of: record.reference.clone(),
+        amount: *amount,
+        transaction: transaction.clone(),
+        at: at.clone(),
+    };
+    let mut step = paid(order, transaction);
+    step.extras.insert(0, Extra::Ordered(own));
+    step.events.push(event);
+    Some(step)
+}
+
+/// The name of an order for money that came again.
+fn again(record: &store::Order, transaction: &str) -> String {
+    format!("{}-{transaction}", record.reference)
+}
+
+fn tell_surplus(whole: &Whole, record: &store::Order, verdict: &Verdict) {
+    let Verdict::Paid { transaction, .. } = verdict else { return };
+    let surplus = whole.record.state.orders.iter().find(
+        |known| matches!(&known.outcome, dossier::Outcome::Surplus { transaction: of } if of == transaction),
+    );
+    if let Some(surplus) = surplus {
+        let (taken, order) = (surplus.taken(), &record.reference);
+        incident(&format!("payment: {taken} VND of order {order} do not count and go back"));
     }
 }
 

@@ -91,11 +91,12 @@ async fn ask(app: &App, known: &Order, now: Moment) -> Answer<Result<Return, Str
     let wanted = known.order.clone();
     let record = app.store(move |store| store.order(&wanted)).await?;
     let record = record.ok_or_else(|| Error::Internal("an order that was never stored".to_owned()))?;
-    let told = app.payment.returned(&record, known.taken(), now).await;
+    let provider = app.payments.of(&record.provider)?;
+    let told = provider.returned(&record, known.taken(), now).await;
     Ok(match (told, &known.outcome) {
         (Ok(Return::NotAsked), dossier::Outcome::RefundAsked { transaction, request, .. }) => {
             let wanted = GiveBack { request, amount: known.taken(), transaction };
-            app.payment.give_back(&record, wanted, now).await
+            provider.give_back(&record, wanted, now).await
         }
         (told, _) => told,
     })

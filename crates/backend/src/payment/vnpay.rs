@@ -9,13 +9,14 @@ use form_urlencoded::parse;
 
 use super::{GiveBack, Notice, PaymentProvider, Return, Verdict, Wanted};
 use crate::clock::Moment;
-use crate::config::{self, Config};
+use crate::config;
 use crate::later::Later;
-use crate::store::Order;
+use crate::secret;
+use crate::store::{Order, Way};
 
 /// A merchant at the gateway.
 pub struct Vnpay {
-    settings: config::Payment,
+    settings: config::Vnpay,
     return_url: String,
     web: reqwest::Client,
 }
@@ -23,11 +24,32 @@ pub struct Vnpay {
 impl Vnpay {
     /// A client for the configured merchant.
     #[must_use]
-    pub fn new(config: &Config, web: reqwest::Client) -> Self {
-        let return_url = format!("{}{}", config.public_url, contract::paths::PAYMENT_RETURN);
-        Self { settings: config.payment.clone(), return_url, web }
+    pub fn new(settings: config::Vnpay, public_url: &str, web: reqwest::Client) -> Self {
+        let return_url = format!("{public_url}{}", contract::paths::PAYMENT_RETURN);
+        Self { settings, return_url, web }
+    }
+
+    /// Reads a signed query string; none when the signature does not fit.
+    #[must_use]
+    pub fn notice(&self, query: &str) -> Option<Notice> {
+        let pairs: Vec<(String, String)> = parse(query.as_bytes()).into_owned().collect();
+        if !signature::is_right(&self.settings.secret, &pairs) {
+            return None;
+        }
+        let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
+        let amount = dong(get("vnp_Amount"))?;
+        let (response, status) = (get("vnp_ResponseCode"), get("vnp_TransactionStatus"));
+        // The address that leads to the gateway is signed with the same key: only what says how it went is a notice.
+        if response.is_empty() || status.is_empty() || get("vnp_TmnCode") != self.settings.tmn_code {
+            return None;
+        }
+        let verdict = verdict(response, status, amount, get("vnp_TransactionNo"), get("vnp_PayDate"));
+        Some(Notice { order: get("vnp_TxnRef").to_owned(), amount, verdict })
     }
 }
+
+/// Its short name.
+pub const NAME: &str = "vnpay";
 
 /// The gateway's code for a failure without a reason of its own.
 pub const OTHER: &str = "99";
@@ -58,10 +80,14 @@ fn dong(text: &str) -> Option<u64> {
 
 impl PaymentProvider for Vnpay {
     fn name(&self) -> &'static str {
-        "vnpay"
+        NAME
     }
 
-    fn redirect_url(&self, wanted: &Wanted<'_>) -> String {
+    fn reference(&self) -> Option<String> {
+        secret::handle()
+    }
+
+    fn way(&self, wanted: &Wanted<'_>) -> Result<Way, String> {
         let pairs = [
             ("vnp_Version", "2.1.0".to_owned()),
             ("vnp_Command", "pay".to_owned()),
@@ -81,27 +107,15 @@ impl PaymentProvider for Vnpay {
         let pairs: Vec<_> = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let query = signature::canonical(&pairs);
         let hash = signature::sign(&self.settings.secret, &pairs);
-        format!("{}?{query}&vnp_SecureHash={hash}", self.settings.base)
+        Ok(Way::Redirect(format!("{}?{query}&vnp_SecureHash={hash}", self.settings.base)))
     }
 
-    fn notice(&self, query: &str) -> Option<Notice> {
-        let pairs: Vec<(String, String)> = parse(query.as_bytes()).into_owned().collect();
-        if !signature::is_right(&self.settings.secret, &pairs) {
-            return None;
-        }
-        let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
-        let amount = dong(get("vnp_Amount"))?;
-        let (response, status) = (get("vnp_ResponseCode"), get("vnp_TransactionStatus"));
-        // The address that leads to the gateway is signed with the same key: only what says how it went is a notice.
-        if response.is_empty() || status.is_empty() || get("vnp_TmnCode") != self.settings.tmn_code {
-            return None;
-        }
-        let verdict = verdict(response, status, amount, get("vnp_TransactionNo"), get("vnp_PayDate"));
-        Some(Notice { order: get("vnp_TxnRef").to_owned(), amount, verdict })
+    fn takes_again(&self) -> bool {
+        false
     }
 
-    fn ask<'a>(&'a self, order: &'a Order, now: Moment) -> Later<'a, Result<Verdict, String>> {
-        Box::pin(query::ask(&self.web, &self.settings, order, now))
+    fn ask<'a>(&'a self, order: &'a Order, now: Moment) -> Later<'a, Result<Vec<Verdict>, String>> {
+        Box::pin(async move { Ok(vec![query::ask(&self.web, &self.settings, order, now).await?]) })
     }
 
     fn returned<'a>(&'a self, order: &'a Order, owed: u64, now: Moment) -> Later<'a, Result<Return, String>> {

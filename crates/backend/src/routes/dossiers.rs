@@ -127,8 +127,15 @@ async fn open(app: &App, citizen: &Citizen, wanted: NewDossier, command: Command
         saved_at: now.0,
     };
     record.subject = freeze::instance(procedure, &draft, draft.facts.clone(), now)?.subject();
-    let whole =
-        Whole { record, draft: Some(draft.clone()), frozen: None, moved: Vec::new(), consent, over: None };
+    let whole = Whole {
+        record,
+        draft: Some(draft.clone()),
+        frozen: None,
+        moved: Vec::new(),
+        consent,
+        orders: Vec::new(),
+        over: None,
+    };
     let body =
         serde_json::to_string(&view(app, &whole)?).map_err(|error| Error::Internal(error.to_string()))?;
     let answered = command.answered(&whole.record.id, StatusCode::OK, body.clone());

@@ -1,5 +1,5 @@
-//! What providers send from server to server: VNPAY's notification, the desk's status changes, and that a phone has answered. Each
-//! proves itself by its signature or secret; each may come early, twice, late, or in another order.
+//! What providers send from server to server: VNPAY's notification, the bank's credit advices, the desk's status changes, and that a phone
+//! has answered. Each proves itself by its signature or secret; each may come early, twice, late, or in another order.
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, Request, State};
@@ -14,14 +14,16 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{advance, load};
 use crate::error::{Answer, Error, incident};
-use crate::jobs::pay::record_verdict;
-use crate::payment::{Notice, Verdict};
+use crate::jobs::pay::{is_told, record_verdict};
+use crate::payment::{Notice, Verdict, vietqr, vnpay};
 use crate::secret::is_hmac_sha256;
 use crate::signing;
 use crate::store::Order;
 
 pub(super) async fn payment(State(app): State<App>, RawQuery(query): RawQuery) -> Json<Value> {
-    let (code, message) = match app.payment.notice(query.as_deref().unwrap_or_default()) {
+    let notice =
+        app.payments.vnpay.as_ref().and_then(|vnpay| vnpay.notice(query.as_deref().unwrap_or_default()));
+    let (code, message) = match notice {
         None => ("97", "Invalid signature"),
         Some(notice) => match take(&app, notice).await {
             Ok(answer) => answer,
@@ -39,7 +41,8 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
     const CONFIRMED: (&str, &str) = ("00", "Confirm Success");
     const ALREADY: (&str, &str) = ("02", "Order already confirmed");
     let wanted = notice.order.clone();
-    let Some(order) = app.store(move |store| store.order(&wanted)).await? else {
+    let order = app.store(move |store| store.order(&wanted)).await?;
+    let Some(order) = order.filter(|order| order.provider == vnpay::NAME) else {
         if matches!(notice.verdict, Verdict::Paid { .. }) {
             incident(&format!(
                 "payment: money was taken for order {}, which nobody opened here",
@@ -69,7 +72,7 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
     if is_final {
         return Ok(ALREADY);
     }
-    Ok(match record_verdict(app, &order.dossier, &order.reference, notice.verdict).await? {
+    Ok(match record_verdict(app, &order, notice.verdict).await? {
         None => CONFIRMED,
         Some(Refused::AlreadyDone) => ALREADY,
         Some(Refused::AmountDiffers) => ("04", "Invalid amount"),
@@ -80,12 +83,52 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
 /// Whether other money than what was ordered has come decides what goes back to the citizen: the gateway is asked for a second word, which is
 /// the one that is recorded.
 async fn ask_again(app: &App, order: Order) -> Answer<()> {
-    incident(&format!("payment: a notice about order {} names another amount", order.reference));
+    incident(&format!(
+        "payment: a notice about order {} names other money than was ordered",
+        order.reference
+    ));
     let now = app.clock.now().0;
     let effect = Effect::AskProvider { order: order.reference };
     app.store(move |store| store.want(&order.dossier, &effect, now)).await?;
     app.wake.notify_one();
     Ok(())
+}
+
+/// Money came to our account. Anything but the fee of an order that has taken none yet is recorded on the bank's second word only.
+pub(super) async fn credit(State(app): State<App>, request: Request) -> Answer<StatusCode> {
+    let Some(bank) = &app.payments.vietqr else { return Err(Error::NotFound) };
+    let mac = request.headers().get("x-bank-signature").and_then(|value| value.to_str().ok());
+    let mac = mac.unwrap_or_default().to_owned();
+    let body = raw(request, &app).await?;
+    if !bank.is_signed(&body, &mac) {
+        return Err(Error::SignInNeeded);
+    }
+    let credit = bank.credit(&body).ok_or(Error::BadRequest("This is no credit of our account."))?;
+    let known = credit.transaction_id.clone();
+    if app.store(move |store| store.order_of(vietqr::NAME, &known)).await?.is_some() {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    let candidates = vietqr::references(&credit.content);
+    let found = app.store(move |store| {
+        let mut orders = candidates.iter().map(|candidate| store.order(candidate));
+        orders
+            .find_map(|order| {
+                order.map(|order| order.filter(|order| order.provider == vietqr::NAME)).transpose()
+            })
+            .transpose()
+    });
+    let Some(order) = found.await? else {
+        incident(&format!("payment: credit {} names no order: return it by hand", credit.transaction_id));
+        return Ok(StatusCode::NO_CONTENT);
+    };
+    let whole = load(&app, &order.dossier).await?;
+    let known = whole.record.state.orders.iter().find(|known| known.order == order.reference);
+    if known.is_some_and(|known| !is_told(known) && known.amount == credit.amount) {
+        record_verdict(&app, &order, credit.verdict()).await?;
+    } else {
+        ask_again(&app, order).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]

@@ -1,19 +1,19 @@
-//! `POST /api/dossiers/{id}/payment`, `/payment/cancel`, and the browser's return, which is a hint and never a fact.
+//! `POST /api/dossiers/{id}/payment`, `/payment/cancel`, `/payment/ask`, and the browser's return, which is a hint and never a fact.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::response::Response;
 use contract::{Attempt, PaymentChoice, PaymentRedirect};
 use dossier::{Effect, Event, Outcome, Payment, Refused, resumable_order};
 
 use super::order::{Order, Running};
+use super::received::Body;
 use crate::app::App;
-use crate::dossiers::{Step, Whole, command, entitled, identity, load, owned};
+use crate::dossiers::{Step, Whole, answer, command, entitled, identity, load, owned};
 use crate::error::{Answer, Error};
 use crate::jobs::pay::{final_word, lapses_at, record_verdict};
 use crate::payment::{Verdict, Wanted};
-use crate::secret;
-use crate::session;
-use crate::store::{self, Extra};
+use crate::session::{self, Citizen};
+use crate::store::{self, Extra, Way};
 use crate::web::see;
 
 /// How long an order can be paid.
@@ -24,7 +24,7 @@ pub(super) async fn start(order: Order<PaymentChoice>) -> Answer<Response> {
 }
 
 async fn open(running: Running<PaymentChoice>) -> Answer<String> {
-    let Running { app, citizen, mut whole, key, value: PaymentChoice { due } } = running;
+    let Running { app, citizen, mut whole, key, value: PaymentChoice { due, provider } } = running;
     // What is paid is submitted without another word; with what the office asks for afterwards nothing is said in anybody's name.
     if due.is_none() {
         session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
@@ -32,30 +32,26 @@ async fn open(running: Running<PaymentChoice>) -> Answer<String> {
     }
     let expired = expired(&app, &whole, due);
     for order in &expired {
-        settle(&app, &whole.record.id, order).await?;
+        settle(&app, order).await?;
     }
     if !expired.is_empty() {
         whole = owned(&app, &citizen, &whole.record.id).await?;
     }
-    let (mut step, redirect_url) = to_pay(&app, &whole, due).await?;
+    let (mut step, way) = to_pay(&app, &whole, due, provider.as_deref())?;
     if due.is_none() {
         step.events.splice(0..0, identity::stand_by(&app, &citizen, &whole));
     }
+    let redirect_url = match way {
+        Way::Redirect(url) => Some(url),
+        Way::Transfer(_) | Way::None => None,
+    };
     let reply = |dossier, _: &Whole| PaymentRedirect { redirect_url: redirect_url.clone(), dossier };
     // Whoever is led to pay is led to an order that is on record: what is paid already has no other.
-    let decide = |whole: &Whole| match axis(&whole.record.state, due) {
+    let decide = |whole: &Whole| match whole.record.state.payment_of(due) {
         Some(Payment::Paid { .. }) => Err(Refused::MoneyMoved.into()),
         _ => Ok(step.clone()),
     };
     command(&app, whole, &key, decide, reply).await
-}
-
-/// How the payment of what is wanted stands.
-fn axis(state: &dossier::State, due: Option<u32>) -> Option<&Payment> {
-    match due {
-        Some(number) => state.due(number).map(|due| &due.payment),
-        None => Some(&state.payment),
-    }
 }
 
 /// Orders for the same that nobody is led to any more and that have no final word yet.
@@ -71,13 +67,12 @@ fn expired(app: &App, whole: &Whole, due: Option<u32>) -> Vec<dossier::Order> {
     orders.cloned().collect()
 }
 
-/// The open order again, or a new one.
-async fn to_pay(app: &App, whole: &Whole, due: Option<u32>) -> Answer<(Step, String)> {
+/// The open order again, with its own provider, or a new one with the provider that was chosen.
+fn to_pay(app: &App, whole: &Whole, due: Option<u32>, provider: Option<&str>) -> Answer<(Step, Way)> {
     let state = &whole.record.state;
     let now = app.clock.now();
     if let Some(open) = resumable_order(state, due, &now.rfc3339()) {
-        let reference = open.order.clone();
-        let stored = app.store(move |store| store.order(&reference)).await?;
+        let stored = whole.orders.iter().find(|stored| stored.reference == open.order);
         let stored = stored.ok_or_else(|| Error::Internal("an order that was never stored".to_owned()))?;
         let event = Event::PaymentStarted {
             order: open.order.clone(),
@@ -85,32 +80,37 @@ async fn to_pay(app: &App, whole: &Whole, due: Option<u32>) -> Answer<(Step, Str
             expires_at: open.expires_at.clone(),
             due,
         };
-        return Ok((event.into(), stored.redirect_url));
+        return Ok((event.into(), stored.way.clone()));
     }
-    let amount = match due {
-        Some(number) => state.due(number).map_or(0, |due| due.notice.total),
-        None => state.requirements.as_ref().map_or(0, |requirements| requirements.fee),
+    let provider = app.payments.chosen(provider)?;
+    let amount = match (due, &state.requirements) {
+        (Some(number), _) => state.due(number).ok_or(Refused::NothingOwed)?.notice.total,
+        (None, None) => return Err(Refused::WrongStage.into()),
+        (None, Some(requirements)) if requirements.fee == 0 => return Err(Refused::NothingOwed.into()),
+        (None, Some(requirements)) => requirements.fee,
     };
-    let order = secret::handle().ok_or_else(Error::no_randomness)?;
+    let order = provider.reference().ok_or_else(Error::no_randomness)?;
     let expires = now.plus(ORDER_SECONDS);
-    let redirect_url = app.payment.redirect_url(&Wanted {
+    let wanted = Wanted {
         order: &order,
         dossier: &whole.record.id,
         amount,
         language: &whole.record.language,
         created: now,
         expires,
-    });
+    };
+    let way = provider.way(&wanted).map_err(Error::Internal)?;
     let stored = store::Order {
         reference: order.clone(),
         dossier: whole.record.id.clone(),
-        provider: app.payment.name().to_owned(),
+        provider: provider.name().to_owned(),
         amount,
-        redirect_url: redirect_url.clone(),
+        way: way.clone(),
         created_at: now.0,
+        transaction: None,
     };
     let event = Event::PaymentStarted { order, amount, expires_at: expires.rfc3339(), due };
-    Ok((Step { events: vec![event], extras: vec![Extra::Ordered(stored)] }, redirect_url))
+    Ok((Step { events: vec![event], extras: vec![Extra::Ordered(stored)] }, way))
 }
 
 pub(super) async fn cancel(order: Order<Attempt>) -> Answer<Response> {
@@ -119,38 +119,60 @@ pub(super) async fn cancel(order: Order<Attempt>) -> Answer<Response> {
 
 async fn give_up(running: Running<Attempt>) -> Answer<String> {
     let Running { app, citizen, whole, key, value } = running;
-    let known = whole.record.state.orders.iter().find(|order| order.attempt == value.attempt);
-    let order = known.ok_or(Error::Refused(Refused::OtherAttempt))?.clone();
+    let order = of_attempt(&whole, value.attempt)?;
     // Money that was taken a moment ago must not be given up.
-    settle(&app, &whole.record.id, &order).await?;
+    settle(&app, &order).await?;
     let whole = owned(&app, &citizen, &whole.record.id).await?;
     let event = Event::PaymentCancelled { order: order.order };
     command(&app, whole, &key, |_| Ok(event.clone().into()), |view, _| view).await
 }
 
+/// Somebody says that they have paid: that changes nothing, what the provider answers may.
+pub(super) async fn ask(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+    request: Request,
+) -> Answer<Response> {
+    let whole = owned(&app, &citizen, &id).await?;
+    let Body { value, .. } = Body::<Attempt>::from_request(request, &app).await?;
+    let order = of_attempt(&whole, value.attempt)?;
+    settle(&app, &order).await?;
+    answer(&app, &owned(&app, &citizen, &id).await?)
+}
+
+fn of_attempt(whole: &Whole, attempt: u32) -> Answer<dossier::Order> {
+    let known = whole.record.state.orders.iter().find(|order| order.attempt == attempt);
+    known.cloned().ok_or(Error::Refused(Refused::OtherAttempt))
+}
+
 /// Asks the provider about an order and records its word. One that has expired and is still open may be at the bank: it is asked
 /// about again when its grace is over, and until then nobody pays a second time.
-async fn settle(app: &App, id: &str, order: &dossier::Order) -> Answer<()> {
+async fn settle(app: &App, order: &dossier::Order) -> Answer<()> {
     let wanted = order.order.clone();
     let Some(stored) = app.store(move |store| store.order(&wanted)).await? else {
         return Err(Error::NotFound);
     };
     let now = app.clock.now();
-    let verdict = app.payment.ask(&stored, now).await.map_err(|what| Error::Provider("payment", what))?;
-    let verdict = final_word(order, verdict, now);
-    if verdict == Verdict::Open {
-        let (id, due) = (id.to_owned(), lapses_at(order, now));
-        let effect = Effect::AskProvider { order: order.order.clone() };
-        app.store(move |store| store.hasten(&id, &effect, due)).await?;
-        app.wake.notify_one();
+    let words = app.payments.of(&stored.provider)?.ask(&stored, now).await;
+    for verdict in words.map_err(|what| Error::Provider("payment", what))? {
+        let verdict = final_word(order, verdict, now);
+        if verdict == Verdict::Open {
+            let (id, due) = (stored.dossier.clone(), lapses_at(order, now));
+            let effect = Effect::AskProvider { order: order.order.clone() };
+            app.store(move |store| store.hasten(&id, &effect, due)).await?;
+            app.wake.notify_one();
+        }
+        record_verdict(app, &stored, verdict).await?;
     }
-    record_verdict(app, id, &order.order, verdict).await.map(|_| ())
+    Ok(())
 }
 
 /// The browser is back: look at the order soon, and show its dossier. No answer of the provider is read from the address
 /// except, under its signature, which order it is.
 pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery) -> Answer<Response> {
-    let notice = app.payment.notice(query.as_deref().unwrap_or_default());
+    let notice =
+        app.payments.vnpay.as_ref().and_then(|vnpay| vnpay.notice(query.as_deref().unwrap_or_default()));
     let order = match notice {
         Some(notice) => app.store(move |store| store.order(&notice.order)).await?,
         None => None,

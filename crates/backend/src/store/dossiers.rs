@@ -90,18 +90,32 @@ pub struct Attempt {
     pub container: Option<Vec<u8>>,
 }
 
-/// One order at the payment provider.
+/// One order at a payment provider.
 #[derive(Clone, Debug)]
 pub struct Order {
     /// Ours, unique at the provider.
     pub reference: String,
     pub dossier: String,
+    /// The short name of the provider that it was opened with, and that is asked about it ever after.
     pub provider: String,
+    /// In đồng.
     pub amount: u64,
-    /// Where the citizen pays it.
-    pub redirect_url: String,
+    pub way: Way,
     /// Unix seconds.
     pub created_at: i64,
+    /// The provider's own number of the money that came for it.
+    pub transaction: Option<String>,
+}
+
+/// How the citizen pays an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// On the provider's page at this address.
+    Redirect(String),
+    /// By a bank transfer; the text of its `VietQR` code.
+    Transfer(String),
+    /// It was paid before it was opened: money that came again for another order.
+    None,
 }
 
 /// A draft that moved to another version of its form: what it was, and what became of it.
@@ -282,6 +296,11 @@ pub trait Dossiers {
     /// # Errors
     /// The store failed.
     fn order(&self, order: &str) -> Stored<Option<Order>>;
+    /// The order that took the money which has this number at a provider.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn order_of(&self, provider: &str, transaction: &str) -> Stored<Option<Order>>;
     /// The answer that this key got before.
     ///
     /// # Errors

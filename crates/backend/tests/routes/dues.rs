@@ -233,3 +233,35 @@ async fn what_was_paid_and_what_went_back_is_listed_with_its_amount_in_words() {
     let other = Citizen::sign_in(&world, crate::citizen::HANG).await;
     assert_eq!(other.get("/api/payments?lang=vi").await.json(), json!({ "payments": [] }));
 }
+
+#[tokio::test]
+async fn a_fee_after_filing_is_transferred_once_and_what_comes_again_goes_back() {
+    let world = World::with_transfers().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let (id, code) = filed(&world, &thanh).await;
+    ask(&world, &code, &[]).await;
+    let asked = thanh.dossier(&id).await;
+    assert_eq!(asked["paying"], json!([{ "due": 1, "providers": ["vnpay", "vietqr"] }]));
+    let path = format!("/api/dossiers/{id}/payment");
+    let started = thanh.done(&path, "pay", &json!({ "due": 1, "provider": "vietqr" })).await;
+    let paying = &started["dossier"]["paying"][0];
+    assert_eq!((&started["redirect_url"], &paying["providers"]), (&Value::Null, &json!(["vietqr"])));
+    let transfer = paying["transfer"].as_str().unwrap();
+    assert_eq!(vietqr::Transfer::read(transfer).unwrap().amount, Some(520_000));
+    let again = thanh.done(&path, "other", &json!({ "due": 1, "provider": "vnpay" })).await;
+    assert_eq!(again["dossier"]["paying"][0], *paying, "its order stays with the bank");
+    world.sandbox.form("/bank/pay", &[("code", transfer), ("choice", "twice")]).await;
+    world.work().await;
+    world.work().await;
+    let paid = thanh.dossier(&id).await;
+    let due = &paid["state"]["dues"][0];
+    assert_eq!((&due["payment"]["state"], &due["payment"]["attempt"]), (&json!("paid"), &json!(1)));
+    assert!(due["told_at"].is_string(), "{due}");
+    assert_eq!((&paid["state"]["orders"][1]["due"], &paid["paying"]), (&json!(1), &Value::Null));
+    world.advance(3600 + 5).await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let state = thanh.dossier(&id).await["state"].clone();
+    let outcomes: Vec<_> =
+        state["orders"].as_array().unwrap().iter().map(|order| order["outcome"]["state"].clone()).collect();
+    assert_eq!(outcomes, [json!("counted"), json!("refunded")]);
+}

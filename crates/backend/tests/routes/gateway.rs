@@ -18,9 +18,9 @@ async fn world() -> World {
         let gateway = format!(
             "[[signing]]\nid = \"smartca\"\napi = \"smartca\"\nname = \"SmartCA\"\nbase = \"{sandbox}/sca/sp769\"\n\
              client_id = \"congdan\"\nclient_secret = \"smartca\"\nroots = \"{folder}/sandbox/smartca-roots.pem\"\n\
-             webhook_secret = \"call back\"\n[payment]\n"
+             webhook_secret = \"call back\"\n[payment.vnpay]\n"
         );
-        config.replace("[signing]", "[[signing]]").replace("[payment]\n", &gateway)
+        config.replace("[signing]", "[[signing]]").replace("[payment.vnpay]\n", &gateway)
     })
     .await
 }

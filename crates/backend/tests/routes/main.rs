@@ -43,6 +43,7 @@ mod sessions;
 mod signing;
 mod stamping;
 mod story;
+mod transfers;
 mod two_citizens;
 mod uploads;
 mod web;

@@ -203,7 +203,7 @@ async fn one_transaction_of_the_gateway_never_pays_two_orders() {
 }
 
 /// A success of 16,000 đồng as the gateway would sign it.
-fn signed_notice(order: &str, transaction: &str) -> String {
+pub fn signed_notice(order: &str, transaction: &str) -> String {
     notice_of(order, transaction, 16_000)
 }
 

@@ -74,7 +74,7 @@ async fn a_procedure_with_issues_stops_the_start_and_names_them() {
         "listen='127.0.0.1:0'\npublic_url='http://localhost:1'\ndata={data:?}\nprocedures=[{mine:?}]\n\
          [identity]\nissuer='http://127.0.0.1:1'\nclient_id=''\nclient_secret=''\nredirect_uri=''\n\
          [register]\nbase=''\ntoken=''\n[signing]\nbase=''\nclient_id=''\nclient_secret=''\nroots={roots:?}\n\
-         [payment]\nbase=''\nquery=''\ntmn_code=''\nsecret=''\n[desk]\nbase=''\ntoken=''\nhmac_secret=''\n"
+         [payment.vnpay]\nbase=''\nquery=''\ntmn_code=''\nsecret=''\n[desk]\nbase=''\ntoken=''\nhmac_secret=''\n"
     );
     let message = App::open(Config::parse(&text).unwrap()).err().unwrap();
     assert!(message.contains("7.000001/procedure.json/"), "{message}");

@@ -11,8 +11,9 @@ use crate::world::World;
 async fn stamping(required: bool) -> World {
     let mut world = World::start().await;
     let (url, roots) = (format!("{}/tsa", world.sandbox.base), world.path("sandbox/stamp-roots.pem"));
-    let table = format!("[stamp]\nurl = \"{url}\"\nroots = {roots:?}\nrequired = {required}\n[payment]\n");
-    world.decide("[payment]\n", &table).await;
+    let table =
+        format!("[stamp]\nurl = \"{url}\"\nroots = {roots:?}\nrequired = {required}\n[payment.vnpay]\n");
+    world.decide("[payment.vnpay]\n", &table).await;
     world.advance(0).await;
     world
 }

@@ -355,6 +355,8 @@ fn sandbox_configuration(folder: &Path, address: &str, portal: &str) -> String {
          [clients.identity]\nid = \"congdan\"\nsecret = \"s3cret: with + signs\"\nredirect_uri = \"{portal}/auth/callback\"\n\
          [clients.register]\ntoken = \"register token\"\n[clients.signing]\nid = \"congdan\"\nsecret = \"signing\"\n\
          [clients.payment]\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
+         [clients.bank]\nbin = \"970999\"\naccount = \"0011002233445\"\nname = \"TRUNG TAM HANH CHINH CONG\"\n\
+         token = \"bank token\"\nhmac_secret = \"bank hmac\"\n\
          [clients.desk]\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n",
         folder.display()
     )
@@ -383,7 +385,7 @@ fn configuration(folder: &Path, portal: &str, sandbox: &str) -> String {
          [identity]\nissuer = \"{sandbox}/identity\"\nclient_id = \"congdan\"\nclient_secret = \"s3cret: with + signs\"\n\
          redirect_uri = \"{portal}/auth/callback\"\n[register]\nbase = \"{sandbox}/platform\"\ntoken = \"register token\"\n\
          [signing]\nbase = \"{sandbox}/csc/v2\"\nclient_id = \"congdan\"\nclient_secret = \"signing\"\nroots = {roots:?}\n\
-         [payment]\nbase = \"{sandbox}/vnpay/paymentv2/vpcpay.html\"\n\
+         [payment.vnpay]\nbase = \"{sandbox}/vnpay/paymentv2/vpcpay.html\"\n\
          query = \"{sandbox}/vnpay/merchant_webapi/api/transaction\"\ntmn_code = \"DEMO0001\"\nsecret = \"PAYSECRET\"\n\
          [desk]\nbase = \"{sandbox}/desk/v1\"\ntoken = \"desk token\"\nhmac_secret = \"desk hmac\"\n\
          [procedure.\"1.001193\"]\nsign = \"personal\"\n[procedure.\"2.000635\"]\nsign = \"none\"\n"

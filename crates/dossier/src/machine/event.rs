@@ -119,6 +119,20 @@ pub enum Event {
         /// When it was taken.
         at: Timestamp,
     },
+    /// The provider's own word that more money came for an order that had taken some: a bank transfer can be made again. It is kept as an
+    /// order of its own and counts, or goes back, like any other.
+    PaymentRepeated {
+        /// The name of the new order.
+        order: String,
+        /// The reference at the provider under which it came.
+        of: String,
+        /// In đồng.
+        amount: u64,
+        /// The provider's own number for the transaction.
+        transaction: String,
+        /// When it was taken.
+        at: Timestamp,
+    },
     /// The provider's own word that it took nothing.
     PaymentFailed {
         /// The reference at the provider.

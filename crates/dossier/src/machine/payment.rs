@@ -1,7 +1,7 @@
 //! The payment axis. The rules that keep money from moving twice:
 //!
 //! - what is owed (a snapshot's fee, or one that the office asked for afterwards) has at most one order that can still take money; pressing
-//!   pay again leads to that same order;
+//!   pay again leads to that same order, and so to the provider that it was opened with;
 //! - only the provider's word ends an order. Expiry does not: the money may have been taken just before, and the news lost;
 //! - news about any order, however late, finds that order; money counts once, in the amount and for what it was meant for,
 //!   and everything else is surplus that goes back (`refund`).
@@ -19,11 +19,12 @@ const OTHER_AMOUNT: &str = "amount";
 /// a new one: [`Event::PaymentStarted`](super::Event::PaymentStarted) is refused while an order for the same is undecided.
 #[must_use]
 pub fn resumable_order<'a>(state: &'a State, due: Option<u32>, now: &str) -> Option<&'a Order> {
-    undecided(state, due).filter(|order| now < order.expires_at.as_str())
+    undecided_order(state, due).filter(|order| now < order.expires_at.as_str())
 }
 
 /// The order about which the provider has not said yes or no: there is at most one for what is owed.
-fn undecided(state: &State, due: Option<u32>) -> Option<&Order> {
+#[must_use]
+pub fn undecided_order(state: &State, due: Option<u32>) -> Option<&Order> {
     let current = state.snapshot.as_ref()?.number;
     let is_undecided = |order: &&Order| matches!(order.outcome, Outcome::Open | Outcome::Abandoned);
     let is_for_it = |order: &&Order| order.due == due && (due.is_some() || order.snapshot == current);
@@ -45,7 +46,7 @@ pub(super) fn start(
     if state.orders.iter().any(|known| known.due == due && known.outcome == Outcome::Suspect) {
         return Err(Refused::MoneyMoved);
     }
-    if let Some(open) = undecided(state, due).cloned() {
+    if let Some(open) = undecided_order(state, due).cloned() {
         let can_go_on = open.order == order && now < open.expires_at.as_str();
         return match open.outcome {
             Outcome::Open if can_go_on => Err(Refused::AlreadyDone),
@@ -161,6 +162,34 @@ fn is_meant(state: &State, order: &Order) -> bool {
     }
 }
 
+/// Makes room for money that came again for an order that has taken some: an order of its own, for what the first was for.
+pub(super) fn open_again(state: &mut State, order: &str, of: &str) -> Result<(), Refused> {
+    if state.orders.iter().any(|known| known.order == order) {
+        return Err(Refused::AlreadyDone);
+    }
+    let first = find(state, of)?;
+    match first.outcome {
+        Outcome::Open | Outcome::Abandoned | Outcome::Suspect | Outcome::Failed => {
+            return Err(Refused::OtherAttempt);
+        }
+        Outcome::Counted
+        | Outcome::Surplus { .. }
+        | Outcome::RefundAsked { .. }
+        | Outcome::RefundRefused { .. }
+        | Outcome::Refunded { .. } => {}
+    }
+    state.payment_attempts += 1;
+    let attempt = state.payment_attempts;
+    state.orders.push(Order {
+        attempt,
+        order: order.to_owned(),
+        received: None,
+        outcome: Outcome::Open,
+        ..first
+    });
+    Ok(())
+}
+
 /// Orders that were opened after the one that succeeded late must take no money any more.
 fn close_others(state: &mut State, due: Option<u32>) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -262,11 +291,7 @@ fn put(state: &mut State, changed: Order) {
 
 /// Whether the axis speaks of this order; an axis that is paid, or speaks of a later order, is not changed by old news.
 fn is_shown(state: &State, order: &Order) -> bool {
-    let axis = match order.due {
-        Some(number) => state.due(number).map(|due| &due.payment),
-        None => Some(&state.payment),
-    };
-    match axis {
+    match state.payment_of(order.due) {
         Some(
             Payment::Pending { order: shown, .. }
             | Payment::Failed { order: shown, .. }

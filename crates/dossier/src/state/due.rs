@@ -134,4 +134,13 @@ impl State {
     pub fn due(&self, number: u32) -> Option<&Due> {
         self.dues.iter().find(|due| due.number == number)
     }
+
+    /// How the payment of such a fee stands, or, without a number, that of the snapshot's.
+    #[must_use]
+    pub fn payment_of(&self, due: Option<u32>) -> Option<&Payment> {
+        match due {
+            Some(number) => self.due(number).map(|due| &due.payment),
+            None => Some(&self.payment),
+        }
+    }
 }

@@ -234,3 +234,40 @@ fn refunds_from_before_their_day_was_kept_still_read() {
     old["orders"][0]["outcome"].as_object_mut().unwrap().remove("at");
     assert_eq!(serde_json::from_value::<State>(old).unwrap(), state);
 }
+
+fn paid_again(order: &str, of: &str, amount: u64) -> Event {
+    let (order, of) = (order.to_owned(), of.to_owned());
+    Event::PaymentRepeated { order, of, amount, transaction: "FT2".to_owned(), at: NOW.to_owned() }
+}
+
+#[test]
+fn money_that_comes_again_for_an_order_that_counts_goes_back_by_itself() {
+    let (counted, _) = after(&signed_state(), &[ordered("A"), paid("A")]);
+    let (state, effects) = after(&counted, &[paid_again("A2", "A", 16_000)]);
+    let refund = Effect::Refund { order: "A2".to_owned(), amount: 16_000, transaction: "FT2".to_owned() };
+    assert_eq!(effects, [refund]);
+    assert!(matches!(&state.payment, Payment::Paid { order, .. } if order == "A"));
+    assert_eq!((state.orders[1].attempt, state.orders[1].snapshot), (2, 1));
+    assert_eq!(refused(&state, &paid_again("A2", "A", 16_000)), Refused::AlreadyDone);
+}
+
+#[test]
+fn the_right_amount_after_another_amount_for_the_same_order_counts() {
+    let (odd, _) = after(&signed_state(), &[ordered("A"), paid_other("A")]);
+    let (state, effects) = after(&odd, &[paid_again("A2", "A", 16_000)]);
+    assert!(matches!(&state.payment, Payment::Paid { order, attempt: 2, .. } if order == "A2"));
+    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }]);
+    assert!(
+        pending(&state).iter().any(|effect| matches!(effect, Effect::Refund { order, .. } if order == "A"))
+    );
+    let (twice_odd, _) = after(&odd, &[paid_again("A2", "A", 1)]);
+    assert_eq!(twice_odd.orders[1].received, Some(1));
+}
+
+#[test]
+fn money_comes_again_only_for_an_order_that_has_taken_some() {
+    let (open, _) = after(&signed_state(), &[ordered("A")]);
+    assert_eq!(refused(&open, &paid_again("A2", "A", 16_000)), Refused::OtherAttempt);
+    assert_eq!(refused(&open, &paid_again("B2", "B", 16_000)), Refused::OtherAttempt);
+    assert_eq!(refused(&open, &paid_again("A", "A", 16_000)), Refused::AlreadyDone);
+}

@@ -22,6 +22,16 @@ pub(super) enum Deal {
     Refunded,
 }
 
+/// What the order is called that holds money which came again for another.
+fn again(order: &str) -> String {
+    format!("{order} again")
+}
+
+/// Whether an order holds money that came again for another.
+pub fn is_again(order: &str) -> bool {
+    order.ends_with(" again")
+}
+
 impl World {
     pub fn is_captured(&self, order: &str) -> bool {
         matches!(self.deals.get(order), Some(Deal::Captured | Deal::Odd | Deal::Refunded))
@@ -109,6 +119,17 @@ impl Node {
             if deal != Deal::Refused {
                 events.push(Event::PaymentSuspect { order: order.clone(), code: "07".to_owned() });
             }
+            if self.world.is_captured(&again(&order)) {
+                let (transaction, at) = ("8".to_owned(), moment(0));
+                let (own, amount) = (again(&order), known.amount);
+                events.push(Event::PaymentRepeated {
+                    order: own,
+                    of: order.clone(),
+                    amount,
+                    transaction,
+                    at,
+                });
+            }
             if self.world.is_captured(&order) {
                 let amount = if deal == Deal::Odd { known.amount + 1 } else { known.taken() };
                 let (transaction, at) = ("7".to_owned(), moment(0));
@@ -158,6 +179,12 @@ impl Node {
                 if setting.is_odd {
                     nodes.push(self.with(|world| world.settle(&known.order, Deal::Odd)));
                 }
+            }
+            // A transfer is made a second time, in the right amount; a third would only repeat what two show.
+            let may_repeat =
+                setting.is_again && matches!(deal, Deal::Captured | Deal::Odd) && !is_again(&known.order);
+            if may_repeat && !self.world.deals.contains_key(&again(&known.order)) {
+                nodes.push(self.with(|world| world.settle(&again(&known.order), Deal::Captured)));
             }
             if deal == Deal::Offered {
                 nodes.push(self.with(|world| world.settle(&known.order, Deal::Refused)));

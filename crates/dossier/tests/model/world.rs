@@ -10,7 +10,7 @@ use dossier::{
     allowed_commands, apply, due_commands, pending,
 };
 use gateway::Deal;
-pub use gateway::Provider;
+pub use gateway::{Provider, is_again};
 use office::Office;
 use std::collections::BTreeMap;
 
@@ -26,6 +26,8 @@ pub struct Setting {
     pub provider: Provider,
     /// Whether other amounts than the ordered one are taken.
     pub is_odd: bool,
+    /// Whether money comes again for an order that has taken some.
+    pub is_again: bool,
     /// Whether the office asks for a fee after filing.
     pub asks: bool,
     /// How many orders are made.

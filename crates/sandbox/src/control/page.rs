@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    clock,
+    bank, clock,
     fault::{Fault, Part},
     html::{Element, el, say},
     page::{Look, Page, button, dong, facts, form, labelled, quiet_button},
@@ -20,7 +20,8 @@ use crate::{
 /// `GET`: where everything stands.
 pub async fn show(State(world): State<World>) -> Page {
     let (now, offset, faults) = world.look(|ledger, now| (now, ledger.offset_seconds, ledger.faults.clone()));
-    let (waiting, suspects) = world.look(|ledger, _| (ledger.payment.waiting(), ledger.payment.suspects()));
+    let (waiting, suspects) =
+        world.look(|ledger, _| (ledger.payment.waiting() + ledger.bank.waiting(), ledger.payment.suspects()));
     let parts = Part::ALL.into_iter().map(|part| fault_field(part, faults.of(part)));
     Page::new(Look::Start, "Điều khiển môi trường thử nghiệm")
         .with(say("h2", "Đồng hồ"))
@@ -89,6 +90,7 @@ fn about_part(part: Part) -> &'static str {
         Part::Stamp => "Dịch vụ cấp dấu thời gian",
         Part::SmartCa => "Cổng ký số SmartCA",
         Part::Payment => "Cổng thanh toán",
+        Part::Bank => "Ngân hàng",
         Part::Desk => "Bộ phận một cửa",
         Part::Scanner => "Máy quét mã độc",
     }
@@ -124,6 +126,7 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::WrongAmount => "Thông báo sai số tiền",
         Fault::RefundRefused => "Từ chối hoàn tiền",
         Fault::WrongImprint => "Dấu thời gian cho chữ ký khác",
+        Fault::ByHand => "Chỉ hoàn tiền tại quầy",
     }
 }
 
@@ -148,6 +151,7 @@ pub struct Lever {
     stamp: Option<Fault>,
     smartca: Option<Fault>,
     payment: Option<Fault>,
+    bank: Option<Fault>,
     desk: Option<Fault>,
     scanner: Option<Fault>,
 }
@@ -166,6 +170,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
     }
     if lever.notify.is_some() {
         payment::send_all(world).await;
+        bank::send_all(world).await;
     }
     for (reference, cleared) in [(lever.paid, Cleared::Paid), (lever.refunded, Cleared::Refunded)] {
         if let Some(reference) = reference {
@@ -187,6 +192,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
         lever.stamp,
         lever.smartca,
         lever.payment,
+        lever.bank,
         lever.desk,
         lever.scanner,
     ];

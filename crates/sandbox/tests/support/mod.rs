@@ -24,7 +24,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use congdan_sandbox::{
-    BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, Sandbox,
+    Account, BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, Sandbox,
     SigningClient,
 };
 use http_body_util::BodyExt;
@@ -72,6 +72,14 @@ pub fn config(portal: &str) -> Config {
                 secret: "SANDBOXSECRET".to_owned(),
                 ipn: None,
             },
+            bank: Some(Account {
+                bin: "970999".to_owned(),
+                account: "0011002233445".to_owned(),
+                name: "TRUNG TAM HANH CHINH CONG".to_owned(),
+                token: "bank-token".to_owned(),
+                hmac_secret: "bank-hmac".to_owned(),
+                advice: None,
+            }),
             desk: DeskClient { token: "desk-token".to_owned(), hmac_secret: "desk-hmac".to_owned() },
         },
     }

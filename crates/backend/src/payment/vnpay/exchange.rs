@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::config::Payment;
+use crate::config::Vnpay;
 use crate::secret;
 use crate::store::Order;
 
@@ -46,7 +46,7 @@ impl Told {
     }
 
     /// Reads an answer that is signed over these fields.
-    pub(super) fn read(settings: &Payment, signed: &[&str], answer: Value) -> Result<Self, String> {
+    pub(super) fn read(settings: &Vnpay, signed: &[&str], answer: Value) -> Result<Self, String> {
         let told = Self(answer);
         let text: Vec<_> = signed.iter().map(|name| told.get(name)).collect();
         let hash = secret::hmac_sha512_hex(&settings.secret, &text.join("|"));
@@ -61,7 +61,7 @@ impl Told {
 /// Sends fields, in the order in which the gateway wants them signed. An error means that nothing is known.
 pub(super) async fn exchange(
     web: &reqwest::Client,
-    settings: &Payment,
+    settings: &Vnpay,
     fields: Vec<(&'static str, String)>,
     answered: &[&str],
 ) -> Result<Told, String> {

@@ -3,7 +3,7 @@
 use super::exchange::{ANSWER_FIELDS, Told, exchange};
 use super::{dong, refund, verdict};
 use crate::clock::Moment;
-use crate::config::Payment;
+use crate::config::Vnpay;
 use crate::payment::{Return, Verdict};
 use crate::secret;
 use crate::store::Order;
@@ -11,7 +11,7 @@ use crate::store::Order;
 /// Asks about the payment; an error means that nothing is known and it is to be asked again.
 pub(super) async fn ask(
     web: &reqwest::Client,
-    settings: &Payment,
+    settings: &Vnpay,
     order: &Order,
     now: Moment,
 ) -> Result<Verdict, String> {
@@ -21,7 +21,7 @@ pub(super) async fn ask(
 /// Asks what became of giving `owed` đồng back.
 pub(super) async fn returned(
     web: &reqwest::Client,
-    settings: &Payment,
+    settings: &Vnpay,
     order: &Order,
     owed: u64,
     now: Moment,
@@ -33,12 +33,7 @@ pub(super) async fn returned(
     }
 }
 
-async fn query(
-    web: &reqwest::Client,
-    settings: &Payment,
-    order: &Order,
-    now: Moment,
-) -> Result<Told, String> {
+async fn query(web: &reqwest::Client, settings: &Vnpay, order: &Order, now: Moment) -> Result<Told, String> {
     let id = secret::handle().ok_or("no random numbers")?;
     let fields = vec![
         ("vnp_RequestId", id),

@@ -4,7 +4,7 @@
 use super::dong;
 use super::exchange::{ANSWER_FIELDS, Told, exchange};
 use crate::clock::Moment;
-use crate::config::Payment;
+use crate::config::Vnpay;
 use crate::payment::{GiveBack, Return};
 use crate::store::Order;
 
@@ -16,7 +16,7 @@ const PART: &str = "03";
 /// Asks to give money back; an error means that nothing is known.
 pub(super) async fn ask(
     web: &reqwest::Client,
-    settings: &Payment,
+    settings: &Vnpay,
     order: &Order,
     wanted: GiveBack<'_>,
     now: Moment,
@@ -77,7 +77,7 @@ pub(super) mod tests {
 
     use super::{Return, answered, read};
     use crate::payment::vnpay::exchange::{ANSWER_FIELDS, Told};
-    use crate::store::Order;
+    use crate::store::{Order, Way};
     use crate::{config, secret};
 
     pub fn order() -> Order {
@@ -86,14 +86,15 @@ pub(super) mod tests {
             dossier: "d".to_owned(),
             provider: "vnpay".to_owned(),
             amount: 16_000,
-            redirect_url: String::new(),
+            way: Way::Redirect(String::new()),
             created_at: 0,
+            transaction: None,
         }
     }
 
     /// A signed answer about order A.
     pub fn told(code: &str, kind: &str, status: &str, amount: &str) -> Told {
-        let settings = config::Payment {
+        let settings = config::Vnpay {
             base: String::new(),
             query: String::new(),
             tmn_code: "DEMO0001".to_owned(),

@@ -136,6 +136,10 @@ impl Dossiers for Sqlite {
         self.read(|sql| extras::order(sql, order))
     }
 
+    fn order_of(&self, provider: &str, transaction: &str) -> Stored<Option<Order>> {
+        self.read(|sql| extras::order_of(sql, provider, transaction))
+    }
+
     fn answered(&self, owner: &str, route: &str, key: &str) -> Stored<Option<Answered>> {
         self.read(|sql| {
             let mut query = sql.prepare_cached(

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{files, moved, reuse};
-use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored};
+use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored, Way};
 
 /// What the citizen typed: the draft, and the answers to commands that showed it. That a dossier was opened under a key
 /// stays known, so that the key cannot open a second one.
@@ -76,15 +76,21 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
             )?;
         }
         Extra::Ordered(order) => {
+            let (url, transfer) = match &order.way {
+                Way::Redirect(url) => (url.as_str(), None),
+                Way::Transfer(text) => ("", Some(text.as_str())),
+                Way::None => ("", None),
+            };
             sql.execute(
-                "INSERT INTO payment_order (reference, dossier, provider, amount, redirect_url, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO payment_order (reference, dossier, provider, amount, redirect_url, transfer, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     order.reference,
                     dossier,
                     order.provider,
                     order.amount,
-                    order.redirect_url,
+                    url,
+                    transfer,
                     order.created_at
                 ],
             )?;
@@ -181,20 +187,34 @@ fn attempt_row(row: &Row<'_>) -> rusqlite::Result<Attempt> {
     })
 }
 
+const ORDER: &str = "SELECT reference, dossier, provider, amount, redirect_url, transfer, created_at, provider_transaction FROM payment_order WHERE";
+
 pub(super) fn order(sql: &Connection, reference: &str) -> Stored<Option<Order>> {
     Ok(sql
-        .prepare_cached(
-            "SELECT reference, dossier, provider, amount, redirect_url, created_at FROM payment_order WHERE reference = ?1",
-        )?
-        .query_row([reference], |row| {
-            Ok(Order {
-                reference: row.get(0)?,
-                dossier: row.get(1)?,
-                provider: row.get(2)?,
-                amount: row.get(3)?,
-                redirect_url: row.get(4)?,
-                created_at: row.get(5)?,
-            })
-        })
+        .prepare_cached(&format!("{ORDER} reference = ?1"))?
+        .query_row([reference], order_row)
         .optional()?)
+}
+
+pub(super) fn order_of(sql: &Connection, provider: &str, transaction: &str) -> Stored<Option<Order>> {
+    let mut query = sql.prepare_cached(&format!("{ORDER} provider = ?1 AND provider_transaction = ?2"))?;
+    Ok(query.query_row([provider, transaction], order_row).optional()?)
+}
+
+fn order_row(row: &Row<'_>) -> rusqlite::Result<Order> {
+    let (url, transfer): (String, Option<String>) = (row.get(4)?, row.get(5)?);
+    let way = match transfer {
+        Some(text) => Way::Transfer(text),
+        None if url.is_empty() => Way::None,
+        None => Way::Redirect(url),
+    };
+    Ok(Order {
+        reference: row.get(0)?,
+        dossier: row.get(1)?,
+        provider: row.get(2)?,
+        amount: row.get(3)?,
+        way,
+        created_at: row.get(6)?,
+        transaction: row.get(7)?,
+    })
 }

@@ -22,6 +22,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_14.sql"),
     include_str!("schema_15.sql"),
     include_str!("schema_18.sql"),
+    include_str!("schema_19.sql"),
 ];
 
 /// Brings the database to the newest schema.

@@ -1,0 +1,85 @@
+//! Credit advices: one signed message per credit from server to server, repeated every five minutes, ten times at most, until it is answered with success.
+
+use serde_json::{Value, json};
+
+use super::Credit;
+use crate::{
+    clock,
+    config::Account,
+    fault::{Fault, Part},
+    seal,
+    world::World,
+};
+
+/// Seconds between two attempts.
+const PAUSE: i64 = 300;
+/// Attempts before the bank gives up.
+const MOST_ATTEMPTS: u32 = 10;
+
+/// Sends every advice whose time has come.
+pub async fn send_due(world: &World) {
+    send(world, Some(world.now().unix_timestamp())).await;
+}
+
+/// Sends every advice that waits; answers how many were taken and how many still wait.
+pub async fn send_all(world: &World) -> (usize, usize) {
+    let taken = send(world, None).await;
+    (taken, world.look(|ledger, _| ledger.bank.waiting()))
+}
+
+async fn send(world: &World, until: Option<i64>) -> usize {
+    let Some(account) = &world.config().clients.bank else { return 0 };
+    let _alone = world.outgoing().await;
+    let due: Vec<_> = world.look(|ledger, _| {
+        let credits = ledger.bank.credits.iter();
+        let is_due =
+            |credit: &&Credit| credit.queue.iter().any(|due| until.is_none_or(|until| due.at <= until));
+        credits.filter(is_due).cloned().collect()
+    });
+    let mut taken = 0;
+    for credit in due {
+        let fault = world.look(|ledger, _| ledger.faults.of(Part::Bank));
+        let (is_taken, answer) = tell(world, account, &credit, fault).await;
+        taken += usize::from(is_taken);
+        // When the records cannot be written the advice stays in the queue, and is sent again: repeats are allowed.
+        let _ = world.change(|ledger, now| {
+            let mut all = ledger.bank.credits.iter_mut();
+            let Some(credit) = all.find(|known| known.transaction == credit.transaction) else { return };
+            credit.answers.push(answer);
+            for due in &mut credit.queue {
+                due.attempts += 1;
+                due.at = now.unix_timestamp() + PAUSE;
+            }
+            credit.queue.retain(|due| !is_taken && due.attempts < MOST_ATTEMPTS);
+        });
+    }
+    taken
+}
+
+async fn tell(world: &World, account: &Account, credit: &Credit, fault: Fault) -> (bool, String) {
+    let url = account.advice.clone().unwrap_or_else(|| world.config().at_portal("/hooks/vietqr/credit"));
+    let body = message(account, credit).to_string();
+    let secret = if fault == Fault::BadSignature { "not the secret" } else { &account.hmac_secret };
+    let call = world
+        .http()
+        .post(url)
+        .header("Content-Type", "application/json")
+        .header("X-Bank-Signature", seal::hmac_sha256_hex(secret, body.as_bytes()))
+        .body(body);
+    match call.send().await {
+        Ok(answer) => (answer.status().is_success(), answer.status().as_u16().to_string()),
+        Err(_) => (false, "no answer".to_owned()),
+    }
+}
+
+/// A credit as the bank tells it, by itself or when it is asked.
+pub fn message(account: &Account, credit: &Credit) -> Value {
+    json!({
+        "transactionId": credit.transaction,
+        "account": account.account,
+        "amount": credit.amount,
+        "currency": "VND",
+        "creditedAt": clock::rfc3339(clock::at(credit.at)),
+        "content": credit.content,
+    })
+}
