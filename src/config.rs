@@ -74,6 +74,35 @@ impl Config {
     }
 }
 
+/// Whom fees are transferred to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payee {
+    /// The bank's number, six digits.
+    pub bin: String,
+    /// The account's number.
+    pub account: String,
+    /// What the bank is called.
+    pub bank: String,
+    /// Whom the account belongs to, as banking apps show it.
+    pub name: String,
+}
+
+impl Payee {
+    fn from_json(text: &str) -> Option<Payee> {
+        let whole: Value = serde_json::from_str(text).ok()?;
+        let part =
+            |name: &str| whole["payee"][name].as_str().filter(|part| !part.is_empty()).map(str::to_owned);
+        Some(Payee { bin: part("bin")?, account: part("account")?, bank: part("bank")?, name: part("name")? })
+    }
+}
+
+/// The payee of this page load, from the file that came with the page and not with the code; none when nobody has named one. Read
+/// where it is needed: few visits do.
+#[must_use]
+pub fn payee() -> Option<Payee> {
+    Payee::from_json(&page::meta("app-config")?)
+}
+
 /// The configuration of this page load.
 #[must_use]
 pub fn use_config() -> &'static Config {
@@ -85,7 +114,7 @@ pub fn use_config() -> &'static Config {
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::Config;
+    use super::{Config, Payee};
 
     #[test]
     fn the_first_language_on_offer_is_the_default() {
@@ -119,6 +148,14 @@ mod tests {
         for nothing in ["", "null", "[]", "<!doctype html>"] {
             assert_eq!(Config::from_json(nothing), Config::from_json("{}"), "{nothing}");
         }
+    }
+
+    #[test]
+    fn a_payee_is_whole_or_is_not_there() {
+        let whole = r#"{"payee": {"bin": "970999", "account": "0011", "bank": "B", "name": "N"}}"#;
+        assert_eq!(Payee::from_json(whole).map(|payee| payee.account).as_deref(), Some("0011"));
+        assert_eq!(Payee::from_json(&whole.replace("0011", "")), None);
+        assert_eq!(Payee::from_json("{}"), None);
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod sign_wait;
 pub mod signed;
 pub mod submit;
 pub mod thaw;
+pub mod transfer;
 pub mod trouble;
 pub mod way;
 pub mod wysiwys;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Event, HtmlElement, Window};
 
 /// Where the chosen language is remembered: the only thing that stays in the browser.
@@ -131,6 +132,16 @@ pub fn read_ahead() {
     if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("congdan-ahead")) {
         _ = window.dispatch_event(&event);
     }
+}
+
+/// Puts a text on the clipboard; answers whether the browser took it.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    // Browsers have no clipboard for pages that did not come over a secure line.
+    if !window.is_secure_context() {
+        return false;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
 /// Opens the browser's print dialogue.

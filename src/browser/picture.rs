@@ -114,6 +114,28 @@ pub async fn jpeg(bitmap: &ImageBitmap, frame: Frame, quality: u8) -> Option<Vec
     files::bytes(&blob).await
 }
 
+/// Black squares on white (column, row, how many beside each other) as a PNG, each square `scale` pixels wide.
+pub async fn squares(side: u32, runs: &[(u32, u32, u32)], scale: u32) -> Option<Blob> {
+    let canvas: HtmlCanvasElement = page::document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(side * scale);
+    canvas.set_height(side * scale);
+    let pen = pen(&canvas)?;
+    let fill = |x: u32, y: u32, wide: u32, high: u32| {
+        let [x, y, wide, high] = [x, y, wide, high].map(|squares| f64::from(squares * scale));
+        pen.fill_rect(x, y, wide, high);
+    };
+    pen.set_fill_style_str("#fff");
+    fill(0, 0, side, side);
+    pen.set_fill_style_str("#000");
+    for (column, row, length) in runs {
+        fill(*column, *row, *length, 1);
+    }
+    let made = js_sys::Promise::new(&mut |resolve, _| {
+        _ = canvas.to_blob_with_type(&resolve, "image/png");
+    });
+    JsFuture::from(made).await.ok()?.dyn_into().ok()
+}
+
 #[expect(clippy::float_arithmetic, reason = "the browser takes the quality as a fraction")]
 fn hundredths(percent: u8) -> f64 {
     f64::from(percent) / 100.0

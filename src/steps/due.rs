@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::{
     open::{OpenDossier, Opened},
-    pay::{Shown, failure, leave, pending, shown, suspect},
+    pay::{Shown, failure, pending, shown, suspect, ways},
     poll::poll,
+    transfer::transfer,
 };
 use crate::{
     i18n::t,
@@ -24,9 +25,11 @@ use crate::{
 pub fn pay_due(open: OpenDossier, opened: &Opened, number: u32) -> AnyView {
     let opened = opened.clone();
     let view = opened.view;
-    let due = Memo::new(move |_| view.with(|view| view.state.due(number).cloned()));
+    let due = Memo::new(move |_| {
+        view.with(|view| view.state.due(number).cloned().map(|due| (due, shown(view, Some(number)))))
+    });
     let inside = live(move || match due.get() {
-        Some(due) => part(open, &opened, &due),
+        Some((due, shown)) => part(open, &opened, &due, shown),
         None => none(open),
     });
     let orders = Memo::new(move |_| view.with(|view| view.state.orders.clone()));
@@ -37,36 +40,36 @@ pub fn pay_due(open: OpenDossier, opened: &Opened, number: u32) -> AnyView {
     view! { <div class="cd-pay">{inside} {refunds}</div> }.into_any()
 }
 
-fn part(open: OpenDossier, opened: &Opened, due: &Due) -> AnyView {
+fn part(open: OpenDossier, opened: &Opened, due: &Due, shown: Shown) -> AnyView {
     if due.over.is_some() {
         return behind(open, due, "step.pay.due.over");
     }
-    match shown(&due.payment) {
-        Shown::Owed { failed, .. } => owed(open, opened, due, failed.as_deref()),
+    match shown {
+        Shown::Owed { failed, providers, .. } => owed(open, opened, due, failed.as_deref(), &providers),
+        Shown::Transfer(asked) => transfer(open, opened, asked),
         Shown::Pending { attempt, amount } => pending(open, opened, attempt, amount, Some(due.number)),
         Shown::Suspect { amount, order } => suspect(open, amount, order, "step.pay.due.suspect"),
         Shown::Done => behind(open, due, "step.pay.due.paid"),
     }
 }
 
-fn owed(open: OpenDossier, opened: &Opened, due: &Due, failed: Option<&str>) -> AnyView {
+fn owed(
+    open: OpenDossier,
+    opened: &Opened,
+    due: &Due,
+    failed: Option<&str>,
+    providers: &[String],
+) -> AnyView {
     let (title, code) = opened.view.with_untracked(|view| {
         (view.title.clone(), official_code(&view.state).unwrap_or_default().to_owned())
     });
-    let way = due.notice.online.then(|| {
-        view! {
-            <p>{t("step.pay.due.body")}</p>
-            <div class="cd-actions">{leave(open, opened, "step.pay.go", Some(due.number))} {back(open)}</div>
-        }
-    });
-    let elsewhere = (!due.notice.online).then(|| view! { <div class="cd-actions">{back(open)}</div> });
     view! {
         <Heading text=t("step.pay.due") kicker=Signal::stored(title)/>
-        {failed.map(failure)}
+        {failed.map(|code| failure(code, providers))}
         {view_items(&due.notice)}
         {terms(&due.notice, &code)}
-        {way}
-        {elsewhere}
+        {ways(open, opened, providers, Some(due.number))}
+        <div class="cd-actions">{back(open)}</div>
     }
     .into_any()
 }

@@ -196,6 +196,7 @@ mod tests {
                 state: State::new(),
                 allowed: Vec::new(),
                 waiting_for: WaitingFor::You,
+                paying: Vec::new(),
                 newer: None,
                 moved: Vec::new(),
                 draft: None,

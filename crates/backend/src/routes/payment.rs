@@ -10,7 +10,7 @@ use super::received::Body;
 use crate::app::App;
 use crate::dossiers::{Step, Whole, answer, command, entitled, identity, load, owned};
 use crate::error::{Answer, Error};
-use crate::jobs::pay::{final_word, lapses_at, record_verdict};
+use crate::jobs::pay::{final_word, is_told, lapses_at, record_verdict};
 use crate::payment::{Verdict, Wanted};
 use crate::session::{self, Citizen};
 use crate::store::{self, Extra, Way};
@@ -137,7 +137,9 @@ pub(super) async fn ask(
     let whole = owned(&app, &citizen, &id).await?;
     let Body { value, .. } = Body::<Attempt>::from_request(request, &app).await?;
     let order = of_attempt(&whole, value.attempt)?;
-    settle(&app, &order).await?;
+    if !is_told(&order) {
+        settle(&app, &order).await?;
+    }
     answer(&app, &owned(&app, &citizen, &id).await?)
 }
 
