@@ -148,7 +148,9 @@ impl Node {
             auth_time: moment(0),
             sha256: format!("bytes {number}"),
         }));
-        if self.state.snapshots < SNAPSHOTS {
+        // What is transferred again is looked at within one snapshot.
+        let snapshots = if setting.is_again { 1 } else { SNAPSHOTS };
+        if self.state.snapshots < snapshots {
             events.push(self.freezing(setting));
         }
         if self.state.signing_attempts < SIGNING_ATTEMPTS {
