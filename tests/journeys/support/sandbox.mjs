@@ -90,6 +90,25 @@ export async function settle(page, hands, way) {
   await hands.press(page.getByRole('button', { name: way, exact: true }));
 }
 
+/** The payer's banking app, on another phone: reads what a code holds, shows it, pays. */
+export class Bank {
+  constructor(page, hands) {
+    Object.assign(this, { page, hands });
+  }
+
+  async scan(code) {
+    await this.page.goto(`${sandbox}/bank`);
+    await this.hands.type(this.page.getByLabel('Nội dung mã'), code);
+    await this.hands.press(this.page.getByRole('button', { name: 'Đọc mã' }));
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText('Xác nhận chuyển tiền');
+  }
+
+  async pay() {
+    await this.hands.press(this.page.getByRole('button', { name: 'Chuyển tiền', exact: true }));
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText('Đã chuyển tiền');
+  }
+}
+
 /** The officer at the one-stop desk. */
 export class Officer {
   constructor(page, hands) {
