@@ -37,10 +37,11 @@ impl Give {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Request {
-    request_id: String,
-    transaction_id: String,
+    #[serde(rename = "requestId")]
+    id: String,
+    #[serde(rename = "transactionId")]
+    transaction: String,
     amount: u64,
     reason: String,
 }
@@ -91,18 +92,18 @@ pub async fn read(
 
 impl Records {
     fn give(&mut self, request: &Request, fault: Fault, at: i64) -> Result<Give, &'static str> {
-        if let Some(known) = self.returns.iter().find(|give| give.request == request.request_id) {
+        if let Some(known) = self.returns.iter().find(|give| give.request == request.id) {
             return Ok(known.clone());
         }
-        let credit = self.credits.iter().find(|credit| credit.transaction == request.transaction_id);
-        let is_back = self.returns.iter().any(|give| give.transaction == request.transaction_id);
+        let credit = self.credits.iter().find(|credit| credit.transaction == request.transaction);
+        let is_back = self.returns.iter().any(|give| give.transaction == request.transaction);
         match credit {
             None => Err("R01"),
             Some(_) if is_back => Err("R02"),
             Some(credit) if credit.amount != request.amount || request.reason.is_empty() => Err("R03"),
             Some(_) if fault == Fault::RefundRefused => Err("R09"),
             Some(_) => {
-                let (request, transaction) = (request.request_id.clone(), request.transaction_id.clone());
+                let (request, transaction) = (request.id.clone(), request.transaction.clone());
                 let amount = credit.map_or(0, |credit| credit.amount);
                 let give = Give { request, transaction, amount, asked_at: at };
                 self.returns.push(give.clone());
