@@ -325,13 +325,18 @@ async fn whenever_the_backend_is_killed_money_moves_once_and_the_dossier_is_file
     let writes = story(&mut own, NEVER).await;
     assert!(writes > 50, "{writes}");
     let which = std::env::var("CONGDAN_CRASHES").unwrap_or_else(|_| today());
-    let chosen: Vec<usize> = if which == "all" {
+    let chosen: BTreeSet<usize> = if which == "all" {
         (1..=writes).collect()
     } else if let Some(at) = which.strip_prefix("at ") {
-        vec![at.parse().unwrap()]
+        BTreeSet::from([at.parse().unwrap()])
     } else {
         let mut seed = which.parse().unwrap();
-        (0..SAMPLE).map(|_| 1 + usize::try_from(random(&mut seed) % writes as u64).unwrap()).collect()
+        // No write twice: a story opens its dossier under the write's name.
+        let mut chosen = BTreeSet::new();
+        while chosen.len() < SAMPLE {
+            chosen.insert(1 + usize::try_from(random(&mut seed) % writes as u64).unwrap());
+        }
+        chosen
     };
     for at in &chosen {
         story(&mut own, *at).await;

@@ -57,7 +57,8 @@ async fn whoever_asks_gets_the_roots_with_which_they_can_judge_a_signature_thems
     let signer = signature::verify(&container, &content, &roots, &now).unwrap();
     assert_eq!(signer.citizen_id.as_deref(), Some(HANG.1));
     assert_eq!(
-        signature::verify(&container, &content, &Vec::new(), &now).unwrap_err(),
+        signature::verify(&container, &content, signature::Trust { signers: &[], stamps: &[] }, &now)
+            .unwrap_err(),
         signature::SignatureFault::Untrusted
     );
 
