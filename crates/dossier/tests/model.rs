@@ -304,6 +304,16 @@ fn what_the_office_asks_for_after_filing_is_paid_once_and_told_or_goes_back() {
             orders,
         });
     }
+    // Its money comes again, while the office ends the notice.
+    states += check(Setting {
+        signature: false,
+        fee: 0,
+        provider: Provider::Honest,
+        is_odd: is_full(),
+        is_again: true,
+        asks: true,
+        orders: 1,
+    });
     println!("{states} states in all");
-    assert!(states > 10_000, "the exploration shrank: {states}");
+    assert!(states > 20_000, "the exploration shrank: {states}");
 }
