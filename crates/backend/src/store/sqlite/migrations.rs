@@ -21,8 +21,8 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_13.sql"),
     include_str!("schema_14.sql"),
     include_str!("schema_15.sql"),
-    include_str!("schema_18.sql"),
-    include_str!("schema_19.sql"),
+    include_str!("schema_16.sql"),
+    include_str!("schema_17.sql"),
 ];
 
 /// Brings the database to the newest schema.
