@@ -20,6 +20,7 @@ const SIGNING_ATTEMPTS: u32 = 2;
 const MOMENTS: u8 = 3;
 
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Setting {
     pub signature: bool,
     pub fee: u64,
