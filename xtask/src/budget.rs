@@ -7,16 +7,16 @@ use std::fs;
 use std::path::Path;
 
 /// For the whole first visit; lowered whenever it can be, never above 300 kB.
-const CEILING: u64 = 212_000;
+const CEILING: u64 = 214_000;
 
 /// What the engine, the form and the steps may add when a dossier is opened; lowered whenever it can be.
-const DOSSIER_CEILING: u64 = 396_000;
+const DOSSIER_CEILING: u64 = 398_000;
 
 /// For the papers and the steps after the form; lowered whenever it can be.
-const LATER_CEILING: u64 = 182_000;
+const LATER_CEILING: u64 = 202_000;
 
 /// For the worker that judges signatures: fetched after signing, and where anyone checks a signature.
-const WORKER_CEILING: u64 = 100_000;
+const WORKER_CEILING: u64 = 110_000;
 
 /// Prints the tables and fails when a ceiling is passed.
 pub fn check(dist: &Path) -> Outcome {
