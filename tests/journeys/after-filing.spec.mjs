@@ -24,6 +24,7 @@ for (const { lang, by } of [{ lang: 'vi', by: 'mouse' }, { lang: 'en', by: 'keyb
     await thanh.hands.press(thanh.link('step.receipt.follow'));
     await thanh.landed(containing(thanh.text('title')));
     await expect(thanh.main).toContainText(thanh.say('due.clock.from_payment'));
+    await expect(thanh.main).toContainText(thanh.say('dossier.appointment.unpaid'));
     await expect(thanh.main).toContainText('Nghị định 10/2022/NĐ-CP');
     await thanh.see('dossier-asked');
     await thanh.hands.press(thanh.link('due.go'));
@@ -40,6 +41,7 @@ for (const { lang, by } of [{ lang: 'vi', by: 'mouse' }, { lang: 'en', by: 'keyb
     await thanh.hands.press(thanh.link('step.receipt.follow'));
     await thanh.landed(containing(thanh.text('title')));
     await expect(thanh.main).toContainText(thanh.say('status.6.settled'));
+    await expect(thanh.main).not.toContainText(thanh.say('dossier.appointment.unpaid'));
     await expect(thanh.link('due.go')).toHaveCount(0);
     await thanh.see('dossier-asked-paid');
   });

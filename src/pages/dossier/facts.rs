@@ -1,7 +1,7 @@
 //! The facts of one dossier: code, appointment, fee, and what can be taken home.
 
 use contract::{DossierView, paths};
-use dossier::{Payment, Signing, Stage, State};
+use dossier::{DueClock, Payment, Signing, Stage, State};
 use leptos::prelude::*;
 
 use crate::api::use_api;
@@ -14,10 +14,14 @@ use crate::ui::{LinkButton, Look, SummaryList, SummaryRow, live};
 pub fn view_facts(one: &DossierView) -> AnyView {
     let locale = use_locale();
     let appointment = one.state.business.0.iter().rev().find_map(|event| event.appointment.clone());
-    // While more papers are awaited the day no longer holds, and a dossier that is stopped or withdrawn has none.
+    // While more papers are awaited, or a fee from whose payment on the time limit counts, the day no longer holds; a dossier that is stopped
+    // or withdrawn has none.
+    let is_unpaid =
+        one.state.dues.iter().any(|due| due.is_asked_now() && due.notice.clock == DueClock::FromPayment);
     let label = match one.state.business.0.last().map(|event| event.status.0) {
         Some(3 | 7 | 8) => None,
         Some(5) => Some("dossier.appointment.paused"),
+        _ if is_unpaid => Some("dossier.appointment.unpaid"),
         _ => Some("dossier.appointment"),
     };
     let appointment = appointment.zip(label).map(|(day, label)| {
