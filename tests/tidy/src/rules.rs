@@ -5,6 +5,7 @@ pub mod headers;
 pub mod interface;
 pub mod length;
 pub mod rooms;
+pub mod shown;
 pub mod style;
 pub mod texts;
 pub mod words;
@@ -27,5 +28,6 @@ pub const ALL: &[Rule] = &[
     ("the steps of a dossier ask for no text of the front", texts::of_the_other_part),
     ("no interface text in Rust", interface::check),
     ("style sheets mirror the Rust files", style::check),
+    ("cases of incidents are shown by tests that are there", shown::check),
     ("nothing unfinished, skipped, unsafe or private is left behind", words::check),
 ];
