@@ -4,8 +4,8 @@
 //! `dossier::signature`; when they are is decided in `jobs`.
 
 pub mod csc;
+pub mod gateway;
 mod providers;
-pub mod smartca;
 
 use std::fmt;
 

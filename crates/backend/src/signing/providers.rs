@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::SigningProvider;
 use super::csc::Csc;
-use super::smartca::SmartCa;
+use super::gateway::Gateway;
 use crate::config::{self, SigningApi, is_signing_id};
 
 /// Between a service's id and its own id of a key: ids of services cannot contain it.
@@ -39,7 +39,8 @@ impl Signers {
         let open = |settings: &config::Signing| {
             let port: Box<dyn SigningProvider> = match settings.api {
                 SigningApi::Csc => Box::new(Csc::new(settings, web.clone())?),
-                SigningApi::SmartCa => Box::new(SmartCa::new(settings, web.clone())?),
+                SigningApi::SmartCa => Box::new(Gateway::smartca(settings, web.clone())?),
+                SigningApi::ESign => Box::new(Gateway::esign(settings, web.clone())?),
             };
             Ok(Arc::new(Signer { id: settings.id.clone(), port }))
         };
