@@ -74,6 +74,7 @@ pub struct ToSign<'a> {
 /// What the phone is to be asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
+    /// The hash, and the key.
     pub to_sign: ToSign<'a>,
     /// Twelve digits of who signs.
     pub signer: &'a str,
@@ -90,6 +91,7 @@ pub struct Question<'a> {
 /// The provider has asked the phone.
 #[derive(Clone, Debug)]
 pub struct Asked {
+    /// What the provider knows the question by.
     pub handle: String,
     /// Seconds until silence counts as an answer.
     pub expires_in: i64,
@@ -107,6 +109,7 @@ pub enum Unasked {
 /// Why an attempt can never become a signature.
 #[derive(Debug)]
 pub struct Failure {
+    /// What the citizen is told.
     pub reason: Reason,
     /// For the log: what the provider said, without a citizen's value.
     pub what: String,
@@ -154,12 +157,16 @@ impl Reason {
 
 /// What the phone said.
 pub enum Decision<'a> {
+    /// Nothing so far.
     Waiting,
     /// Yes: waiting for this brings the signature. Some services have it ready, others give it out once, against a grant that is never
     /// stored or logged.
     Agreed(Later<'a, Result<Fetched, String>>),
+    /// No.
     Rejected,
+    /// Nothing until its time was over.
     Expired,
+    /// Nothing that can become a signature.
     Failed(Failure),
 }
 
@@ -179,7 +186,12 @@ impl fmt::Debug for Decision<'_> {
 #[derive(Debug)]
 pub enum Fetched {
     /// The raw signature over the hash.
-    Signed { signature: Vec<u8>, algorithm: Algorithm },
+    Signed {
+        /// As the key made it: ECDSA as DER.
+        signature: Vec<u8>,
+        /// How it was made.
+        algorithm: Algorithm,
+    },
     /// The provider will not give it, or not any more.
     Failed(String),
 }

@@ -100,6 +100,9 @@ async fn a_request_names_the_authority_of_its_certificate() {
         let answer = gateway.call("sign", bad).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["message"]), (400, &json!("BAD_REQUEST")));
     }
-    let elsewhere = gateway.world.json("/sca/sp769/v1/signatures/sign", &good).await;
-    assert_eq!(elsewhere.json()["message"], "SP_CREDENTIAL_INVALID", "another gateway, another account");
+    let mut elsewhere = good;
+    elsewhere["sp_id"] = json!("congdan");
+    elsewhere["sp_password"] = json!("esign-secret");
+    let refused = gateway.world.json("/sca/sp769/v1/signatures/sign", &elsewhere).await;
+    assert_eq!(refused.json()["message"], "SP_CREDENTIAL_INVALID", "another gateway, another account");
 }

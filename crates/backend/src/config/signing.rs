@@ -23,6 +23,7 @@ pub struct Signing {
     /// What citizens know it as; without it, as it calls itself.
     #[serde(default)]
     pub name: Option<String>,
+    /// Where its API is.
     pub base: String,
     /// Who we are there: the client's id, or the `sp_id`.
     pub client_id: String,
@@ -45,6 +46,9 @@ pub enum SigningApi {
     #[default]
     #[serde(rename = "csc-v2")]
     Csc,
+    /// The Cloud Signature Consortium API, version 1.0.4.
+    #[serde(rename = "csc-v1")]
+    CscV1,
     /// The gateway of VNPT `SmartCA` (`sp769`, version 1).
     #[serde(rename = "smartca")]
     SmartCa,
@@ -78,7 +82,9 @@ pub(super) fn fault(services: &[Signing]) -> Option<String> {
             Some(format!("two signing services have the id {id:?}"))
         } else if matches!(service.api, SigningApi::SmartCa | SigningApi::ESign) && service.name.is_none() {
             Some(format!("signing service {id:?} needs a name: its API tells none"))
-        } else if service.api == SigningApi::Csc && service.webhook_secret.is_some() {
+        } else if matches!(service.api, SigningApi::Csc | SigningApi::CscV1)
+            && service.webhook_secret.is_some()
+        {
             Some(format!("signing service {id:?} never calls back: its API knows no webhook"))
         } else if (service.api == SigningApi::ESign) == service.authorities.is_empty() {
             Some(format!("signing service {id:?}: authorities are named for the API esign, and only for it"))

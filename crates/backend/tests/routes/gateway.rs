@@ -332,9 +332,9 @@ async fn the_national_gateway_is_told_the_authority_of_the_certificate_that_was_
     hang.freeze(&id).await;
     let list = listed(&hang, &id).await;
     assert_eq!(ESIGN.reasons(&list), [Value::Null, json!("revoked"), Value::Null]);
-    let last = list["credentials"].as_array().unwrap().last().unwrap()["id"].clone();
-    assert!(last.as_str().unwrap().starts_with("esign:Viettel-CA/"), "{last}");
-    let prepared = ESIGN.prepared_with(&hang, &id, &last).await;
+    let chosen = list["credentials"].as_array().unwrap().last().unwrap()["id"].clone();
+    assert!(chosen.as_str().unwrap().starts_with("esign:Viettel-CA/"), "{chosen}");
+    let prepared = ESIGN.prepared_with(&hang, &id, &chosen).await;
     ESIGN.let_go(&hang, &id, &prepared).await;
     hang.answer_phone("accept").await;
     world.jobs().await;

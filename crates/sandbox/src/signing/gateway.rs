@@ -176,24 +176,27 @@ impl Transaction {
 
 /// The routes of both.
 pub fn routes() -> Router<World> {
-    let smartca = |world: State<World>, body: Bytes| certificates::list(world, Gateway::SmartCa, body);
-    let esign = |world: State<World>, body: Bytes| certificates::list(world, Gateway::ESign, body);
-    let sign = |world: State<World>, body: Bytes| request::sign(world, Gateway::SmartCa, body);
-    let sign_v2 = |world: State<World>, body: Bytes| request::sign(world, Gateway::ESign, body);
-    let status = |world: State<World>, Path(code): Path<String>| status::by_code(world, code);
-    let status_v2 = |world: State<World>, body: Bytes| status::by_body(world, body);
+    let held = |gateway| {
+        post(async move |State(world): State<World>, body: Bytes| certificates::list(&world, gateway, &body))
+    };
+    let sign = |gateway| {
+        post(async move |State(world): State<World>, body: Bytes| request::sign(&world, gateway, &body))
+    };
+    let anchors = |gateway| get(async move |State(world): State<World>| roots(&world, gateway));
+    let status = async |State(world): State<World>, Path(code): Path<String>| status::by_code(&world, &code);
+    let status_v2 = async |State(world): State<World>, body: Bytes| status::by_body(&world, &body);
     Router::new()
-        .route("/smartca/roots.pem", get(|world: State<World>| roots(world, Gateway::SmartCa)))
-        .route("/sca/sp769/v1/credentials/get_certificate", post(smartca))
-        .route("/sca/sp769/v1/signatures/sign", post(sign))
+        .route("/smartca/roots.pem", anchors(Gateway::SmartCa))
+        .route("/sca/sp769/v1/credentials/get_certificate", held(Gateway::SmartCa))
+        .route("/sca/sp769/v1/signatures/sign", sign(Gateway::SmartCa))
         .route("/sca/sp769/v1/signatures/sign/{code}/status", post(status))
-        .route("/esign/roots.pem", get(|world: State<World>| roots(world, Gateway::ESign)))
-        .route("/esign/sign_v2/get_certificate", post(esign))
-        .route("/esign/sign_v2/sign", post(sign_v2))
+        .route("/esign/roots.pem", anchors(Gateway::ESign))
+        .route("/esign/sign_v2/get_certificate", held(Gateway::ESign))
+        .route("/esign/sign_v2/sign", sign(Gateway::ESign))
         .route("/esign/sign_v2/status", post(status_v2))
 }
 
-async fn roots(State(world): State<World>, gateway: Gateway) -> Response {
+fn roots(world: &World, gateway: Gateway) -> Response {
     let vault = world.vault();
     let Some(own) = vault.gateway() else { return StatusCode::NOT_FOUND.into_response() };
     let kind = [(header::CONTENT_TYPE, "application/x-pem-file"), (header::CACHE_CONTROL, "no-cache")];

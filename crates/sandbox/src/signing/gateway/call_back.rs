@@ -3,7 +3,12 @@
 use serde_json::json;
 
 use super::{End, Gateway, Transaction};
-use crate::{fault::Fault, seal, vault::Vault, world::World};
+use crate::{
+    fault::Fault,
+    seal,
+    vault::{self, Vault},
+    world::World,
+};
 
 /// Seconds by which the status comes after the call back when that is asked for.
 const LATE: i64 = 5;
@@ -23,7 +28,7 @@ impl Transaction {
 
     fn sign(&self, vault: &Vault, fault: Fault) -> Option<Vec<String>> {
         let is_key = |id: &str| (id == self.certificate) != (fault == Fault::OtherSigner);
-        let own = vault.gateway().into_iter().flat_map(|gateway| gateway.held());
+        let own = vault.gateway().into_iter().flat_map(vault::Gateway::held);
         let mut all = own.map(|held| &held.credential).chain(vault.credentials());
         let key = all.find(|credential| is_key(&credential.id))?;
         let sign = |hash: &str| {

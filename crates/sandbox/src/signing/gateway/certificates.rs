@@ -1,6 +1,6 @@
 //! `get_certificate`: what a citizen holds, an enterprise's seal among it. A citizen whom nobody there knows has an empty list.
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::Json;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -23,8 +23,8 @@ struct Wanted {
 }
 
 /// `POST`.
-pub async fn list(State(world): State<World>, gateway: Gateway, body: Bytes) -> Result<Json<Value>, Refusal> {
-    let (wanted, _) = admit::<Wanted>(&world, gateway, &body)?;
+pub fn list(world: &World, gateway: Gateway, body: &[u8]) -> Result<Json<Value>, Refusal> {
+    let (wanted, _) = admit::<Wanted>(world, gateway, body)?;
     if !citizen::is_id(&wanted.user_id) || wanted.transaction_id.is_empty() {
         return Err(Refusal::Said(400, "BAD_REQUEST"));
     }

@@ -1,6 +1,6 @@
 //! `sign`: hashes go to the phone, under a name of the caller's that was never used before.
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::Json;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -59,8 +59,8 @@ impl Wanted {
 }
 
 /// `POST`: the phone is asked; the answer names the transaction.
-pub async fn sign(State(world): State<World>, gateway: Gateway, body: Bytes) -> Result<Json<Value>, Refusal> {
-    let (wanted, fault) = admit::<Wanted>(&world, gateway, &body)?;
+pub fn sign(world: &World, gateway: Gateway, body: &[u8]) -> Result<Json<Value>, Refusal> {
+    let (wanted, fault) = admit::<Wanted>(world, gateway, body)?;
     if !wanted.is_sound() || (gateway == Gateway::ESign && wanted.ca_name.is_none()) {
         return Err(Refusal::Said(400, "BAD_REQUEST"));
     }

@@ -1,6 +1,6 @@
 //! `status`: where a transaction stands, with its signatures once there are any; as often as it is asked.
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::Json;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,17 +13,17 @@ struct Wanted {
 }
 
 /// `POST` at `SmartCA`; the code alone opens it, as at the real one.
-pub async fn by_code(State(world): State<World>, code: String) -> Result<Json<Value>, Refusal> {
+pub fn by_code(world: &World, code: &str) -> Result<Json<Value>, Refusal> {
     if world.answers(Gateway::SmartCa.part())? == Fault::CallerRefused {
         return Err(Refusal::Said(401, "SP_CREDENTIAL_INVALID"));
     }
-    read(&world, Gateway::SmartCa, &code)
+    read(world, Gateway::SmartCa, code)
 }
 
 /// `POST` at eSign; only the caller is told.
-pub async fn by_body(State(world): State<World>, body: Bytes) -> Result<Json<Value>, Refusal> {
-    let (wanted, _) = admit::<Wanted>(&world, Gateway::ESign, &body)?;
-    read(&world, Gateway::ESign, &wanted.tran_code)
+pub fn by_body(world: &World, body: &[u8]) -> Result<Json<Value>, Refusal> {
+    let (wanted, _) = admit::<Wanted>(world, Gateway::ESign, body)?;
+    read(world, Gateway::ESign, &wanted.tran_code)
 }
 
 fn read(world: &World, gateway: Gateway, code: &str) -> Result<Json<Value>, Refusal> {
