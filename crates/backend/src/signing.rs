@@ -240,7 +240,40 @@ fn roots(settings: &config::Signing) -> Result<Vec<Vec<u8>>, String> {
     pem_certificates(&pem).map_err(|fault| format!("{path}: {fault}"))
 }
 
+/// What came of several questions to one service: one without an answer hides nothing of the others. When nothing was found, and not all
+/// have answered, that is silence: who has something there must not read that they have nothing.
+fn together<T>(service: &str, answers: Vec<Result<Vec<T>, String>>) -> Result<Vec<T>, String> {
+    let (mut found, mut silent) = (Vec::new(), Vec::new());
+    for answer in answers {
+        match answer {
+            Ok(some) => found.extend(some),
+            Err(what) => silent.push(what),
+        }
+    }
+    let what = silent.join("; ");
+    if !what.is_empty() && found.is_empty() {
+        return Err(what);
+    }
+    if !what.is_empty() {
+        incident(&format!("signing: {service}: {what}"));
+    }
+    Ok(found)
+}
+
 /// An error on the way, without the address it was on the way to.
 fn silent(error: reqwest::Error) -> String {
     error.without_url().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::together;
+
+    #[test]
+    fn one_question_without_an_answer_hides_nothing_but_nothing_found_is_silence() {
+        let silent = || Err("A: status 503".to_owned());
+        assert_eq!(together("s", vec![silent(), Ok(vec![1, 2])]), Ok(vec![1, 2]));
+        assert_eq!(together("s", vec![Ok(vec![]), silent()]), Err::<Vec<u8>, _>("A: status 503".to_owned()));
+        assert_eq!(together::<u8>("s", vec![Ok(vec![]), Ok(vec![])]), Ok(vec![]));
+    }
 }

@@ -10,15 +10,15 @@ mod wire;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dossier::canonical;
+use futures_util::future::join_all;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     Asked, Decision, Failure, Fetched, Offered, Question, Reason, SigningProvider, ToSign, Unasked, roots,
-    silent,
+    silent, together,
 };
 use crate::config;
-use crate::error::incident;
 use crate::later::Later;
 use crate::secret;
 use dialect::Dialect;
@@ -101,31 +101,15 @@ impl Gateway {
         Ok(offered)
     }
 
-    /// All that a citizen holds. An authority that is out of order hides nothing of the others; one alone is not told apart from the gateway.
+    /// All that a citizen holds, at every authority whose certificates are wanted.
     async fn list(&self, citizen: &str) -> Result<Vec<Offered>, String> {
         if self.dialect == Dialect::SmartCa {
             return self.held(citizen, None).await;
         }
-        let asked = self.settings.authorities.iter().map(|name| self.held(citizen, Some(name)));
-        let (mut found, mut silent) = (Vec::new(), Vec::new());
-        for (name, answer) in
-            self.settings.authorities.iter().zip(futures_util::future::join_all(asked).await)
-        {
-            match answer {
-                Ok(offered) => found.extend(offered),
-                Err(what) => silent.push(format!("{name}: {what}")),
-            }
-        }
-        if silent.is_empty() {
-            return Ok(found);
-        }
-        let what = silent.join("; ");
-        // Whose certificates may be at the silent one is told that the gateway is: who has others can go on.
-        if found.is_empty() {
-            return Err(what);
-        }
-        incident(&format!("signing: {}: {what}", self.settings.id));
-        Ok(found)
+        let asked = self.settings.authorities.iter().map(|name| async move {
+            self.held(citizen, Some(name)).await.map_err(|what| format!("{name}: {what}"))
+        });
+        together(&self.settings.id, join_all(asked).await)
     }
 
     async fn request(&self, question: &Question<'_>) -> Result<Asked, Unasked> {

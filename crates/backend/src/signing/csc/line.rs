@@ -33,6 +33,11 @@ impl Line {
         Self { settings, web, token: Mutex::new(None) }
     }
 
+    /// What this deployment calls the service.
+    pub(super) fn id(&self) -> &str {
+        &self.settings.id
+    }
+
     async fn fresh_token(&self) -> Result<String, String> {
         let url = format!("{}/oauth2/token", self.settings.base);
         let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();

@@ -15,7 +15,7 @@ use super::PATIENCE_SECONDS;
 use super::line::{Line, Said};
 use super::wire::{self, Identified, SHA256, Sad};
 use crate::secret;
-use crate::signing::{Asked, Offered, Question, ToSign};
+use crate::signing::{Asked, Offered, Question, ToSign, together};
 
 /// How long a call may take that a phone has to answer: a little longer than the phone has.
 const ON_THE_LINE: Duration = Duration::from_secs(330);
@@ -28,10 +28,9 @@ pub(super) async fn list(line: &Line, citizen: &str) -> Result<Vec<Offered>, Str
         let wanted = json!({ "credentialID": id, "certificates": "chain", "authInfo": true });
         let mut info: Value = line.must("credentials/info", &wanted).await?;
         info["credentialID"] = json!(id);
-        Ok(info)
+        Ok(vec![info])
     });
-    let described = join_all(described).await.into_iter().collect::<Result<_, String>>()?;
-    Ok(wire::all_offered(described))
+    Ok(wire::all_offered(together(line.id(), join_all(described).await)?))
 }
 
 /// What is to be signed, as `signHash` names it here.
