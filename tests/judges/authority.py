@@ -60,7 +60,7 @@ def certificate(name, issuer, years, extensions):
     }
 
 
-def architecture(folder):
+def configuration(folder):
     """Keys by `cryptography`, certificates by certomancer."""
     (folder / "keys").mkdir(parents=True)
     for name in PEOPLE:
@@ -82,7 +82,12 @@ def architecture(folder):
             }
         },
     }
-    return CertomancerConfig(config, key_search_dir=str(folder)).get_pki_arch(ArchLabel("all"))
+    return CertomancerConfig(config, key_search_dir=str(folder))
+
+
+def architecture(folder):
+    """The one architecture of the configuration."""
+    return configuration(folder).get_pki_arch(ArchLabel("all"))
 
 
 class Registry(RevocationInfoInterface):

@@ -1,9 +1,10 @@
-//! Judges that others wrote, beside what we say of canonical JSON and of signature containers: pyHanko, asn1crypto, certomancer and
-//! `rfc8785` in Python, `canonicalize` and `WebCrypto` in Node, `openssl`. What they judge and compare lives in tests/judges.
+//! Judges that others wrote, beside what we say of canonical JSON, of signature containers and over the CSC API: pyHanko, asn1crypto,
+//! certomancer and `rfc8785` in Python, `canonicalize` and `WebCrypto` in Node, `openssl`. What they judge and compare lives in tests/judges.
 
 use crate::packages;
 use crate::proofs;
 use crate::run::{Outcome, run, timed, version_of};
+use crate::stack;
 use crate::tools;
 use crate::workspace::Workspace;
 use std::fs;
@@ -41,7 +42,24 @@ pub fn judge(workspace: &Workspace) -> Outcome {
     run(&mut authority, "make time-stamps and answers with certomancer")?;
     let mut made = workspace.command("node");
     made.arg("tests/judges/containers.mjs").arg(&module).arg(&folder);
-    run(&mut made, "judge what certomancer made")
+    run(&mut made, "judge what certomancer made")?;
+    csc(workspace, &python)
+}
+
+/// Version 1 of the CSC API: a server that others wrote for our adapter, and their client for our sandbox.
+fn csc(workspace: &Workspace, python: &Path) -> Outcome {
+    stack::build(workspace)?;
+    // With the packages of the native tests, which have built it: another choice of packages means other features, and all anew.
+    let mut adapter = workspace.cargo();
+    adapter.args(["build", "--quiet", "--workspace", "--example", "csc_v1"]);
+    adapter.args(["--exclude", "congdan-portal", "--exclude", "web", "--exclude", "tidy"]);
+    run(&mut adapter, "build the adapter alone")?;
+    let folder = workspace.target().join("csc");
+    drop(fs::remove_dir_all(&folder));
+    let built = workspace.target().join("debug");
+    let mut judges = workspace.command(python);
+    judges.arg("tests/judges/csc.py").arg(built.join("examples/csc_v1")).arg(built.join("congdan-sandbox"));
+    run(judges.arg(&folder), "sign over CSC v1 with the parts of others")
 }
 
 /// An interpreter that has exactly the packages of the lock file, in the tools folder.

@@ -42,7 +42,7 @@ pub const STEPS: &[Step] = &[
     step("steps", "the same steps natively and in WebAssembly", &[], |workspace| {
         proofs::steps(workspace, &[])
     }),
-    step("judges", "signatures and canonical JSON as others judge them", &[], judges::judge),
+    step("judges", "signatures, canonical JSON and the CSC API as others do them", &[], judges::judge),
     step("web", "tests in a real browser's WebAssembly", &[], web),
     step("portal", "the release build", &[], release),
     step("budget", "the size of a first visit", &["portal"], |workspace| {

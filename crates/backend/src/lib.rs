@@ -28,14 +28,14 @@ mod scanner;
 mod secret;
 mod serve;
 mod session;
-mod signing;
+pub mod signing;
 mod stamping;
 mod store;
 mod uploads;
 mod web;
 
 pub use app::App;
-pub use config::Config;
+pub use config::{Config, Signing, SigningApi};
 pub use jobs::run_due;
 pub use routes::router;
 pub use serve::serve;

@@ -4,8 +4,8 @@
 //! `dossier::signature`; when they are is decided in `jobs`.
 
 pub mod csc;
+pub mod gateway;
 mod providers;
-pub mod smartca;
 
 use std::fmt;
 
@@ -74,6 +74,7 @@ pub struct ToSign<'a> {
 /// What the phone is to be asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
+    /// The hash, and the key.
     pub to_sign: ToSign<'a>,
     /// Twelve digits of who signs.
     pub signer: &'a str,
@@ -90,6 +91,7 @@ pub struct Question<'a> {
 /// The provider has asked the phone.
 #[derive(Clone, Debug)]
 pub struct Asked {
+    /// What the provider knows the question by.
     pub handle: String,
     /// Seconds until silence counts as an answer.
     pub expires_in: i64,
@@ -107,6 +109,7 @@ pub enum Unasked {
 /// Why an attempt can never become a signature.
 #[derive(Debug)]
 pub struct Failure {
+    /// What the citizen is told.
     pub reason: Reason,
     /// For the log: what the provider said, without a citizen's value.
     pub what: String,
@@ -154,12 +157,16 @@ impl Reason {
 
 /// What the phone said.
 pub enum Decision<'a> {
+    /// Nothing so far.
     Waiting,
     /// Yes: waiting for this brings the signature. Some services have it ready, others give it out once, against a grant that is never
     /// stored or logged.
     Agreed(Later<'a, Result<Fetched, String>>),
+    /// No.
     Rejected,
+    /// Nothing until its time was over.
     Expired,
+    /// Nothing that can become a signature.
     Failed(Failure),
 }
 
@@ -179,7 +186,12 @@ impl fmt::Debug for Decision<'_> {
 #[derive(Debug)]
 pub enum Fetched {
     /// The raw signature over the hash.
-    Signed { signature: Vec<u8>, algorithm: Algorithm },
+    Signed {
+        /// As the key made it: ECDSA as DER.
+        signature: Vec<u8>,
+        /// How it was made.
+        algorithm: Algorithm,
+    },
     /// The provider will not give it, or not any more.
     Failed(String),
 }
@@ -228,7 +240,40 @@ fn roots(settings: &config::Signing) -> Result<Vec<Vec<u8>>, String> {
     pem_certificates(&pem).map_err(|fault| format!("{path}: {fault}"))
 }
 
+/// What came of several questions to one service: one without an answer hides nothing of the others. When nothing was found, and not all
+/// have answered, that is silence: who has something there must not read that they have nothing.
+fn together<T>(service: &str, answers: Vec<Result<Vec<T>, String>>) -> Result<Vec<T>, String> {
+    let (mut found, mut silent) = (Vec::new(), Vec::new());
+    for answer in answers {
+        match answer {
+            Ok(some) => found.extend(some),
+            Err(what) => silent.push(what),
+        }
+    }
+    let what = silent.join("; ");
+    if !what.is_empty() && found.is_empty() {
+        return Err(what);
+    }
+    if !what.is_empty() {
+        incident(&format!("signing: {service}: {what}"));
+    }
+    Ok(found)
+}
+
 /// An error on the way, without the address it was on the way to.
 fn silent(error: reqwest::Error) -> String {
     error.without_url().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::together;
+
+    #[test]
+    fn one_question_without_an_answer_hides_nothing_but_nothing_found_is_silence() {
+        let silent = || Err("A: status 503".to_owned());
+        assert_eq!(together("s", vec![silent(), Ok(vec![1, 2])]), Ok(vec![1, 2]));
+        assert_eq!(together("s", vec![Ok(vec![]), silent()]), Err::<Vec<u8>, _>("A: status 503".to_owned()));
+        assert_eq!(together::<u8>("s", vec![Ok(vec![]), Ok(vec![])]), Ok(vec![]));
+    }
 }

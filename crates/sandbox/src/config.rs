@@ -54,6 +54,9 @@ pub struct Clients {
     /// The caller of the signing gateway; nobody may call when absent.
     #[serde(default)]
     pub smartca: Option<GatewayClient>,
+    /// The caller of the national signing gateway; nobody may call when absent.
+    #[serde(default)]
+    pub esign: Option<GatewayClient>,
     /// The merchant at the payment gateway.
     pub payment: Merchant,
     /// The account that fees are transferred to; the bank has none when it is absent.
@@ -95,7 +98,7 @@ pub struct SigningClient {
     pub secret: String,
 }
 
-/// A caller of the signing gateway.
+/// A caller of a signing gateway.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GatewayClient {

@@ -95,6 +95,9 @@ pub enum Part {
     /// The signing gateway.
     #[serde(rename = "smartca")]
     SmartCa,
+    /// The national signing gateway.
+    #[serde(rename = "esign")]
+    ESign,
     /// The payment gateway.
     Payment,
     /// The bank with the account that fees are transferred to.
@@ -107,7 +110,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 14] = [
+    pub const ALL: [Part; 15] = [
         Part::Identity,
         Part::Register,
         Part::Population,
@@ -118,6 +121,7 @@ impl Part {
         Part::Signing,
         Part::Stamp,
         Part::SmartCa,
+        Part::ESign,
         Part::Payment,
         Part::Bank,
         Part::Desk,
@@ -137,6 +141,7 @@ impl Part {
             Part::Signing => "signing",
             Part::Stamp => "stamp",
             Part::SmartCa => "smartca",
+            Part::ESign => "esign",
             Part::Payment => "payment",
             Part::Bank => "bank",
             Part::Desk => "desk",
@@ -168,7 +173,7 @@ impl Part {
                 &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature, LostAnswer, OddKey]
             }
             Part::Stamp => &[Ok, Down, Once, Flaky, Silent, Garbage, WrongImprint, WrongNonce, BadSignature],
-            Part::SmartCa => &[
+            Part::SmartCa | Part::ESign => &[
                 Ok,
                 Down,
                 Once,
@@ -207,6 +212,8 @@ pub struct Faults {
     stamp: Fault,
     smartca: Fault,
     #[serde(default)]
+    esign: Fault,
+    #[serde(default)]
     registers: BTreeMap<Part, Fault>,
     calls: u64,
 }
@@ -220,6 +227,7 @@ impl Faults {
             Part::Signing => self.signing,
             Part::Stamp => self.stamp,
             Part::SmartCa => self.smartca,
+            Part::ESign => self.esign,
             Part::Payment => self.payment,
             Part::Bank => self.bank,
             Part::Desk => self.desk,
@@ -238,6 +246,7 @@ impl Faults {
             Part::Signing => &mut self.signing,
             Part::Stamp => &mut self.stamp,
             Part::SmartCa => &mut self.smartca,
+            Part::ESign => &mut self.esign,
             Part::Payment => &mut self.payment,
             Part::Bank => &mut self.bank,
             Part::Desk => &mut self.desk,

@@ -1,7 +1,8 @@
 //! A remote signing service after the CSC API v2: service token, credentials, authorization that the citizen decides on
-//! the phone, signatures over hashes. One request, one decision, one signature activation data (SAD), used once.
+//! the phone, signatures over hashes. One request, one decision, one signature activation data (SAD), used once. Version 1 of the API is
+//! in `v1`, at the same keys and requests.
 //!
-//! A second service, a gateway after VNPT `SmartCA`, is in `smartca`; both ask on the same phone.
+//! Gateways of another kind, VNPT `SmartCA` and the national one, are in `gateway`; all ask on the same phone.
 
 use std::collections::BTreeMap;
 
@@ -24,10 +25,11 @@ use crate::{
 
 mod authorize;
 mod credentials;
+mod gateway;
 mod hash;
 mod phone;
 mod service;
-mod smartca;
+mod v1;
 
 /// SHA-256.
 const SHA256: &str = "2.16.840.1.101.3.4.2.1";
@@ -45,7 +47,9 @@ pub struct Records {
     tokens: BTreeMap<String, i64>,
     requests: BTreeMap<String, Request>,
     #[serde(default)]
-    gateway: smartca::Records,
+    gateway: gateway::Records,
+    #[serde(default)]
+    esign: gateway::Records,
 }
 
 /// A request for signatures, by its handle.
@@ -88,8 +92,14 @@ pub fn routes() -> Router<World> {
         .route("/csc/v2/credentials/authorize", post(authorize::ask))
         .route("/csc/v2/credentials/authorizeCheck", post(authorize::check))
         .route("/csc/v2/signatures/signHash", post(hash::sign))
+        .route("/csc/v1/info", post(v1::info))
+        .route("/csc/v1/oauth2/token", post(service::token))
+        .route("/csc/v1/credentials/list", post(v1::list))
+        .route("/csc/v1/credentials/info", post(v1::credential))
+        .route("/csc/v1/credentials/authorize", post(v1::authorize))
+        .route("/csc/v1/signatures/signHash", post(v1::sign))
         .route("/phone/{id}", get(phone::show).post(phone::decide))
-        .merge(smartca::routes())
+        .merge(gateway::routes())
 }
 
 async fn roots(State(world): State<World>) -> Response {

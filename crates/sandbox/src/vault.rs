@@ -19,7 +19,7 @@ use crate::{ledger, seal};
 mod gateway;
 mod pki;
 
-pub use gateway::{Gateway, Held, Kind};
+pub use gateway::{Gateway, Kind};
 
 /// The keys in use.
 pub struct Vault {
@@ -94,7 +94,7 @@ struct StoredCredential {
 
 impl Vault {
     /// Reads the keys, or makes them, those of the gateway only where there is one, and writes the trust anchors beside them as
-    /// `roots.pem`, `stamp-roots.pem` and `smartca-roots.pem`.
+    /// `roots.pem`, `stamp-roots.pem`, `smartca-roots.pem`, and `esign-roots.pem` of the authorities behind the national gateway.
     pub fn open(data: &Path, now: OffsetDateTime, has_gateway: bool) -> io::Result<Self> {
         let path = data.join("keys.json");
         let mut stored: Stored = ledger::read(&path)?;
@@ -115,6 +115,8 @@ impl Vault {
         ledger::write(&data.join("stamp-roots.pem"), vault.stamp.roots_pem().as_bytes())?;
         if let Some(gateway) = &vault.gateway {
             ledger::write(&data.join("smartca-roots.pem"), gateway.roots_pem().as_bytes())?;
+            let both = gateway.roots_pem() + &vault.roots_pem();
+            ledger::write(&data.join("esign-roots.pem"), both.as_bytes())?;
         }
         Ok(vault)
     }

@@ -29,6 +29,7 @@ struct Shared {
     ledger: Mutex<Ledger>,
     http: reqwest::Client,
     outgoing: tokio::sync::Mutex<()>,
+    changed: tokio::sync::watch::Sender<()>,
 }
 
 impl World {
@@ -39,7 +40,7 @@ impl World {
         ledger.begin_at(config.start);
         // Written at once: after a crash the clock runs on from here too.
         ledger::write(&config.data.join("ledger.json"), &serde_json::to_vec(&ledger)?)?;
-        let has_gateway = config.clients.smartca.is_some();
+        let has_gateway = config.clients.smartca.is_some() || config.clients.esign.is_some();
         let vault = Vault::open(&config.data, clock::now(ledger.offset_seconds), has_gateway)?;
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(10))
@@ -48,7 +49,8 @@ impl World {
             .build()
             .map_err(io::Error::other)?;
         let (ledger, outgoing) = (Mutex::new(ledger), tokio::sync::Mutex::new(()));
-        Ok(World(Arc::new(Shared { config, vault, ledger, http, outgoing })))
+        let changed = tokio::sync::watch::Sender::new(());
+        Ok(World(Arc::new(Shared { config, vault, ledger, http, outgoing, changed })))
     }
 
     /// The configuration.
@@ -81,6 +83,11 @@ impl World {
         self.0.outgoing.lock().await
     }
 
+    /// Hears of every change of the records from now on.
+    pub fn news(&self) -> tokio::sync::watch::Receiver<()> {
+        self.0.changed.subscribe()
+    }
+
     /// Looks at the records.
     pub fn look<T>(&self, at: impl FnOnce(&Ledger, OffsetDateTime) -> T) -> T {
         let ledger = self.0.ledger.lock().unwrap_or_else(PoisonError::into_inner);
@@ -95,6 +102,7 @@ impl World {
         let bytes = serde_json::to_vec(&next).map_err(|_| Problem::storage())?;
         ledger::write(&self.file("ledger.json"), &bytes).map_err(|_| Problem::storage())?;
         *ledger = next;
+        self.0.changed.send_replace(());
         Ok(outcome)
     }
 

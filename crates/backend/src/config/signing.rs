@@ -23,6 +23,7 @@ pub struct Signing {
     /// What citizens know it as; without it, as it calls itself.
     #[serde(default)]
     pub name: Option<String>,
+    /// Where its API is.
     pub base: String,
     /// Who we are there: the client's id, or the `sp_id`.
     pub client_id: String,
@@ -33,6 +34,9 @@ pub struct Signing {
     /// What the service sends as a bearer token when it calls back. Without it nobody may call, and the service is only asked.
     #[serde(default)]
     pub webhook_secret: Option<String>,
+    /// The authorities behind the national gateway (`ca_name`) whose certificates citizens may use: each is asked for them.
+    #[serde(default)]
+    pub authorities: Vec<String>,
 }
 
 /// What a signing service speaks.
@@ -42,9 +46,15 @@ pub enum SigningApi {
     #[default]
     #[serde(rename = "csc-v2")]
     Csc,
+    /// The Cloud Signature Consortium API, version 1.0.4.
+    #[serde(rename = "csc-v1")]
+    CscV1,
     /// The gateway of VNPT `SmartCA` (`sp769`, version 1).
     #[serde(rename = "smartca")]
     SmartCa,
+    /// The national gateway eSign (`sign_v2`).
+    #[serde(rename = "esign")]
+    ESign,
 }
 
 fn csc() -> String {
@@ -70,10 +80,14 @@ pub(super) fn fault(services: &[Signing]) -> Option<String> {
             Some(format!("signing.id {id:?} must be of lower-case letters, digits and hyphens"))
         } else if !ids.insert(id) {
             Some(format!("two signing services have the id {id:?}"))
-        } else if service.api == SigningApi::SmartCa && service.name.is_none() {
+        } else if matches!(service.api, SigningApi::SmartCa | SigningApi::ESign) && service.name.is_none() {
             Some(format!("signing service {id:?} needs a name: its API tells none"))
-        } else if service.api == SigningApi::Csc && service.webhook_secret.is_some() {
+        } else if matches!(service.api, SigningApi::Csc | SigningApi::CscV1)
+            && service.webhook_secret.is_some()
+        {
             Some(format!("signing service {id:?} never calls back: its API knows no webhook"))
+        } else if (service.api == SigningApi::ESign) == service.authorities.is_empty() {
+            Some(format!("signing service {id:?}: authorities are named for the API esign, and only for it"))
         } else {
             None
         }
@@ -140,6 +154,8 @@ mod tests {
             (format!("[signing]\nid = 'Viettel CA'\n{CSC}"), "lower-case"),
             (format!("[signing]\napi = 'smartca'\n{CSC}"), "needs a name"),
             (format!("[signing]\nwebhook_secret = 'w'\n{CSC}"), "never calls back"),
+            (format!("[signing]\napi = 'esign'\nname = 'eSign'\n{CSC}"), "authorities"),
+            (format!("[signing]\nauthorities = ['VNPT-CA']\n{CSC}"), "authorities"),
         ] {
             let found = fault(&read(&text)).unwrap_or_default();
             assert!(found.contains(part), "{text}: {found}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::SigningProvider;
 use super::csc::Csc;
-use super::smartca::SmartCa;
+use super::gateway::Gateway;
 use crate::config::{self, SigningApi, is_signing_id};
 
 /// Between a service's id and its own id of a key: ids of services cannot contain it.
@@ -12,7 +12,9 @@ const MARK: char = ':';
 
 /// One signing service under the id that this deployment gave it.
 pub struct Signer {
+    /// What credentials and the configuration know it by.
     pub id: String,
+    /// The way to it.
     pub port: Box<dyn SigningProvider>,
 }
 
@@ -38,8 +40,10 @@ impl Signers {
     pub fn open(services: &[config::Signing], web: &reqwest::Client) -> Result<Self, String> {
         let open = |settings: &config::Signing| {
             let port: Box<dyn SigningProvider> = match settings.api {
-                SigningApi::Csc => Box::new(Csc::new(settings, web.clone())?),
-                SigningApi::SmartCa => Box::new(SmartCa::new(settings, web.clone())?),
+                SigningApi::Csc => Box::new(Csc::v2(settings, web.clone())?),
+                SigningApi::CscV1 => Box::new(Csc::v1(settings, web.clone())?),
+                SigningApi::SmartCa => Box::new(Gateway::smartca(settings, web.clone())?),
+                SigningApi::ESign => Box::new(Gateway::esign(settings, web.clone())?),
             };
             Ok(Arc::new(Signer { id: settings.id.clone(), port }))
         };

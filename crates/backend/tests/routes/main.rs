@@ -11,6 +11,8 @@ mod checks;
 mod citizen;
 mod consents;
 mod corpus;
+mod csc_fields;
+mod csc_v1;
 mod documents;
 mod dossiers;
 mod drafts;

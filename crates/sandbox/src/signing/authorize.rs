@@ -30,27 +30,31 @@ struct Ask {
     description: String,
 }
 
-/// `credentials/authorize`: answers a handle at once; the decision comes from the phone.
-pub async fn ask(State(world): State<World>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
-    admit(&world, &headers)?;
-    let ask: Ask = read(&body)?;
+/// What a caller wants to have authorized, in either version.
+pub struct Wanted {
+    pub credential_id: String,
+    pub num_signatures: usize,
+    pub hashes: Vec<String>,
+    pub description: String,
+}
+
+/// Asks the phone; gives the handle of the request.
+pub fn open(world: &World, wanted: Wanted) -> Result<String, Refusal> {
     let credential = world
         .vault()
-        .credential(&ask.credential_id)
+        .credential(&wanted.credential_id)
         .ok_or_else(|| refuse("invalid_request", "Invalid parameter credentialID."))?;
     if !credential.is_valid_at(world.now()) {
         return Err(refuse("invalid_request", "The certificate of this credential is expired."));
     }
-    if ask.hash_algorithm_oid != SHA256 {
-        return Err(refuse("invalid_request", "Invalid parameter hashAlgorithmOID: SHA-256 only."));
-    }
-    if ask.hashes.is_empty() || ask.hashes.len() > MOST_HASHES || ask.num_signatures != ask.hashes.len() {
+    let Wanted { hashes, description, num_signatures, .. } = wanted;
+    if hashes.is_empty() || hashes.len() > MOST_HASHES || num_signatures != hashes.len() {
         return Err(refuse("invalid_request", "numSignatures and the number of hashes must agree, 1 to 50."));
     }
-    if ask.hashes.iter().any(|hash| seal::from_base64(hash).is_none_or(|bytes| bytes.len() != 32)) {
+    if hashes.iter().any(|hash| seal::from_base64(hash).is_none_or(|bytes| bytes.len() != 32)) {
         return Err(refuse("invalid_request", "Invalid parameter hashes: base64 of 32 bytes each."));
     }
-    if ask.description.chars().count() > 500 {
+    if description.chars().count() > 500 {
         return Err(refuse("invalid_request", "Invalid parameter description: 500 characters at most."));
     }
     let handle = seal::random_name();
@@ -59,15 +63,51 @@ pub async fn ask(State(world): State<World>, headers: HeaderMap, body: Bytes) ->
         let request = Request {
             credential: credential.id.clone(),
             owner: credential.owner.clone(),
-            hashes: ask.hashes,
-            description: ask.description,
+            hashes,
+            description,
             asked_at,
             expires_at: asked_at + PATIENCE,
             decision: Decision::None,
         };
         ledger.signing.requests.insert(handle.clone(), request);
     })?;
+    Ok(handle)
+}
+
+/// `credentials/authorize`: answers a handle at once; the decision comes from the phone.
+pub async fn ask(State(world): State<World>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    admit(&world, &headers)?;
+    let ask: Ask = read(&body)?;
+    if ask.hash_algorithm_oid != SHA256 {
+        return Err(refuse("invalid_request", "Invalid parameter hashAlgorithmOID: SHA-256 only."));
+    }
+    let Ask { credential_id, num_signatures, hashes, description, .. } = ask;
+    let handle = open(&world, Wanted { credential_id, num_signatures, hashes, description })?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "handle": handle, "expiresIn": PATIENCE }))).into_response())
+}
+
+/// Where a request stands.
+pub enum Standing {
+    /// The phone has so many seconds left.
+    Pending(i64),
+    /// The SAD, and the seconds that it lives.
+    Given(String, i64),
+}
+
+/// Looks at a request; a refusal is why there is no SAD.
+pub fn standing(world: &World, handle: &str) -> Result<Standing, Refusal> {
+    let found = world.look(|ledger, now| {
+        ledger.signing.requests.get(handle).map(|request| (request.clone(), now.unix_timestamp()))
+    });
+    let (request, now) = found.ok_or_else(|| refuse("invalid_request", "Invalid parameter handle."))?;
+    match request.decision {
+        Decision::None if now < request.expires_at => Ok(Standing::Pending(request.expires_at - now)),
+        Decision::Rejected => Err(refuse("access_denied", "The signer rejected the request.")),
+        Decision::Accepted { sad, expires_at, is_used: false } if now < expires_at => {
+            Ok(Standing::Given(sad, expires_at - now))
+        }
+        Decision::None | Decision::Accepted { .. } => Err(refuse("expired", "The request expired.")),
+    }
 }
 
 #[derive(Deserialize)]
@@ -79,20 +119,11 @@ struct Check {
 pub async fn check(State(world): State<World>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
     admit(&world, &headers)?;
     let check: Check = read(&body)?;
-    let found = world.look(|ledger, now| {
-        ledger.signing.requests.get(&check.handle).map(|request| (request.clone(), now.unix_timestamp()))
-    });
-    let (request, now) = found.ok_or_else(|| refuse("invalid_request", "Invalid parameter handle."))?;
-    match request.decision {
-        Decision::None if now < request.expires_at => {
-            let left = request.expires_at - now;
+    match standing(&world, &check.handle)? {
+        Standing::Pending(left) => {
             let body = json!({ "status": "pending", "handle": check.handle, "expiresIn": left });
             Ok((StatusCode::ACCEPTED, Json(body)).into_response())
         }
-        Decision::Rejected => Err(refuse("access_denied", "The signer rejected the request.")),
-        Decision::Accepted { sad, expires_at, is_used: false } if now < expires_at => {
-            Ok(Json(json!({ "SAD": sad, "expiresIn": expires_at - now })).into_response())
-        }
-        Decision::None | Decision::Accepted { .. } => Err(refuse("expired", "The request expired.")),
+        Standing::Given(sad, left) => Ok(Json(json!({ "SAD": sad, "expiresIn": left })).into_response()),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// id-Ed25519
-const ED25519: &str = "1.3.101.112";
+pub const ED25519: &str = "1.3.101.112";
 
 /// How much of the certificates is wanted: `none`, `single`, `chain`.
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -76,13 +76,24 @@ pub async fn list(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Lookup {
+pub struct Lookup {
     #[serde(rename = "credentialID")]
     credential_id: String,
     #[serde(default)]
     certificates: Certificates,
     #[serde(default)]
     cert_info: bool,
+}
+
+impl Lookup {
+    /// What is known of the credential that is asked about, as version 2 writes it.
+    pub fn described(&self, world: &World) -> Result<Value, Refusal> {
+        let credential = world
+            .vault()
+            .credential(&self.credential_id)
+            .ok_or_else(|| refuse("invalid_request", "Invalid parameter credentialID."))?;
+        Ok(description(world.vault(), credential, self.certificates, self.cert_info, world.now()))
+    }
 }
 
 /// `credentials/info`.
@@ -93,11 +104,7 @@ pub async fn info(
 ) -> Result<Json<Value>, Refusal> {
     admit(&world, &headers)?;
     let info: Lookup = read(&body)?;
-    let credential = world
-        .vault()
-        .credential(&info.credential_id)
-        .ok_or_else(|| refuse("invalid_request", "Invalid parameter credentialID."))?;
-    Ok(Json(description(world.vault(), credential, info.certificates, info.cert_info, world.now())))
+    Ok(Json(info.described(&world)?))
 }
 
 fn description(
@@ -134,7 +141,7 @@ fn description(
             "curve": "1.2.840.10045.3.1.7",
         },
         "cert": cert,
-        "auth": { "mode": "implicit" },
+        "auth": { "mode": "explicit", "objects": [] },
         "SCAL": "2",
         "multisign": MOST_HASHES,
         "lang": "vi",

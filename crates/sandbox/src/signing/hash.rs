@@ -29,6 +29,13 @@ struct Sign {
     operation_mode: Option<String>,
 }
 
+/// What a caller wants to have signed, in either version.
+pub struct Wanted {
+    pub credential_id: String,
+    pub sad: String,
+    pub hashes: Vec<String>,
+}
+
 /// `POST`: signs.
 pub async fn sign(
     State(world): State<World>,
@@ -43,7 +50,13 @@ pub async fn sign(
     if wanted.operation_mode.as_deref().is_some_and(|mode| mode != "S") {
         return Err(refuse("invalid_request", "Invalid parameter operationMode: synchronous only."));
     }
-    world.change(|ledger, now| ledger.signing.use_up(&wanted, now))??;
+    let Sign { credential_id, sad, hashes, .. } = wanted;
+    make(&world, &Wanted { credential_id, sad, hashes }, fault)
+}
+
+/// Makes the signatures that were authorized.
+pub fn make(world: &World, wanted: &Wanted, fault: Fault) -> Result<Json<Value>, Refusal> {
+    world.change(|ledger, now| ledger.signing.use_up(wanted, now))??;
     let credential = signer(world.vault(), &wanted.credential_id, fault)
         .ok_or_else(|| Refusal::from(Problem::storage()))?;
     let mut signatures = wanted
@@ -64,7 +77,7 @@ pub async fn sign(
 
 impl Records {
     /// Finds the authorization that a SAD stands for and marks it used, or says why it cannot be.
-    fn use_up(&mut self, wanted: &Sign, at: OffsetDateTime) -> Result<(), Refusal> {
+    fn use_up(&mut self, wanted: &Wanted, at: OffsetDateTime) -> Result<(), Refusal> {
         let refusal =
             || refuse("invalid_request", "Invalid parameter SAD: unknown, used, expired or another key's.");
         for request in self.requests.values_mut().filter(|request| request.credential == wanted.credential_id)

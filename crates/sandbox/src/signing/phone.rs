@@ -12,12 +12,11 @@ use time::OffsetDateTime;
 
 use super::{
     Decision, PATIENCE, Request,
-    smartca::{self, End, Transaction},
+    gateway::{self, End, Gateway, Transaction},
 };
 use crate::{
     citizen::{self, Citizen},
     clock,
-    fault::Part,
     html::{Element, el, say},
     page::{Look, Page, button, facts, form, hidden, quiet_button},
     problem::Problem,
@@ -61,7 +60,7 @@ impl Asked {
         }
     }
 
-    fn by_gateway(code: &str, transaction: &Transaction, now: OffsetDateTime) -> Self {
+    fn by_gateway(gateway: Gateway, code: &str, transaction: &Transaction, now: OffsetDateTime) -> Self {
         let prints = transaction.files.iter().filter_map(|file| seal::from_hex(&file.hash));
         let outcome = match transaction.end {
             None => SILENCE,
@@ -72,7 +71,7 @@ impl Asked {
         };
         Self {
             handle: code.to_owned(),
-            service: "SmartCA thử nghiệm",
+            service: gateway.title(),
             description: transaction.description.clone(),
             prints: prints.map(|digest| seal::fingerprint(&digest)).collect(),
             at: transaction.asked_at,
@@ -92,9 +91,13 @@ pub async fn show(State(world): State<World>, Path(id): Path<String>) -> Page {
     let (mut asked, now) = world.look(|ledger, now| {
         let requests = ledger.signing.requests.iter().filter(|(_, request)| request.owner == id);
         let requests = requests.map(|(handle, request)| Asked::by_service(handle, request, now));
-        let transactions = ledger.signing.gateway.transactions.iter().filter(|(_, one)| one.owner == id);
-        let transactions = transactions.map(|(code, one)| Asked::by_gateway(code, one, now));
-        (requests.chain(transactions).collect::<Vec<_>>(), now)
+        let mut asked: Vec<_> = requests.collect();
+        for gateway in Gateway::BOTH {
+            let transactions = gateway.records(&ledger.signing).transactions.iter();
+            let transactions = transactions.filter(|(_, one)| one.owner == id);
+            asked.extend(transactions.map(|(code, one)| Asked::by_gateway(gateway, code, one, now)));
+        }
+        (asked, now)
     });
     asked.sort_by_key(|asked| -asked.at);
     let (waiting, done): (Vec<_>, Vec<_>) = asked.into_iter().partition(|asked| asked.outcome.is_none());
@@ -176,10 +179,10 @@ pub async fn decide(
     };
     let decided = match is_yes {
         Some(is_yes) => take(&world, &id, &form.handle, is_yes),
-        None => Ok(false),
+        None => Ok(None),
     };
-    if matches!(decided, Ok(true)) {
-        smartca::tell(&world, &form.handle).await;
+    if let Ok(Some(gateway)) = decided {
+        gateway::tell(&world, gateway, &form.handle).await;
     }
     match decided {
         // The number is 12 digits here: it is the owner of a request, or the page answers 404.
@@ -189,8 +192,8 @@ pub async fn decide(
     }
 }
 
-/// Takes a decision; answers whether it is one that the gateway calls back about.
-fn take(world: &World, owner: &str, handle: &str, is_yes: bool) -> Result<bool, Problem> {
+/// Takes a decision; answers with the gateway that calls back about it.
+fn take(world: &World, owner: &str, handle: &str, is_yes: bool) -> Result<Option<Gateway>, Problem> {
     world.change(|ledger, now| {
         let moment = now.unix_timestamp();
         if let Some(request) = ledger.signing.requests.get_mut(handle) {
@@ -199,13 +202,16 @@ fn take(world: &World, owner: &str, handle: &str, is_yes: bool) -> Result<bool, 
                 let accepted = Decision::Accepted { sad, expires_at, is_used: false };
                 request.decision = if is_yes { accepted } else { Decision::Rejected };
             }
-            return false;
+            return None;
         }
-        let fault = ledger.faults.of(Part::SmartCa);
-        let asked = ledger.signing.gateway.transactions.get_mut(handle);
-        let asked = asked.filter(|asked| asked.owner == owner && asked.is_waiting_at(now));
-        let Some((asked, gateway)) = asked.zip(world.vault().gateway()) else { return false };
-        asked.decide(gateway, is_yes, fault, moment);
-        true
+        for gateway in Gateway::BOTH {
+            let fault = ledger.faults.of(gateway.part());
+            let asked = gateway.records_mut(&mut ledger.signing).transactions.get_mut(handle);
+            if let Some(asked) = asked.filter(|asked| asked.owner == owner && asked.is_waiting_at(now)) {
+                asked.decide(world.vault(), is_yes, fault, moment);
+                return Some(gateway);
+            }
+        }
+        None
     })
 }

@@ -67,6 +67,12 @@ pub fn config(portal: &str) -> Config {
                 webhook: Some(format!("{portal}/hooks/signing/smartca")),
                 webhook_secret: "webhook-secret".to_owned(),
             }),
+            esign: Some(GatewayClient {
+                id: "congdan".to_owned(),
+                secret: "esign-secret".to_owned(),
+                webhook: Some(format!("{portal}/hooks/signing/esign")),
+                webhook_secret: "esign-webhook".to_owned(),
+            }),
             payment: Merchant {
                 tmn_code: "DEMO0001".to_owned(),
                 secret: "SANDBOXSECRET".to_owned(),

@@ -8,7 +8,7 @@ use crate::rust;
 /// Places where Vietnamese in Rust is the subject, with the reason.
 const SUBJECT: &[(&str, &str)] = &[
     ("crates/sandbox/", "other people's pages: they are not translated with the portal"),
-    ("crates/backend/src/signing/smartca/wire", "a gateway's own words for the state of a certificate"),
+    ("crates/backend/src/signing/gateway/wire", "a gateway's own words for the state of a certificate"),
     ("crates/eform/src/words", "numbers and dates in words, as forms of the law want them"),
     ("crates/eform/src/text", "the table of Vietnamese letters and their marks"),
     ("crates/eform/src/cases", "made-up answers that the tests of several packages share"),

@@ -35,6 +35,13 @@ pub(super) struct Listed {
     pub credential_infos: Vec<Value>,
 }
 
+/// A list of version 1.
+#[derive(Deserialize)]
+pub(super) struct Identified {
+    #[serde(rename = "credentialIDs", default)]
+    pub credential_ids: Vec<String>,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Named {
     #[serde(rename = "credentialID")]
@@ -44,9 +51,55 @@ pub(super) struct Named {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Info {
     key: Key,
     cert: Cert,
+    /// How one is authorized, in version 1, where PIN and OTP stand beside it.
+    #[serde(default)]
+    auth_mode: Option<String>,
+    #[serde(rename = "PIN", default)]
+    pin: Wanted,
+    #[serde(rename = "OTP", default)]
+    otp: Wanted,
+    /// And in version 2.
+    #[serde(default)]
+    auth: Auth,
+}
+
+/// Whether something is to be typed (version 1): `true`, `false` or `optional`, as text or not.
+#[derive(Default, Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    presence: Value,
+}
+
+impl Wanted {
+    fn is_needed(&self) -> bool {
+        self.presence == Value::Bool(true) || self.presence == "true"
+    }
+}
+
+/// How one is authorized (version 2): with what has to be sent along, if anything.
+#[derive(Default, Deserialize)]
+struct Auth {
+    #[serde(default)]
+    mode: Option<String>,
+    #[serde(default)]
+    objects: Vec<Value>,
+}
+
+impl Info {
+    /// Whether the service asks the citizen itself: a PIN or a one-time password must not pass through the portal, and nobody is led away.
+    fn is_authorized_elsewhere(&self) -> bool {
+        match self.auth_mode.as_deref().or(self.auth.mode.as_deref()) {
+            None | Some("implicit") => true,
+            Some("explicit") => {
+                !self.pin.is_needed() && !self.otp.is_needed() && self.auth.objects.is_empty()
+            }
+            Some(_) => false,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -85,12 +138,12 @@ pub(super) struct Signatures {
 }
 
 /// The credentials of a list. One that cannot be read leaves the others as they are.
-pub(super) fn all_offered(listed: Listed) -> Vec<Offered> {
+pub(super) fn all_offered(described: Vec<Value>) -> Vec<Offered> {
     let read = |value: Value| {
         let named: Named = serde_json::from_value(value).map_err(|error| error.to_string())?;
         offered(named.credential_id, named.info)
     };
-    let read = listed.credential_infos.into_iter().map(read);
+    let read = described.into_iter().map(read);
     read.filter_map(|one| {
         one.inspect_err(|what| drop(incident(&format!("signing: a credential: {what}")))).ok()
     })
@@ -102,7 +155,9 @@ pub(super) fn offered(id: String, info: Info) -> Result<Offered, String> {
     let chain = info.cert.certificates.iter().map(|text| STANDARD.decode(text));
     let chain = chain.collect::<Result<Vec<_>, _>>().map_err(|_| "a certificate is no base64".to_owned())?;
     let has = |oid: &str| info.key.algo.iter().any(|algo| algo == oid);
-    let algorithm = if has(ECDSA_SHA256) {
+    let algorithm = if !info.is_authorized_elsewhere() {
+        None
+    } else if has(ECDSA_SHA256) {
         Some(Algorithm::EcdsaP256Sha256)
     } else if has(RSA_SHA256) || has(RSA) {
         Some(Algorithm::RsaSha256)
@@ -126,7 +181,7 @@ pub(super) const fn oid(algorithm: Algorithm) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::{Algorithm, Authorized, Listed, all_offered};
 
@@ -144,10 +199,39 @@ mod tests {
             of("rsa", "1.2.840.113549.1.1.1", "AAAA"),
         ] }))
         .unwrap();
-        let offered = all_offered(listed);
+        let offered = all_offered(listed.credential_infos);
         let shown: Vec<_> = offered.iter().map(|one| (one.id.as_str(), one.algorithm)).collect();
         let (p256, rsa) = (Some(Algorithm::EcdsaP256Sha256), Some(Algorithm::RsaSha256));
         assert_eq!(shown, [("ed25519", None), ("p256", p256), ("rsa", rsa)]);
+    }
+
+    #[test]
+    fn a_credential_that_wants_a_pin_through_the_portal_is_not_used() {
+        let of = |mode: Value| {
+            let mut one = json!({ "credentialID": "c", "key": { "status": "enabled", "algo": ["1.2.840.10045.4.3.2"] },
+                "cert": { "certificates": ["AAAA"] } });
+            one.as_object_mut().unwrap().extend(mode.as_object().unwrap().clone());
+            all_offered(vec![one]).remove(0).algorithm
+        };
+        for (mode, is_used) in [
+            (json!({}), true),
+            (json!({ "authMode": "implicit" }), true),
+            (
+                json!({ "authMode": "explicit", "PIN": { "presence": "false" }, "OTP": { "presence": "optional" } }),
+                true,
+            ),
+            (json!({ "authMode": "explicit", "PIN": { "presence": "true" } }), false),
+            (json!({ "authMode": "explicit", "OTP": { "presence": true, "type": "online" } }), false),
+            (json!({ "authMode": "oauth2code" }), false),
+            (json!({ "auth": { "mode": "explicit", "objects": [] } }), true),
+            (
+                json!({ "auth": { "mode": "explicit", "objects": [{ "type": "Password", "id": "PIN" }] } }),
+                false,
+            ),
+            (json!({ "auth": { "mode": "oauth2code" } }), false),
+        ] {
+            assert_eq!(of(mode.clone()).is_some(), is_used, "{mode}");
+        }
     }
 
     #[test]

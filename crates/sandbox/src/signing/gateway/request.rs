@@ -1,12 +1,12 @@
 //! `sign`: hashes go to the phone, under a name of the caller's that was never used before.
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::Json;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{File, Refusal, Transaction, admit, framed};
+use super::{File, Gateway, Refusal, Transaction, admit, framed};
 use crate::{
-    fault::{Fault, Part},
+    fault::Fault,
     problem::Problem,
     seal,
     signing::{MOST_HASHES, PATIENCE},
@@ -17,6 +17,8 @@ use crate::{
 #[derive(Deserialize)]
 struct Wanted {
     user_id: String,
+    /// At eSign: which authority the certificate is from.
+    ca_name: Option<String>,
     transaction_id: String,
     #[serde(default)]
     transaction_desc: String,
@@ -57,16 +59,16 @@ impl Wanted {
 }
 
 /// `POST`: the phone is asked; the answer names the transaction.
-pub async fn sign(State(world): State<World>, body: Bytes) -> Result<Json<Value>, Refusal> {
-    let (wanted, fault) = admit::<Wanted>(&world, &body)?;
-    if !wanted.is_sound() {
+pub fn sign(world: &World, gateway: Gateway, body: &[u8]) -> Result<Json<Value>, Refusal> {
+    let (wanted, fault) = admit::<Wanted>(world, gateway, body)?;
+    if !wanted.is_sound() || (gateway == Gateway::ESign && wanted.ca_name.is_none()) {
         return Err(Refusal::Said(400, "BAD_REQUEST"));
     }
-    let held = world.vault().gateway().and_then(|gateway| {
-        gateway.held_by(&wanted.user_id).find(|held| held.credential.serial == wanted.serial_number)
-    });
-    let held = held.ok_or(Refusal::Said(400, "BAD_REQUEST"))?;
-    let is_good = held.kind != Kind::Revoked && held.credential.is_valid_at(world.now());
+    let shelves = gateway.shelves(world.vault(), wanted.ca_name.as_deref(), &wanted.user_id);
+    let mut held = shelves.iter().flat_map(|shelf| &shelf.held);
+    let held = held.find(|(credential, _)| credential.serial == wanted.serial_number);
+    let &(credential, kind) = held.ok_or(Refusal::Said(400, "BAD_REQUEST"))?;
+    let is_good = kind != Kind::Revoked && credential.is_valid_at(world.now());
     if !is_good || fault == Fault::CredentialStatus {
         return Err(Refusal::Said(403, "CREDENTIAL_STATUS_INVALID"));
     }
@@ -76,7 +78,7 @@ pub async fn sign(State(world): State<World>, body: Bytes) -> Result<Json<Value>
     let code = seal::random_name();
     let name = wanted.transaction_id.clone();
     let is_new = world.change(|ledger, now| {
-        let transactions = &mut ledger.signing.gateway.transactions;
+        let transactions = &mut gateway.records_mut(&mut ledger.signing).transactions;
         if transactions.values().any(|known| known.name == wanted.transaction_id) {
             return false;
         }
@@ -84,7 +86,7 @@ pub async fn sign(State(world): State<World>, body: Bytes) -> Result<Json<Value>
         let file = |one: Document| File { doc_id: one.doc_id, hash: one.data_to_be_signed };
         let transaction = Transaction {
             name: wanted.transaction_id,
-            certificate: held.credential.id.clone(),
+            certificate: credential.id.clone(),
             owner: wanted.user_id,
             description: wanted.transaction_desc,
             files: wanted.sign_files.into_iter().map(file).collect(),
@@ -100,7 +102,7 @@ pub async fn sign(State(world): State<World>, body: Bytes) -> Result<Json<Value>
         return Err(Refusal::Said(400, "BAD_REQUEST"));
     }
     if fault == Fault::LostAnswer {
-        world.change(|ledger, _| ledger.faults.set(Part::SmartCa, Fault::Ok))?;
+        world.change(|ledger, _| ledger.faults.set(gateway.part(), Fault::Ok))?;
         return Err(Problem::unavailable().into());
     }
     let data = json!({ "transaction_id": name, "tran_code": code });

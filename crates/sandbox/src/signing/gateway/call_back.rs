@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{End, Transaction};
+use super::{End, Gateway, Transaction};
 use crate::{
-    fault::{Fault, Part},
+    fault::Fault,
     seal,
-    vault::Gateway,
+    vault::{self, Vault},
     world::World,
 };
 
@@ -15,39 +15,41 @@ const LATE: i64 = 5;
 
 impl Transaction {
     /// Takes the signer's answer; what is wrong with the gateway shows here.
-    pub fn decide(&mut self, gateway: &Gateway, is_yes: bool, fault: Fault, now: i64) {
+    pub fn decide(&mut self, vault: &Vault, is_yes: bool, fault: Fault, now: i64) {
         let end = match fault {
             _ if !is_yes => End::Rejected,
             Fault::KeyFailed => End::KeyFailed,
             Fault::SignFailed => End::SignFailed,
-            _ => self.sign(gateway, fault).map_or(End::SignFailed, End::Signed),
+            _ => self.sign(vault, fault).map_or(End::SignFailed, End::Signed),
         };
         self.end = Some(end);
         self.told_from = if fault == Fault::WebhookFirst { now + LATE } else { now };
     }
 
-    fn sign(&self, gateway: &Gateway, fault: Fault) -> Option<Vec<String>> {
+    fn sign(&self, vault: &Vault, fault: Fault) -> Option<Vec<String>> {
         let is_key = |id: &str| (id == self.certificate) != (fault == Fault::OtherSigner);
-        let key = gateway.held().iter().find(|held| is_key(&held.credential.id))?;
+        let own = vault.gateway().into_iter().flat_map(vault::Gateway::held);
+        let mut all = own.map(|held| &held.credential).chain(vault.credentials());
+        let key = all.find(|credential| is_key(&credential.id))?;
         let sign = |hash: &str| {
             let digest = seal::from_hex(hash)?;
             let digest = if fault == Fault::BadSignature { seal::sha256(&digest) } else { digest };
-            key.credential.sign(&digest).map(|signature| seal::base64(&signature))
+            key.sign(&digest).map(|signature| seal::base64(&signature))
         };
         self.files.iter().map(|file| sign(&file.hash)).collect()
     }
 }
 
 /// Calls back about a transaction that has ended.
-pub async fn tell(world: &World, code: &str) {
-    let Some(client) = &world.config().clients.smartca else { return };
+pub async fn tell(world: &World, gateway: Gateway, code: &str) {
+    let Some(client) = gateway.client(world) else { return };
     let Some(webhook) = &client.webhook else { return };
     let found = world.look(|ledger, now| {
-        let transaction = ledger.signing.gateway.transactions.get(code)?;
+        let transaction = gateway.records(&ledger.signing).transactions.get(code)?;
         Some((transaction.clone(), now.unix_timestamp()))
     });
     let Some((transaction, now)) = found else { return };
-    if world.look(|ledger, _| ledger.faults.of(Part::SmartCa)) == Fault::Down {
+    if world.look(|ledger, _| ledger.faults.of(gateway.part())) == Fault::Down {
         return;
     }
     let end = transaction.end.as_ref();

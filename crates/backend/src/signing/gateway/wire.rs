@@ -1,4 +1,4 @@
-//! The documents of the gateway that we read, and what its numbers and names mean. Names are the gateway's, its spelling included.
+//! The documents of the gateways that we read, and what its numbers and names mean. Names are the gateways', their spelling included.
 //!
 //! A refusal names itself in `message`, or only by `status_code`, or only by the status of HTTP: all three are read, the name first.
 
@@ -144,6 +144,8 @@ pub(super) struct Opened {
 
 #[derive(Deserialize)]
 pub(super) struct Signatures {
+    /// The guide calls them `signed_files`.
+    #[serde(alias = "signed_files")]
     pub signatures: Vec<Signed>,
 }
 
@@ -163,16 +165,30 @@ struct Held {
     #[serde(default)]
     cert_status: Option<String>,
     cert_data: String,
-    #[serde(default)]
+    #[serde(default, alias = "chain")]
     chain_data: Option<Above>,
 }
 
+/// The certificates above: a list by the guide, each under its own name at `SmartCA`.
 #[derive(Deserialize)]
-struct Above {
-    #[serde(default)]
-    ca_cert: Option<String>,
-    #[serde(default)]
-    root_cert: Option<String>,
+#[serde(untagged)]
+enum Above {
+    Listed(Vec<String>),
+    Named {
+        #[serde(default)]
+        ca_cert: Option<String>,
+        #[serde(default)]
+        root_cert: Option<String>,
+    },
+}
+
+impl Above {
+    fn certificates(self) -> Vec<String> {
+        match self {
+            Self::Listed(all) => all,
+            Self::Named { ca_cert, root_cert } => [ca_cert, root_cert].into_iter().flatten().collect(),
+        }
+    }
 }
 
 /// Whether a text can stand in an address as the code of a transaction.
@@ -194,10 +210,11 @@ pub(super) fn all_offered(listed: Certificates) -> Vec<Offered> {
 }
 
 fn offered(held: Held) -> Result<Offered, String> {
-    let above = held.chain_data.map(|above| [above.ca_cert, above.root_cert]);
-    let above = above.into_iter().flatten().flatten();
+    let above = held.chain_data.map(Above::certificates).unwrap_or_default();
     let chain = std::iter::once(held.cert_data).chain(above).map(|text| der(&text));
-    let chain = chain.collect::<Result<Vec<_>, _>>()?;
+    let mut chain = chain.collect::<Result<Vec<_>, _>>()?;
+    // A list of those above may begin with the certificate itself.
+    chain.dedup();
     let certificate = chain.first().and_then(|der| dossier::signature::Certificate::parse(der));
     Ok(Offered {
         id: held.serial_number,
@@ -212,11 +229,11 @@ fn der(text: &str) -> Result<Vec<u8>, String> {
     STANDARD.decode(text).map_err(|_| "it is no base64".to_owned())
 }
 
-/// The gateway's word for a person, as ours for a program. What is not known to be in use is not used.
+/// A gateway's word for a person, as ours for a program. What is not known to be in use is not used.
 fn status(word: Option<&str>) -> &'static str {
     match word.map(|word| word.trim().to_lowercase()).as_deref() {
         // Its older answers have no such member.
-        None | Some("đang hoạt động") => "valid",
+        None | Some("đang hoạt động" | "valid" | "active") => "valid",
         Some("hết hạn" | "đã hết hạn") => "expired",
         Some(_) => "revoked",
     }

@@ -1,23 +1,27 @@
-//! Remote signing over the gateway of VNPT `SmartCA` (`sp769`, version 1): `get_certificate`, `sign` of one hash, `status`. The caller
-//! is known by name and password in each body; the signature comes with the status, again whenever it is asked for.
+//! Remote signing over the gateways that follow the guide of decision 769/QĐ-BTTTT: VNPT `SmartCA` (`sp769`, version 1) and the national
+//! gateway eSign (`sign_v2`). `get_certificate`, `sign` of one hash, `status`. The caller is known by name and password in each body; the
+//! signature comes with the status, again whenever it is asked for.
 //!
-//! What the gateway's words mean is in `wire`. That it calls back is only a reason to ask.
+//! What differs between the two is in `dialect`, what the words of both mean in `wire`. That a gateway calls back is only a reason to ask.
 
+mod dialect;
 mod wire;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dossier::canonical;
+use futures_util::future::join_all;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     Asked, Decision, Failure, Fetched, Offered, Question, Reason, SigningProvider, ToSign, Unasked, roots,
-    silent,
+    silent, together,
 };
 use crate::config;
 use crate::later::Later;
 use crate::secret;
+use dialect::Dialect;
 use wire::{Answer, Certificates, Opened, Signatures, Word};
 
 /// How long the gateway waits for a phone.
@@ -26,8 +30,9 @@ const PATIENCE_SECONDS: i64 = 300;
 const PAUSE_SECONDS: i64 = 10;
 
 /// A client of one gateway.
-pub struct SmartCa {
+pub struct Gateway {
     settings: config::Signing,
+    dialect: Dialect,
     web: reqwest::Client,
     roots: Vec<Vec<u8>>,
 }
@@ -39,15 +44,27 @@ struct CallBack {
     transaction_id: String,
 }
 
-impl SmartCa {
-    /// A client that trusts the certificates of the configured PEM file.
+impl Gateway {
+    /// A client of `SmartCA` that trusts the certificates of the configured PEM file.
     ///
     /// # Errors
     /// The file cannot be read or holds no certificate.
-    pub fn new(settings: &config::Signing, web: reqwest::Client) -> Result<Self, String> {
+    pub fn smartca(settings: &config::Signing, web: reqwest::Client) -> Result<Self, String> {
+        Self::new(settings, Dialect::SmartCa, web)
+    }
+
+    /// A client of the national gateway that trusts the certificates of the configured PEM file.
+    ///
+    /// # Errors
+    /// The file cannot be read or holds no certificate.
+    pub fn esign(settings: &config::Signing, web: reqwest::Client) -> Result<Self, String> {
+        Self::new(settings, Dialect::ESign, web)
+    }
+
+    fn new(settings: &config::Signing, dialect: Dialect, web: reqwest::Client) -> Result<Self, String> {
         let mut settings = settings.clone();
         settings.base.truncate(settings.base.trim_end_matches('/').len());
-        Ok(Self { roots: roots(&settings)?, settings, web })
+        Ok(Self { roots: roots(&settings)?, settings, dialect, web })
     }
 
     async fn call(&self, path: &str, body: &Value) -> Result<Answer, String> {
@@ -66,22 +83,42 @@ impl SmartCa {
         body
     }
 
-    async fn list(&self, citizen: &str) -> Result<Vec<Offered>, String> {
+    /// The certificates of a citizen, at one authority when the gateway stands before several.
+    async fn held(&self, citizen: &str, authority: Option<&str>) -> Result<Vec<Offered>, String> {
         let transaction = secret::handle().ok_or("no random numbers")?;
-        let body = self.signed_in(json!({ "user_id": citizen, "transaction_id": transaction }));
-        let answer = self.call("v1/credentials/get_certificate", &body).await?;
-        match answer.word() {
-            Word::Done => Ok(wire::all_offered(answer.data::<Certificates>()?)),
-            _ => Err(format!("get_certificate: {}", answer.about())),
+        let mut body = json!({ "user_id": citizen, "transaction_id": transaction });
+        if let Some(authority) = authority {
+            body["ca_name"] = json!(authority);
         }
+        let answer = self.call(self.dialect.certificates(), &self.signed_in(body)).await?;
+        let mut offered = match answer.word() {
+            Word::Done => wire::all_offered(answer.data::<Certificates>()?),
+            _ => return Err(format!("get_certificate: {}", answer.about())),
+        };
+        for one in &mut offered {
+            one.id = dialect::key(authority, &one.id);
+        }
+        Ok(offered)
+    }
+
+    /// All that a citizen holds, at every authority whose certificates are wanted.
+    async fn list(&self, citizen: &str) -> Result<Vec<Offered>, String> {
+        if self.dialect == Dialect::SmartCa {
+            return self.held(citizen, None).await;
+        }
+        let asked = self.settings.authorities.iter().map(|name| async move {
+            self.held(citizen, Some(name)).await.map_err(|what| format!("{name}: {what}"))
+        });
+        together(&self.settings.id, join_all(asked).await)
     }
 
     async fn request(&self, question: &Question<'_>) -> Result<Asked, Unasked> {
-        let body = self.signed_in(json!({
+        let (authority, serial) = self.dialect.of_key(question.to_sign.credential);
+        let mut body = self.signed_in(json!({
             "user_id": question.signer,
             "transaction_id": question.transaction,
             "transaction_desc": question.description,
-            "serial_number": question.to_sign.credential,
+            "serial_number": serial,
             "time_stamp": stamp(question.prepared_at),
             "sign_files": [{
                 // Both sides are to show it, so it is what the citizen compares anyway.
@@ -91,7 +128,10 @@ impl SmartCa {
                 "data_to_be_signed": canonical::hex(question.to_sign.hash),
             }],
         }));
-        let answer = self.call("v1/signatures/sign", &body).await.map_err(Unasked::Silent)?;
+        if let Some(authority) = authority {
+            body["ca_name"] = json!(authority);
+        }
+        let answer = self.call(self.dialect.sign(), &body).await.map_err(Unasked::Silent)?;
         if let Word::Waiting | Word::Done = answer.word() {
             let opened: Opened = answer.data().map_err(Unasked::Silent)?;
             return Ok(Asked { handle: opened.tran_code, expires_in: PATIENCE_SECONDS });
@@ -108,7 +148,9 @@ impl SmartCa {
             let what = "the transaction's code is none".to_owned();
             return Ok(Decision::Failed(Failure { reason: Reason::Provider, what }));
         }
-        let answer = self.call(&format!("v1/signatures/sign/{handle}/status"), &json!({})).await?;
+        let (path, body) = self.dialect.status(handle);
+        let body = if self.dialect == Dialect::ESign { self.signed_in(body) } else { body };
+        let answer = self.call(&path, &body).await?;
         Ok(match answer.word() {
             Word::Waiting => Decision::Waiting,
             Word::Done => {
@@ -150,7 +192,7 @@ fn stamp(moment: &str) -> String {
     moment.chars().filter(char::is_ascii_digit).chain(['Z']).collect()
 }
 
-impl SigningProvider for SmartCa {
+impl SigningProvider for Gateway {
     fn name(&self) -> Later<'_, Result<String, String>> {
         let name = self.settings.name.clone().unwrap_or_else(|| self.settings.id.clone());
         Box::pin(std::future::ready(Ok(name)))
