@@ -84,6 +84,7 @@ async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> 
         signing_time: now,
         attributes,
         unstamped: None,
+        unchecked: None,
         container: None,
     };
     let event = Event::SigningPrepared {
