@@ -4,7 +4,7 @@
 
 pub mod http;
 
-use dossier::signature::Signer;
+use dossier::signature::{Certificate, Signer};
 
 use crate::later::Later;
 use crate::store::RevocationAnswer;
@@ -29,6 +29,8 @@ pub trait Revocations: Send + Sync {
     /// Asks about the certificate of an accepted signer; `issuers` are those that may be its issuer's, `now` is RFC 3339 in UTC. What is
     /// answered is judged at once.
     fn ask<'a>(&'a self, signer: &'a Signer, issuers: &'a [Vec<u8>], now: &'a str) -> Later<'a, Found>;
+    /// Whether there is anybody to ask about a certificate.
+    fn can_ask(&self, certificate: &Certificate) -> bool;
     /// Whether a signature counts only with an answer. If not, one that could not be had in time is done without.
     fn is_required(&self) -> bool;
 }

@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use dossier::signature::{
-    AnswerFault, Evidence, Revocation, Signer, Source, examine_revocation, holds, ocsp_requests, sources,
+    AnswerFault, Certificate, Evidence, Revocation, Signer, Source, examine_revocation, holds, ocsp_requests,
+    sources,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{RequestBuilder, Url};
@@ -53,16 +54,22 @@ impl Authorities {
         (is_plain && self.origins.iter().any(|allowed| allowed.origin() == url.origin())).then_some(url)
     }
 
+    /// The addresses in a certificate that may be called.
+    fn addresses(&self, certificate: &Certificate) -> Vec<(Source, Url)> {
+        let named = sources(certificate).into_iter();
+        let allowed = named.filter_map(|(source, address)| Some((source, self.allowed(&address)?)));
+        allowed.take(MOST_ADDRESSES).collect()
+    }
+
     async fn find(&self, signer: &Signer, issuers: &[Vec<u8>], now: &str) -> Found {
-        let named = sources(signer);
-        let allowed = named.iter().filter_map(|(source, address)| Some((*source, self.allowed(address)?)));
-        let allowed: Vec<_> = allowed.take(MOST_ADDRESSES).collect();
-        if allowed.is_empty() {
-            let what = format!("none of {} addresses in a certificate may be called", named.len());
+        let certificate = Certificate::parse(&signer.certificate);
+        let addresses = certificate.map(|one| self.addresses(&one)).unwrap_or_default();
+        if addresses.is_empty() {
+            let what = "a certificate names nobody who may be asked".to_owned();
             return Found::Nothing { what, may_come: false };
         }
         let mut why = Vec::new();
-        for (source, url) in allowed {
+        for (source, url) in addresses {
             for answer in self.fetch(source, &url, signer, issuers).await {
                 let said = answer.and_then(|answer| {
                     let said = judge(signer, issuers, Evidence::of(source, &answer), now);
@@ -102,6 +109,10 @@ impl Authorities {
 impl Revocations for Authorities {
     fn ask<'a>(&'a self, signer: &'a Signer, issuers: &'a [Vec<u8>], now: &'a str) -> Later<'a, Found> {
         Box::pin(self.find(signer, issuers, now))
+    }
+
+    fn can_ask(&self, certificate: &Certificate) -> bool {
+        !self.addresses(certificate).is_empty()
     }
 
     fn is_required(&self) -> bool {

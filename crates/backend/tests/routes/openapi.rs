@@ -5,6 +5,7 @@ use contract::fill_path;
 use serde_json::Value;
 
 use crate::citizen::{Citizen, HANG};
+use crate::revocation::asking;
 use crate::world::World;
 
 #[tokio::test]
@@ -36,7 +37,7 @@ async fn every_operation_of_the_document_is_routed_and_nothing_else_is() {
 
 #[tokio::test]
 async fn what_is_answered_has_the_types_and_tags_that_the_document_says() {
-    let world = World::start().await;
+    let world = asking(true, "").await;
     let document = world.get("/api/openapi.json").await.json();
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.birth().await;
@@ -54,9 +55,8 @@ async fn what_is_answered_has_the_types_and_tags_that_the_document_says() {
             [["1.001193", ""], ["provinces", ""]][usize::from(path.contains("catalogues"))]
         };
         let answer = hang.get(&fill_path(path, &values)).await;
-        // Nothing is on its way once a dossier is fixed; a paper comes into the store with filing, as does a receipt; nobody is asked here
-        // about certificates.
-        if path.contains("{paper}") || path.ends_with("/{upload}") || path.ends_with("/revocation") {
+        // Nothing is on its way once a dossier is fixed; a paper comes into the store with filing, as does a receipt.
+        if path.contains("{paper}") || path.ends_with("/{upload}") {
             assert_eq!(answer.status, 404, "{path}");
             continue;
         }

@@ -15,7 +15,7 @@ use crate::world::World;
 const NOW: &str = "2026-11-21T01:00:00Z";
 
 /// A world that asks the sandbox's authorities, with further lines in the table.
-async fn asking(required: bool, more: &str) -> World {
+pub async fn asking(required: bool, more: &str) -> World {
     let world = World::start().await;
     let origin = world.sandbox.base.clone();
     asking_at(world, &origin, required, more).await
@@ -197,16 +197,28 @@ async fn a_signature_that_can_do_without_counts_after_a_minute_and_says_that_nob
 
 #[tokio::test]
 async fn a_certificate_cannot_make_the_portal_call_a_host_that_is_not_configured() {
-    for (required, end) in [(false, "signed"), (true, "failed")] {
-        let world = asking_at(World::start().await, "http://ocsp.example.vn", required, "").await;
-        let hang = Citizen::sign_in(&world, HANG).await;
-        // The next call would take the fault away.
-        let id = signed_during(&world, &hang, "once", "once").await;
-        let signing = state(&hang, &id).await;
-        assert_eq!((&signing["state"], &signing["revocation"]), (&json!(end), &Value::Null));
-        let left: Value = serde_json::from_str(&world.sandbox.page("/control/faults").await).unwrap();
-        assert_eq!((&left["ocsp"], &left["crl"]), (&json!("once"), &json!("once")), "{left}");
-    }
+    let world = asking_at(World::start().await, "http://ocsp.example.vn", false, "").await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    // The next call would take the fault away.
+    let id = signed_during(&world, &hang, "once", "once").await;
+    let signing = state(&hang, &id).await;
+    assert_eq!((&signing["state"], &signing["revocation"]), (&json!("signed"), &Value::Null));
+    let left: Value = serde_json::from_str(&world.sandbox.page("/control/faults").await).unwrap();
+    assert_eq!((&left["ocsp"], &left["crl"]), (&json!("once"), &json!("once")), "{left}");
+}
+
+#[tokio::test]
+async fn where_an_answer_is_required_nobody_signs_with_a_certificate_that_cannot_be_asked_about() {
+    let world = asking_at(World::start().await, "http://ocsp.example.vn", true, "").await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    let list = hang.get(&format!("/api/dossiers/{id}/credentials")).await.json();
+    let credential = &list["credentials"][0];
+    assert_eq!(credential["unusable"], "unasked", "{list}");
+    let wanted = json!({ "credential": credential["id"] });
+    let refused = hang.post(&format!("/api/dossiers/{id}/signing"), "prepare", &wanted).await;
+    assert_eq!(refused.status, 400, "{}", refused.text());
 }
 
 #[tokio::test]
