@@ -168,7 +168,15 @@ async fn read(request: RequestBuilder, most: usize, kind: Option<&str>) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::Authorities;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use axum::Router;
+    use axum::http::header::CONTENT_TYPE;
+    use axum::response::Redirect;
+    use axum::routing::get;
+
+    use super::{ANSWER, Authorities, LARGEST_ANSWER, read};
     use crate::config::Revocation;
 
     fn client(origins: &[&str]) -> Result<Authorities, String> {
@@ -209,5 +217,31 @@ mod tests {
             assert!(client(&[wrong]).is_err(), "{wrong}");
         }
         assert!(client(&[]).is_err());
+    }
+
+    #[tokio::test]
+    async fn what_is_too_long_of_another_kind_or_elsewhere_is_not_taken() {
+        let was_led = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&was_led);
+        let of = |kind: &'static str, length| {
+            get(move || async move { ([(CONTENT_TYPE, kind)], vec![0_u8; length]) })
+        };
+        let routes = Router::new()
+            .route("/whole", of(ANSWER, LARGEST_ANSWER))
+            .route("/long", of(ANSWER, LARGEST_ANSWER + 1))
+            .route("/page", of("text/html", 9))
+            .route("/away", get(async || Redirect::temporary("/inside")))
+            .route("/inside", get(async move || seen.store(true, Ordering::Relaxed)));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+        let web = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let web = web.build().unwrap();
+        let taken = |path: &str| read(web.get(format!("{base}{path}")), LARGEST_ANSWER, Some(ANSWER));
+        assert_eq!(taken("/whole").await.map(|bytes| bytes.len()), Ok(LARGEST_ANSWER));
+        assert_eq!(taken("/long").await, Err("the answer is too long".to_owned()));
+        assert_eq!(taken("/page").await, Err("the answer is of another kind".to_owned()));
+        assert!(taken("/away").await.is_err_and(|why| why.starts_with("status 307")));
+        assert!(!was_led.load(Ordering::Relaxed));
     }
 }
