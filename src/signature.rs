@@ -94,13 +94,14 @@ pub fn facts(judged: &Judged) -> AnyView {
         trust(judged).map(|key| view! { <SummaryRow label=t("signature.trust")>{t(key)}</SummaryRow> });
     let claim = (judged.fault.is_some() && !judged.facts.is_empty())
         .then(|| view! { <p class="cd-quiet">{t("signature.claim")}</p> });
-    let (integrity, validity) = (t(integrity(judged)), validity(judged));
+    let (integrity, validity, revocation) = (t(integrity(judged)), validity(judged), revocation(judged));
     view! {
         {claim}
         <SummaryList>
             <SummaryRow label=t("signature.integrity")>{integrity}</SummaryRow>
             {own}
             {validity}
+            {revocation}
             {trust}
         </SummaryList>
     }
@@ -133,10 +134,19 @@ fn integrity(judged: &Judged) -> &'static str {
 /// Whether a root that is accepted stands behind the certificate; what came after that in the judgement means yes.
 fn trust(judged: &Judged) -> Option<&'static str> {
     match judged.fault.as_deref() {
-        None | Some("signing_time" | "other_signer") => Some("signature.trust.yes"),
+        None | Some("signing_time" | "other_signer" | "revoked") => Some("signature.trust.yes"),
         Some("untrusted") => Some("signature.trust.no"),
         Some(_) => None,
     }
+}
+
+/// Whether the certificate was revoked, as far as anybody has said.
+fn revocation(judged: &Judged) -> Option<AnyView> {
+    let say = use_locale();
+    let key = ["signature.revocation.", judged.fact("revocation")?].concat();
+    let at = judged.fact("revocation_at").unwrap_or_default().to_owned();
+    let text = live(move || say.fill(&key, &[("at", &say.date_time(&at))]));
+    Some(view! { <SummaryRow label=t("signature.revocation")>{text}</SummaryRow> }.into_any())
 }
 
 /// From when to when the certificate is valid, and whether it is now.

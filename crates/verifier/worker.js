@@ -27,28 +27,32 @@ async function holds(examined, at) {
  * The reason against the container (empty when there is none; `unsupported` when this browser lacks an algorithm), whether the signer's own
  * signature holds (`own` or empty), then names and values of what the container says.
  */
-async function judge([container, content, roots, stampRoots, now, proven, citizen]) {
-  const trusted = new Roots();
+async function judge([container, content, roots, stampRoots, answers, lists, now, proven, citizen]) {
+  const means = new Means();
   let examined;
   try {
-    for (const root of roots) trusted.add(bytes(root));
-    for (const root of stampRoots) trusted.add_of_stamps(bytes(root));
-    examined = trusted.examine(container, content, now, proven);
+    for (const root of roots) means.add(bytes(root));
+    for (const root of stampRoots) means.add_of_stamps(bytes(root));
+    for (const answer of answers) means.add_answer(answer);
+    for (const list of lists) means.add_list(list);
+    examined = means.examine(container, content, now, proven);
   } catch (fault) {
     if (typeof fault !== 'string') throw fault;
     return [fault, ''];
   } finally {
-    trusted.free();
+    means.free();
   }
-  const answers = [];
-  for (let at = 0; at < examined.count(); at += 1) answers.push(await holds(examined, at));
-  const told = [answers[0] ? 'own' : '', ...examined.facts()];
+  const found = [];
+  for (let at = 0; at < examined.count(); at += 1) found.push(await holds(examined, at));
+  const held = Uint8Array.from(found, Number);
+  const told = [found[0] ? 'own' : '', ...examined.facts()];
   try {
-    examined.conclude(Uint8Array.from(answers, Number), citizen);
+    told.push(...examined.revocation(held));
+    examined.conclude(held, citizen);
     return ['', ...told];
   } catch (fault) {
     if (typeof fault !== 'string') throw fault;
-    return [answers.includes(undefined) ? 'unsupported' : fault, ...told];
+    return [found.includes(undefined) ? 'unsupported' : fault, ...told];
   }
 }
 

@@ -18,12 +18,23 @@ pub struct Work<'a> {
     pub roots: &'a [String],
     /// Those of authorities whose time-stamps are believed.
     pub stamp_roots: &'a [String],
+    /// What OCSP responders and lists of revoked certificates say, DER.
+    pub answers: &'a [Answer],
     /// The moment of the judgement, RFC 3339 in UTC.
     pub now: &'a str,
     /// A moment at which, as the backend says, the container was there already: certificates need to have been valid then.
     pub proven: Option<&'a str>,
     /// Personal id of who must have signed, if it must be somebody.
     pub citizen: Option<&'a str>,
+}
+
+/// What was said about the revocation of a certificate, DER.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// By an OCSP responder.
+    Ocsp(Vec<u8>),
+    /// By a list of revoked certificates.
+    List(Vec<u8>),
 }
 
 /// What the worker says of a container.
@@ -76,11 +87,17 @@ impl Verifier {
     /// Judges a container; nothing when the worker broke down, after which it is started anew by [`load`].
     pub async fn judge(&self, work: Work<'_>) -> Option<Judged> {
         let list = |roots: &[String]| roots.iter().map(|root| JsValue::from_str(root)).collect::<Array>();
+        let said = |of: fn(&Answer) -> Option<&Vec<u8>>| {
+            let said = work.answers.iter().filter_map(of);
+            said.map(|der| JsValue::from(Uint8Array::from(&**der))).collect::<Array>()
+        };
         let given = Array::new();
         given.push(&Uint8Array::from(work.container));
         given.push(&Uint8Array::from(work.content));
         given.push(&list(work.roots));
         given.push(&list(work.stamp_roots));
+        given.push(&said(|one| if let Answer::Ocsp(der) = one { Some(der) } else { None }));
+        given.push(&said(|one| if let Answer::List(der) = one { Some(der) } else { None }));
         given.push(&JsValue::from_str(work.now));
         given.push(&work.proven.map_or(JsValue::UNDEFINED, JsValue::from_str));
         given.push(&work.citizen.map_or(JsValue::UNDEFINED, JsValue::from_str));

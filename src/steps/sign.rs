@@ -53,6 +53,8 @@ fn failure(code: &str) -> &'static str {
         "key" => "failed.key",
         "quota" => "failed.quota",
         "stamp" => "failed.stamp",
+        "revoked" => "failed.revoked",
+        "revocation" => "failed.revocation",
         "signing" => "failed.signing",
         _ => "failed",
     }

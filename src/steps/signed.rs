@@ -17,7 +17,7 @@ use crate::{
     api::ApiError,
     browser::{
         net,
-        verifier::{self, Judged, Missing, Work},
+        verifier::{self, Answer, Judged, Missing, Work},
     },
     i18n::t,
     remote::{Loaded, Remote, remote, view_trouble},
@@ -93,10 +93,20 @@ pub fn kept(open: OpenDossier, opened: &Opened) -> Option<AnyView> {
     }))
 }
 
-/// When the backend received the signature that the dossier has. A container does not expire with its certificate.
-fn received(opened: &Opened) -> Option<String> {
+/// The signature that the dossier has.
+#[derive(Clone)]
+struct Received {
+    /// When the backend received it. A container does not expire with its certificate.
+    at: String,
+    /// What lies beside it about its certificate, if anybody has said anything.
+    revocation: Option<String>,
+}
+
+fn received(opened: &Opened) -> Option<Received> {
     opened.view.with_untracked(|view| match &view.state.signing {
-        Signing::Signed { at, .. } => Some(at.clone()),
+        Signing::Signed { at, revocation, .. } => {
+            Some(Received { at: at.clone(), revocation: revocation.clone() })
+        }
         _ => None,
     })
 }
@@ -128,10 +138,10 @@ fn unable() -> AnyView {
 
 /// Fetches the container and judges it; nothing when this browser cannot. What was lost on the way is asked for again when the network
 /// is back.
-fn find(open: OpenDossier, received: String, expected: Option<Expected>) -> Remote<Option<Judged>> {
+fn find(open: OpenDossier, received: Received, expected: Option<Expected>) -> Remote<Option<Judged>> {
     let found = remote(move || {
         let (received, expected) = (received.clone(), expected.clone());
-        Box::pin(async move { judge(open, &received, expected).await })
+        Box::pin(async move { judge(open, received, expected).await })
     });
     net::on_network_change(move |is_online| {
         if is_online && found.latest().is_none() {
@@ -143,7 +153,7 @@ fn find(open: OpenDossier, received: String, expected: Option<Expected>) -> Remo
 
 async fn judge(
     open: OpenDossier,
-    received: &str,
+    received: Received,
     expected: Option<Expected>,
 ) -> Result<Option<Judged>, ApiError> {
     let (api, id) = (open.api(), open.id());
@@ -153,6 +163,11 @@ async fn judge(
         Some(expected) => expected,
         None => sent(api.bytes(paths::CONTENT, &[&id]).await?),
     };
+    let mut answers = Vec::new();
+    if let Some(source) = received.revocation {
+        let said = api.bytes(paths::REVOCATION, &[&id]).await?;
+        answers.push(if source == "ocsp" { Answer::Ocsp(said) } else { Answer::List(said) });
+    }
     let trusted = api.get::<GetRoots>(&[], &[]).await?;
     let now = api.get::<GetSession>(&[], &[]).await?.now;
     let Some(verifier) = worker.await.map_err(|Missing| ApiError::Offline)? else { return Ok(None) };
@@ -161,8 +176,9 @@ async fn judge(
         content: &expected.content,
         roots: &trusted.roots,
         stamp_roots: &trusted.stamp_roots,
+        answers: &answers,
         now: &now,
-        proven: Some(received),
+        proven: Some(&received.at),
         citizen: Some(&expected.citizen),
     };
     Ok(verifier.judge(work).await)

@@ -20,7 +20,7 @@ test('sg7 a birth is signed at the gateway, and the page that was loaded again i
   await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
 });
 
-test('sg3 sg4 a plan that is used up, a key that was not opened and a silent provider are told in their own words, and another certificate signs', async ({
+test('sg3 sg4 a plan that is used up, a key that was not opened, a revoked certificate and a silent provider are told in their own words, and another certificate signs', async ({
   page,
   today,
   newVisitor,
@@ -41,7 +41,15 @@ test('sg3 sg4 a plan that is used up, a key that was not opened and a silent pro
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.failed.key.title'));
   await hang.see('sign-key');
 
-  await providers({ smartca: 'down' });
+  await providers({ smartca: 'ok', ocsp: 'revoked' });
+  const another = await hang.askToSign(gateway);
+  await phone.look();
+  await phone.accept(another);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.failed.revoked.title'));
+  await expect(hang.button('step.pay.go')).toHaveCount(0);
+  await hang.see('sign-revoked');
+
+  await providers({ smartca: 'down', ocsp: 'ok' });
   await page.reload();
   await expect(hang.main).toContainText(hang.say('step.sign.silent', { provider: gateway }));
   await hang.see('sign-one-silent');

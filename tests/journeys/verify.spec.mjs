@@ -1,5 +1,5 @@
-// Signatures are judged by the citizen's own browser: the whole corpus by the worker as it is delivered; what comes back from the phone,
-// before anything is paid for; and by anyone, with two files and no line.
+// Signatures are judged by the citizen's own browser: the whole corpus by the worker as it is delivered, with what was said about
+// certificates; what comes back from the phone, before anything is paid for; and by anyone, with the files and no line.
 import { readFileSync } from 'node:fs';
 import { Keyboard } from './support/hands.mjs';
 import { lockedBirth } from './support/prepared.mjs';
@@ -20,11 +20,12 @@ test('the worker in this browser judges every container of the corpus as native 
   await page.goto('/kiem-tra-chu-ky');
   await expect(page.getByLabel(say('verify.files'))).toBeVisible();
   await see(page, 'verify', { lang: 'en' });
-  const given = cases.map(({ container, content, roots, stamp_roots, now, proven, citizen_id }) => ({
+  const given = cases.map(({ container, content, roots, stamp_roots, ocsp, list, now, proven, citizen_id }) => ({
     container: read(container).toString('base64'),
     content: read(content).toString('base64'),
     roots: roots.flatMap(certificates),
     stampRoots: (stamp_roots ?? []).flatMap(certificates),
+    said: [ocsp, list].map((name) => (name ? [read(name).toString('base64')] : [])),
     now,
     proven: proven ?? undefined,
     citizen: citizen_id ?? undefined,
@@ -33,16 +34,23 @@ test('the worker in this browser judges every container of the corpus as native 
     const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     const judge = await window.congdanVerifier();
     const answers = [];
-    for (const { container, content, roots, stampRoots, now, proven, citizen } of given) {
-      const judged = (citizen) => judge(bytes(container), bytes(content), roots, stampRoots, now, proven, citizen);
+    for (const { container, content, roots, stampRoots, said, now, proven, citizen } of given) {
+      const [ocsp, lists] = said.map((all) => all.map(bytes));
+      const judged = (citizen) => judge(bytes(container), bytes(content), roots, stampRoots, ocsp, lists, now, proven, citizen);
       answers.push(await judged(citizen));
       const others = citizen && (await judged('001095000001'));
       if (others && others[0] !== 'other_signer') answers.at(-1)[0] = `of somebody else: ${others[0]}`;
     }
     return answers;
   }, given);
-  const wanted = cases.map(({ name, expected, attribute }) => [name, expected === 'accepted' ? '' : [expected, attribute].filter(Boolean).join(' ')]);
-  expect(cases.map(({ name }, at) => [name, answers[at]?.[0]])).toEqual(wanted);
+  const fault = ({ expected, attribute, answer }) => {
+    if (expected !== 'accepted') return [expected, attribute].filter(Boolean).join(' ');
+    return answer === 'revoked' ? answer : '';
+  };
+  expect(cases.map(({ name }, at) => [name, answers[at]?.[0]])).toEqual(cases.map((one) => [one.name, fault(one)]));
+  const revocation = ({ answer }) => (!answer ? 'not_asked' : ['good', 'revoked'].includes(answer) ? answer : 'unusable');
+  const said = cases.map((one, at) => [one, answers[at]]).filter(([{ expected }]) => expected === 'accepted');
+  expect(said.map(([{ name }, told]) => [name, told[told.indexOf('revocation') + 1]])).toEqual(said.map(([one]) => [one.name, revocation(one)]));
   const good = answers.filter(([fault]) => fault === '').length;
   expect(answers.every(([fault, own]) => fault !== '' || own === 'own')).toBe(true);
   console.log(`${cases.length} containers judged in Chromium by the worker as delivered: ${good} good, ${cases.length - good} bad`);
@@ -87,13 +95,14 @@ test('what comes back from the phone is judged before paying, and again by anyon
     for (const row of rows) await expect(main).toContainText(row);
   };
   const facts = [hang.person.name, '0011****4321', hang.say('signature.integrity.whole'), hang.say('signature.trust.yes'), hang.say('signature.fact.signing_time')];
-  await shown(hang.main, facts);
+  const notRevoked = hang.say('signature.revocation.good', { at: '' }).slice(0, -2);
+  await shown(hang.main, [...facts, notRevoked]);
   await expect(hang.main).not.toContainText(hang.person.id);
   await see(page, 'pay-checked');
 
-  // The same two files in the hands of somebody who is not signed in, whose line goes down once the page is there.
+  // The same files in the hands of somebody who is not signed in, whose line goes down once the page is there.
   const bytes = async (name) => (await page.request.get(`/api/dossiers/${hang.id}/${name}`)).body();
-  const [content, container] = [await bytes('dossier.json'), await bytes('dossier.p7s')];
+  const [content, container, answer] = [await bytes('dossier.json'), await bytes('dossier.p7s'), await bytes('revocation')];
   const visitor = await newVisitor();
   const keys = new Keyboard(visitor);
   const main = visitor.getByRole('main');
@@ -108,12 +117,17 @@ test('what comes back from the phone is judged before paying, and again by anyon
   const check = async (files, good, texts) => {
     if (await again.isVisible()) await keys.press(again);
     for (const some of files) await keys.attach(field, some);
-    const all = files.flat().filter(({ buffer }) => buffer[0] === 0x30).length;
+    const all = files.flat().filter(({ buffer }) => buffer[0] === 0x30 && buffer !== answer).length;
     await expect(main.getByRole('status')).toHaveText(hang.say('verify.done', { good, all }));
     await shown(main, texts);
   };
 
-  await check([file('mot', container), file('hai', content)], 1, [hang.say('signature.good'), fingerprint, ...facts]);
+  await check([file('mot', container), file('hai', content)], 1, [hang.say('signature.good'), fingerprint, ...facts, hang.say('signature.revocation.not_asked')]);
+  await check([[file('mot', container), file('hai', content), file('ba', answer)]], 1, [
+    hang.say('verify.file.answer', { name: 'ba' }),
+    hang.say('signature.good'),
+    notRevoked,
+  ]);
   await see(visitor, 'verify-good');
   const bad = (reason) => [hang.say('signature.bad'), hang.say(`signature.fault.${reason}`)];
   await check([[file('mot', container), file('hai', flipped(content, content.length >> 1))]], 0, bad('content_differs'));

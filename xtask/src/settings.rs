@@ -163,6 +163,7 @@ impl Settings {
         file(&top, "", &tables)
             + &listed("signing", &signing)
             + &listed("signing", &gateway)
+            + &format!("\n[revocation]\norigins = [{}]\n", quoted(&sandbox))
             + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
             + "\n[procedure.\"2.000635\"]\nconfirm = { level = \"LoA2\", max_age_minutes = 10 }\n"
     }

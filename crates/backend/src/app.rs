@@ -19,6 +19,7 @@ use crate::identity::Identity;
 use crate::payment::Payments;
 use crate::procedures::{Catalogues, Procedures};
 use crate::registry::Registers;
+use crate::revocation::{Revocations, http as authorities};
 use crate::routes::CHECKS_AT_ONCE;
 use crate::scanner::{Scanner, clamd::Clamd};
 use crate::signing::Signers;
@@ -48,6 +49,8 @@ pub struct Rooms {
     pub signing: Signers,
     /// None stamps nothing.
     pub stamping: Option<Box<dyn StampProvider>>,
+    /// None asks nobody.
+    pub revocation: Option<Box<dyn Revocations>>,
     pub payments: Payments,
     pub desk: Box<dyn Desk>,
     /// None scans nothing.
@@ -109,6 +112,10 @@ impl App {
             signing: Signers::open(&config.signing, &web)?,
             stamping: match &config.stamp {
                 Some(settings) => Some(Box::new(rfc3161::Authority::new(settings, web.clone())?)),
+                None => None,
+            },
+            revocation: match &config.revocation {
+                Some(settings) => Some(Box::new(authorities::Authorities::new(settings, web.clone())?)),
                 None => None,
             },
             payments: Payments::new(&config, &web),

@@ -68,6 +68,9 @@ pub struct Config {
     /// Time-stamps over signatures (`CAdES` level T); without it signatures stay at level B.
     #[serde(default)]
     pub stamp: Option<Stamp>,
+    /// Whether signers' certificates were revoked is asked; without it nobody is asked.
+    #[serde(default)]
+    pub revocation: Option<Revocation>,
     /// The payment providers.
     pub payment: Payment,
     /// The one-stop desk.
@@ -147,6 +150,18 @@ pub struct Stamp {
     /// PEM file of the roots of authorities whose time-stamps are believed.
     pub roots: PathBuf,
     /// Whether a signature counts only with a time-stamp. If not, it stays at level B when the authority is out of order.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// Asking certification authorities whether signers' certificates were revoked (RFC 6960, RFC 5280).
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revocation {
+    /// Who may be asked: `http://ocsp.example.vn`. A certificate names the addresses itself, and could name any in our network; what it
+    /// names elsewhere is not called.
+    pub origins: Vec<String>,
+    /// Whether a signature counts only with an answer. If not, one that could not be had in time is done without.
     #[serde(default)]
     pub required: bool,
 }

@@ -9,6 +9,7 @@ use dossier::receipt::IdentityProof;
 use serde::Deserialize;
 
 use crate::later::Later;
+use crate::store::RevocationAnswer;
 
 /// Everything that is handed over.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Delivery {
     pub submitted_at: String,
     pub content: Vec<u8>,
     pub signature: Option<Vec<u8>>,
+    /// What was said about the revocation of its certificate.
+    pub revocation: Option<RevocationAnswer>,
     /// How the citizen proved who they are, when that stands for a signature; the identity provider itself signs nothing of it.
     pub identity: Option<IdentityProof>,
     pub documents: Vec<(Document, Vec<u8>)>,

@@ -23,6 +23,7 @@ mod papers;
 mod payment;
 mod procedures;
 mod registry;
+mod revocation;
 mod routes;
 mod scanner;
 mod secret;

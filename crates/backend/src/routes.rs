@@ -139,6 +139,7 @@ fn api() -> Router<App> {
         .route(paths::PAPER_FILE, get(papers::download))
         .route(paths::CONTENT, get(downloads::content))
         .route(paths::SIGNATURE, get(downloads::signature))
+        .route(paths::REVOCATION, get(downloads::revocation))
         .route(paths::OPENAPI, get(openapi::document))
 }
 

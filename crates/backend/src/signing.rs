@@ -14,6 +14,7 @@ use dossier::signature::{Algorithm, Certificate, pem_certificates};
 use crate::config;
 use crate::error::incident;
 use crate::later::Later;
+use crate::revocation::Revocations;
 pub use providers::{Signer, Signers};
 
 /// One certificate at the provider.
@@ -38,7 +39,12 @@ impl Offered {
 
     /// Why this citizen cannot sign with it now; `now` is RFC 3339 in UTC.
     #[must_use]
-    pub fn unusable(&self, citizen: &str, now: &str) -> Option<&'static str> {
+    pub fn unusable(
+        &self,
+        citizen: &str,
+        now: &str,
+        revocations: Option<&dyn Revocations>,
+    ) -> Option<&'static str> {
         let Some(certificate) = self.certificate() else { return Some("revoked") };
         let (from, to) = certificate.validity();
         let holder = certificate.citizen_id();
@@ -54,6 +60,9 @@ impl Offered {
             Some("revoked")
         } else if self.algorithm.is_none() {
             Some("algorithm")
+        } else if revocations.is_some_and(|one| one.is_required() && !one.can_ask(&certificate)) {
+            // Said before the phone is asked: the signature could never count.
+            Some("unasked")
         } else {
             None
         }

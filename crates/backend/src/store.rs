@@ -18,7 +18,7 @@ pub mod versions;
 pub use consents::{ConsentRecord, Consents};
 pub use dossiers::{
     Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Extra, Frozen, Move, MovedRecord, Order,
-    Save, Way,
+    RevocationAnswer, Save, Way,
 };
 pub use files::{FileRecord, Files};
 pub use lookups::{LookupRecord, Lookups};

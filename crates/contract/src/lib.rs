@@ -102,6 +102,8 @@ pub mod paths {
     pub const CONTENT: &str = <crate::DownloadContent as crate::Endpoint>::PATH;
     /// The detached `CAdES` signature over them.
     pub const SIGNATURE: &str = "/api/dossiers/{id}/dossier.p7s";
+    /// What was said about the revocation of its certificate, beside it.
+    pub const REVOCATION: &str = "/api/dossiers/{id}/revocation";
     /// This contract as OpenAPI.
     pub const OPENAPI: &str = "/api/openapi.json";
 }

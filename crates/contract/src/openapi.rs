@@ -214,7 +214,12 @@ fn collect() -> Document {
     d.download(
         paths::SIGNATURE,
         "DownloadSignature",
-        "The detached CAdES baseline B signature (DER), as an attachment.",
+        "The detached CAdES signature of baseline B or T (DER), as an attachment.",
+    );
+    d.download(
+        paths::REVOCATION,
+        "DownloadRevocation",
+        "The answer about the revocation of the signer's certificate, as an attachment: dossier.ocsp (RFC 6960) or dossier.crl (RFC 5280), DER.",
     );
     document
 }

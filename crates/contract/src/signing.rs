@@ -23,7 +23,8 @@ pub struct Credential {
     pub valid_from: String,
     /// RFC 3339.
     pub valid_to: String,
-    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `organisation`, `algorithm`; absent when it can.
+    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `organisation`, `algorithm`, `unasked` (nobody
+    /// could be asked whether it was revoked, and somebody must be); absent when it can.
     pub unusable: Option<String>,
 }
 

@@ -49,8 +49,14 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
             signing::confirm(&mut next, *attempt, hash, handle, expires_at)
         }
         Event::SigningGranted { attempt } => signing::grant(&mut next, *attempt),
-        Event::Signed { attempt, snapshot, signer, at } => {
-            signing::sign(&mut next, *attempt, *snapshot, signer, at)
+        Event::Signed { attempt, snapshot, signer, at, revocation } => {
+            let signed = Signing::Signed {
+                attempt: *attempt,
+                at: at.clone(),
+                signer: signer.clone(),
+                revocation: revocation.clone(),
+            };
+            signing::sign(&mut next, *attempt, *snapshot, signed)
         }
         Event::SigningRejected { attempt } => {
             signing::close(&mut next, *attempt, Signing::Rejected { attempt: *attempt })

@@ -17,6 +17,8 @@ mod certificate;
 #[cfg(feature = "container")]
 mod container;
 #[cfg(feature = "container")]
+mod enquiry;
+#[cfg(feature = "container")]
 mod envelope;
 #[cfg(feature = "container")]
 mod examine;
@@ -51,6 +53,8 @@ pub use algorithm::{Curve, Digest, Method};
 pub use certificate::{Certificate, pem_certificates};
 #[cfg(feature = "container")]
 pub use container::{Algorithm, BadInput, container};
+#[cfg(feature = "container")]
+pub use enquiry::{ocsp_requests, sources};
 #[cfg(feature = "container")]
 pub use examine::{Examined, Signer, Times, Trust, examine};
 #[cfg(feature = "container")]

@@ -21,7 +21,7 @@ use corpus::Case;
 use corpus::answers::Answer;
 use dossier::signature::{
     Algorithm, AnswerFault, Curve, Digest, Evidence, Method, Revocation, SignatureFault, SubjectId, examine,
-    examine_revocation, holds, pem_certificates, verify,
+    examine_revocation, holds, ocsp_requests, pem_certificates, verify,
 };
 use openssl::Folder;
 use people::{AT, CONTENT, Person, USER_ID, Wish, pem};
@@ -100,6 +100,18 @@ fn one_answer_that_says_revoked_outweighs_the_others() {
     assert_eq!(said(case, &[stale, good]), "good");
     assert_eq!(said(case, &[good, revoked, stale]), "revoked");
     assert_eq!(said(case, &[revoked, good]), "revoked");
+}
+
+#[test]
+fn the_question_to_a_responder_is_the_one_that_openssl_asks() {
+    let case = NEW.iter().find(|case| case.name == "ocsp_of_the_authority_good").unwrap();
+    let examined = examine(&case.container, &case.content, case.trust(), case.times()).unwrap();
+    let (signer, issuers) = (examined.claim(), examined.issuers());
+    let folder = Folder::new("question");
+    folder.write("issuer.pem", pem(&issuers[..1]).as_bytes());
+    folder.write("signer.pem", pem(std::slice::from_ref(&signer.certificate)).as_bytes());
+    folder.must("ocsp -no_nonce -issuer issuer.pem -cert signer.pem -reqout question");
+    assert_eq!(ocsp_requests(signer, issuers), [folder.read("question")]);
 }
 
 #[test]

@@ -46,7 +46,13 @@ fn confirmed(attempt: u32, hash: &str) -> Event {
 }
 
 fn signed(attempt: u32, snapshot: u32) -> Event {
-    Event::Signed { attempt, snapshot, signer: "Nguyễn Thị Bích Hằng".to_owned(), at: NOW.to_owned() }
+    Event::Signed {
+        attempt,
+        snapshot,
+        signer: "Nguyễn Thị Bích Hằng".to_owned(),
+        at: NOW.to_owned(),
+        revocation: None,
+    }
 }
 
 fn ordered(order: &str) -> Event {
@@ -116,7 +122,12 @@ fn sg2_a_signature_that_returns_after_an_edit_is_refused() {
     assert_eq!(refused(&next, &signed(1, 2)), Refused::OtherAttempt);
     assert_eq!(
         after(&next, &[signed(2, 2)]).0.signing.clone(),
-        Signing::Signed { attempt: 2, at: NOW.to_owned(), signer: "Nguyễn Thị Bích Hằng".to_owned() }
+        Signing::Signed {
+            attempt: 2,
+            at: NOW.to_owned(),
+            signer: "Nguyễn Thị Bích Hằng".to_owned(),
+            revocation: None
+        }
     );
 }
 

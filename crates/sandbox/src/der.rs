@@ -1,14 +1,20 @@
-//! The few forms of DER (ITU-T X.690) that the time-stamping protocol is written with, both ways. What they mean is not known here.
+//! The few forms of DER (ITU-T X.690) that time-stamps and answers about revocation are written with, both ways. What they mean is not known here.
 
 pub const INTEGER: u8 = 0x02;
 pub const BIT_STRING: u8 = 0x03;
 pub const OCTET_STRING: u8 = 0x04;
 pub const OID: u8 = 0x06;
+pub const ENUMERATED: u8 = 0x0a;
+pub const UTC_TIME: u8 = 0x17;
 pub const GENERALIZED_TIME: u8 = 0x18;
 pub const SEQUENCE: u8 = 0x30;
 pub const SET: u8 = 0x31;
 /// Constructed, context-specific, number 0.
 pub const CONTEXT_0: u8 = 0xa0;
+/// The same, number 1.
+pub const CONTEXT_1: u8 = 0xa1;
+/// The same, number 2.
+pub const CONTEXT_2: u8 = 0xa2;
 
 /// One element: the parts one after the other under a tag.
 pub fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {

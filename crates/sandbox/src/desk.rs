@@ -55,6 +55,8 @@ struct Dossier {
     callback: String,
     is_signed: bool,
     #[serde(default)]
+    revocation: Option<papers::Source>,
+    #[serde(default)]
     identity: Option<Identity>,
     documents: Vec<Document>,
     events: Vec<Event>,

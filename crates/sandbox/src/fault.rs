@@ -68,6 +68,14 @@ pub enum Fault {
     WrongImprint,
     /// The bank gives money back at its counter only.
     ByHand,
+    /// Every certificate was revoked an hour ago.
+    Revoked,
+    /// The responder knows no certificate.
+    Unknown,
+    /// The answer, or the list, was over days ago.
+    Stale,
+    /// Somebody answers who has no leave of the authority.
+    OtherResponder,
 }
 
 /// A counterparty that can have faults.
@@ -90,6 +98,10 @@ pub enum Part {
     HealthInsurance,
     /// The signing service.
     Signing,
+    /// The responders of certification authorities.
+    Ocsp,
+    /// Their lists of revoked certificates.
+    Crl,
     /// The time-stamping authority.
     Stamp,
     /// The signing gateway.
@@ -110,7 +122,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 15] = [
+    pub const ALL: [Part; 17] = [
         Part::Identity,
         Part::Register,
         Part::Population,
@@ -119,6 +131,8 @@ impl Part {
         Part::Tax,
         Part::HealthInsurance,
         Part::Signing,
+        Part::Ocsp,
+        Part::Crl,
         Part::Stamp,
         Part::SmartCa,
         Part::ESign,
@@ -139,6 +153,8 @@ impl Part {
             Part::Tax => "tax",
             Part::HealthInsurance => "health-insurance",
             Part::Signing => "signing",
+            Part::Ocsp => "ocsp",
+            Part::Crl => "crl",
             Part::Stamp => "stamp",
             Part::SmartCa => "smartca",
             Part::ESign => "esign",
@@ -154,8 +170,8 @@ impl Part {
         use Fault::{
             BadSignature, ByHand, CallerRefused, CredentialStatus, Dissolved, Down, ExpiredToken, Flaky,
             Garbage, KeyFailed, LostAnswer, NoDependants, NoEnterprises, OddKey, Ok, Once, OtherPerson,
-            OtherSigner, Quota, RefundRefused, SignFailed, Silent, UnsignedToken, WebhookFirst, WrongAmount,
-            WrongCount, WrongImprint, WrongIssuer, WrongNonce,
+            OtherResponder, OtherSigner, Quota, RefundRefused, Revoked, SignFailed, Silent, Stale, Unknown,
+            UnsignedToken, WebhookFirst, WrongAmount, WrongCount, WrongImprint, WrongIssuer, WrongNonce,
         };
         match self {
             Part::Identity => {
@@ -172,6 +188,20 @@ impl Part {
             Part::Signing => {
                 &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature, LostAnswer, OddKey]
             }
+            Part::Ocsp => &[
+                Ok,
+                Down,
+                Once,
+                Flaky,
+                Silent,
+                Garbage,
+                Revoked,
+                Unknown,
+                Stale,
+                BadSignature,
+                OtherResponder,
+            ],
+            Part::Crl => &[Ok, Down, Once, Flaky, Silent, Garbage, Revoked, Stale, BadSignature],
             Part::Stamp => &[Ok, Down, Once, Flaky, Silent, Garbage, WrongImprint, WrongNonce, BadSignature],
             Part::SmartCa | Part::ESign => &[
                 Ok,
@@ -209,6 +239,10 @@ pub struct Faults {
     #[serde(default)]
     scanner: Fault,
     #[serde(default)]
+    ocsp: Fault,
+    #[serde(default)]
+    crl: Fault,
+    #[serde(default)]
     stamp: Fault,
     smartca: Fault,
     #[serde(default)]
@@ -225,6 +259,8 @@ impl Faults {
             Part::Identity => self.identity,
             Part::Register => self.register,
             Part::Signing => self.signing,
+            Part::Ocsp => self.ocsp,
+            Part::Crl => self.crl,
             Part::Stamp => self.stamp,
             Part::SmartCa => self.smartca,
             Part::ESign => self.esign,
@@ -244,6 +280,8 @@ impl Faults {
             Part::Identity => &mut self.identity,
             Part::Register => &mut self.register,
             Part::Signing => &mut self.signing,
+            Part::Ocsp => &mut self.ocsp,
+            Part::Crl => &mut self.crl,
             Part::Stamp => &mut self.stamp,
             Part::SmartCa => &mut self.smartca,
             Part::ESign => &mut self.esign,

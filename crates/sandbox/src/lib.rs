@@ -3,7 +3,7 @@
 //! gateway, bank, one-stop desk, virus scanner.
 //!
 //! Reading order: `config`, `world` (what rooms share), `ledger` and `vault` (what is kept), then one room per
-//! counterparty: `identity`, `register`, `signing`, `stamp`, `payment`, `bank`, `desk`, `scanner`; `control` moves the clock and asks for faults.
+//! counterparty: `identity`, `register`, `signing`, `authority`, `stamp`, `payment`, `bank`, `desk`, `scanner`; `control` moves the clock and asks for faults.
 //! Nothing of the portal is imported here: swapping the sandbox for real providers is configuration.
 
 use std::{io, time::Duration};
@@ -17,6 +17,7 @@ use axum::{
     routing::get,
 };
 
+mod authority;
 mod bank;
 mod caller;
 mod citizen;
@@ -73,6 +74,7 @@ impl Sandbox {
             .merge(identity::routes())
             .merge(register::routes())
             .merge(signing::routes())
+            .merge(authority::routes())
             .merge(stamp::routes())
             .merge(payment::routes())
             .merge(bank::routes())

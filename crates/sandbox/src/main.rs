@@ -19,8 +19,9 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), String> {
     let config = Config::read(&config_path()?)?;
     let listen = config.listen.clone();
-    let sandbox = Sandbox::open(config).map_err(said)?;
+    // First the address: certificates that are made on the first start name it.
     let listener = tokio::net::TcpListener::bind(&listen).await.map_err(|e| format!("{listen}: {e}"))?;
+    let sandbox = Sandbox::open(config).map_err(said)?;
     if let Some(scanner) = sandbox.scanner().await.map_err(said)? {
         tokio::spawn(scanner);
     }

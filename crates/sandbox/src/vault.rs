@@ -16,9 +16,11 @@ use time::OffsetDateTime;
 
 use crate::{ledger, seal};
 
+mod authority;
 mod gateway;
 mod pki;
 
+pub use authority::{Authority, fields};
 pub use gateway::{Gateway, Kind};
 
 /// The keys in use.
@@ -26,6 +28,7 @@ pub struct Vault {
     identity: EcdsaKeyPair,
     root: Vec<u8>,
     issuing: Vec<u8>,
+    authority: Option<Authority>,
     credentials: Vec<Credential>,
     gateway: Option<Gateway>,
     stamp: StampKey,
@@ -67,6 +70,8 @@ struct Stored {
     identity_pkcs8: String,
     root: String,
     issuing: String,
+    /// Absent in folders that are older than the responder.
+    authority: Option<authority::Stored>,
     credentials: Vec<StoredCredential>,
     #[serde(default)]
     gateway: Option<gateway::Stored>,
@@ -95,11 +100,12 @@ struct StoredCredential {
 impl Vault {
     /// Reads the keys, or makes them, those of the gateway only where there is one, and writes the trust anchors beside them as
     /// `roots.pem`, `stamp-roots.pem`, `smartca-roots.pem`, and `esign-roots.pem` of the authorities behind the national gateway.
-    pub fn open(data: &Path, now: OffsetDateTime, has_gateway: bool) -> io::Result<Self> {
+    /// Certificates say that one may ask about them below `base`.
+    pub fn open(data: &Path, now: OffsetDateTime, has_gateway: bool, base: &str) -> io::Result<Self> {
         let path = data.join("keys.json");
         let mut stored: Stored = ledger::read(&path)?;
         if stored.identity_pkcs8.is_empty() {
-            stored = pki::make(now).map_err(io::Error::other)?;
+            stored = pki::make(now, base).map_err(io::Error::other)?;
             ledger::write(&path, &serde_json::to_vec(&stored)?)?;
         }
         if stored.stamp.is_none() {
@@ -107,7 +113,7 @@ impl Vault {
             ledger::write(&path, &serde_json::to_vec(&stored)?)?;
         }
         if has_gateway && stored.gateway.is_none() {
-            stored.gateway = Some(gateway::make(now).map_err(io::Error::other)?);
+            stored.gateway = Some(gateway::make(now, base).map_err(io::Error::other)?);
             ledger::write(&path, &serde_json::to_vec(&stored)?)?;
         }
         let vault = Vault::unpack(stored)?;
@@ -124,6 +130,8 @@ impl Vault {
     fn unpack(stored: Stored) -> io::Result<Self> {
         let credentials =
             stored.credentials.into_iter().map(Credential::unpack).collect::<io::Result<_>>()?;
+        let issuing = bytes(&stored.issuing)?;
+        let authority = stored.authority.map(|stored| Authority::unpack(&stored, &issuing)).transpose()?;
         let stamp = stored.stamp.ok_or_else(|| io::Error::other("keys.json has no key for time-stamps"))?;
         Ok(Vault {
             stamp: StampKey {
@@ -133,7 +141,8 @@ impl Vault {
             },
             identity: key(&ECDSA_P256_SHA256_FIXED_SIGNING, &stored.identity_pkcs8)?,
             root: bytes(&stored.root)?,
-            issuing: bytes(&stored.issuing)?,
+            issuing,
+            authority,
             credentials,
             gateway: stored.gateway.map(Gateway::unpack).transpose()?,
         })
@@ -173,6 +182,11 @@ impl Vault {
     /// The certificates above a citizen's: issuing authority, root.
     pub fn chain(&self) -> [&[u8]; 2] {
         [&self.issuing, &self.root]
+    }
+
+    /// What the issuing authority answers with, unless the folder is older than that.
+    pub fn authority(&self) -> Option<&Authority> {
+        self.authority.as_ref()
     }
 
     /// The certificates of the gateway, where there is one.

@@ -41,7 +41,8 @@ impl World {
         // Written at once: after a crash the clock runs on from here too.
         ledger::write(&config.data.join("ledger.json"), &serde_json::to_vec(&ledger)?)?;
         let has_gateway = config.clients.smartca.is_some() || config.clients.esign.is_some();
-        let vault = Vault::open(&config.data, clock::now(ledger.offset_seconds), has_gateway)?;
+        let now = clock::now(ledger.offset_seconds);
+        let vault = Vault::open(&config.data, now, has_gateway, &config.base())?;
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(10))
             .redirect(reqwest::redirect::Policy::none())

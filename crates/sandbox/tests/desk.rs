@@ -34,6 +34,7 @@ impl Office {
             "submitted_at": "2026-11-21T15:00:00+07:00",
             "content_b64": STANDARD.encode(json!({ "documents": [sha256(paper)] }).to_string()),
             "signature_b64": STANDARD.encode("signature"),
+            "revocation": { "source": "crl", "content_b64": STANDARD.encode("a list") },
             "documents": [{
                 "name": "../../giấy chứng sinh.pdf", "sha256": sha256(paper), "size": paper.len(),
                 "content_b64": STANDARD.encode(paper),
@@ -237,6 +238,9 @@ async fn the_officer_sees_the_papers_checked_and_every_text_escaped() {
     let signature = office.world.get(&format!("{path}/files/dossier.p7s")).await;
     assert_eq!(signature.body.as_ref(), b"signature");
     assert!(signature.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    let list = office.world.get(&format!("{path}/files/dossier.crl")).await;
+    assert_eq!(list.body, "a list");
+    assert_eq!(office.world.get(&format!("{path}/files/dossier.ocsp")).await.status, 404);
     assert_eq!(office.world.get(&format!("{path}/files/..%2F..%2F..%2Fkeys.json")).await.status, 404);
 
     office.world.json("/control/reset", &json!({})).await;

@@ -2,19 +2,26 @@
 //! left open. Bytes and words cross the border, nothing else: no rule lives here, those are in `dossier::signature`.
 
 use dossier::canonical::fingerprint;
-use dossier::signature::{self, Curve, Digest, Method, Obligation, SignatureFault, Signer, Times, Trust};
+use dossier::signature::{
+    self, Curve, Digest, Evidence, ExaminedRevocation, Method, Obligation, Revocation, SignatureFault,
+    Signer, Source, Times, Trust, examine_revocation,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The roots that are accepted.
+/// The reason against a signature whose certificate was revoked.
+const REVOKED: &str = "revoked";
+
+/// What containers are judged with: the roots that are accepted, and what was said about certificates.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct Roots {
+pub struct Means {
     signers: Vec<Vec<u8>>,
     stamps: Vec<Vec<u8>>,
+    answers: Vec<(Source, Vec<u8>)>,
 }
 
 #[wasm_bindgen]
-impl Roots {
+impl Means {
     /// None yet.
     #[wasm_bindgen(constructor)]
     #[must_use]
@@ -32,6 +39,16 @@ impl Roots {
         self.stamps.push(root);
     }
 
+    /// Takes an answer of an OCSP responder into account, given as DER.
+    pub fn add_answer(&mut self, answer: Vec<u8>) {
+        self.answers.push((Source::Ocsp, answer));
+    }
+
+    /// Takes a list of revoked certificates into account, given as DER.
+    pub fn add_list(&mut self, list: Vec<u8>) {
+        self.answers.push((Source::List, list));
+    }
+
     /// Examines a container over `content`; the moments are RFC 3339 in UTC, `proven` as in [`Times`].
     ///
     /// # Errors
@@ -46,7 +63,10 @@ impl Roots {
         let times = Times { now, proven: proven.as_deref() };
         let trust = Trust { signers: &self.signers, stamps: &self.stamps };
         let inner = signature::examine(container, content, trust, times).map_err(told)?;
-        Ok(Examined { inner, fingerprint: fingerprint(content) })
+        let evidence: Vec<_> =
+            self.answers.iter().map(|(source, answer)| Evidence::of(*source, answer)).collect();
+        let revocation = examine_revocation(inner.claim(), inner.issuers(), &evidence, times);
+        Ok(Examined { inner, revocation, fingerprint: fingerprint(content) })
     }
 }
 
@@ -54,6 +74,7 @@ impl Roots {
 #[wasm_bindgen]
 pub struct Examined {
     inner: signature::Examined,
+    revocation: ExaminedRevocation,
     fingerprint: String,
 }
 
@@ -93,10 +114,24 @@ impl Examined {
         told.flatten().collect()
     }
 
-    /// How many signatures are to be calculated; the first is the signer's own.
+    /// Whether the certificate was revoked, as what was said about it has it, and the moment of that, as names and values by turns. It is
+    /// about an accepted signer only; `holds` as for [`Examined::conclude`].
+    #[must_use]
+    pub fn revocation(&self, holds: &[u8]) -> Vec<String> {
+        let (word, at) = match self.revoked(holds) {
+            Revocation::NotLookedAt => ("not_asked", None),
+            Revocation::Good { as_of, .. } => ("good", Some(as_of)),
+            Revocation::Revoked { since } => (REVOKED, Some(since)),
+            Revocation::NoUsableAnswer(_) => ("unusable", None),
+        };
+        let at = at.into_iter().flat_map(|at| ["revocation_at".to_owned(), at]);
+        ["revocation".to_owned(), word.to_owned()].into_iter().chain(at).collect()
+    }
+
+    /// How many signatures are to be calculated; the first is the signer's own, the last are those of what was said about it.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.inner.obligations().len()
+        self.inner.obligations().len() + self.revocation.obligations().len()
     }
 
     /// How a signature was made, in `WebCrypto`'s words: its algorithm, the digest, and curve or length of the salt.
@@ -132,16 +167,27 @@ impl Examined {
     /// signed, if it must be somebody.
     ///
     /// # Errors
-    /// As [`Roots::examine`].
+    /// As [`Means::examine`], and `revoked`.
     pub fn conclude(self, holds: &[u8], citizen: Option<String>) -> Result<(), String> {
-        let holds: Vec<bool> = holds.iter().map(|byte| *byte == 1).collect();
-        let signer = self.inner.conclude(&holds).map_err(told)?;
-        citizen.map_or(Ok(()), |citizen| signer.must_be(&citizen)).map_err(told)
+        let is_revoked = matches!(self.revoked(holds), Revocation::Revoked { .. });
+        let signer = self.inner.conclude(&bools(holds)).map_err(told)?;
+        citizen.map_or(Ok(()), |citizen| signer.must_be(&citizen)).map_err(told)?;
+        if is_revoked { Err(REVOKED.to_owned()) } else { Ok(()) }
+    }
+
+    fn revoked(&self, holds: &[u8]) -> Revocation {
+        let own = holds.get(self.inner.obligations().len()..).unwrap_or_default();
+        self.revocation.clone().conclude(&bools(own))
     }
 
     fn at(&self, at: usize) -> &Obligation {
-        &self.inner.obligations()[at]
+        let own = self.inner.obligations();
+        own.get(at).unwrap_or_else(|| &self.revocation.obligations()[at - own.len()])
     }
+}
+
+fn bools(holds: &[u8]) -> Vec<bool> {
+    holds.iter().map(|byte| *byte == 1).collect()
 }
 
 fn told(fault: SignatureFault) -> String {
@@ -176,7 +222,10 @@ mod tests {
             include_str!("../../../src/i18n/vi/signature.json"),
             include_str!("../../../src/i18n/en/signature.json"),
         ];
-        let codes = SignatureFault::EVERY.map(SignatureFault::code).into_iter().chain(["unsupported"]);
+        let codes = SignatureFault::EVERY
+            .map(SignatureFault::code)
+            .into_iter()
+            .chain(["unsupported", super::REVOKED]);
         for code in codes {
             let key = format!("\"signature.fault.{code}\":");
             assert!(texts.iter().all(|text| text.contains(&key)), "{code}");

@@ -77,6 +77,15 @@ pub fn view_papers(one: &DossierView) -> Option<AnyView> {
         let href = api.address(paths::SIGNATURE, &[&one.id]);
         view! { <li><a href=href download="dossier.p7s">{t("dossier.signature")}</a></li> }
     });
+    let answer = match &one.state.signing {
+        Signing::Signed { revocation: Some(source), .. } => {
+            let href = api.address(paths::REVOCATION, &[&one.id]);
+            let name = ["dossier.", source].concat();
+            let label = tp("dossier.revocation", vec![("name", name.clone())]);
+            Some(view! { <li><a href=href download=name>{label}</a></li> })
+        }
+        _ => None,
+    };
     let why = if signature.is_some() { "dossier.papers.why" } else { "dossier.papers.why.alone" };
     let content = api.address(paths::CONTENT, &[&one.id]);
     is_sent.then(|| {
@@ -86,6 +95,7 @@ pub fn view_papers(one: &DossierView) -> Option<AnyView> {
             <ul class="cd-downloads">
                 <li><a href=content download="dossier.json">{t("dossier.content")}</a></li>
                 {signature}
+                {answer}
             </ul>
             <p class="cd-quiet"><small>{t(why)}</small></p>
         }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use super::Means;
 use crate::browser::files::{self, File};
 use crate::browser::focus;
-use crate::browser::verifier::{self, Judged, Work};
+use crate::browser::verifier::{self, Answer, Judged, Work};
 use crate::i18n::{t, use_locale};
 use crate::signature::{Verdict, facts, reason};
 use crate::ui::{Button, CollectAny, Look, Notice, Panel, Tag, Tone, live};
@@ -26,16 +26,30 @@ const FIELD: &str = "verify-files";
 enum Kind {
     Dossier,
     Signature,
+    Ocsp,
+    List,
     Other,
     Large,
     Unread,
 }
 
 impl Kind {
-    /// DER of a container begins with a sequence, a dossier is a JSON object.
+    /// A dossier is a JSON object. What is DER is a sequence: of an answer about a certificate it begins with a status, of a list with a
+    /// sequence that begins with version 2, else it is taken for a container.
     fn of(bytes: &[u8]) -> Self {
         match bytes {
-            [0x30, second, ..] if second & 0x80 != 0 => Self::Signature,
+            [0x30, second, rest @ ..] if second & 0x80 != 0 => {
+                match rest.get(usize::from(second & 0x7f)..).unwrap_or_default() {
+                    [0x0a, ..] => Self::Ocsp,
+                    [0x30, second, inner @ ..] if second & 0x80 != 0 => {
+                        match inner.get(usize::from(second & 0x7f)..).unwrap_or_default() {
+                            [2, 1, 1, ..] => Self::List,
+                            _ => Self::Signature,
+                        }
+                    }
+                    _ => Self::Signature,
+                }
+            }
             [b'{', ..] => Self::Dossier,
             _ => Self::Other,
         }
@@ -46,6 +60,7 @@ impl Kind {
         match self {
             Self::Dossier => "verify.file.dossier",
             Self::Signature => "verify.file.signature",
+            Self::Ocsp | Self::List => "verify.file.answer",
             Self::Other => "verify.file.other",
             Self::Large => "verify.file.large",
             Self::Unread => "verify.file.unread",
@@ -161,14 +176,29 @@ async fn judge(means: &Means, given: &[Given]) -> State {
     }
     let Ok(Some(verifier)) = verifier::load().await else { return State::Broken };
     let now = means.now();
+    let said = |one: &Given| match one.kind {
+        Kind::Ocsp => Some(Answer::Ocsp(one.bytes.to_vec())),
+        Kind::List => Some(Answer::List(one.bytes.to_vec())),
+        _ => None,
+    };
+    let answers: Vec<_> = given.iter().filter_map(said).collect();
     let mut all = Vec::new();
     for one in of(Kind::Signature) {
         let mut found = None;
         for dossier in of(Kind::Dossier) {
             let (container, content) = (&**one.bytes, &**dossier.bytes);
             let TrustedRoots { roots, stamp_roots } = &means.trusted;
-            let work =
-                Work { container, content, roots, stamp_roots, now: &now, proven: None, citizen: None };
+            let answers = answers.as_slice();
+            let work = Work {
+                container,
+                content,
+                roots,
+                stamp_roots,
+                answers,
+                now: &now,
+                proven: None,
+                citizen: None,
+            };
             let Some(judged) = verifier.judge(work).await else { return State::Broken };
             let is_its = judged.fault.as_deref() != Some("content_differs");
             found = Some(Found { name: one.name.clone(), about: dossier.name.clone(), judged });
@@ -237,6 +267,10 @@ mod tests {
     fn files_are_told_apart_by_what_is_in_them() {
         assert_eq!(Kind::of(br#"{"dossier":"d"}"#), Kind::Dossier);
         assert_eq!(Kind::of(&[0x30, 0x82, 4, 5, 6]), Kind::Signature);
+        assert_eq!(Kind::of(&[0x30, 0x82, 4, 5, 0x0a, 1, 0]), Kind::Ocsp);
+        assert_eq!(Kind::of(&[0x30, 0x82, 4, 5, 0x30, 0x81, 9, 2, 1, 1, 0x30]), Kind::List);
+        let certificate = [0x30, 0x82, 4, 5, 0x30, 0x81, 9, 0xa0, 3, 2, 1, 2];
+        assert_eq!(Kind::of(&certificate), Kind::Signature);
         for other in [&b""[..], b"0", b"01/02", b"%PDF-1.7", b"PK", b"\xef\xbb\xbf{}"] {
             assert_eq!(Kind::of(other), Kind::Other, "{other:?}");
         }

@@ -62,6 +62,9 @@ impl HttpDesk {
             "submitted_at": delivery.submitted_at,
             "content_b64": STANDARD.encode(&delivery.content),
             "signature_b64": delivery.signature.as_ref().map(|bytes| STANDARD.encode(bytes)),
+            "revocation": delivery.revocation.as_ref().map(|said| json!({
+                "source": said.source.code(), "content_b64": STANDARD.encode(&said.answer)
+            })),
             "identity": delivery.identity,
             "documents": documents.collect::<Vec<_>>(),
             "fee": delivery.fee.as_ref().map(|fee| json!({

@@ -165,6 +165,8 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
             Extra::EraseAll => (after.draft, after.frozen, after.moved) = (None, None, Vec::new()),
             Extra::Prepared(_)
             | Extra::Unstamped { .. }
+            | Extra::Unchecked { .. }
+            | Extra::Revocation { .. }
             | Extra::Container { .. }
             | Extra::DropContainer { .. }
             | Extra::Transaction { .. } => {}

@@ -51,10 +51,13 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         _ => None,
     };
     let signed = app.store(move |store| match attempt {
-        Some(attempt) => Ok(store.attempt(&id, attempt)?.and_then(|attempt| attempt.container)),
-        None => Ok(None),
+        Some(attempt) => {
+            let container = store.attempt(&id, attempt)?.and_then(|attempt| attempt.container);
+            Ok((container, store.revocation(&id, attempt)?))
+        }
+        None => Ok((None, None)),
     });
-    let signature = signed.await?;
+    let (signature, revocation) = signed.await?;
     if attempt.is_some() != signature.is_some() {
         return Err(Error::Internal("a signed dossier without its container".to_owned()));
     }
@@ -90,6 +93,7 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         submitted_at: since.to_owned(),
         content: frozen.content.clone(),
         signature,
+        revocation,
         identity: identity::proof(app, whole).await?,
         documents,
         fee,

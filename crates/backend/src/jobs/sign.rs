@@ -1,7 +1,9 @@
 //! Asking the signing provider, and judging what it brings before anything relies on it. Then a time-stamp is asked for, if there is
-//! an authority: what came is kept meanwhile.
+//! an authority, and whether the certificate was revoked (`revoked`): what came is kept meanwhile.
 
-use dossier::signature::{self, Algorithm, SignatureFault, container, verify};
+mod revoked;
+
+use dossier::signature::{self, Algorithm, SignatureFault, container, examine, holds};
 use dossier::{Event, Refused, Signing};
 
 use super::Outcome;
@@ -11,8 +13,7 @@ use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
 use crate::later::Later;
 use crate::signing::{Decision, Failure, Fetched, Reason, Signer, ToSign};
-use crate::stamping::StampProvider;
-use crate::store::{Attempt, Extra, Frozen};
+use crate::store::{Attempt, Extra, Frozen, RevocationAnswer};
 
 /// Why an attempt has failed whose signature was made on the phone and never arrived.
 const LOST: &str = "lost";
@@ -35,7 +36,7 @@ pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answ
     if *current != attempt {
         return Ok(Outcome::Done);
     }
-    if let Some(outcome) = stamp_kept(app, &whole, attempt).await? {
+    if let Some(outcome) = go_on(app, &whole, attempt).await? {
         return Ok(outcome);
     }
     let failed = |code: &str| Event::SigningFailed { attempt, code: code.to_owned() };
@@ -124,49 +125,50 @@ async fn signed(
     let Some((prepared, frozen)) = prepared(app, id, attempt).await? else { return Ok(Outcome::Done) };
     let judged = container(&prepared.attributes, &prepared.chain, signature, algorithm)
         .map_err(|_| SignatureFault::CertificateUnreadable)
-        .and_then(|container| Ok((judge(app, whole, &frozen, &container)?, container)));
-    let (signer, container) = match judged {
-        Ok(judged) => judged,
+        .and_then(|container| judge(app, whole, &frozen, &container).map(|_| container));
+    let container = match judged {
+        Ok(container) => container,
         Err(fault) => {
             incident(&format!("signing: the container does not verify: {}", fault.code()));
             return settle(app, id, failed(attempt, reason(fault))).await;
         }
     };
-    let Some(stamping) = &app.stamping else { return accept(app, id, &prepared, signer, container).await };
+    if app.stamping.is_none() {
+        return revoked::begin(app, whole, prepared, container, &frozen).await;
+    }
     let at = app.clock.now().0;
     let kept = vec![Extra::Unstamped { attempt, container: container.clone(), at }];
     advance(app, id, |_| Ok(Step { events: Vec::new(), extras: kept.clone() })).await?;
     let waiting = Attempt { unstamped: Some((container, at)), ..prepared };
-    stamp(app, whole, &**stamping, waiting, &frozen).await
+    stamp(app, whole, waiting, &frozen).await
 }
 
-/// Goes on with a signature that came and waits for its time-stamp; none when there is no such.
-async fn stamp_kept(app: &App, whole: &Whole, attempt: u32) -> Answer<Option<Outcome>> {
-    let Some(stamping) = &app.stamping else { return Ok(None) };
+/// Goes on with a signature that came and waits for its time-stamp, or for a word about its certificate; none when there is no such.
+async fn go_on(app: &App, whole: &Whole, attempt: u32) -> Answer<Option<Outcome>> {
     match prepared(app, &whole.record.id, attempt).await? {
+        Some((waiting, frozen)) if waiting.unchecked.is_some() => {
+            revoked::check(app, whole, &waiting, &frozen).await.map(Some)
+        }
         Some((waiting, frozen)) if waiting.unstamped.is_some() => {
-            stamp(app, whole, &**stamping, waiting, &frozen).await.map(Some)
+            stamp(app, whole, waiting, &frozen).await.map(Some)
         }
         _ => Ok(None),
     }
 }
 
-/// Asks for the time-stamp. One that does not verify counts like an authority that is out of order: the signature is good.
-async fn stamp(
-    app: &App,
-    whole: &Whole,
-    stamping: &dyn StampProvider,
-    waiting: Attempt,
-    frozen: &Frozen,
-) -> Answer<Outcome> {
+/// Asks for the time-stamp, if there is an authority. One that does not verify counts like an authority that is out of order: the signature is good.
+async fn stamp(app: &App, whole: &Whole, waiting: Attempt, frozen: &Frozen) -> Answer<Outcome> {
     let id = whole.record.id.as_str();
     let Some((container, since)) = waiting.unstamped.clone() else { return Ok(Outcome::Done) };
+    let Some(stamping) = &app.stamping else {
+        return revoked::begin(app, whole, waiting, container, frozen).await;
+    };
     let stamped = stamping.stamp(&container).await.and_then(|stamped| {
-        let signer = judge(app, whole, frozen, &stamped).map_err(|fault| fault.code().to_owned())?;
-        Ok((signer, stamped))
+        judge(app, whole, frozen, &stamped).map_err(|fault| fault.code().to_owned())?;
+        Ok(stamped)
     });
     let what = match stamped {
-        Ok((signer, stamped)) => return accept(app, id, &waiting, signer, stamped).await,
+        Ok(stamped) => return revoked::begin(app, whole, waiting, stamped, frozen).await,
         Err(what) => what,
     };
     incident(&format!("time-stamp: {what}"));
@@ -176,10 +178,7 @@ async fn stamp(
         }
     } else if app.clock.now().0 >= since + STAMP_PATIENCE {
         incident("time-stamp: none could be had, the signature stays at level B");
-        return match judge(app, whole, frozen, &container) {
-            Ok(signer) => accept(app, id, &waiting, signer, container).await,
-            Err(fault) => settle(app, id, failed(waiting.number, reason(fault))).await,
-        };
+        return revoked::begin(app, whole, waiting, container, frozen).await;
     }
     Ok(Outcome::Again(STAMP_SECONDS))
 }
@@ -198,16 +197,19 @@ async fn prepared(app: &App, id: &str, attempt: u32) -> Answer<Option<(Attempt, 
     .await
 }
 
-/// A good container over these bytes, by the citizen whose dossier it is.
+/// A good container over these bytes, by the citizen whose dossier it is; with the certificates that may be the one above the signer's.
 fn judge(
     app: &App,
     whole: &Whole,
     frozen: &Frozen,
     container: &[u8],
-) -> Result<signature::Signer, SignatureFault> {
-    let signer = verify(container, &frozen.content, app.trust(), &app.clock.now().rfc3339())?;
+) -> Result<(signature::Signer, Vec<Vec<u8>>), SignatureFault> {
+    let examined = examine(container, &frozen.content, app.trust(), &app.clock.now().rfc3339())?;
+    let issuers = examined.issuers().to_vec();
+    let told: Vec<bool> = examined.obligations().iter().map(holds).collect();
+    let signer = examined.conclude(&told)?;
     signer.must_be(&whole.record.owner)?;
-    Ok(signer)
+    Ok((signer, issuers))
 }
 
 async fn accept(
@@ -215,15 +217,15 @@ async fn accept(
     id: &str,
     attempt: &Attempt,
     signer: signature::Signer,
-    container: Vec<u8>,
+    (container, answer): (Vec<u8>, Option<RevocationAnswer>),
 ) -> Answer<Outcome> {
     let Attempt { number: attempt, snapshot, .. } = *attempt;
-    let at = app.clock.now().rfc3339();
-    let step = Step {
-        events: vec![Event::Signed { attempt, snapshot, signer: signer.name, at }],
-        extras: vec![Extra::Container { attempt, container }],
-    };
-    settle(app, id, step).await
+    let now = app.clock.now();
+    let revocation = answer.as_ref().map(|answer| answer.source.code().to_owned());
+    let mut extras = vec![Extra::Container { attempt, container }];
+    extras.extend(answer.map(|answer| Extra::Revocation { attempt, answer, at: now.0 }));
+    let event = Event::Signed { attempt, snapshot, signer: signer.name, at: now.rfc3339(), revocation };
+    settle(app, id, Step { events: vec![event], extras }).await
 }
 
 /// The end without a signature; one that was kept is forgotten.

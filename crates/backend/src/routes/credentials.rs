@@ -36,7 +36,8 @@ pub(super) async fn list(
     for (_, Heard { signer, name, offered }) in heard {
         let silent = match offered {
             Ok(offered) => {
-                let shown = offered.iter().filter_map(|one| credential(&signer, one, &citizen.id, &now));
+                let unusable = |one: &Offered| one.unusable(&citizen.id, &now, app.revocation.as_deref());
+                let shown = offered.iter().filter_map(|one| credential(&signer, one, unusable(one)));
                 list.credentials.extend(shown);
                 None
             }
@@ -68,7 +69,7 @@ fn all_silent(heard: &[(usize, Heard)]) -> Option<String> {
 }
 
 /// A certificate that cannot be read is not shown: there is nothing to say about it.
-fn credential(signer: &Signer, offered: &Offered, citizen: &str, now: &str) -> Option<Credential> {
+fn credential(signer: &Signer, offered: &Offered, unusable: Option<&str>) -> Option<Credential> {
     let certificate = offered.certificate()?;
     let (valid_from, valid_to) = certificate.validity();
     Some(Credential {
@@ -79,6 +80,6 @@ fn credential(signer: &Signer, offered: &Offered, citizen: &str, now: &str) -> O
         serial: certificate.serial(),
         valid_from,
         valid_to,
-        unusable: offered.unusable(citizen, now).map(str::to_owned),
+        unusable: unusable.map(str::to_owned),
     })
 }

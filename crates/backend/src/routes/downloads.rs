@@ -1,4 +1,5 @@
-//! `GET …/dossier.json` and `…/dossier.p7s`: with these two files and `openssl` anyone can repeat what we claim.
+//! `GET …/dossier.json`, `…/dossier.p7s` and what was said about its certificate: with these files and `openssl` anyone can repeat what
+//! we claim.
 //!
 //! Everything a citizen downloads is an attachment that no browser may interpret.
 
@@ -58,6 +59,17 @@ pub(super) async fn signature(
     let attempt = app.store(move |store| store.attempt(&id, attempt)).await?;
     let container = attempt.and_then(|attempt| attempt.container).ok_or(Error::NotFound)?;
     Ok(attachment(container, "dossier.p7s"))
+}
+
+pub(super) async fn revocation(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<String>,
+) -> Answer<Response> {
+    let whole = owned(&app, &citizen, &id).await?;
+    let Signing::Signed { attempt, .. } = whole.record.state.signing else { return Err(Error::NotFound) };
+    let said = app.store(move |store| store.revocation(&id, attempt)).await?.ok_or(Error::NotFound)?;
+    Ok(attachment(said.answer, &format!("dossier.{}", said.source.code())))
 }
 
 /// Bytes to be saved under a name.

@@ -69,7 +69,7 @@ async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> 
     let offered = signer.port.offered(&citizen.id).await;
     let offered = offered.map_err(|what| Error::Provider("signing", what))?;
     let chosen = offered.into_iter().find(|one| one.id == key).ok_or(Error::NotFound)?;
-    if chosen.unusable(&citizen.id, &now).is_some() {
+    if chosen.unusable(&citizen.id, &now, app.revocation.as_deref()).is_some() {
         return Err(Error::BadRequest("This certificate cannot be used by this citizen now."));
     }
     let certificate = chosen.chain.first().ok_or(Error::BadRequest("The certificate is missing."))?;
@@ -84,6 +84,7 @@ async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> 
         signing_time: now,
         attributes,
         unstamped: None,
+        unchecked: None,
         container: None,
     };
     let event = Event::SigningPrepared {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::RightOver;
 use dossier::content::Represented;
+use dossier::signature::Source;
 use dossier::{Effect, Event, State};
 use eform::migrate::Report;
 use eform::{Answers, Facts};
@@ -86,8 +87,18 @@ pub struct Attempt {
     pub attributes: Vec<u8>,
     /// The container as it was signed while it waits for its time-stamp, and since when (Unix seconds).
     pub unstamped: Option<(Vec<u8>, i64)>,
+    /// The container, as it will stay, while it waits for an answer about its certificate, and since when (Unix seconds).
+    pub unchecked: Option<(Vec<u8>, i64)>,
     /// The finished container, once verified.
     pub container: Option<Vec<u8>>,
+}
+
+/// What was said about the revocation of a signer's certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevocationAnswer {
+    pub source: Source,
+    /// DER, byte for byte as it came.
+    pub answer: Vec<u8>,
 }
 
 /// One order at a payment provider.
@@ -178,12 +189,24 @@ pub enum Extra {
         container: Vec<u8>,
         at: i64,
     },
+    /// The same, when it waits for nothing but an answer about its certificate.
+    Unchecked {
+        attempt: u32,
+        container: Vec<u8>,
+        at: i64,
+    },
     /// The verified container of an attempt.
     Container {
         attempt: u32,
         container: Vec<u8>,
     },
-    /// The container of an attempt is void, also one that waits for its time-stamp.
+    /// What was said about the certificate of an attempt's signature.
+    Revocation {
+        attempt: u32,
+        answer: RevocationAnswer,
+        at: i64,
+    },
+    /// The container of an attempt is void, also one that waits.
     DropContainer {
         attempt: u32,
     },
@@ -291,6 +314,11 @@ pub trait Dossiers {
     /// # Errors
     /// The store failed.
     fn attempt(&self, dossier: &str, number: u32) -> Stored<Option<Attempt>>;
+    /// What was said about the certificate of an attempt's signature.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn revocation(&self, dossier: &str, attempt: u32) -> Stored<Option<RevocationAnswer>>;
     /// An order by our reference.
     ///
     /// # Errors

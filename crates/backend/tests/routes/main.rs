@@ -38,6 +38,7 @@ mod process;
 mod provider;
 mod refunds;
 mod reuse;
+mod revocation;
 mod right_over;
 mod scanner;
 mod session;

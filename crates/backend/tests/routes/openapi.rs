@@ -5,6 +5,7 @@ use contract::fill_path;
 use serde_json::Value;
 
 use crate::citizen::{Citizen, HANG};
+use crate::revocation::asking;
 use crate::world::World;
 
 #[tokio::test]
@@ -36,7 +37,7 @@ async fn every_operation_of_the_document_is_routed_and_nothing_else_is() {
 
 #[tokio::test]
 async fn what_is_answered_has_the_types_and_tags_that_the_document_says() {
-    let world = World::start().await;
+    let world = asking(true, "").await;
     let document = world.get("/api/openapi.json").await.json();
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.birth().await;

@@ -7,6 +7,7 @@ use contract::fill_path;
 use serde_json::{Map, Value, json};
 
 use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
+use crate::revocation::asking;
 use crate::world::{Answer, World};
 
 /// One call that the document promises.
@@ -166,7 +167,7 @@ async fn handle(citizen: &Citizen<'_>) -> String {
 
 #[tokio::test]
 async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
-    let world = World::start().await;
+    let world = asking(true, "").await;
     let (document, calls) = calls(&world).await;
     let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
     let dossier = hang.birth().await;

@@ -73,6 +73,9 @@ pub enum Event {
         signer: String,
         /// When it was verified.
         at: Timestamp,
+        /// What has said that the certificate was not revoked, `ocsp` or `crl`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revocation: Option<String>,
     },
     /// The signer refused on the phone.
     SigningRejected {

@@ -75,14 +75,13 @@ pub(super) fn sign(
     state: &mut State,
     attempt: u32,
     snapshot: u32,
-    signer: &str,
-    at: &str,
+    signed: Signing,
 ) -> Result<Vec<Effect>, Refused> {
     on_snapshot(state, snapshot)?;
     on_attempt(state, attempt)?;
     match &state.signing {
         Signing::Waiting { .. } | Signing::Expired { .. } | Signing::Failed { .. } => {
-            state.signing = Signing::Signed { attempt, at: at.to_owned(), signer: signer.to_owned() };
+            state.signing = signed;
             Ok(Vec::new())
         }
         Signing::Signed { .. } => Err(Refused::AlreadyDone),

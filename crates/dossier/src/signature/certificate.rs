@@ -9,7 +9,11 @@ use super::obligation::Obligation;
 use super::subject::{self, SubjectId};
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
 use der::{Decode, Encode, Sequence};
-use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use x509_cert::ext::pkix::crl::dp::DistributionPoint;
+use x509_cert::ext::pkix::{
+    AccessDescription, AuthorityInfoAccessSyntax, BasicConstraints, CrlDistributionPoints, ExtendedKeyUsage,
+    KeyUsage,
+};
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
@@ -160,6 +164,18 @@ impl Certificate {
     pub(super) fn is_for(&self, purpose: ObjectIdentifier) -> bool {
         let purposes = self.inner.tbs_certificate().get_extension::<ExtendedKeyUsage>();
         matches!(purposes, Ok(Some((_, ExtendedKeyUsage(purposes)))) if purposes.contains(&purpose))
+    }
+
+    /// Where services of the issuer are (RFC 5280, 4.2.2.1); none when that cannot be read.
+    pub(super) fn access(&self) -> Vec<AccessDescription> {
+        let found = self.inner.tbs_certificate().get_extension::<AuthorityInfoAccessSyntax>();
+        found.ok().flatten().map(|(_, access)| access.0).unwrap_or_default()
+    }
+
+    /// Where lists of revoked certificates are (RFC 5280, 4.2.1.13); none when that cannot be read.
+    pub(super) fn distribution_points(&self) -> Vec<DistributionPoint> {
+        let found = self.inner.tbs_certificate().get_extension::<CrlDistributionPoints>();
+        found.ok().flatten().map(|(_, points)| points.0).unwrap_or_default()
     }
 
     pub(super) fn may_issue(&self) -> bool {

@@ -1,4 +1,5 @@
-//! Answers of OCSP responders (RFC 6960, 4.2): what one says about a certificate, and whether its responder may say it.
+//! Questions to OCSP responders and their answers (RFC 6960, 4.1 and 4.2): what one says about a certificate, and whether its
+//! responder may say it.
 
 use super::algorithm::{Digest, scheme};
 use super::certificate::Certificate;
@@ -82,6 +83,36 @@ struct CertId {
     issuer_name: OctetString,
     issuer_key: OctetString,
     serial: Int,
+}
+
+/// RFC 6960, 4.1.1, without what is optional in it.
+#[derive(Sequence)]
+struct Request {
+    questions: Questions,
+}
+
+/// RFC 6960, 4.1.1.
+#[derive(Sequence)]
+struct Questions {
+    list: Vec<Asked>,
+}
+
+/// RFC 6960, 4.1.1.
+#[derive(Sequence)]
+struct Asked {
+    id: CertId,
+}
+
+/// The question about one certificate. It is named with SHA-1, the one digest that every responder knows (RFC 5019, 2.1.1).
+pub(super) fn request(question: &Question<'_>) -> Option<Vec<u8>> {
+    let of = |bytes: &[u8]| OctetString::new(sha1::Sha1::digest(bytes).to_vec()).ok();
+    let id = CertId {
+        algorithm: AlgorithmIdentifierOwned { oid: ID_SHA_1, parameters: Some(Any::null()) },
+        issuer_name: of(question.certificate.issuer())?,
+        issuer_key: of(question.issuer.key().subject_public_key.as_bytes()?)?,
+        serial: Int::from_der(question.certificate.serial_der()).ok()?,
+    };
+    Request { questions: Questions { list: vec![Asked { id }] } }.to_der().ok()
 }
 
 /// What the answer says about the certificate in question.

@@ -1,5 +1,5 @@
 //! Whether the signer's certificate was revoked: answers of OCSP responders and revocation lists, kept as files beside a container,
-//! judged in the same two halves. Asking for them deliberately does not live here.
+//! judged in the same two halves. Asking for them is in `enquiry`.
 
 use super::certificate::Certificate;
 use super::examine::{CLOCK_SLACK, Signer, Times};
@@ -30,6 +30,31 @@ pub enum Source {
     Ocsp,
     /// A list of revoked certificates.
     List,
+}
+
+impl Source {
+    /// The whole list.
+    pub const EVERY: [Self; 2] = [Self::Ocsp, Self::List];
+
+    /// A stable code for state, contract and texts, and the ending of the file.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ocsp => "ocsp",
+            Self::List => "crl",
+        }
+    }
+}
+
+impl<'a> Evidence<'a> {
+    /// What a source answered, as DER.
+    #[must_use]
+    pub fn of(source: Source, der: &'a [u8]) -> Self {
+        match source {
+            Source::Ocsp => Self::Ocsp(der),
+            Source::List => Self::List(der),
+        }
+    }
 }
 
 /// Whether a certificate was revoked at the deciding moment.

@@ -48,9 +48,12 @@ impl FromJson for Signing {
                 expires_at: of.take("expires_at")?,
                 granted: of.take_or_default("granted")?,
             },
-            "signed" => {
-                Self::Signed { attempt: of.take("attempt")?, at: of.take("at")?, signer: of.take("signer")? }
-            }
+            "signed" => Self::Signed {
+                attempt: of.take("attempt")?,
+                at: of.take("at")?,
+                signer: of.take("signer")?,
+                revocation: of.take("revocation")?,
+            },
             "rejected" => Self::Rejected { attempt: of.take("attempt")? },
             "expired" => Self::Expired { attempt: of.take("attempt")? },
             "cancelled" => Self::Cancelled { attempt: of.take("attempt")? },

@@ -45,6 +45,10 @@ pub enum Signing {
         at: Timestamp,
         /// Name in the certificate.
         signer: String,
+        /// Which kind of answer lies beside the container, that the certificate was not revoked: `ocsp` or `crl`; absent when nobody
+        /// was asked or nobody answered.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        revocation: Option<String>,
     },
     /// The signer refused on the phone.
     Rejected {

@@ -218,7 +218,13 @@ impl Node {
             events.push(Event::SigningFailed { attempt, code: "provider".to_owned() });
         }
         for (&attempt, &snapshot) in &self.world.asked {
-            events.push(Event::Signed { attempt, snapshot, signer: "name".to_owned(), at: moment(0) });
+            events.push(Event::Signed {
+                attempt,
+                snapshot,
+                signer: "name".to_owned(),
+                at: moment(0),
+                revocation: Some("ocsp".to_owned()),
+            });
         }
         events
     }

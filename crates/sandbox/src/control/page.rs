@@ -87,6 +87,8 @@ fn about_part(part: Part) -> &'static str {
         Part::Tax => "Cơ sở dữ liệu thuế",
         Part::HealthInsurance => "Bảo hiểm y tế, giấy chứng sinh",
         Part::Signing => "Dịch vụ ký số",
+        Part::Ocsp => "Trả lời về chứng thư bị thu hồi (OCSP)",
+        Part::Crl => "Danh sách chứng thư bị thu hồi (CRL)",
         Part::Stamp => "Dịch vụ cấp dấu thời gian",
         Part::SmartCa => "Cổng ký số SmartCA",
         Part::ESign => "Cổng ký số quốc gia eSign",
@@ -128,6 +130,10 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::RefundRefused => "Từ chối hoàn tiền",
         Fault::WrongImprint => "Dấu thời gian cho chữ ký khác",
         Fault::ByHand => "Chỉ hoàn tiền tại quầy",
+        Fault::Revoked => "Mọi chứng thư đã bị thu hồi",
+        Fault::Unknown => "Không biết chứng thư nào",
+        Fault::Stale => "Trả lời đã quá hạn",
+        Fault::OtherResponder => "Người không có thẩm quyền trả lời",
     }
 }
 
@@ -149,6 +155,8 @@ pub struct Lever {
     #[serde(rename = "health-insurance")]
     health_insurance: Option<Fault>,
     signing: Option<Fault>,
+    ocsp: Option<Fault>,
+    crl: Option<Fault>,
     stamp: Option<Fault>,
     smartca: Option<Fault>,
     esign: Option<Fault>,
@@ -191,6 +199,8 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
         lever.tax,
         lever.health_insurance,
         lever.signing,
+        lever.ocsp,
+        lever.crl,
         lever.stamp,
         lever.smartca,
         lever.esign,

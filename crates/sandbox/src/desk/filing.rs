@@ -32,10 +32,20 @@ struct Filing {
     submitted_at: String,
     content_b64: String,
     signature_b64: Option<String>,
+    /// What was said about the revocation of the signature's certificate.
+    #[serde(default)]
+    revocation: Option<Said>,
     identity: Option<Identity>,
     documents: Vec<Paper>,
     fee: Option<Fee>,
     callback: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    source: papers::Source,
+    content_b64: String,
 }
 
 #[derive(Deserialize)]
@@ -113,6 +123,10 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         Some(text) => Some(seal::from_base64(text).ok_or_else(not_base64)?),
         None => None,
     };
+    let revocation = match &filing.revocation {
+        Some(said) => Some((said.source, seal::from_base64(&said.content_b64).ok_or_else(not_base64)?)),
+        None => None,
+    };
     let digest = seal::hex(&seal::sha256(&content));
     if filing.identity.as_ref().is_some_and(|identity| identity.sha256 != digest) {
         return Err(problem(422, "identity-foreign", "The identity was confirmed for another content."));
@@ -144,6 +158,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         fee: filing.fee,
         callback: filing.callback,
         is_signed: signature.is_some(),
+        revocation: revocation.as_ref().map(|(source, _)| *source),
         identity: filing.identity,
         documents,
         events: Vec::new(),
@@ -151,7 +166,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         paid: Vec::new(),
         pushed: 1,
     };
-    Ok((dossier, papers::Papers { content, signature, documents: contents }))
+    Ok((dossier, papers::Papers { content, signature, revocation, documents: contents }))
 }
 
 fn is_digits(text: &str, length: usize) -> bool {

@@ -155,6 +155,10 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
     } else {
         say("p", "Hồ sơ không có chữ ký số.")
     });
+    shown.extend(dossier.revocation.map(|source| {
+        let name = source.file();
+        el("p").child(file(name, &format!("Tải câu trả lời về chứng thư bị thu hồi ({name})")))
+    }));
     shown.extend(dossier.identity.as_ref().map(|identity| {
         let (sub, acr, at) = (&identity.sub, &identity.acr, &identity.auth_time);
         say("p", format!("Xác nhận bằng định danh điện tử: {sub}, mức {acr}, lúc {at}."))

@@ -3,6 +3,8 @@
 
 use std::{fs, io, path::Path};
 
+use serde::{Deserialize, Serialize};
+
 use super::Dossier;
 use crate::{ledger, seal};
 
@@ -11,12 +13,34 @@ pub const CONTENT: &str = "dossier.json";
 /// The name of the detached signature.
 pub const SIGNATURE: &str = "dossier.p7s";
 
+/// Who said whether the signature's certificate was revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// An OCSP responder.
+    Ocsp,
+    /// A list of revoked certificates.
+    Crl,
+}
+
+impl Source {
+    /// The name of what it said.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Ocsp => "dossier.ocsp",
+            Self::Crl => "dossier.crl",
+        }
+    }
+}
+
 /// Decoded papers of a filing.
 pub struct Papers {
     /// The content, byte for byte as it was signed.
     pub content: Vec<u8>,
     /// The signature.
     pub signature: Option<Vec<u8>>,
+    /// What was said about the revocation of its certificate.
+    pub revocation: Option<(Source, Vec<u8>)>,
     /// The documents, in their order.
     pub documents: Vec<Vec<u8>>,
 }
@@ -32,6 +56,9 @@ pub fn write(folder: &Path, papers: &Papers) -> io::Result<()> {
     ledger::write(&folder.join(CONTENT), &papers.content)?;
     if let Some(signature) = &papers.signature {
         ledger::write(&folder.join(SIGNATURE), signature)?;
+    }
+    if let Some((source, said)) = &papers.revocation {
+        ledger::write(&folder.join(source.file()), said)?;
     }
     for (position, bytes) in papers.documents.iter().enumerate() {
         ledger::write(&folder.join(document(position)), bytes)?;

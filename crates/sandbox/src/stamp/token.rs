@@ -6,10 +6,10 @@ use time::{OffsetDateTime, UtcOffset};
 use super::Question;
 use crate::{
     clock,
-    der::{CONTEXT_0, GENERALIZED_TIME, INTEGER, OCTET_STRING, SEQUENCE, SET, element, split},
+    der::{CONTEXT_0, GENERALIZED_TIME, INTEGER, OCTET_STRING, SEQUENCE, SET, element},
     fault::Fault,
     seal,
-    vault::StampKey,
+    vault::{StampKey, fields},
 };
 
 const VERSION_1: &[u8] = &[INTEGER, 1, 1];
@@ -83,10 +83,8 @@ fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
     element(SEQUENCE, &[kind, &element(SET, &[value])])
 }
 
-/// The issuer and the serial number of a certificate, as DER (RFC 5280, 4.1: after the version come number, algorithm, issuer).
+/// The issuer and the serial number of a certificate, as DER.
 fn issuer_and_serial(certificate: &[u8]) -> Option<(&[u8], &[u8])> {
-    let whole = split(certificate)?;
-    let parts = split(whole.first()?.content)?;
-    let fields = split(parts.first()?.content)?;
+    let fields = fields(certificate)?;
     Some((fields.get(3)?.whole, fields.get(1)?.whole))
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::pki::{self, Authorities, YEAR};
-use super::{Credential, StoredCredential, bytes, pem};
+use super::{Authority, Credential, StoredCredential, authority, bytes, pem};
 use crate::citizen::{self, Citizen};
 
 /// The attribute `userId` of a subject (RFC 4519), where this authority writes the personal number.
@@ -40,6 +40,7 @@ pub struct Held {
 pub struct Gateway {
     root: Vec<u8>,
     issuing: Vec<u8>,
+    authority: Option<Authority>,
     held: Vec<Held>,
 }
 
@@ -48,6 +49,8 @@ pub struct Gateway {
 pub(super) struct Stored {
     root: String,
     issuing: String,
+    /// Absent in folders that are older than the responder.
+    authority: Option<authority::Stored>,
     held: Vec<StoredHeld>,
 }
 
@@ -63,9 +66,10 @@ pub(super) fn is_only_there(person: &Citizen) -> bool {
 }
 
 /// Makes every key and certificate.
-pub(super) fn make(now: OffsetDateTime) -> Result<Stored, Error> {
-    let Authorities { root, issuing, issuer } =
-        pki::authorities("Sandbox SmartCA Root (not trusted)", "Sandbox SmartCA (not trusted)", now)?;
+pub(super) fn make(now: OffsetDateTime, base: &str) -> Result<Stored, Error> {
+    let names = ("Sandbox SmartCA Root (not trusted)", "Sandbox SmartCA (not trusted)");
+    let at = format!("{base}/ca/{}", Authority::GATEWAY);
+    let Authorities { root, issuing, authority, issuer } = pki::authorities(names, at, now)?;
     let (good, over) = ((now - Duration::days(30), now + YEAR * 3), (now - YEAR * 4, now - YEAR));
     let wanted = [
         ("nguyen-thi-bich-hang", Kind::Personal, good),
@@ -90,18 +94,25 @@ pub(super) fn make(now: OffsetDateTime) -> Result<Stored, Error> {
         let credential = pki::issue(id, person.id, subject, &key, period, &issuer)?;
         held.push(StoredHeld { kind, credential });
     }
-    Ok(Stored { root, issuing, held })
+    Ok(Stored { root, issuing, authority: Some(authority), held })
 }
 
 impl Gateway {
     pub(super) fn unpack(stored: Stored) -> io::Result<Self> {
         let unpack =
             |one: StoredHeld| Ok(Held { kind: one.kind, credential: Credential::unpack(one.credential)? });
+        let issuing = bytes(&stored.issuing)?;
         Ok(Self {
             root: bytes(&stored.root)?,
-            issuing: bytes(&stored.issuing)?,
+            authority: stored.authority.map(|stored| Authority::unpack(&stored, &issuing)).transpose()?,
+            issuing,
             held: stored.held.into_iter().map(unpack).collect::<io::Result<_>>()?,
         })
+    }
+
+    /// What the issuing authority answers with, unless the folder is older than that.
+    pub fn authority(&self) -> Option<&Authority> {
+        self.authority.as_ref()
     }
 
     /// What a citizen holds, also on behalf of an enterprise.

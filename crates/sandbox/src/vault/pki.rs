@@ -1,14 +1,16 @@
 //! The sandbox's public key infrastructure: a root, an issuing authority, certificates for the citizens, and a time-stamping
 //! authority under a root of its own.
-//! It runs once, on the first start; the authorities' private keys are forgotten when it is done.
+//! It runs once, on the first start. The private keys of the roots are forgotten when it is done; those of issuing authorities are kept
+//! for what they say about their certificates.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, Error, IsCa,
-    Issuer, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SerialNumber, string::PrintableString,
+    BasicConstraints, CertificateParams, CrlDistributionPoint, CustomExtension, DistinguishedName, DnType,
+    DnValue, Error, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
+    SerialNumber, string::PrintableString,
 };
 use time::{Duration, OffsetDateTime};
 
-use super::{Stored, StoredCredential, StoredStamp, gateway};
+use super::{Authority, Stored, StoredCredential, StoredStamp, authority, gateway};
 use crate::{
     citizen,
     der::{OID, SEQUENCE, element},
@@ -18,11 +20,14 @@ use crate::{
 pub(super) const YEAR: Duration = Duration::days(365);
 /// The attribute `serialNumber` of a subject (X.520), where Vietnamese certificates carry the personal number.
 const SUBJECT_SERIAL_NUMBER: [u64; 4] = [2, 5, 4, 5];
+/// The choice uniformResourceIdentifier of a general name.
+const URI: u8 = 0x86;
 
 /// Makes every key and certificate.
-pub fn make(now: OffsetDateTime) -> Result<Stored, Error> {
-    let Authorities { root, issuing, issuer } =
-        authorities("Sandbox Root CA (not trusted)", "Sandbox Issuing CA (not trusted)", now)?;
+pub fn make(now: OffsetDateTime, base: &str) -> Result<Stored, Error> {
+    let names = ("Sandbox Root CA (not trusted)", "Sandbox Issuing CA (not trusted)");
+    let at = format!("{base}/ca/{}", Authority::ISSUING);
+    let Authorities { root, issuing, authority, issuer } = authorities(names, at, now)?;
     let mut credentials = Vec::new();
     for person in citizen::CITIZENS.iter().filter(|person| !gateway::is_only_there(person)) {
         let mut periods = vec![(now - Duration::days(30), now + YEAR * 3)];
@@ -37,6 +42,7 @@ pub fn make(now: OffsetDateTime) -> Result<Stored, Error> {
         identity_pkcs8: seal::base64(&fresh_key()?.serialize_der()),
         root,
         issuing,
+        authority: Some(authority),
         credentials,
         stamp: Some(make_stamp(now)?),
         gateway: None,
@@ -78,12 +84,25 @@ fn only_stamps() -> CustomExtension {
 pub(super) struct Authorities {
     pub root: String,
     pub issuing: String,
+    /// What it answers with about what it has issued.
+    pub authority: authority::Stored,
     /// Signs the certificates of people.
-    pub issuer: Issuer<'static, KeyPair>,
+    pub issuer: Issuing,
+}
+
+/// An issuing authority at work.
+pub(super) struct Issuing {
+    issuer: Issuer<'static, KeyPair>,
+    /// The address below which it answers.
+    at: String,
 }
 
 /// Makes a root and an issuing authority below it.
-pub(super) fn authorities(root: &str, issuing: &str, now: OffsetDateTime) -> Result<Authorities, Error> {
+pub(super) fn authorities(
+    (root, issuing): (&str, &str),
+    at: String,
+    now: OffsetDateTime,
+) -> Result<Authorities, Error> {
     let root_key = fresh_key()?;
     let root_params = authority(root, now, BasicConstraints::Unconstrained)?;
     let root = root_params.self_signed(&root_key)?;
@@ -92,11 +111,40 @@ pub(super) fn authorities(root: &str, issuing: &str, now: OffsetDateTime) -> Res
     let issuing_key = fresh_key()?;
     let issuing_params = authority(issuing, now, BasicConstraints::Constrained(0))?;
     let issuing = issuing_params.signed_by(&issuing_key, &root_issuer)?;
+    let pkcs8 = seal::base64(&issuing_key.serialize_der());
+    let issuer = Issuer::new(issuing_params, issuing_key);
+    let (responder_pkcs8, responder) = responder(&issuer, now)?;
     Ok(Authorities {
         root: seal::base64(root.der()),
         issuing: seal::base64(issuing.der()),
-        issuer: Issuer::new(issuing_params, issuing_key),
+        authority: authority::Stored { pkcs8, responder, responder_pkcs8 },
+        issuer: Issuing { issuer, at },
     })
+}
+
+/// The key and the certificate of who answers for an authority (RFC 6960, 4.2.2.2): whether it was revoked itself is not asked.
+fn responder(issuer: &Issuer<'_, KeyPair>, now: OffsetDateTime) -> Result<(String, String), Error> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = named("Sandbox OCSP Responder (not trusted)")?;
+    params.not_before = now - YEAR * 5;
+    params.not_after = now + YEAR * 15;
+    params.is_ca = IsCa::ExplicitNoCa;
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::OcspSigning];
+    params.custom_extensions =
+        vec![CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 48, 1, 5], vec![0x05, 0])];
+    params.serial_number = Some(fresh_serial());
+    params.use_authority_key_identifier_extension = true;
+    let key = fresh_key()?;
+    let certificate = params.signed_by(&key, issuer)?;
+    Ok((seal::base64(&key.serialize_der()), seal::base64(certificate.der())))
+}
+
+/// The extension authorityInfoAccess (RFC 5280, 4.2.2.1): where the responder is.
+fn access(responder: &str) -> CustomExtension {
+    let method = element(OID, &[&[0x2b, 6, 1, 5, 5, 7, 0x30, 1]]);
+    let description = element(SEQUENCE, &[&method, &element(URI, &[responder.as_bytes()])]);
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], element(SEQUENCE, &[&description]))
 }
 
 pub(super) fn fresh_key() -> Result<KeyPair, Error> {
@@ -123,7 +171,7 @@ fn personal(
     person: &citizen::Citizen,
     number: usize,
     period: (OffsetDateTime, OffsetDateTime),
-    issuer: &Issuer<'_, KeyPair>,
+    issuer: &Issuing,
 ) -> Result<StoredCredential, Error> {
     let mut subject = named(person.name)?;
     subject.push(
@@ -140,7 +188,7 @@ pub(super) fn issue(
     subject: DistinguishedName,
     key: &KeyPair,
     (not_before, not_after): (OffsetDateTime, OffsetDateTime),
-    issuer: &Issuer<'_, KeyPair>,
+    Issuing { issuer, at }: &Issuing,
 ) -> Result<StoredCredential, Error> {
     let serial = fresh_serial();
     let mut params = CertificateParams::default();
@@ -149,6 +197,8 @@ pub(super) fn issue(
     params.not_after = not_after;
     params.is_ca = IsCa::ExplicitNoCa;
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
+    params.custom_extensions = vec![access(&format!("{at}/ocsp"))];
+    params.crl_distribution_points = vec![CrlDistributionPoint { uris: vec![format!("{at}/crl")] }];
     params.serial_number = Some(serial.clone());
     params.use_authority_key_identifier_extension = true;
     let certificate = params.signed_by(key, issuer)?;

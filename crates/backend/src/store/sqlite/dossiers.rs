@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::words::{read_word, word};
 use super::{Sqlite, draft, extras, moved, tasks};
 use crate::store::{
-    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, MovedRecord, Order, Save,
-    StoreError, Stored,
+    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, MovedRecord, Order,
+    RevocationAnswer, Save, StoreError, Stored,
 };
 
 const COLUMNS: &str = "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at, acting_for, \
@@ -130,6 +130,10 @@ impl Dossiers for Sqlite {
 
     fn attempt(&self, dossier: &str, number: u32) -> Stored<Option<Attempt>> {
         self.read(|sql| extras::attempt(sql, dossier, number))
+    }
+
+    fn revocation(&self, dossier: &str, attempt: u32) -> Stored<Option<RevocationAnswer>> {
+        self.read(|sql| extras::revocation(sql, dossier, attempt))
     }
 
     fn order(&self, order: &str) -> Stored<Option<Order>> {

@@ -2,10 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use dossier::signature::Source;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{files, moved, reuse};
-use crate::store::{Attempt, Extra, Frozen, Order, StoreError, Stored, Way};
+use crate::store::{Attempt, Extra, Frozen, Order, RevocationAnswer, StoreError, Stored, Way};
 
 /// What the citizen typed: the draft, and the answers to commands that showed it. That a dossier was opened under a key
 /// stays known, so that the key cannot open a second one.
@@ -14,10 +15,11 @@ const DRAFT: &[&str] = &[
     "DELETE FROM moved WHERE dossier = ?1",
     "DELETE FROM answered WHERE dossier = ?1 AND route <> 'POST /api/dossiers'",
     "UPDATE answered SET body = '' WHERE dossier = ?1",
-    "UPDATE attempt SET unstamped = NULL, unstamped_at = NULL WHERE dossier = ?1",
+    "UPDATE attempt SET unstamped = NULL, unstamped_at = NULL, unchecked = NULL, unchecked_at = NULL WHERE dossier = ?1",
 ];
 const REST: &[&str] = &[
     "DELETE FROM frozen WHERE dossier = ?1",
+    "DELETE FROM revocation WHERE dossier = ?1",
     "DELETE FROM attempt WHERE dossier = ?1",
     "DELETE FROM reuse WHERE dossier = ?1",
     "DELETE FROM paper_use WHERE dossier = ?1",
@@ -63,16 +65,20 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                 params![dossier, attempt, container, at],
             )?;
         }
-        Extra::Container { attempt, container } => {
+        Extra::Unchecked { attempt, container, at } => {
             sql.execute(
-                "UPDATE attempt SET container = ?3, unstamped = NULL, unstamped_at = NULL WHERE dossier = ?1 AND number = ?2",
-                params![dossier, attempt, container],
+                "UPDATE attempt SET unchecked = ?3, unchecked_at = ?4, unstamped = NULL, unstamped_at = NULL
+                 WHERE dossier = ?1 AND number = ?2",
+                params![dossier, attempt, container, at],
             )?;
         }
-        Extra::DropContainer { attempt } => {
+        Extra::Container { attempt, container } => settle(sql, dossier, *attempt, Some(container))?,
+        Extra::DropContainer { attempt } => settle(sql, dossier, *attempt, None)?,
+        Extra::Revocation { attempt, answer, at } => {
+            // The task may run twice: what was said first stays.
             sql.execute(
-                "UPDATE attempt SET container = NULL, unstamped = NULL, unstamped_at = NULL WHERE dossier = ?1 AND number = ?2",
-                params![dossier, attempt],
+                "INSERT OR IGNORE INTO revocation (dossier, attempt, source, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![dossier, attempt, answer.source.code(), answer.answer, at],
             )?;
         }
         Extra::Ordered(order) => {
@@ -107,6 +113,11 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
             reuse::filed(sql, dossier, *filed)?;
             sql.execute("DELETE FROM frozen WHERE dossier = ?1 AND number <> ?2", params![dossier, filed])?;
             sql.execute(
+                "DELETE FROM revocation WHERE dossier = ?1 AND attempt IN
+                 (SELECT number FROM attempt WHERE dossier = ?1 AND snapshot <> ?2)",
+                params![dossier, filed],
+            )?;
+            sql.execute(
                 "DELETE FROM attempt WHERE dossier = ?1 AND snapshot <> ?2",
                 params![dossier, filed],
             )?;
@@ -116,6 +127,16 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
             erase(sql, dossier, REST)?;
         }
     }
+    Ok(())
+}
+
+/// The end of an attempt, with its container or without: nothing waits any more.
+fn settle(sql: &Connection, dossier: &str, attempt: u32, container: Option<&[u8]>) -> Stored<()> {
+    sql.execute(
+        "UPDATE attempt SET container = ?3, unstamped = NULL, unstamped_at = NULL, unchecked = NULL, unchecked_at = NULL
+         WHERE dossier = ?1 AND number = ?2",
+        params![dossier, attempt, container],
+    )?;
     Ok(())
 }
 
@@ -163,7 +184,8 @@ pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Opt
 pub(super) fn attempt(sql: &Connection, dossier: &str, number: u32) -> Stored<Option<Attempt>> {
     let row = sql
         .prepare_cached(
-            "SELECT number, snapshot, chain, signing_time, attributes, container, unstamped, unstamped_at FROM attempt
+            "SELECT number, snapshot, chain, signing_time, attributes, container, unstamped, unstamped_at, unchecked, unchecked_at
+             FROM attempt
              WHERE dossier = ?1 AND number = ?2",
         )?
         .query_row(params![dossier, number], |row| Ok((row.get::<_, String>(2)?, attempt_row(row)?)))
@@ -184,7 +206,20 @@ fn attempt_row(row: &Row<'_>) -> rusqlite::Result<Attempt> {
         attributes: row.get(4)?,
         container: row.get(5)?,
         unstamped: row.get::<_, Option<Vec<u8>>>(6)?.zip(row.get(7)?),
+        unchecked: row.get::<_, Option<Vec<u8>>>(8)?.zip(row.get(9)?),
     })
+}
+
+pub(super) fn revocation(sql: &Connection, dossier: &str, attempt: u32) -> Stored<Option<RevocationAnswer>> {
+    let row = sql
+        .prepare_cached("SELECT source, answer FROM revocation WHERE dossier = ?1 AND attempt = ?2")?
+        .query_row(params![dossier, attempt], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((code, answer)) = row else { return Ok(None) };
+    let source = Source::EVERY.into_iter().find(|source| source.code() == code);
+    let source =
+        source.ok_or_else(|| StoreError::Broken(format!("an answer of an unknown kind {code:?}")))?;
+    Ok(Some(RevocationAnswer { source, answer }))
 }
 
 const ORDER: &str = "SELECT reference, dossier, provider, amount, redirect_url, transfer, created_at, provider_transaction FROM payment_order WHERE";
