@@ -28,28 +28,30 @@ enum Halt {
 
 /// What will be signed, with which certificate, and the button.
 pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
-    let say = use_locale();
     let list = remote::<CredentialList>(move || {
         Box::pin(async move { open.api().get::<ListCredentials>(&[&open.id()], &[]).await })
     });
     let (opened, proof) = (opened.clone(), proof.clone());
     let mark = proof.fingerprint.clone();
-    let what = {
-        let (answers, documents) = (proof.answers as u64, proof.documents as u64);
-        let has_documents = documents > 0;
-        move || {
-            let (answers, documents) =
-                (say.count("step.sign.answers", answers), say.count("step.sign.documents", documents));
-            let key = if has_documents { "step.sign.what" } else { "step.sign.what.alone" };
-            say.fill(key, &[("answers", &answers), ("documents", &documents)])
-        }
-    };
+    let what = what("step.sign.what", &proof);
     view! {
         <p>{what}</p>
         {fingerprint(mark, "step.check.hint.before")}
         {list.show(false, move |known| credentials(open, &opened, &proof, &known, Callback::new(move |()| list.again())))}
     }
     .into_any()
+}
+
+/// How much it is, in the words of a key; those of its `.alone` when there are no documents.
+pub fn what(key: &'static str, proof: &Proof) -> AnyView {
+    let say = use_locale();
+    let (answers, documents) = (proof.answers as u64, proof.documents as u64);
+    let key = if documents > 0 { key.to_owned() } else { [key, ".alone"].concat() };
+    live(move || {
+        let (answers, documents) =
+            (say.count("step.sign.answers", answers), say.count("step.sign.documents", documents));
+        say.fill(&key, &[("answers", &answers), ("documents", &documents)])
+    })
 }
 
 fn credentials(

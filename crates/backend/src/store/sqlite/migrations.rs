@@ -23,6 +23,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_15.sql"),
     include_str!("schema_16.sql"),
     include_str!("schema_17.sql"),
+    include_str!("schema_20.sql"),
 ];
 
 /// Brings the database to the newest schema.
