@@ -250,6 +250,22 @@ async fn a_session_that_ended_while_the_citizen_was_away_is_no_obstacle() {
 }
 
 #[tokio::test]
+async fn a_backend_that_is_started_anew_meanwhile_knows_what_was_left_for() {
+    let mut world = World::start().await;
+    let (begun, back, id, cookie) = {
+        let hang = Citizen::sign_in(&world, HANG).await;
+        let id = fixed(&hang).await;
+        let (begun, request) = hang.leaves_to_confirm(&id).await;
+        (begun, hang.at_provider(&request, Some(HANG.0)).await, id, hang.cookie)
+    };
+    world.restart().await;
+    let hang = Citizen { world: &world, cookie, id: HANG.1 };
+    assert_eq!(hang.comes_back(&begun, &back).await.header("location"), format!("/ho-so/{id}/ky"));
+    let hang = Citizen::sign_in(&world, HANG).await;
+    assert_eq!(signing(&hang, &id).await["state"], "confirmed");
+}
+
+#[tokio::test]
 async fn while_the_phone_is_asked_nothing_else_is_begun() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
