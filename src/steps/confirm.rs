@@ -55,8 +55,9 @@ pub fn confirmation(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyVie
     .into_any()
 }
 
-/// "I have none": every way that the procedure allows, each with its legal basis; nothing when it allows none.
-pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyView> {
+/// "I have none": every way that the procedure allows, each with its legal basis; nothing when it allows none. It is open where no
+/// certificate was found that can be used.
+pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof, is_open: bool) -> Option<AnyView> {
     let may_confirm = opened.view.with_untracked(|view| allows(view, Command::ConfirmIdentity));
     let basis = |way| signature(opened, |asked| asked.instead(way).map(|one| one.basis.clone()));
     let identity = may_confirm.then(|| {
@@ -86,7 +87,7 @@ pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyV
         return None;
     }
     let ways = view! {
-        <Details summary=t("step.without")>
+        <Details summary=t("step.without") open=is_open>
             <p>{t("step.without.lede")}</p>
             {identity}
             {app}

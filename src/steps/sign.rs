@@ -103,15 +103,23 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
         // What was confirmed is not what this browser has on its screen.
         (Shown::Confirmed { .. }, Some(Ok(_))) => stopped(open, &opened, kicker, Broken::Bytes),
         (_, Some(Err(broken))) => stopped(open, &opened, kicker, broken),
-        (Shown::Choose { note }, Some(Ok(proof))) => view! {
-            <Heading text=t("step.sign.title") kicker=kicker/>
-            {not_confirmed()}
-            {note.map(told)}
-            {choice(open, &opened, &proof)}
-            {without(open, &opened, &proof)}
-            <div class="cd-actions">{thaw_button(open, &opened)}</div>
+        (Shown::Choose { note }, Some(Ok(proof))) => {
+            let has_none = RwSignal::new(false);
+            let (chosen, thaw) = (choice(open, &opened, &proof, has_none), thaw_button(open, &opened));
+            let opened = opened.clone();
+            // Asked again with the same answer, what was opened stays open.
+            let is_open = Memo::new(move |_| has_none.get());
+            let ways = live(move || without(open, &opened, &proof, is_open.get()));
+            view! {
+                <Heading text=t("step.sign.title") kicker=kicker/>
+                {not_confirmed()}
+                {note.map(told)}
+                {chosen}
+                {ways}
+                <div class="cd-actions">{thaw}</div>
+            }
+            .into_any()
         }
-        .into_any(),
         (Shown::Confirm, Some(Ok(proof))) => view! {
             <Heading text=t("step.confirm.title") kicker=kicker/>
             {not_confirmed()}

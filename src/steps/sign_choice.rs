@@ -26,8 +26,8 @@ enum Halt {
     Broken(Broken),
 }
 
-/// What will be signed, with which certificate, and the button.
-pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
+/// What will be signed, with which certificate, and the button; says `has_none` when no certificate can be used.
+pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof, has_none: RwSignal<bool>) -> AnyView {
     let list = remote::<CredentialList>(move || {
         Box::pin(async move { open.api().get::<ListCredentials>(&[&open.id()], &[]).await })
     });
@@ -37,7 +37,10 @@ pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
     view! {
         <p>{what}</p>
         {fingerprint(mark, "step.check.hint.before")}
-        {list.show(false, move |known| credentials(open, &opened, &proof, &known, Callback::new(move |()| list.again())))}
+        {list.show(false, move |known| {
+            has_none.set(has_nothing(&known));
+            credentials(open, &opened, &proof, &known, Callback::new(move |()| list.again()))
+        })}
     }
     .into_any()
 }
@@ -54,6 +57,16 @@ pub fn what(key: &'static str, proof: &Proof) -> AnyView {
     })
 }
 
+/// No certificate can be used, and nobody is silent who may have one.
+fn has_nothing(list: &CredentialList) -> bool {
+    list.credentials.iter().all(|one| one.unusable.is_some()) && is_whole(list)
+}
+
+/// Whether every provider has told what it has: what one has not told may be the one that can be used.
+fn is_whole(list: &CredentialList) -> bool {
+    list.providers.iter().all(|one| one.silent.is_none())
+}
+
 fn credentials(
     open: OpenDossier,
     opened: &Opened,
@@ -62,8 +75,7 @@ fn credentials(
     ask_again: Callback<()>,
 ) -> AnyView {
     let first = list.credentials.iter().find(|one| one.unusable.is_none()).map(|one| one.id.clone());
-    // What a provider has not told may be the one that can be used.
-    let is_whole = list.providers.iter().all(|one| one.silent.is_none());
+    let is_whole = is_whole(list);
     if list.credentials.is_empty() && is_whole {
         return view! { <Notice tone=Tone::Turn title=t("step.sign.none")><p>{t("step.sign.none.help")}</p></Notice> }.into_any();
     }
