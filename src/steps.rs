@@ -10,6 +10,7 @@ pub mod changed;
 pub mod check;
 pub mod clock;
 pub mod command;
+mod confirm;
 pub mod consent;
 pub mod due;
 pub mod fee;

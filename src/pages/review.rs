@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{FieldError, Freeze, Frozen, code};
+use contract::{FieldError, Freeze, Frozen, SignPolicy, code};
 use dossier::{Command, Stage, content::to_confirm};
 use eform::{PageView, Violation};
 use leptos::{prelude::*, task::spawn_local};
@@ -112,7 +112,7 @@ fn draft(
     let service = opened.view.with_untracked(|view| view.title.clone());
     let label = {
         let opened = opened.clone();
-        Memo::new(move |_| next_label(&steps(&opened)))
+        Memo::new(move |_| next_label(&steps(&opened), opened.bundle.sign))
     };
     let say = use_locale();
     let shown = answers(open, store, true);
@@ -139,8 +139,10 @@ fn draft(
 }
 
 /// The button names what comes next.
-fn next_label(steps: &[StepName]) -> &'static str {
-    if steps.contains(&StepName::Sign) {
+fn next_label(steps: &[StepName], sign: SignPolicy) -> &'static str {
+    if steps.contains(&StepName::Sign) && sign == SignPolicy::Identity {
+        "step.review.to_confirm"
+    } else if steps.contains(&StepName::Sign) {
         "step.review.to_sign"
     } else if steps.contains(&StepName::Pay) {
         "step.review.to_pay"

@@ -1,35 +1,51 @@
 //! Signing: where it stands and what the citizen can do now. Choosing a certificate is in `sign_choice`, waiting for the
-//! phone in `sign_wait`; the check of what is signed in `wysiwys`, of what came back in `signed`.
+//! phone in `sign_wait`, what counts instead of a signature in `confirm`; the check of what is signed in `wysiwys`, of what came back
+//! in `signed`.
 
-use dossier::Signing;
+use dossier::{Signing, State, canonical};
 use leptos::prelude::*;
 
 use super::{
     check::{proof, refusal},
+    confirm::{came_back_with_nothing, confirmation, not_confirmed, without},
     open::{OpenDossier, Opened},
     sign_choice::choice,
     sign_wait::waiting,
     signed::gate,
     submit::{moving_on, onward},
     thaw::thaw_button,
-    wysiwys::Proof,
+    way::due,
+    wysiwys::{Broken, Proof},
 };
 use crate::{
     i18n::{t, use_locale},
-    ui::{Heading, Notice, Tone, live},
+    ui::{Heading, LinkButton, Notice, Tone, live},
 };
 
 /// What is on screen; changes of the dossier that do not matter here do not draw it again.
 #[derive(Clone, PartialEq)]
 enum Shown {
-    Choose { note: Option<&'static str> },
-    Wait { attempt: u32, expires_at: String },
+    Choose {
+        note: Option<&'static str>,
+    },
+    /// No signature is asked for: the citizen stands by the dossier with their electronic identity.
+    Confirm,
+    Wait {
+        attempt: u32,
+        expires_at: String,
+    },
     Signed,
+    Confirmed {
+        sha256: String,
+    },
     Elsewhere,
 }
 
-fn shown(signing: &Signing) -> Shown {
-    match signing {
+fn shown(state: &State) -> Shown {
+    let asks_to_sign = state.requirements.as_ref().is_some_and(|asked| asked.signature);
+    match &state.signing {
+        Signing::Confirmed { sha256, .. } => Shown::Confirmed { sha256: sha256.clone() },
+        Signing::Needed if !asks_to_sign => Shown::Confirm,
         Signing::Needed | Signing::Prepared { .. } => Shown::Choose { note: None },
         Signing::Rejected { .. } => Shown::Choose { note: Some("rejected") },
         Signing::Expired { .. } => Shown::Choose { note: Some("expired") },
@@ -65,23 +81,51 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let opened = opened.clone();
     let view = opened.view;
     let proof = proof(&opened);
-    let shown = Memo::new(move |_| view.with(|view| shown(&view.state.signing)));
+    let shown = Memo::new(move |_| view.with(|view| shown(&view.state)));
     let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
     let inside = live(move || match (shown.get(), proof.get()) {
         (Shown::Signed, Some(Ok(proof))) => signed(open, &opened, &proof),
+        // Opened again while the citizen was away to confirm it: they read that before they go on.
+        (Shown::Elsewhere, _) if came_back_with_nothing() => {
+            let href = view.with_untracked(due).route(open.id(), String::new()).href();
+            view! {
+                <Heading text=t("step.confirm.title") kicker=kicker/>
+                {not_confirmed()}
+                <div class="cd-actions"><LinkButton href=href label=t("step.resume")/></div>
+            }
+            .into_any()
+        }
         (Shown::Signed, None) | (Shown::Elsewhere, _) => {
             onward(open, &opened, "step.sign.done", "step.sign.onward")
         }
-        (_, Some(Err(broken))) => view! {
-            <Heading text=t("step.sign.title") kicker=kicker/>
-            {refusal(broken)}
-            <div class="cd-actions">{thaw_button(open, &opened)}</div>
+        (Shown::Confirmed { .. }, None) => onward(open, &opened, "step.confirm.done", "step.sign.onward"),
+        (Shown::Confirmed { sha256 }, Some(Ok(proof))) if sha256 == canonical::hex(&proof.digest) => {
+            onward(open, &opened, "step.confirm.done", "step.sign.onward")
         }
-        .into_any(),
-        (Shown::Choose { note }, Some(Ok(proof))) => view! {
-            <Heading text=t("step.sign.title") kicker=kicker/>
-            {note.map(told)}
-            {choice(open, &opened, &proof)}
+        // What was confirmed is not what this browser has on its screen.
+        (Shown::Confirmed { .. }, Some(Ok(_))) => stopped(open, &opened, kicker, Broken::Bytes),
+        (_, Some(Err(broken))) => stopped(open, &opened, kicker, broken),
+        (Shown::Choose { note }, Some(Ok(proof))) => {
+            let has_none = RwSignal::new(false);
+            let (chosen, thaw) = (choice(open, &opened, &proof, has_none), thaw_button(open, &opened));
+            let opened = opened.clone();
+            // Asked again with the same answer, what was opened stays open.
+            let is_open = Memo::new(move |_| has_none.get());
+            let ways = live(move || without(open, &opened, &proof, is_open.get()));
+            view! {
+                <Heading text=t("step.sign.title") kicker=kicker/>
+                {not_confirmed()}
+                {note.map(told)}
+                {chosen}
+                {ways}
+                <div class="cd-actions">{thaw}</div>
+            }
+            .into_any()
+        }
+        (Shown::Confirm, Some(Ok(proof))) => view! {
+            <Heading text=t("step.confirm.title") kicker=kicker/>
+            {not_confirmed()}
+            {confirmation(open, &opened, &proof)}
             <div class="cd-actions">{thaw_button(open, &opened)}</div>
         }
         .into_any(),
@@ -95,6 +139,16 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
         .into_any(),
     });
     view! { <div class="cd-sign">{inside}</div> }.into_any()
+}
+
+/// The chain is broken: nothing goes on from here.
+fn stopped(open: OpenDossier, opened: &Opened, kicker: Signal<String>, broken: Broken) -> AnyView {
+    view! {
+        <Heading text=t("step.sign.title") kicker=kicker/>
+        {refusal(broken)}
+        <div class="cd-actions">{thaw_button(open, opened)}</div>
+    }
+    .into_any()
 }
 
 /// Signed: this browser looks at what came back, and goes on by itself when it is good.

@@ -26,30 +26,45 @@ enum Halt {
     Broken(Broken),
 }
 
-/// What will be signed, with which certificate, and the button.
-pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
-    let say = use_locale();
+/// What will be signed, with which certificate, and the button; says `has_none` when no certificate can be used.
+pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof, has_none: RwSignal<bool>) -> AnyView {
     let list = remote::<CredentialList>(move || {
         Box::pin(async move { open.api().get::<ListCredentials>(&[&open.id()], &[]).await })
     });
     let (opened, proof) = (opened.clone(), proof.clone());
     let mark = proof.fingerprint.clone();
-    let what = {
-        let (answers, documents) = (proof.answers as u64, proof.documents as u64);
-        let has_documents = documents > 0;
-        move || {
-            let (answers, documents) =
-                (say.count("step.sign.answers", answers), say.count("step.sign.documents", documents));
-            let key = if has_documents { "step.sign.what" } else { "step.sign.what.alone" };
-            say.fill(key, &[("answers", &answers), ("documents", &documents)])
-        }
-    };
+    let what = what("step.sign.what", &proof);
     view! {
         <p>{what}</p>
         {fingerprint(mark, "step.check.hint.before")}
-        {list.show(false, move |known| credentials(open, &opened, &proof, &known, Callback::new(move |()| list.again())))}
+        {list.show(false, move |known| {
+            has_none.set(has_nothing(&known));
+            credentials(open, &opened, &proof, &known, Callback::new(move |()| list.again()))
+        })}
     }
     .into_any()
+}
+
+/// How much it is, in the words of a key; those of its `.alone` when there are no documents.
+pub fn what(key: &'static str, proof: &Proof) -> AnyView {
+    let say = use_locale();
+    let (answers, documents) = (proof.answers as u64, proof.documents as u64);
+    let key = if documents > 0 { key.to_owned() } else { [key, ".alone"].concat() };
+    live(move || {
+        let (answers, documents) =
+            (say.count("step.sign.answers", answers), say.count("step.sign.documents", documents));
+        say.fill(&key, &[("answers", &answers), ("documents", &documents)])
+    })
+}
+
+/// No certificate can be used, and nobody is silent who may have one.
+fn has_nothing(list: &CredentialList) -> bool {
+    list.credentials.iter().all(|one| one.unusable.is_some()) && is_whole(list)
+}
+
+/// Whether every provider has told what it has: what one has not told may be the one that can be used.
+fn is_whole(list: &CredentialList) -> bool {
+    list.providers.iter().all(|one| one.silent.is_none())
 }
 
 fn credentials(
@@ -60,8 +75,7 @@ fn credentials(
     ask_again: Callback<()>,
 ) -> AnyView {
     let first = list.credentials.iter().find(|one| one.unusable.is_none()).map(|one| one.id.clone());
-    // What a provider has not told may be the one that can be used.
-    let is_whole = list.providers.iter().all(|one| one.silent.is_none());
+    let is_whole = is_whole(list);
     if list.credentials.is_empty() && is_whole {
         return view! { <Notice tone=Tone::Turn title=t("step.sign.none")><p>{t("step.sign.none.help")}</p></Notice> }.into_any();
     }

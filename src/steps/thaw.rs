@@ -1,4 +1,4 @@
-//! Back to editing: the fixed version is given up, after asking when a signature goes with it.
+//! Back to editing: the fixed version is given up, after asking when a signature, or what counts instead of one, goes with it.
 
 use contract::{Nothing, Thaw};
 use dossier::{Command, Signing};
@@ -23,7 +23,11 @@ pub fn thaw_button(open: OpenDossier, opened: &Opened) -> AnyView {
         let key = view.with_untracked(|view| key(view, "thaw", view.state.version));
         Box::pin(async move { open.order::<Thaw>(&Nothing, key).await })
     });
-    let is_signed = move || view.with_untracked(|view| matches!(view.state.signing, Signing::Signed { .. }));
+    let is_signed = move || {
+        let stands =
+            |signing: &Signing| matches!(signing, Signing::Signed { .. } | Signing::Confirmed { .. });
+        view.with_untracked(|view| stands(&view.state.signing))
+    };
     let on_press = Callback::new(move |()| if is_signed() { is_asking.set(true) } else { thaw.now() });
     let is_busy = Signal::derive(move || thaw.is_busy());
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::Thaw)));

@@ -58,9 +58,9 @@ impl StepName {
 #[must_use]
 pub fn steps(opened: &Opened) -> Vec<StepName> {
     let (signs, pays) = opened.view.with(|view| match &view.state.requirements {
-        Some(asked) => (asked.signature, asked.fee > 0),
+        Some(asked) => (asked.signature || asked.confirmation, asked.fee > 0),
         None => (
-            opened.bundle.sign == SignPolicy::Personal,
+            opened.bundle.sign != SignPolicy::None,
             opened.store.is_some_and(|store| {
                 let quote = store.quote();
                 quote.total > 0 || !quote.waits_for.is_empty()
@@ -93,8 +93,7 @@ pub fn due(view: &DossierView) -> StepName {
 }
 
 fn needs_signature(state: &State) -> bool {
-    let is_asked = state.requirements.as_ref().is_some_and(|asked| asked.signature);
-    is_asked && !matches!(state.signing, Signing::Signed { .. })
+    !matches!(state.signing, Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. })
 }
 
 fn owes(payment: &Payment) -> bool {

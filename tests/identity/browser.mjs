@@ -4,13 +4,13 @@ export class Browser {
   #cookies = new Map();
 
   /** One request; redirects are not followed. */
-  async send(url, { method = "GET", headers = {}, form } = {}) {
+  async send(url, { method = "GET", headers = {}, form, json } = {}) {
     const { host } = new URL(url);
     const jar = this.#cookies.get(host) ?? new Map();
     this.#cookies.set(host, jar);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const body = form && new URLSearchParams(form).toString();
-    const typed = body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
+    const body = json === undefined ? form && new URLSearchParams(form).toString() : JSON.stringify(json);
+    const typed = form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
     const answer = await fetch(url, { method, body, redirect: "manual", headers: { ...typed, ...headers, cookie } });
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);

@@ -8,6 +8,8 @@ import { LEVELS, startProvider } from "./provider.mjs";
 import { freePort, startStack } from "./stack.mjs";
 
 const CLIENT = { clientId: "congdan", clientSecret: "s3cret: with + signs" };
+/** A procedure of few questions, for which this deployment asks for the electronic identity. */
+const STALL = "hn-cho-phien";
 let portal, provider, stack;
 
 before(async () => {
@@ -33,7 +35,7 @@ sex = "gender"
 LoA1 = ["${LEVELS.one}"]
 LoA2 = ["${LEVELS.two}"]
 `;
-  stack = await startStack(port, identity);
+  stack = await startStack(port, identity, `[procedure."${STALL}"]\nsign = "identity"\n`);
 });
 
 after(async () => {
@@ -52,9 +54,9 @@ async function signIn(browser, { account = "hang", acr = LEVELS.two, ask = "retu
   return done.headers.get("location");
 }
 
-const call = async (browser, path, method = "GET") => {
-  const headers = method === "GET" ? {} : { "x-congdan": "1", origin: portal };
-  const answer = await browser.send(`${portal}${path}`, { method, headers });
+const call = async (browser, path, method = "GET", json = undefined, more = {}) => {
+  const headers = method === "GET" ? {} : { "x-congdan": "1", origin: portal, "content-type": "application/json", ...more };
+  const answer = await browser.send(`${portal}${path}`, { method, headers, json });
   return { status: answer.status, body: await answer.text().then((text) => (text === "" ? null : JSON.parse(text))) };
 };
 
@@ -96,6 +98,45 @@ test("who confirms proves it anew, at the level that is needed, and stays the sa
   browser.forget(provider.issuer);
   assert.equal(await signIn(browser, { ask }), "/ho-so/x/ky");
   assert.equal((await person(browser)).level, "LoA2");
+});
+
+test("who stands by a dossier does so at the provider, at the level that is needed, for exactly its bytes", async () => {
+  const browser = new Browser();
+  await signIn(browser);
+  const key = () => ({ "idempotency-key": crypto.randomUUID() });
+  const opened = await call(browser, "/api/dossiers", "POST", { procedure: STALL, language: "vi" }, key());
+  assert.equal(opened.status, 200, JSON.stringify(opened.body));
+  const dossier = `/api/dossiers/${opened.body.id}`;
+  const named = opened.body.version === "2026-10" ? { stall_name: "Vườn Hằng" } : { sign: "Vườn Hằng", waste: true };
+  const agency = { province: "01", commune: "00082" };
+  const changes = { goods: "plants", agency, phone: "0912345678", helpers: "0", pledge: true, ...named };
+  const saved = await call(browser, `${dossier}/answers`, "PATCH", { changes }, { "if-match": '"1"' });
+  assert.equal(saved.status, 200, JSON.stringify(saved.body));
+  const fixed = await call(browser, `${dossier}/freeze`, "POST", { revision: saved.body.revision }, key());
+  assert.equal(fixed.status, 200, JSON.stringify(fixed.body));
+  const { sha256 } = fixed.body.state.snapshot;
+  const signing = async () => (await call(browser, dossier)).body.state.signing;
+
+  /** Leaves to stand by it, answers the provider's form, and comes back; gives the address where that ends. */
+  const stand = async (account, acr, answer = {}) => {
+    const left = await call(browser, `${dossier}/confirmation`, "POST", { sha256 });
+    assert.equal(left.status, 200, JSON.stringify(left.body));
+    assert.ok(new URL(left.body.redirect_url).searchParams.get("nonce").endsWith(`.${sha256}`));
+    const asked = await browser.follow(left.body.redirect_url);
+    assert.match(asked.url, /\/interaction\//, "who is signed in there is asked all the same");
+    const back = await browser.follow(asked.url, `${portal}/auth/callback`, { method: "POST", form: { account, acr, ...answer } });
+    return (await browser.send(back.url)).headers.get("location");
+  };
+  const page = `/ho-so/${opened.body.id}/ky`;
+  assert.equal(await stand("hang", LEVELS.two, { cancel: "1" }), `${page}?problem=cancelled`);
+  assert.equal(await stand("hang", LEVELS.one), `${page}?problem=level`);
+  browser.forget(provider.issuer);
+  assert.equal(await stand("thanh", LEVELS.two), `${page}?problem=other_person`);
+  assert.deepEqual(await signing(), { state: "needed" });
+  browser.forget(provider.issuer);
+  assert.equal(await stand("hang", LEVELS.two), page);
+  const confirmed = await signing();
+  assert.deepEqual([confirmed.state, confirmed.sha256], ["confirmed", sha256]);
 });
 
 test("signing out at the portal signs out at the provider and comes back", async () => {

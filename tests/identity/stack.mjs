@@ -29,8 +29,8 @@ function start(name, config) {
   return ready.then(() => child);
 }
 
-/** Starts both; `identity` is the backend's table of the provider. */
-export async function startStack(port, identity) {
+/** Starts both; `identity` is the backend's table of the provider, `decided` what the deployment decides about procedures. */
+export async function startStack(port, identity, decided = "") {
   const folder = mkdtempSync(join(tmpdir(), "congdan-identity-"));
   const [portal, sandbox] = [`http://127.0.0.1:${port}`, `127.0.0.1:${await freePort()}`];
   const write = (name, text) => (writeFileSync(join(folder, name), text), join(folder, name));
@@ -52,11 +52,11 @@ export async function startStack(port, identity) {
     write(
       "backend.toml",
       `listen = "127.0.0.1:${port}"\npublic_url = "${portal}"\ndata = ${quoted(join(folder, "data"))}
-procedures = [${quoted(join(root, "procedures"))}]\n${identity}
+procedures = [${quoted(join(root, "procedures"))}, ${quoted(join(root, "tests/agency"))}]\n${identity}
 [register]\nbase = "http://${sandbox}/register/v1"\ntoken = "x"
 [signing]\nbase = "http://${sandbox}/csc/v2"\nclient_id = "x"\nclient_secret = "x"\nroots = ${quoted(write("roots.pem", roots))}
 [payment.vnpay]\nbase = "http://${sandbox}/pay"\nquery = "http://${sandbox}/query"\ntmn_code = "DEMO0001"\nsecret = "x"
-[desk]\nbase = "http://${sandbox}/desk/v1"\ntoken = "x"\nhmac_secret = "x"\n`,
+[desk]\nbase = "http://${sandbox}/desk/v1"\ntoken = "x"\nhmac_secret = "x"\n${decided}`,
     ),
   );
   const end = async () => {

@@ -91,7 +91,10 @@ for (const [lang, by] of stories) {
     await form.goOn();
     await thanh.arrived(say('step.review.title'));
     await saysForWhich('review');
-    await thanh.freeze('to_file');
+    await thanh.freeze('to_confirm');
+    await thanh.arrived(say('step.confirm.title'));
+    await saysForWhich('confirm');
+    await thanh.confirm();
     const filed = await thanh.receipt();
     await expect(main).toContainText(say('step.receipt.identity'));
     await saysForWhich('receipt');

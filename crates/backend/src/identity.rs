@@ -42,6 +42,8 @@ pub struct Wanted<'a> {
     pub level: Option<Level>,
     /// How long ago the citizen may have proved who they are, in seconds.
     pub max_age: Option<i64>,
+    /// Since when they must have proved it, Unix seconds: an earlier sign-in that a provider remembers is no answer.
+    pub since: Option<i64>,
 }
 
 /// Why nobody is signed in now.
@@ -55,6 +57,8 @@ pub enum SignInFailed {
     Level,
     /// Somebody else came back to confirm.
     OtherPerson,
+    /// What was to be stood by is not what the dossier holds now.
+    Moved,
     /// The provider's answer is not to be trusted, or not complete.
     Failed(String),
     /// The provider did not answer.
@@ -70,6 +74,7 @@ impl SignInFailed {
             Self::Expired => "expired",
             Self::Level => "level",
             Self::OtherPerson => "other_person",
+            Self::Moved => "moved",
             Self::Failed(_) => "failed",
             Self::Unavailable(_) => "unavailable",
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use contract::SignPolicy;
-use eform::Form;
+use eform::{Form, InsteadWay};
 
 pub use catalogues::Catalogues;
 
@@ -60,6 +60,16 @@ impl Procedure {
     #[must_use]
     pub fn text(&self, language: &str, key: &str) -> Option<&str> {
         self.texts(language).and_then(|(_, texts)| texts.by_key.get(key)).map(String::as_str)
+    }
+
+    /// Whether confirming by electronic identity is enough: it is what is asked for, or the law takes it instead of the signature.
+    #[must_use]
+    pub fn is_confirmable(&self) -> bool {
+        match self.sign {
+            SignPolicy::None => false,
+            SignPolicy::Identity => true,
+            SignPolicy::Personal => self.form.signature().instead(InsteadWay::Identity).is_some(),
+        }
     }
 
     fn is_in_force(&self, today: &str) -> bool {

@@ -4,6 +4,7 @@
 
 mod catalogues;
 mod checks;
+mod confirmation;
 mod consents;
 mod control;
 mod credentials;
@@ -124,6 +125,7 @@ fn api() -> Router<App> {
     router = add(router, contract::PrepareSigning, signing::prepare);
     router = add(router, contract::ConfirmSigning, signing::confirm);
     router = add(router, contract::CancelSigning, signing::cancel);
+    router = add(router, contract::ConfirmIdentity, confirmation::begin);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
     router = add(router, contract::AskPayment, payment::ask);

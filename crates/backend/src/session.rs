@@ -24,8 +24,9 @@ use crate::store::SessionRecord;
 /// How long lines that were typed under a session are still taken once it has ended by itself: a device may have slept in between.
 /// Nothing is shown, and nothing else is done.
 pub const LATE_SECONDS: i64 = 12 * 3600;
-/// What must have been proved where that stands for a signature and nobody has decided otherwise.
-const RECENTLY: Confirm = Confirm { level: None, max_age_minutes: Some(15) };
+/// What must have been proved where that stands for a signature and nobody has decided otherwise: an electronic identity of level 2 is as
+/// good as the card (Luật Căn cước 26/2023/QH15, Điều 33).
+const IN_PLACE_OF_SIGNING: Confirm = Confirm { level: Some(Level::Two), max_age_minutes: Some(15) };
 /// How old `seen_at` may grow before it is written again: not every read should cost a write.
 const TOUCH_SECONDS: i64 = 60;
 
@@ -184,21 +185,24 @@ pub fn asked(app: &App, procedure: &str, sign: SignPolicy) -> Option<Confirm> {
     if sign != SignPolicy::Identity {
         return decided;
     }
-    let decided = decided.unwrap_or(RECENTLY);
-    Some(Confirm { max_age_minutes: decided.max_age_minutes.or(RECENTLY.max_age_minutes), ..decided })
+    let (decided, least) = (decided.unwrap_or(IN_PLACE_OF_SIGNING), IN_PLACE_OF_SIGNING);
+    Some(Confirm {
+        level: decided.level.or(least.level),
+        max_age_minutes: decided.max_age_minutes.or(least.max_age_minutes),
+    })
 }
 
-/// Whether the citizen has proved enough, and recently enough, to sign or submit a dossier of this procedure, in the version that the
-/// dossier is of; without a dossier, in today's.
+/// The least level of electronic identity that stands for a signature of this procedure.
+#[must_use]
+pub fn level_in_place_of_signing(app: &App, procedure: &str) -> Level {
+    asked(app, procedure, SignPolicy::Identity).and_then(|wanted| wanted.level).unwrap_or(Level::Two)
+}
+
+/// Whether the citizen has proved enough, and recently enough, to bind anybody by this procedure where it asks for `sign`.
 ///
 /// # Errors
 /// `insufficient_user_authentication` (as RFC 9470 calls it) with what is needed.
-pub fn confirmed(app: &App, citizen: &Citizen, procedure: &str, version: Option<&str>) -> Answer<()> {
-    let known = match version {
-        Some(version) => app.procedures.version(procedure, version),
-        None => app.procedures.current(procedure, &app.clock.now().vietnamese_day()),
-    };
-    let sign = known.map_or(SignPolicy::None, |known| known.sign);
+pub fn confirmed(app: &App, citizen: &Citizen, procedure: &str, sign: SignPolicy) -> Answer<()> {
     let Some(wanted) = asked(app, procedure, sign) else { return Ok(()) };
     let max_age = wanted.max_age_minutes.map(|minutes| minutes * 60);
     let age = app.clock.now().0 - citizen.authenticated_at;

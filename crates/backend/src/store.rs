@@ -25,7 +25,7 @@ pub use lookups::{LookupRecord, Lookups};
 pub use mandates::{MandateRecord, Mandates};
 pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
-pub use sessions::{Ended, SessionRecord, Sessions, SignIn};
+pub use sessions::{Ended, SessionRecord, Sessions, SignIn, StandsBy};
 pub use tasks::{Looked, Task, Tasks};
 pub use uploads::{Begun, Quota, Settled, UploadRecord, Uploads};
 pub use versions::{VersionRecord, Versions};

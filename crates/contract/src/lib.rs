@@ -64,8 +64,9 @@ pub use session::{
     SignOut, SignedOut,
 };
 pub use signing::{
-    Attempt, CancelSigning, ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList,
-    GetRoots, ListCredentials, Preparation, PrepareSigning, Provider, TrustedRoots,
+    Attempt, CancelSigning, ConfirmIdentity, ConfirmSigning, Confirmation, ConfirmationRedirect, Credential,
+    CredentialChoice, CredentialList, GetRoots, ListCredentials, Preparation, PrepareSigning, Provider,
+    StandBy, TrustedRoots,
 };
 pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
 pub use uploads::{

@@ -8,13 +8,13 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
     AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers,
-    ConfirmSigning, CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload, Endpoint, ExportMine,
-    FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetRoots, GetSession,
-    GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers, ListMandates,
-    ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method, MoveDraft,
-    MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning, Problem,
-    ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOut,
-    StartPayment, Thaw, UploadView, paths,
+    ConfirmIdentity, ConfirmSigning, CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload,
+    Endpoint, ExportMine, FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetRoots,
+    GetSession, GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers,
+    ListMandates, ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method,
+    MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning,
+    Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft,
+    SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -176,6 +176,7 @@ fn collect() -> Document {
     d.endpoint(PrepareSigning);
     d.endpoint(ConfirmSigning);
     d.endpoint(CancelSigning);
+    d.endpoint(ConfirmIdentity);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ListPayments);

@@ -46,7 +46,7 @@ pub struct ServiceList {
 pub enum SignPolicy {
     /// Nothing is signed and no signing page appears.
     None,
-    /// The sign-in itself approves (Nghị quyết 66.22/2026/NQ-CP, Article 7); no signing page appears.
+    /// Confirming the very dossier with the electronic identity approves (Nghị quyết 66.22/2026/NQ-CP, Article 7).
     Identity,
     /// A personal digital signature by remote signing.
     Personal,

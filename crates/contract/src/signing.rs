@@ -96,6 +96,24 @@ pub struct Attempt {
     pub attempt: u32,
 }
 
+/// What the citizen stands by: the bytes that their browser made of what is on its screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StandBy {
+    /// SHA-256 of the canonical bytes, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Where the citizen confirms it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConfirmationRedirect {
+    /// The identity provider's page for this, an absolute URL: the page leaves by `location.assign`. It leads back to the signing page
+    /// of the dossier; `?problem=` there says why nothing was confirmed (`cancelled`, `level`, `other_person`, `moved`, `expired`,
+    /// `unavailable`, `failed`).
+    pub redirect_url: String,
+}
+
 /// Whom this deployment trusts, so that a browser can judge signatures by itself, and anyone with other tools.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -108,6 +126,7 @@ pub struct TrustedRoots {
 
 eform::from_json! {
     TrustedRoots { roots, stamp_roots }
+    ConfirmationRedirect { redirect_url }
     Credential { id, provider, subject, issuer, serial, valid_from, valid_to, unusable }
     Provider { id, name, silent }
     CredentialList { providers, credentials }
@@ -119,3 +138,5 @@ endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's
 endpoint!(PrepareSigning = Post "/api/dossiers/{id}/signing", "Prepare the signed attributes for a certificate.", CredentialChoice => Preparation, IDEMPOTENT = true);
 endpoint!(ConfirmSigning = Post "/api/dossiers/{id}/signing/confirm", "Send the request to the phone, once the browser agrees with the hash.", Confirmation => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(CancelSigning = Post "/api/dossiers/{id}/signing/cancel", "Withdraw the request.", Attempt => DossierView, IDEMPOTENT = true, TAGGED = true);
+endpoint!(ConfirmIdentity = Post "/api/dossiers/{id}/confirmation", "Leave for the identity provider to stand by the snapshot there, instead of signing it.", StandBy => ConfirmationRedirect,
+    DESCRIPTION = "Nothing has happened to the dossier before the citizen is back: the nonce that the identity provider signs ends with `sha256`.");

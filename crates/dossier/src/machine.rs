@@ -41,7 +41,9 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
         Event::Thawed => stages::thaw(&mut next),
         Event::Moved { from, to } => stages::move_draft(&next, from, to),
         Event::Discarded => stages::discard(&mut next),
-        Event::IdentityConfirmed { sha256, .. } => stages::stand_by(&next, sha256),
+        Event::IdentityConfirmed { sha256, auth_time, .. } => {
+            signing::stand_by(&mut next, sha256, auth_time, now)
+        }
         Event::SigningPrepared { snapshot, credential, requested_hash } => {
             signing::prepare(&mut next, *snapshot, credential, requested_hash, now)
         }

@@ -63,6 +63,8 @@ pub struct PaymentMade {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdentityProof {
+    /// The identity provider to which; empty where the proof was a recent sign-in.
+    pub iss: String,
     /// Twelve digits of who did.
     pub sub: String,
     /// The level of it, as the portal calls it.
@@ -71,6 +73,8 @@ pub struct IdentityProof {
     pub auth_time: Timestamp,
     /// SHA-256 of the main file, lower-case hexadecimal.
     pub sha256: String,
+    /// The nonce that the identity provider signed with it, under which it finds what it knows of this; it ends with `sha256`.
+    pub nonce: String,
 }
 
 /// The share of values that nobody had to type.
@@ -85,7 +89,7 @@ pub struct Facts {
 
 eform::from_json! {
     Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, facts }
-    IdentityProof { sub, acr, auth_time, sha256 }
+    IdentityProof { iss, sub, acr, auth_time, sha256, nonce }
     ContentFile { size, sha256, fingerprint }
     PaymentMade { amount, order, transaction, at }
     Facts { given, known }

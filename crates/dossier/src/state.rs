@@ -39,6 +39,8 @@ pub enum Stage {
 pub struct Requirements {
     /// Whether a personal digital signature is asked for.
     pub signature: bool,
+    /// Whether confirming by electronic identity is enough: instead of the signature, or by itself where none is asked for.
+    pub confirmation: bool,
     /// Fee to be paid online at filing, in đồng, after reductions; zero means no payment screen.
     pub fee: u64,
     /// Fee before reductions, in đồng.
@@ -207,6 +209,8 @@ pub enum Command {
     ConfirmSigning,
     /// Withdraw the signing request.
     CancelSigning,
+    /// Stand by the snapshot by proving to the identity provider who one is, instead of signing.
+    ConfirmIdentity,
     /// Go to the provider: with the open order when there is one, with a new one otherwise.
     StartPayment,
     /// Leave the open order.

@@ -81,7 +81,13 @@ fn content() -> Content {
 
 fn filed(content: &[u8]) -> State {
     let snapshot = Snapshot { number: 1, sha256: sha256_hex(content), at: NOW.to_owned() };
-    let requirements = Requirements { signature: false, fee: 16_000, gross_fee: 16_000, waiver_basis: None };
+    let requirements = Requirements {
+        signature: false,
+        confirmation: false,
+        fee: 16_000,
+        gross_fee: 16_000,
+        waiver_basis: None,
+    };
     let events = [
         Event::Frozen { snapshot, requirements },
         Event::PaymentStarted {

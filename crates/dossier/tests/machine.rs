@@ -2,6 +2,8 @@
 //! `machine/money.rs`, those about fees that are asked for after filing in `machine/dues.rs`, all orders at once in `model.rs`.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "machine/confirmation.rs"]
+mod confirmation;
 #[path = "machine/dues.rs"]
 mod dues;
 #[path = "machine/money.rs"]
@@ -29,6 +31,7 @@ fn frozen(number: u32, signature: bool, fee: u64) -> Event {
         snapshot: Snapshot { number, sha256: format!("{number:064}"), at: NOW.to_owned() },
         requirements: Requirements {
             signature,
+            confirmation: false,
             fee,
             gross_fee: 16_000,
             waiver_basis: (fee == 0).then(|| "Nghị quyết 66.22/2026/NQ-CP".to_owned()),
@@ -154,27 +157,6 @@ fn a_late_signature_counts_after_silence_but_not_after_a_refusal() {
     assert!(apply(&expired, &signed(1, 1), NOW).is_ok());
     let (rejected, _) = after(&waiting, &[Event::SigningRejected { attempt: 1 }]);
     assert_eq!(refused(&rejected, &signed(1, 1)), Refused::OtherAttempt);
-}
-
-#[test]
-fn who_confirms_their_identity_stands_by_the_current_snapshot_only() {
-    let confirmed = |sha256: &str| Event::IdentityConfirmed {
-        sub: "001195004321".to_owned(),
-        acr: "LoA2".to_owned(),
-        auth_time: NOW.to_owned(),
-        sha256: sha256.to_owned(),
-    };
-    let (state, _) = after(&State::new(), &[frozen(1, false, 0)]);
-    let own = confirmed(&state.snapshot.as_ref().unwrap().sha256);
-    let (again, effects) = after(&state, std::slice::from_ref(&own));
-    assert_eq!((again, effects), (State { version: 2, ..state.clone() }, Vec::new()));
-    assert_eq!(refused(&state, &confirmed("others")), Refused::OtherSnapshot);
-    let (draft, _) = after(&state, &[Event::Thawed]);
-    assert_eq!(refused(&draft, &own), Refused::WrongStage);
-    assert_eq!(refused(&filing_state(), &own), Refused::AlreadyDone);
-    let text = serde_json::to_string(&own).unwrap();
-    assert!(text.starts_with(r#"{"event":"identity_confirmed","sub""#), "{text}");
-    assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), own);
 }
 
 #[test]

@@ -175,9 +175,21 @@ fn signed_is_filed(node: &Node, setting: Setting) {
         let current = state.snapshot.as_ref().expect("signed without a snapshot").number;
         assert_eq!(node.world.asked_for(*attempt), Some(current), "signed something else: {node:?}");
     }
+    if let Signing::Confirmed { sha256, .. } = &state.signing {
+        let current = &state.snapshot.as_ref().expect("confirmed without a snapshot").sha256;
+        assert_eq!(sha256, current, "confirmed something else: {node:?}");
+        assert!(setting.confirmation, "the law does not allow it: {node:?}");
+    }
     if state.stage == Stage::Filing || state.stage == Stage::Filed {
         let current = state.snapshot.as_ref().expect("filing without a snapshot").number;
-        assert_eq!(matches!(state.signing, Signing::Signed { .. }), setting.signature, "{node:?}");
+        match &state.signing {
+            Signing::Signed { .. } => assert!(setting.signature, "{node:?}"),
+            Signing::Confirmed { .. } => assert!(setting.confirmation, "{node:?}"),
+            other => {
+                assert_eq!(*other, Signing::NotRequired, "filed before it was signed: {node:?}");
+                assert!(!setting.signature && !setting.confirmation, "{node:?}");
+            }
+        }
         assert_eq!(matches!(state.payment, Payment::Paid { .. }), setting.fee > 0, "{node:?}");
         assert!(
             node.world.at_desk.is_none_or(|snapshot| snapshot == current),
@@ -245,30 +257,36 @@ fn is_full() -> bool {
     std::env::var("CONGDAN_SCALE").is_ok_and(|scale| scale == "full")
 }
 
+/// Nothing out of the ordinary.
+fn honest(signature: bool, confirmation: bool, fee: u64) -> Setting {
+    let provider = Provider::Honest;
+    Setting { signature, confirmation, fee, provider, is_odd: false, is_again: false, asks: false, orders: 2 }
+}
+
 #[test]
 fn no_order_of_events_loses_money_or_files_something_else_with_an_honest_provider() {
     let mut states = 0;
     for (signature, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
-        let is_odd = !signature || is_full();
-        let provider = Provider::Honest;
-        states +=
-            check(Setting { signature, fee, provider, is_odd, is_again: false, asks: false, orders: 2 });
+        states += check(Setting { is_odd: !signature || is_full(), ..honest(signature, false, fee) });
     }
     println!("{states} states in all");
     assert!(states > 90_000, "the exploration shrank: {states}");
 }
 
 #[test]
+fn what_is_confirmed_by_electronic_identity_is_what_is_filed_beside_every_order_of_signing_and_paying() {
+    let mut states = 0;
+    for (signature, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
+        let orders = if is_full() { 2 } else { 1 };
+        states += check(Setting { orders, is_odd: is_full(), ..honest(signature, true, fee) });
+    }
+    println!("{states} states in all");
+    assert!(states > 25_000, "the exploration shrank: {states}");
+}
+
+#[test]
 fn money_that_is_transferred_again_counts_once_and_the_rest_goes_back() {
-    let states = check(Setting {
-        signature: is_full(),
-        fee: 8000,
-        provider: Provider::Honest,
-        is_odd: is_full(),
-        is_again: true,
-        asks: false,
-        orders: 2,
-    });
+    let states = check(Setting { is_odd: is_full(), is_again: true, ..honest(is_full(), false, 8000) });
     assert!(states > 4_000, "the exploration shrank: {states}");
 }
 
@@ -276,15 +294,8 @@ fn money_that_is_transferred_again_counts_once_and_the_rest_goes_back() {
 fn a_provider_that_takes_money_after_it_said_no_is_paid_once_in_the_end() {
     let mut states = 0;
     for signature in if is_full() { vec![false, true] } else { vec![false] } {
-        states += check(Setting {
-            signature,
-            fee: 8000,
-            provider: Provider::Nasty,
-            is_odd: is_full(),
-            is_again: false,
-            asks: false,
-            orders: 2,
-        });
+        let provider = Provider::Nasty;
+        states += check(Setting { provider, is_odd: is_full(), ..honest(signature, false, 8000) });
     }
     println!("{states} states in all");
     assert!(states > 58_000, "the exploration shrank: {states}");
@@ -294,25 +305,16 @@ fn a_provider_that_takes_money_after_it_said_no_is_paid_once_in_the_end() {
 fn what_the_office_asks_for_after_filing_is_paid_once_and_told_or_goes_back() {
     let mut states = 0;
     for (provider, orders) in [(Provider::Honest, 2), (Provider::Nasty, if is_full() { 2 } else { 1 })] {
-        states += check(Setting {
-            signature: false,
-            fee: 0,
-            provider,
-            is_odd: is_full(),
-            is_again: false,
-            asks: true,
-            orders,
-        });
+        states +=
+            check(Setting { provider, is_odd: is_full(), asks: true, orders, ..honest(false, false, 0) });
     }
     // Its money comes again, while the office ends the notice.
     states += check(Setting {
-        signature: false,
-        fee: 0,
-        provider: Provider::Honest,
         is_odd: is_full(),
         is_again: true,
         asks: true,
         orders: 1,
+        ..honest(false, false, 0)
     });
     println!("{states} states in all");
     assert!(states > 20_000, "the exploration shrank: {states}");

@@ -21,6 +21,7 @@ mod references;
 mod replay;
 mod rules;
 mod search;
+mod signature;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -89,6 +90,7 @@ pub fn check(subject: &Subject<'_>) -> Report {
     };
     texts::check(&schema, &subject.texts, &mut report);
     references::check(&schema, subject, &mut report);
+    signature::check(&schema, &mut report);
     match compile(&schema) {
         Err(issues) => report.findings.extend(issues.iter().map(Finding::of_schema)),
         Ok(form) => {

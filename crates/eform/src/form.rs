@@ -24,7 +24,8 @@ use crate::issue::SchemaIssue;
 use crate::schema::fee::Fee;
 use crate::schema::field::Field;
 use crate::schema::page::Page;
-use crate::schema::{Applicant, Schema, Sign};
+use crate::schema::sign::Signature;
+use crate::schema::{Applicant, Schema};
 use crate::violation::Severity;
 use layout::Layout;
 
@@ -224,10 +225,10 @@ impl Form {
         &self.schema.fees
     }
 
-    /// What the law asks for as signature.
+    /// What the law asks for as signature, and takes instead.
     #[must_use]
-    pub fn sign(&self) -> Sign {
-        self.schema.sign
+    pub fn signature(&self) -> &Signature {
+        &self.schema.signature
     }
 
     /// A field `id`, a cell `group.id`, or a cell of a group in a group `group.group.id`.

@@ -59,5 +59,6 @@ pub use schema::fee::{Benefit, Fee, Reduction};
 pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};
 pub use schema::service::{Channel, Service};
-pub use schema::{Applicant, Rule, Sign, Window};
+pub use schema::sign::{Instead, InsteadWay, Sign, Signature};
+pub use schema::{Applicant, Rule, Window};
 pub use violation::{Fault, Severity, Violation};

@@ -6,6 +6,7 @@ pub mod field;
 pub mod page;
 pub(crate) mod reader;
 pub mod service;
+pub mod sign;
 
 use serde_json::Value;
 
@@ -16,20 +17,10 @@ use fee::Fee;
 use page::Page;
 use reader::Reader;
 use service::Service;
+use sign::Signature;
 
 /// The `format` this engine reads.
 pub const FORMAT: &str = "congdan/procedure/1";
-
-/// What the law asks of the person who files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
-    /// Nothing.
-    None,
-    /// Authentication with the national identity is enough proof (NQ 66.22/2026/NQ-CP, article 7).
-    Identity,
-    /// A personal digital signature.
-    Personal,
-}
 
 /// Whose dossiers a procedure takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +93,8 @@ pub struct Schema {
     pub service: Service,
     /// Who may apply.
     pub applicant: Applicant,
-    /// What the law asks for as signature.
-    pub sign: Sign,
+    /// What the law asks for as signature, and takes instead.
+    pub signature: Signature,
     /// The field that names the competent office.
     pub agency: Option<String>,
     /// The field that names the dossier in lists.
@@ -193,11 +184,7 @@ fn read(mut reader: Reader<'_, '_>) -> Schema {
             "enterprise" => Applicant::Enterprise,
             _ => Applicant::Person,
         },
-        sign: match reader.word("sign", &["none", "identity", "personal"]).as_str() {
-            "identity" => Sign::Identity,
-            "personal" => Sign::Personal,
-            _ => Sign::None,
-        },
+        signature: Signature::read(&mut reader),
         agency: named_field(&mut reader, "agency"),
         subject: named_field(&mut reader, "subject"),
         fees: reader.list("fees", Fee::read),

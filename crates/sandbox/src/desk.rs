@@ -88,10 +88,14 @@ struct Applicant {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Identity {
+    #[serde(default)]
+    iss: String,
     sub: String,
     acr: String,
     auth_time: String,
     sha256: String,
+    #[serde(default)]
+    nonce: String,
 }
 
 /// What was paid.

@@ -186,6 +186,12 @@ export class Applicant {
     return before;
   }
 
+  /** Leaves to stand by the dossier with the electronic identity, and is back. */
+  async confirm() {
+    await this.hands.press(this.button('step.confirm.go'));
+    await chooseIdentity(this.page, this.hands, this.person);
+  }
+
   /** The same person's phone: another device, so a page of another browser. */
   phone(page) {
     return new Phone(page, this.handsFor(page), this.person);

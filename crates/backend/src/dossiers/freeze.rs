@@ -230,6 +230,7 @@ fn requirements(procedure: &Procedure, content: &Content, form: &Instance) -> Re
         form.quote().lines.into_iter().find_map(|line| line.reduction).map(|reduction| reduction.basis);
     Requirements {
         signature: procedure.sign == SignPolicy::Personal,
+        confirmation: procedure.is_confirmable(),
         fee: content.fee.net,
         gross_fee: content.fee.gross,
         waiver_basis: basis.filter(|_| content.fee.net < content.fee.gross),

@@ -56,11 +56,14 @@ pub(super) fn belongs(
     if claims.contains_key("events") || !same(text(claims, "nonce"), wanted.nonce) {
         return failed("nonce");
     }
-    if let Some(max_age) = wanted.max_age {
-        let at = claims.get("auth_time").and_then(Value::as_i64);
-        if at.is_none_or(|at| now - at > max_age + LEEWAY_SECONDS) {
-            return failed("auth_time");
-        }
+    let at = claims.get("auth_time").and_then(Value::as_i64);
+    if wanted.since.is_some_and(|since| at.is_none_or(|at| at + LEEWAY_SECONDS < since)) {
+        return failed("auth_time");
+    }
+    if let Some(max_age) = wanted.max_age
+        && at.is_none_or(|at| now - at > max_age + LEEWAY_SECONDS)
+    {
+        return failed("auth_time");
     }
     Ok(())
 }
@@ -137,8 +140,19 @@ fn sex(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Name, Names, birth, parts, sex};
+    use super::{Name, Names, Wanted, belongs, birth, parts, sex};
     use serde_json::json;
+
+    #[test]
+    fn what_was_proved_before_one_left_to_prove_it_is_no_answer() {
+        let wanted = Wanted { nonce: "n", level: None, max_age: Some(600), since: Some(1_000) };
+        let answers =
+            |claims: serde_json::Value| belongs(claims.as_object().unwrap(), &wanted, 1_100).is_ok();
+        assert!(answers(json!({"sub": "s", "nonce": "n", "auth_time": 1_050})));
+        assert!(answers(json!({"sub": "s", "nonce": "n", "auth_time": 940})), "clocks differ a little");
+        assert!(!answers(json!({"sub": "s", "nonce": "n", "auth_time": 939})));
+        assert!(!answers(json!({"sub": "s", "nonce": "n"})));
+    }
 
     #[test]
     fn birth_is_understood_as_iso_and_as_papers_write_it_and_never_guessed() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::SignPolicy;
+use eform::Sign;
 use serde::Deserialize;
 
 use super::{Catalogues, Procedure, Texts};
@@ -25,8 +26,6 @@ struct Head {
     sector: String,
     #[serde(default)]
     events: Vec<String>,
-    #[serde(default)]
-    sign: Option<SignPolicy>,
 }
 
 /// Which files belong to a schema; read before anything else is judged.
@@ -105,7 +104,12 @@ fn compiled(
     if !texts.contains_key("vi") {
         return Err(format!("{name}: there are no Vietnamese texts"));
     }
-    let sign = decided.get(&head.code).and_then(|own| own.sign).or(head.sign).unwrap_or(SignPolicy::None);
+    let asked = match parsed.signature.asked {
+        Sign::None => SignPolicy::None,
+        Sign::Identity => SignPolicy::Identity,
+        Sign::Personal => SignPolicy::Personal,
+    };
+    let sign = decided.get(&head.code).and_then(|own| own.sign).unwrap_or(asked);
     Ok(Procedure {
         code: head.code,
         version: head.version,

@@ -10,13 +10,13 @@ use super::order::{Order, Running};
 use crate::app::App;
 use crate::dossiers::{Step, Whole, command, identity, owned};
 use crate::error::{Answer, Error};
-use crate::session::{self, Citizen};
+use crate::session::Citizen;
 
 pub(super) async fn file(order: Order<Nothing>) -> Answer<Response> {
     order
         .once(|running| async move {
             let Running { app, citizen, whole, key, .. } = running;
-            session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+            identity::confirmed(&app, &citizen, &whole.record)?;
             whole.still()?;
             let submitted = |whole: &Whole| {
                 let events = identity::stand_by(&app, &citizen, whole).into_iter();

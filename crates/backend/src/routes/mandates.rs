@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use contract::{Mandate, MandateList, MandateState, NewMandate, PrincipalList, SilentRegister};
+use contract::{Mandate, MandateList, MandateState, NewMandate, PrincipalList, SignPolicy, SilentRegister};
 use eform::{Applicant, CivilDate};
 
 use super::received::Body;
@@ -54,7 +54,9 @@ pub(super) async fn grant(
     }
     // What cannot be signed or submitted from this session cannot be handed to somebody else from it either.
     for procedure in &wanted.procedures {
-        session::confirmed(&app, &citizen, procedure, None)?;
+        let known = app.procedures.current(procedure, &app.clock.now().vietnamese_day());
+        let sign = known.map_or(SignPolicy::None, |known| known.sign);
+        session::confirmed(&app, &citizen, procedure, sign)?;
     }
     let me = citizen.id.clone();
     let today = app.clock.now().vietnamese_day();

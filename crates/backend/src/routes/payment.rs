@@ -12,7 +12,7 @@ use crate::dossiers::{Step, Whole, answer, command, entitled, identity, load, ow
 use crate::error::{Answer, Error};
 use crate::jobs::pay::{final_word, is_told, lapses_at, record_verdict};
 use crate::payment::{Verdict, Wanted};
-use crate::session::{self, Citizen};
+use crate::session::Citizen;
 use crate::store::{self, Extra, Way};
 use crate::web::see;
 
@@ -27,7 +27,7 @@ async fn open(running: Running<PaymentChoice>) -> Answer<String> {
     let Running { app, citizen, mut whole, key, value: PaymentChoice { due, provider } } = running;
     // What is paid is submitted without another word; with what the office asks for afterwards nothing is said in anybody's name.
     if due.is_none() {
-        session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+        identity::confirmed(&app, &citizen, &whole.record)?;
         entitled(&app, &citizen, &whole).await?;
     }
     let expired = expired(&app, &whole, due);

@@ -5,20 +5,21 @@
 
 use axum::body::Bytes;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::confirmation;
 use crate::app::App;
 use crate::config::Level;
 use crate::error::{Answer, Error, incident};
 use crate::identity::{SignInFailed, Wanted};
-use crate::store::{SignIn, StoreError};
+use crate::store::{SignIn, StandsBy, StoreError};
 use crate::web::see;
 use crate::{secret, session};
 
 /// How long a citizen may take at the provider.
-const SIGN_IN_SECONDS: i64 = 10 * 60;
+pub(super) const SIGN_IN_SECONDS: i64 = 10 * 60;
 /// No path of the portal is longer.
 const PATH_BYTES: usize = 1000;
 
@@ -43,21 +44,59 @@ pub(super) async fn begin(
     headers: HeaderMap,
     Query(query): Query<Begin>,
 ) -> Answer<Response> {
-    let random = || secret::token().ok_or_else(Error::no_randomness);
-    let (state, nonce, verifier) = (random()?, random()?, random()?);
-    // Several tabs of one browser may sign in at once.
-    let cookie = session::read(&headers, session::SIGN_IN).filter(|cookie| cookie.len() == state.len());
-    let cookie = cookie.map_or_else(random, Ok)?;
     let return_to = within_portal(&query.return_to).to_owned();
     let level = query.level.as_deref().and_then(Level::of);
     let max_age = query.max_age.map(i64::from);
     let confirms = level.is_some() || max_age.is_some();
     let citizen = if confirms { session::find(&app, &headers).await? } else { None };
-    let wanted = Wanted { nonce: &nonce, level, max_age };
+    let person = citizen.map(|citizen| citizen.id);
+    let wish = Wish { return_to: return_to.clone(), level, max_age, person, stands_by: None };
+    Ok(match leave(&app, &headers, wish).await? {
+        Ok(Left { url, cookie }) => {
+            let mut response = see(&url);
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+            response
+        }
+        Err(failed) => to_sign_in_page(&app, &failed, &return_to),
+    })
+}
+
+/// What is wanted of a sign-in.
+pub(super) struct Wish {
+    pub return_to: String,
+    pub level: Option<Level>,
+    pub max_age: Option<i64>,
+    /// Who has to come back.
+    pub person: Option<String>,
+    pub stands_by: Option<StandsBy>,
+}
+
+/// Where the browser has to go, with what ties its way back to it.
+pub(super) struct Left {
+    pub url: String,
+    pub cookie: HeaderValue,
+}
+
+/// Begins a sign-in.
+///
+/// # Errors
+/// The store failed; inside, the provider did not answer.
+pub(super) async fn leave(app: &App, headers: &HeaderMap, wish: Wish) -> Answer<Result<Left, SignInFailed>> {
+    let random = || secret::token().ok_or_else(Error::no_randomness);
+    let (state, mut nonce, verifier) = (random()?, random()?, random()?);
+    // What the provider signs names the bytes as well.
+    if let Some(bytes) = &wish.stands_by {
+        nonce = format!("{nonce}.{}", bytes.sha256);
+    }
+    // Several tabs of one browser may sign in at once.
+    let cookie = session::read(headers, session::SIGN_IN).filter(|cookie| cookie.len() == state.len());
+    let cookie = cookie.map_or_else(random, Ok)?;
+    let Wish { return_to, level, max_age, person, stands_by } = wish;
+    let wanted = Wanted { nonce: &nonce, level, max_age, since: None };
     let challenge = secret::sha256_url(verifier.as_bytes());
     let url = match app.identity.authorize_url(&state, &challenge, wanted).await {
         Ok(url) => url,
-        Err(failed) => return Ok(to_sign_in_page(&app, &failed, &return_to)),
+        Err(failed) => return Ok(Err(failed)),
     };
     let now = app.clock.now().0;
     let sign_in = SignIn {
@@ -66,17 +105,15 @@ pub(super) async fn begin(
         nonce,
         verifier,
         return_to,
-        person: citizen.map(|citizen| citizen.id),
+        person,
         level: level.map(|level| level.as_str().to_owned()),
         max_age,
+        stands_by,
+        begun_at: now,
         expires_at: now + SIGN_IN_SECONDS,
     };
     app.store(move |store| store.begin_sign_in(sign_in, now)).await?;
-    let mut response = see(&url);
-    response
-        .headers_mut()
-        .append(header::SET_COOKIE, session::set(session::SIGN_IN, &cookie, SIGN_IN_SECONDS));
-    Ok(response)
+    Ok(Ok(Left { url, cookie: session::set(session::SIGN_IN, &cookie, SIGN_IN_SECONDS) }))
 }
 
 pub(super) async fn finish(
@@ -88,6 +125,7 @@ pub(super) async fn finish(
         Some(cookie) => begun(&app, &cookie, query.state.as_deref().unwrap_or_default()).await?,
         None => (None, "/".to_owned()),
     };
+    let stands_by = begun.as_ref().is_some_and(|begun| begun.stands_by.is_some());
     match signed_in(&app, begun, query, &headers).await {
         Ok(token) => {
             // A new sign-in never continues an old session.
@@ -98,6 +136,11 @@ pub(super) async fn finish(
             let cookie = session::set(session::SESSION, &token, kept);
             response.headers_mut().append(header::SET_COOKIE, cookie);
             Ok(response)
+        }
+        // Whoever was about to stand by a dossier is still signed in: they read there what has become of it.
+        Err(failed) if stands_by => {
+            report(&failed);
+            Ok(see(&app.config.page(&format!("{return_to}?problem={}", failed.code()))))
         }
         Err(failed) => Ok(to_sign_in_page(&app, &failed, &return_to)),
     }
@@ -139,10 +182,14 @@ async fn signed_in(
         }
         (None, Some(code)) => {
             let level = begun.level.as_deref().and_then(Level::of);
-            let wanted = Wanted { nonce: &begun.nonce, level, max_age: begun.max_age };
+            let since = begun.stands_by.as_ref().map(|_| begun.begun_at);
+            let wanted = Wanted { nonce: &begun.nonce, level, max_age: begun.max_age, since };
             let person = app.identity.person(&code, &begun.verifier, wanted, now).await?;
-            if begun.person.is_some_and(|expected| expected != person.id) {
+            if begun.person.as_ref().is_some_and(|expected| *expected != person.id) {
                 return Err(SignInFailed::OtherPerson);
+            }
+            if let Some(bytes) = &begun.stands_by {
+                confirmation::record(app, bytes, &begun.nonce, &person).await?;
             }
             let opened = session::open(app, person, headers).await;
             opened.map_err(|error| SignInFailed::Failed(format!("{error:?}")))
@@ -189,10 +236,14 @@ fn within_portal(path: &str) -> &str {
     if is_path && is_plain { path } else { "/" }
 }
 
-fn to_sign_in_page(app: &App, failed: &SignInFailed, return_to: &str) -> Response {
+fn report(failed: &SignInFailed) {
     if let SignInFailed::Failed(what) | SignInFailed::Unavailable(what) = failed {
         incident(&format!("identity: {what}"));
     }
+}
+
+fn to_sign_in_page(app: &App, failed: &SignInFailed, return_to: &str) -> Response {
+    report(failed);
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("problem", failed.code())
         .append_pair("return_to", return_to)

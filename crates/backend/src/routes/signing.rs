@@ -10,9 +10,9 @@ use dossier::{Event, Refused, Signing, apply, canonical, signature};
 
 use super::order::{Order, Running};
 use crate::app::App;
-use crate::dossiers::{Step, Whole, command, entitled};
+use crate::dossiers::{Step, Whole, command, entitled, identity};
 use crate::error::{Answer, Error};
-use crate::session::{self, Citizen};
+use crate::session::Citizen;
 use crate::signing::{self, Question, ToSign, Unasked};
 use crate::store::{self, Extra};
 
@@ -20,7 +20,7 @@ pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> 
     order
         .once(|running| async move {
             let Running { app, citizen, whole, key, value } = running;
-            session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+            identity::confirmed(&app, &citizen, &whole.record)?;
             whole.still()?;
             let made = make(&app, &citizen, &whole, &value.credential).await?;
             command(&app, whole, &key, |now| made.step_for(now), |view, _| made.shown(view)).await
@@ -121,7 +121,7 @@ async fn let_go(running: Running<Confirmation>) -> Answer<String> {
     let event = match apply(&whole.record.state, &confirmed("", ""), &now.rfc3339()) {
         // The phone is asked only when nothing stands in the way.
         Ok(_) => {
-            session::confirmed(&app, &citizen, &whole.record.procedure, Some(&whole.record.version))?;
+            identity::confirmed(&app, &citizen, &whole.record)?;
             entitled(&app, &citizen, &whole).await?;
             ask(&app, &whole, value.attempt, confirmed).await?
         }

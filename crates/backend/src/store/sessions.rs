@@ -50,7 +50,18 @@ pub struct SignIn {
     pub level: Option<String>,
     /// How long ago the citizen may have proved who they are, in seconds.
     pub max_age: Option<i64>,
+    /// What is stood by with it instead of a signature.
+    pub stands_by: Option<StandsBy>,
+    pub begun_at: i64,
     pub expires_at: i64,
+}
+
+/// The bytes that somebody stands by, of which dossier.
+#[derive(Clone, Debug)]
+pub struct StandsBy {
+    pub dossier: String,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// Whose sessions the identity provider ends: of its session, of its subject, or of both at once.

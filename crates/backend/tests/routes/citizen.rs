@@ -265,6 +265,40 @@ impl<'a> Citizen<'a> {
         dossier
     }
 
+    /// Leaves to stand by what is fixed: the pre-login cookie, and what the identity provider is asked.
+    pub async fn leaves_to_confirm(&self, id: &str) -> (String, String) {
+        let sha256 = self.dossier(id).await["state"]["snapshot"]["sha256"].clone();
+        let path = format!("/api/dossiers/{id}/confirmation");
+        let answer = self.call(Method::POST, &path, &json!({ "sha256": sha256 }), &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let url = answer.json()["redirect_url"].as_str().unwrap().to_owned();
+        (cookie(&answer, "__Host-congdan-signin").unwrap(), url.split_once('?').unwrap().1.to_owned())
+    }
+
+    /// Answers at the identity provider as somebody, or with no; gives the way back, which is not gone yet.
+    pub async fn at_provider(&self, request: &str, who: Option<&str>) -> String {
+        let citizen = who.map(|slug| ("citizen", slug));
+        let pairs: Vec<_> = [("request", request)].into_iter().chain(citizen).collect();
+        let back = self.world.sandbox.form("/identity/authorize", &pairs).await.unwrap();
+        back.strip_prefix(&self.world.portal).unwrap().to_owned()
+    }
+
+    /// Comes back from the identity provider with what this browser holds.
+    pub async fn comes_back(&self, begun: &str, path: &str) -> Answer {
+        let cookies = format!("__Host-congdan-signin={begun}; __Host-congdan={}", self.cookie);
+        let request = Request::get(path).header(header::COOKIE, cookies);
+        self.world.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Stands by what is fixed with the electronic identity; it is a new session that goes on.
+    pub async fn confirm(self, slug: &str, id: &str) -> Self {
+        let (begun, request) = self.leaves_to_confirm(id).await;
+        let back = self.at_provider(&request, Some(slug)).await;
+        let answer = self.comes_back(&begun, &back).await;
+        assert_eq!(answer.header("location"), format!("/ho-so/{id}/ky"));
+        Self { cookie: cookie(&answer, "__Host-congdan").unwrap(), ..self }
+    }
+
     /// Opens an order; gives the gateway's name for it.
     pub async fn order(&self, id: &str) -> String {
         let attempts = self.dossier(id).await["state"]["payment_attempts"].clone();

@@ -9,6 +9,7 @@ mod cases;
 mod catalogues;
 mod checks;
 mod citizen;
+mod confirmation;
 mod consents;
 mod corpus;
 mod csc_fields;

@@ -1,7 +1,7 @@
 //! What the citizen may ask for in a state. The browser offers these and nothing else; the backend refuses everything else.
 
 use super::{signing, stages};
-use crate::state::{Command, Outcome, Payment, Signing, Stage, State};
+use crate::state::{Command, Outcome, Payment, Requirements, Signing, Stage, State};
 
 /// The commands that the state accepts, in the order of [`Command`]. Empty means that the dossier moves without the citizen.
 ///
@@ -53,19 +53,8 @@ fn frozen(state: &State) -> Vec<Command> {
     if stages::thaw(&mut state.clone()).is_ok() {
         commands.push(Command::Thaw);
     }
-    match &state.signing {
-        Signing::NotRequired | Signing::Signed { .. } => {}
-        Signing::Prepared { .. } => {
-            commands.extend([Command::PrepareSigning, Command::ConfirmSigning, Command::CancelSigning]);
-        }
-        Signing::Waiting { .. } => commands.push(Command::CancelSigning),
-        Signing::Needed
-        | Signing::Rejected { .. }
-        | Signing::Expired { .. }
-        | Signing::Cancelled { .. }
-        | Signing::Failed { .. } => commands.push(Command::PrepareSigning),
-    }
     if !signing::is_settled(state) {
+        commands.extend(to_sign(state));
         return commands;
     }
     let is_doubtful = state.orders.iter().any(|order| order.outcome == Outcome::Suspect);
@@ -77,6 +66,23 @@ fn frozen(state: &State) -> Vec<Command> {
         Payment::Pending { .. } if is_doubtful => commands.push(Command::CancelPayment),
         Payment::Pending { .. } => commands.extend([Command::StartPayment, Command::CancelPayment]),
         Payment::Quoted { .. } | Payment::Failed { .. } | Payment::Paid { .. } | Payment::Suspect { .. } => {}
+    }
+    commands
+}
+
+/// What leads to a signature, or to what counts instead of one. While the phone is asked nothing else is begun.
+fn to_sign(state: &State) -> Vec<Command> {
+    let is_asked = |what: fn(&Requirements) -> bool| state.requirements.as_ref().is_some_and(what);
+    let mut commands = match &state.signing {
+        Signing::Waiting { .. } => return vec![Command::CancelSigning],
+        Signing::Prepared { .. } => {
+            vec![Command::PrepareSigning, Command::ConfirmSigning, Command::CancelSigning]
+        }
+        _ if is_asked(|asked| asked.signature) => vec![Command::PrepareSigning],
+        _ => Vec::new(),
+    };
+    if is_asked(|asked| asked.confirmation) {
+        commands.push(Command::ConfirmIdentity);
     }
     commands
 }

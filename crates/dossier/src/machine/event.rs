@@ -29,6 +29,9 @@ pub enum Event {
     },
     /// The citizen has proved who they are, and stands by exactly this snapshot with that instead of a signature.
     IdentityConfirmed {
+        /// The identity provider. Empty, as the nonce, where the proof was a recent sign-in: so it was before it was bound to the bytes.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        iss: String,
         /// Twelve digits of who did.
         sub: String,
         /// The level of it, as the portal calls it.
@@ -37,6 +40,9 @@ pub enum Event {
         auth_time: Timestamp,
         /// SHA-256 of the current snapshot's bytes, lower-case hexadecimal.
         sha256: String,
+        /// The nonce that the identity provider signed with it; it ends with `sha256`.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        nonce: String,
     },
     /// Signed attributes were made; the machine gives the attempt its number, `signing_attempts + 1`.
     SigningPrepared {

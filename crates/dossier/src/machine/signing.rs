@@ -13,20 +13,10 @@ pub(super) fn prepare(
     now: &str,
 ) -> Result<Vec<Effect>, Refused> {
     on_snapshot(state, snapshot)?;
-    match &state.signing {
-        Signing::NotRequired => return Err(Refused::WrongStage),
-        Signing::Signed { .. } => return Err(Refused::AlreadyDone),
-        // Once the phone has agreed the signature comes, or is found lost; it is not passed over.
-        Signing::Waiting { granted: true, .. } => return Err(Refused::SigningOpen),
-        Signing::Waiting { expires_at, .. } if now < expires_at.as_str() => return Err(Refused::SigningOpen),
-        Signing::Waiting { .. }
-        | Signing::Needed
-        | Signing::Prepared { .. }
-        | Signing::Rejected { .. }
-        | Signing::Expired { .. }
-        | Signing::Cancelled { .. }
-        | Signing::Failed { .. } => {}
+    if !state.requirements.as_ref().is_some_and(|asked| asked.signature) {
+        return Err(Refused::WrongStage);
     }
+    is_free(&state.signing, now)?;
     state.signing_attempts += 1;
     state.signing = Signing::Prepared {
         attempt: state.signing_attempts,
@@ -62,10 +52,48 @@ pub(super) fn confirm(
         Signing::Waiting { .. } | Signing::Signed { .. } => Err(Refused::AlreadyDone),
         Signing::NotRequired
         | Signing::Needed
+        | Signing::Confirmed { .. }
         | Signing::Rejected { .. }
         | Signing::Expired { .. }
         | Signing::Cancelled { .. }
         | Signing::Failed { .. } => Err(Refused::OtherAttempt),
+    }
+}
+
+/// Who proves who they are stands by what is fixed now, and by nothing else. Where nothing is asked for it changes nothing.
+pub(super) fn stand_by(state: &mut State, sha256: &str, at: &str, now: &str) -> Result<Vec<Effect>, Refused> {
+    match (state.stage, &state.snapshot) {
+        (Stage::Frozen, Some(snapshot)) if snapshot.sha256 == sha256 => {}
+        (Stage::Frozen, _) => return Err(Refused::OtherSnapshot),
+        (Stage::Filing | Stage::Filed, _) => return Err(Refused::AlreadyDone),
+        (Stage::Draft | Stage::Discarded, _) => return Err(Refused::WrongStage),
+    }
+    if state.signing == Signing::NotRequired {
+        return Ok(Vec::new());
+    }
+    if !state.requirements.as_ref().is_some_and(|asked| asked.confirmation) {
+        return Err(Refused::SignatureNeeded);
+    }
+    is_free(&state.signing, now)?;
+    state.signing = Signing::Confirmed { sha256: sha256.to_owned(), at: at.to_owned() };
+    Ok(Vec::new())
+}
+
+/// Whether a new attempt, or another way, may take the place of what the axis shows.
+fn is_free(signing: &Signing, now: &str) -> Result<(), Refused> {
+    match signing {
+        Signing::NotRequired => Err(Refused::WrongStage),
+        Signing::Signed { .. } | Signing::Confirmed { .. } => Err(Refused::AlreadyDone),
+        // Once the phone has agreed the signature comes, or is found lost; it is not passed over.
+        Signing::Waiting { granted: true, .. } => Err(Refused::SigningOpen),
+        Signing::Waiting { expires_at, .. } if now < expires_at.as_str() => Err(Refused::SigningOpen),
+        Signing::Waiting { .. }
+        | Signing::Needed
+        | Signing::Prepared { .. }
+        | Signing::Rejected { .. }
+        | Signing::Expired { .. }
+        | Signing::Cancelled { .. }
+        | Signing::Failed { .. } => Ok(()),
     }
 }
 
@@ -87,6 +115,7 @@ pub(super) fn sign(
         Signing::Signed { .. } => Err(Refused::AlreadyDone),
         Signing::NotRequired
         | Signing::Needed
+        | Signing::Confirmed { .. }
         | Signing::Prepared { .. }
         | Signing::Rejected { .. }
         | Signing::Cancelled { .. } => Err(Refused::OtherAttempt),
@@ -104,6 +133,7 @@ pub(super) fn grant(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Refu
         Signing::Waiting { .. } | Signing::Signed { .. } => Err(Refused::AlreadyDone),
         Signing::NotRequired
         | Signing::Needed
+        | Signing::Confirmed { .. }
         | Signing::Prepared { .. }
         | Signing::Rejected { .. }
         | Signing::Expired { .. }
@@ -134,13 +164,13 @@ pub(super) fn close(state: &mut State, attempt: u32, end: Signing) -> Result<Vec
         | Signing::Expired { .. }
         | Signing::Cancelled { .. }
         | Signing::Failed { .. } => Err(Refused::AlreadyDone),
-        Signing::NotRequired | Signing::Needed => Err(Refused::OtherAttempt),
+        Signing::NotRequired | Signing::Needed | Signing::Confirmed { .. } => Err(Refused::OtherAttempt),
     }
 }
 
 /// Whether the signature stands in the way of paying and filing.
 pub(super) fn is_settled(state: &State) -> bool {
-    matches!(state.signing, Signing::NotRequired | Signing::Signed { .. })
+    matches!(state.signing, Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. })
 }
 
 fn on_snapshot(state: &State, snapshot: u32) -> Result<(), Refused> {
@@ -148,7 +178,6 @@ fn on_snapshot(state: &State, snapshot: u32) -> Result<(), Refused> {
         Some(current) if current.number != snapshot => Err(Refused::OtherSnapshot),
         Some(_) if state.stage == Stage::Frozen => Ok(()),
         Some(_) if matches!(state.signing, Signing::Signed { .. }) => Err(Refused::AlreadyDone),
-
         None if snapshot <= state.snapshots => Err(Refused::OtherSnapshot),
         Some(_) | None => Err(Refused::WrongStage),
     }
@@ -157,7 +186,7 @@ fn on_snapshot(state: &State, snapshot: u32) -> Result<(), Refused> {
 /// The attempt must be the one that the axis shows: an attempt of a dropped snapshot is over.
 fn on_attempt(state: &State, attempt: u32) -> Result<(), Refused> {
     let current = match &state.signing {
-        Signing::NotRequired | Signing::Needed => None,
+        Signing::NotRequired | Signing::Needed | Signing::Confirmed { .. } => None,
         Signing::Prepared { attempt, .. }
         | Signing::Waiting { attempt, .. }
         | Signing::Signed { attempt, .. }

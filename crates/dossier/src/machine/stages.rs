@@ -19,7 +19,8 @@ pub(super) fn freeze(
     state.stage = Stage::Frozen;
     state.snapshots = snapshot.number;
     state.snapshot = Some(snapshot.clone());
-    state.signing = if requirements.signature { Signing::Needed } else { Signing::NotRequired };
+    let is_asked = requirements.signature || requirements.confirmation;
+    state.signing = if is_asked { Signing::Needed } else { Signing::NotRequired };
     state.payment = requirements.quote();
     state.requirements = Some(requirements.clone());
     Ok(Vec::new())
@@ -85,16 +86,6 @@ pub(super) fn discard(state: &mut State) -> Result<Vec<Effect>, Refused> {
     Ok(effects)
 }
 
-/// Who proves who they are stands by what is fixed now, and by nothing else.
-pub(super) fn stand_by(state: &State, sha256: &str) -> Result<Vec<Effect>, Refused> {
-    match (state.stage, &state.snapshot) {
-        (Stage::Frozen, Some(snapshot)) if snapshot.sha256 == sha256 => Ok(Vec::new()),
-        (Stage::Frozen, _) => Err(Refused::OtherSnapshot),
-        (Stage::Filing | Stage::Filed, _) => Err(Refused::AlreadyDone),
-        (Stage::Draft | Stage::Discarded, _) => Err(Refused::WrongStage),
-    }
-}
-
 fn drop_signature(state: &mut State) -> Vec<Effect> {
     let attempt = match &state.signing {
         Signing::Prepared { attempt, .. }
@@ -102,6 +93,7 @@ fn drop_signature(state: &mut State) -> Vec<Effect> {
         | Signing::Signed { attempt, .. } => Some(*attempt),
         Signing::NotRequired
         | Signing::Needed
+        | Signing::Confirmed { .. }
         | Signing::Rejected { .. }
         | Signing::Expired { .. }
         | Signing::Cancelled { .. }

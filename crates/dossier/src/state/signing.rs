@@ -10,8 +10,15 @@ use serde::Serialize;
 pub enum Signing {
     /// The procedure asks for none, or nothing is frozen yet.
     NotRequired,
-    /// A snapshot waits for its signature.
+    /// A snapshot waits for its signature, or for what counts instead of one.
     Needed,
+    /// The citizen proved to the identity provider who they are, for exactly the snapshot's bytes: it counts instead of a signature.
+    Confirmed {
+        /// SHA-256 of these bytes, lower-case hexadecimal.
+        sha256: String,
+        /// When they proved it.
+        at: Timestamp,
+    },
     /// Signed attributes were prepared; the browser has not confirmed the hash yet.
     Prepared {
         /// Which attempt this is.

@@ -23,6 +23,8 @@ const MOMENTS: u8 = 3;
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Setting {
     pub signature: bool,
+    /// Whether confirming by electronic identity is enough.
+    pub confirmation: bool,
     pub fee: u64,
     pub provider: Provider,
     /// Whether other amounts than the ordered one are taken.
@@ -73,6 +75,18 @@ impl World {
 
 fn moment(number: u8) -> String {
     format!("2026-11-21T08:0{number}:00Z")
+}
+
+/// The citizen has stood by the bytes of a snapshot at the identity provider.
+fn confirming_identity(snapshot: u32) -> Event {
+    Event::IdentityConfirmed {
+        iss: String::new(),
+        sub: String::new(),
+        acr: String::new(),
+        auth_time: moment(0),
+        sha256: format!("bytes {snapshot}"),
+        nonce: String::new(),
+    }
 }
 
 fn hash(attempt: u32) -> String {
@@ -143,12 +157,8 @@ impl Node {
     fn citizen_events(&self, setting: Setting) -> Vec<Event> {
         let moved = Event::Moved { from: "1".to_owned(), to: "2".to_owned() };
         let mut events = vec![Event::Thawed, Event::Discarded, Event::FilingStarted, moved];
-        events.extend((1..=self.state.snapshots).map(|number| Event::IdentityConfirmed {
-            sub: String::new(),
-            acr: String::new(),
-            auth_time: moment(0),
-            sha256: format!("bytes {number}"),
-        }));
+        // However late the citizen comes back from the identity provider, and however often.
+        events.extend((1..=self.state.snapshots).map(confirming_identity));
         // What is transferred again is looked at within one snapshot.
         let snapshots = if setting.is_again { 1 } else { SNAPSHOTS };
         if self.state.snapshots < snapshots {
@@ -170,6 +180,7 @@ impl Node {
             snapshot: Snapshot { number, sha256: format!("bytes {number}"), at: moment(0) },
             requirements: Requirements {
                 signature: setting.signature,
+                confirmation: setting.confirmation,
                 fee: setting.fee,
                 gross_fee: 8000,
                 waiver_basis: (setting.fee == 0).then(|| "law".to_owned()),
@@ -292,6 +303,9 @@ impl Node {
         let may_prepare = self.is_accepted(&self.preparing(current));
         let has_lapsed = matches!(self.state.signing, Signing::Waiting { .. });
         assert!(offered.contains(&Command::PrepareSigning) == may_prepare || has_lapsed, "{self:?}");
+        let is_asked = self.state.signing != Signing::NotRequired;
+        let may_confirm = is_asked && self.is_accepted(&confirming_identity(current));
+        assert!(offered.contains(&Command::ConfirmIdentity) == may_confirm || has_lapsed, "{self:?}");
     }
 
     /// What would be accepted about the payment of something.

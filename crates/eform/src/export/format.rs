@@ -154,6 +154,7 @@ fn object_name(pointer: &str) -> &str {
         PREFILL => "prefill",
         COVER => "cover",
         "/fees/0" => "fee",
+        "/sign_instead/0" => "instead",
         "/pages/0" => "page",
         "/rules/0" => "rule",
         "/migrations/0" => "migration",

@@ -128,7 +128,10 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         None => None,
     };
     let digest = seal::hex(&seal::sha256(&content));
-    if filing.identity.as_ref().is_some_and(|identity| identity.sha256 != digest) {
+    let is_of_it = |identity: &Identity| {
+        identity.sha256 == digest && (identity.nonce.is_empty() || identity.nonce.ends_with(&digest))
+    };
+    if filing.identity.as_ref().is_some_and(|identity| !is_of_it(identity)) {
         return Err(problem(422, "identity-foreign", "The identity was confirmed for another content."));
     }
     let mut documents = Vec::new();

@@ -161,7 +161,8 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
     }));
     shown.extend(dossier.identity.as_ref().map(|identity| {
         let (sub, acr, at) = (&identity.sub, &identity.acr, &identity.auth_time);
-        say("p", format!("Xác nhận bằng định danh điện tử: {sub}, mức {acr}, lúc {at}."))
+        let whose = if identity.iss.is_empty() { String::new() } else { format!(" tại {}", identity.iss) };
+        say("p", format!("Xác nhận bằng định danh điện tử: {sub}, mức {acr}, lúc {at}{whose}."))
     }));
     let verdict = |is_good: bool, good: &str, bad: &str| {
         say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })

@@ -3,11 +3,14 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::Sqlite;
-use crate::store::{Ended, SessionRecord, Sessions, SignIn, Stored};
+use crate::store::{Ended, SessionRecord, Sessions, SignIn, StandsBy, Stored};
 
 const SESSION: &str =
     "id, handle, person, name, parts, level, birth, sex, subject, provider_session, browser, system,
     authenticated_at, created_at, seen_at";
+
+const SIGN_IN: &str =
+    "id, browser, nonce, verifier, return_to, person, level, max_age, begun_at, expires_at, dossier, sha256";
 
 impl Sessions for Sqlite {
     fn open_session(&self, s: SessionRecord, too_old: i64) -> Stored<()> {
@@ -113,8 +116,9 @@ impl Sessions for Sqlite {
         self.write(move |sql| {
             sql.execute("DELETE FROM sign_in WHERE expires_at < ?1", [now])?;
             sql.execute(
-                "INSERT INTO sign_in (id, browser, nonce, verifier, return_to, person, level, max_age, expires_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                &format!(
+                    "INSERT INTO sign_in ({SIGN_IN}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+                ),
                 params![
                     s.id,
                     s.browser,
@@ -124,7 +128,10 @@ impl Sessions for Sqlite {
                     s.person,
                     s.level,
                     s.max_age,
-                    s.expires_at
+                    s.begun_at,
+                    s.expires_at,
+                    s.stands_by.as_ref().map(|bytes| &bytes.dossier),
+                    s.stands_by.as_ref().map(|bytes| &bytes.sha256)
                 ],
             )?;
             Ok(())
@@ -134,10 +141,9 @@ impl Sessions for Sqlite {
     fn take_sign_in(&self, id: &str, browser: &str) -> Stored<Option<SignIn>> {
         let (id, browser) = (id.to_owned(), browser.to_owned());
         self.write(move |sql| {
-            let mut query = sql.prepare_cached(
-                "DELETE FROM sign_in WHERE id = ?1 AND browser = ?2
-                 RETURNING id, browser, nonce, verifier, return_to, person, level, max_age, expires_at",
-            )?;
+            let mut query = sql.prepare_cached(&format!(
+                "DELETE FROM sign_in WHERE id = ?1 AND browser = ?2 RETURNING {SIGN_IN}"
+            ))?;
             Ok(query.query_row([id, browser], sign_in).optional()?)
         })
     }
@@ -183,6 +189,11 @@ fn sign_in(row: &Row<'_>) -> rusqlite::Result<SignIn> {
         person: row.get(5)?,
         level: row.get(6)?,
         max_age: row.get(7)?,
-        expires_at: row.get(8)?,
+        begun_at: row.get(8)?,
+        expires_at: row.get(9)?,
+        stands_by: match (row.get(10)?, row.get(11)?) {
+            (Some(dossier), Some(sha256)) => Some(StandsBy { dossier, sha256 }),
+            _ => None,
+        },
     })
 }
