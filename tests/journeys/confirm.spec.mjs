@@ -45,8 +45,10 @@ test('a mother without a certificate confirms with her identity, on another devi
   const renewed = await hang.fingerprint.innerText();
 
   // The same dossier on her phone: locked as it is, with the same mark.
-  hang.use(await newVisitor({ viewport: { width: 360, height: 740 } }));
+  const phone = await newVisitor();
+  hang.use(phone);
   await enter(hang, `/ho-so/${hang.id}/ky`);
+  await phone.setViewportSize({ width: 360, height: 740 });
   await expect(hang.heading).toHaveText(say('step.sign.title'));
   await expect(hang.fingerprint).toHaveText(renewed);
   await hang.hands.press(none());
