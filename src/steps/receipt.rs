@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use contract::{ReceiptFor, paths};
-use dossier::{Command, Payment, Receipt, Stage};
+use dossier::{Command, Payment, Receipt, Signing, Stage};
 use leptos::prelude::*;
 
 use crate::ui::{Shown, live};
@@ -132,9 +132,9 @@ fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
 
 fn paper(open: OpenDossier, opened: &Opened, receipt: &Arc<Receipt>) -> AnyView {
     let say = use_locale();
-    let (title, has_signature) = opened.view.with_untracked(|view| {
-        (view.title.clone(), view.state.requirements.as_ref().is_some_and(|asked| asked.signature))
-    });
+    let (title, has_signature) = opened
+        .view
+        .with_untracked(|view| (view.title.clone(), matches!(view.state.signing, Signing::Signed { .. })));
     let (code, at) = (receipt.code.clone(), receipt.accepted_at.clone());
     let taken = live(move || say.fill("step.receipt.taken", &[("time", &say.date_time(&at))]));
     let content = open.api().address(paths::CONTENT, &[&open.id()]);

@@ -57,6 +57,7 @@ test('a mother without a certificate confirms with her identity, on another devi
   const code = await hang.receipt();
   await expect(hang.main).toContainText(say('step.receipt.identity'));
   await expect(hang.main).toContainText(renewed);
+  await expect(hang.link('step.receipt.signature'), 'there is none').toHaveCount(0);
 
   await hang.hands.press(hang.link('step.receipt.follow'));
   await hang.landed(containing(hang.text('title')));
