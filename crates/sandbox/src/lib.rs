@@ -19,6 +19,7 @@ use axum::{
 
 mod bank;
 mod caller;
+mod chaos;
 mod citizen;
 mod clock;
 mod config;

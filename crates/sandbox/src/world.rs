@@ -11,6 +11,7 @@ use std::{
 use time::OffsetDateTime;
 
 use crate::{
+    chaos::{Chaos, Mishap},
     clock,
     config::Config,
     fault::{Fault, Part},
@@ -27,6 +28,7 @@ struct Shared {
     config: Config,
     vault: Vault,
     ledger: Mutex<Ledger>,
+    chaos: Chaos,
     http: reqwest::Client,
     outgoing: tokio::sync::Mutex<()>,
 }
@@ -48,7 +50,7 @@ impl World {
             .build()
             .map_err(io::Error::other)?;
         let (ledger, outgoing) = (Mutex::new(ledger), tokio::sync::Mutex::new(()));
-        Ok(World(Arc::new(Shared { config, vault, ledger, http, outgoing })))
+        Ok(World(Arc::new(Shared { chaos: Chaos::new(config.chaos), config, vault, ledger, http, outgoing })))
     }
 
     /// The configuration.
@@ -64,6 +66,24 @@ impl World {
     /// The client for outgoing calls.
     pub fn http(&self) -> &reqwest::Client {
         &self.0.http
+    }
+
+    /// Sends a message to the portal. By mishap it comes late, or twice: as when the first answer is lost, which is the one that counts.
+    pub async fn deliver(&self, message: reqwest::RequestBuilder) -> reqwest::Result<reqwest::Response> {
+        let again = message.try_clone();
+        match (self.0.chaos.draw(), again) {
+            (Some(Mishap::Lost), Some(again)) => {
+                let first = message.send().await;
+                // Whatever the repeat meets: the first has arrived.
+                drop(again.send().await);
+                first
+            }
+            (Some(Mishap::Late(by)), _) => {
+                tokio::time::sleep(by).await;
+                message.send().await
+            }
+            _ => message.send().await,
+        }
     }
 
     /// A path below the sandbox's own address.
@@ -110,5 +130,20 @@ impl World {
         }
         let seed = self.0.config.seed;
         self.change(|ledger, _| ledger.faults.call(part, seed))?.ok_or_else(Problem::unavailable)
+    }
+
+    /// The same for a question that its asker repeats by itself: by mishap it is answered late, or only the next time.
+    pub async fn answers_again(&self, part: Part) -> Result<Fault, Problem> {
+        match self.answers(part)? {
+            Fault::Ok => match self.0.chaos.draw() {
+                None => Ok(Fault::Ok),
+                Some(Mishap::Lost) => Err(Problem::unavailable()),
+                Some(Mishap::Late(by)) => {
+                    tokio::time::sleep(by).await;
+                    Ok(Fault::Ok)
+                }
+            },
+            fault => Ok(fault),
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 
 /// `POST`; the code alone opens it, as at the real gateway.
 pub async fn read(State(world): State<World>, Path(code): Path<String>) -> Result<Json<Value>, Refusal> {
-    if world.answers(Part::SmartCa)? == Fault::CallerRefused {
+    if world.answers_again(Part::SmartCa).await? == Fault::CallerRefused {
         return Err(Refusal::Said(401, "SP_CREDENTIAL_INVALID"));
     }
     let found = world.look(|ledger, now| {
