@@ -121,9 +121,8 @@ pub fn standing(id: &str, state: &State, page: Option<&str>) -> Standing {
             (_, Payment::Quoted { .. } | Payment::Failed { .. }) => {
                 of("pay", Tone::Turn, Some(Route::Pay(own())))
             }
-            (_, Payment::Pending { .. } | Payment::Suspect { .. }) => {
-                of("paying", Tone::Work, Some(Route::Pay(own())))
-            }
+            (_, Payment::Pending { .. }) => of("paying", Tone::Work, Some(Route::Pay(own()))),
+            (_, Payment::Suspect { .. }) => of("suspect", Tone::Work, Some(Route::Pay(own()))),
             _ => of("ready", Tone::Turn, Some(Route::Review(own()))),
         },
         Stage::Filing => of("filing", Tone::Work, None),

@@ -41,6 +41,7 @@ fn view_one(one: &PaymentEntry) -> AnyView {
         Outcome::Counted => ("payments.counted", Tone::Done),
         Outcome::Refunded { .. } => ("payments.refunded", Tone::Plain),
         Outcome::Suspect => ("payments.suspect", Tone::Turn),
+        Outcome::RefundRefused { .. } => ("payments.stuck", Tone::Turn),
         _ => ("payments.returning", Tone::Work),
     };
     let (amount, words) = (one.amount, one.words.clone());

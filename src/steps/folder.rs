@@ -70,7 +70,9 @@ pub fn in_folder(open: OpenDossier, step: StepName, opened: &Opened, inside: Any
 /// Steps that are behind may be visited again; those ahead open when their time comes.
 fn tab(id: &str, first: &str, step: StepName, at: usize, here: usize) -> FolderStep {
     let label = t(step.key());
-    let href = (at < here).then(|| step.route(id.to_owned(), first.to_owned()).href());
+    // Where no form is open there is no page of it: its answers are on the review.
+    let there = if step == StepName::Form && first.is_empty() { StepName::Review } else { step };
+    let href = (at < here).then(|| there.route(id.to_owned(), first.to_owned()).href());
     let state = match at.cmp(&here) {
         std::cmp::Ordering::Less => StepState::Done,
         std::cmp::Ordering::Equal => StepState::Current,

@@ -10,7 +10,7 @@ use super::{
     confirm::{came_back_with_nothing, confirmation, not_confirmed, without},
     open::{OpenDossier, Opened},
     sign_choice::choice,
-    sign_wait::waiting,
+    sign_wait::{granted, waiting},
     signed::gate,
     submit::{moving_on, onward},
     thaw::thaw_button,
@@ -33,15 +33,19 @@ enum Shown {
     Wait {
         attempt: u32,
         expires_at: String,
+        granted: bool,
     },
     Signed,
     Confirmed {
         sha256: String,
     },
-    Elsewhere,
+    /// Nothing is to be signed here now; `void` when that ended a request that waited for the phone.
+    Elsewhere {
+        void: bool,
+    },
 }
 
-fn shown(state: &State) -> Shown {
+fn shown(state: &State, before: Option<&Shown>) -> Shown {
     let asks_to_sign = state.requirements.as_ref().is_some_and(|asked| asked.signature);
     match &state.signing {
         Signing::Confirmed { sha256, .. } => Shown::Confirmed { sha256: sha256.clone() },
@@ -51,11 +55,13 @@ fn shown(state: &State) -> Shown {
         Signing::Expired { .. } => Shown::Choose { note: Some("expired") },
         Signing::Cancelled { .. } => Shown::Choose { note: Some("cancelled") },
         Signing::Failed { code, .. } => Shown::Choose { note: Some(failure(code)) },
-        Signing::Waiting { attempt, expires_at, .. } => {
-            Shown::Wait { attempt: *attempt, expires_at: expires_at.clone() }
+        Signing::Waiting { attempt, expires_at, granted, .. } => {
+            Shown::Wait { attempt: *attempt, expires_at: expires_at.clone(), granted: *granted }
         }
         Signing::Signed { .. } => Shown::Signed,
-        Signing::NotRequired => Shown::Elsewhere,
+        Signing::NotRequired => Shown::Elsewhere {
+            void: matches!(before, Some(Shown::Wait { .. } | Shown::Elsewhere { void: true })),
+        },
     }
 }
 
@@ -76,26 +82,40 @@ fn failure(code: &str) -> &'static str {
     }
 }
 
+/// The dossier was opened again elsewhere: why what was under way here counts for nothing, and the way on.
+fn stands_open(
+    open: OpenDossier,
+    heading: &'static str,
+    why: AnyView,
+    kicker: Signal<String>,
+    opened: &Opened,
+) -> AnyView {
+    let href = opened.view.with_untracked(due).route(open.id(), String::new()).href();
+    view! {
+        <Heading text=t(heading) kicker=kicker/>
+        {why}
+        <div class="cd-actions"><LinkButton href=href label=t("step.resume")/></div>
+    }
+    .into_any()
+}
+
 /// The signing step.
 pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let opened = opened.clone();
     let view = opened.view;
     let proof = proof(&opened);
-    let shown = Memo::new(move |_| view.with(|view| shown(&view.state)));
+    let shown = Memo::new(move |before| view.with(|view| shown(&view.state, before)));
     let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
     let inside = live(move || match (shown.get(), proof.get()) {
         (Shown::Signed, Some(Ok(proof))) => signed(open, &opened, &proof),
-        // Opened again while the citizen was away to confirm it: they read that before they go on.
-        (Shown::Elsewhere, _) if came_back_with_nothing() => {
-            let href = view.with_untracked(due).route(open.id(), String::new()).href();
-            view! {
-                <Heading text=t("step.confirm.title") kicker=kicker/>
-                {not_confirmed()}
-                <div class="cd-actions"><LinkButton href=href label=t("step.resume")/></div>
-            }
-            .into_any()
+        // Opened again while the citizen was away to confirm it, or had the phone in the hand: they read that before they go on.
+        (Shown::Elsewhere { .. }, _) if came_back_with_nothing() => {
+            stands_open(open, "step.confirm.title", not_confirmed().into_any(), kicker, &opened)
         }
-        (Shown::Signed, None) | (Shown::Elsewhere, _) => {
+        (Shown::Elsewhere { void: true }, _) => {
+            stands_open(open, "step.sign.title", told("void"), kicker, &opened)
+        }
+        (Shown::Signed, None) | (Shown::Elsewhere { .. }, _) => {
             onward(open, &opened, "step.sign.done", "step.sign.onward")
         }
         (Shown::Confirmed { .. }, None) => onward(open, &opened, "step.confirm.done", "step.sign.onward"),
@@ -129,7 +149,8 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             <div class="cd-actions">{thaw_button(open, &opened)}</div>
         }
         .into_any(),
-        (Shown::Wait { attempt, expires_at }, Some(Ok(proof))) => {
+        (Shown::Wait { granted: true, .. }, Some(Ok(proof))) => granted(open, &proof),
+        (Shown::Wait { attempt, expires_at, .. }, Some(Ok(proof))) => {
             waiting(open, &opened, &proof, attempt, &expires_at)
         }
         (_, None) => view! {

@@ -14,11 +14,23 @@ use super::{
 };
 use crate::{
     i18n::{t, use_locale},
-    ui::{Details, Heading, live},
+    ui::{Details, Heading, Spinner, live},
 };
 
 /// Giving the request up: the command, the name of its key, its label.
 const CANCEL: (Command, &str, &str) = (Command::CancelSigning, "cancel-sign", "step.sign.cancel");
+
+/// The phone has agreed: nothing is left to do there while the signature is fetched, and its authorities are asked.
+pub fn granted(open: OpenDossier, proof: &Proof) -> AnyView {
+    poll(open);
+    view! {
+        <Heading text=t("step.sign.granted.title")/>
+        <p>{t("step.sign.granted.body")}</p>
+        <Spinner label=t("step.sign.granted.asking")/>
+        {fingerprint(proof.fingerprint.clone(), "step.check.hint.before")}
+    }
+    .into_any()
+}
 
 /// The waiting screen; it goes on by itself when the phone has answered.
 pub fn waiting(open: OpenDossier, opened: &Opened, proof: &Proof, attempt: u32, until: &str) -> AnyView {

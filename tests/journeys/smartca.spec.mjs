@@ -1,6 +1,6 @@
 // A second signing provider beside the first: what it calls back about goes on by itself, what it refuses has its own words, and when one of
 // the two is silent the other still signs.
-import { lockedBirth } from './support/prepared.mjs';
+import { call, lockedBirth } from './support/prepared.mjs';
 import { expect, test } from './support/test.mjs';
 
 const gateway = 'SmartCA';
@@ -18,6 +18,19 @@ test('sg7 a birth is signed at the gateway, and the page that was loaded again i
   await phone.look();
   await phone.accept(fingerprint);
   await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
+});
+
+test('sg2 a request that another tab has made void says so where the phone was waited for', async ({ page, today }) => {
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  await hang.askToSign(gateway);
+  const tab = await page.context().newPage();
+  await tab.goto('/ho-so');
+  await call(tab, 'POST', `/api/dossiers/${hang.id}/thaw`, null, { 'Idempotency-Key': crypto.randomUUID() });
+  await tab.close();
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.void.title'));
+  await hang.see('sign-void');
+  await hang.hands.press(hang.link('step.resume'));
+  await expect(hang.heading).toHaveText(hang.say('step.review.title'));
 });
 
 test('sg3 sg4 a plan that is used up, a key that was not opened, a revoked certificate and a silent provider are told in their own words, and another certificate signs', async ({

@@ -128,6 +128,8 @@ test('what comes back from the phone is judged before paying, and again by anyon
     hang.say('signature.good'),
     notRevoked,
   ]);
+  const copy = Buffer.from(content.toString().replace(hang.person.name, 'Nguyễn Thị Nào'));
+  await check([[file('mot', container), file('hai', content), file('tu', copy)]], 1, [hang.say('verify.without', { name: 'tu' })]);
   await see(visitor, 'verify-good');
   const bad = (reason) => [hang.say('signature.bad'), hang.say(`signature.fault.${reason}`)];
   await check([[file('mot', container), file('hai', flipped(content, content.length >> 1))]], 0, bad('content_differs'));

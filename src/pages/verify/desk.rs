@@ -104,7 +104,8 @@ enum State {
     Empty,
     Working,
     Lacks(&'static str),
-    Done(Vec<Found>),
+    /// What was found, and the names of the dossiers that none of the signatures is of.
+    Done(Vec<Found>, Vec<String>),
     Broken,
 }
 
@@ -157,7 +158,10 @@ pub fn desk(means: Arc<Means>) -> AnyView {
         }))}
         <div class="cd-verify__status" role="status">{live(move || state.with(told))}</div>
         {live(move || state.with(|state| match state {
-            State::Done(found) => found.iter().map(signature).collect_any(),
+            State::Done(found, unsigned) => {
+                let found = found.iter().map(signature).collect_any();
+                view! { {unsigned.iter().map(without).collect_any()} {found} }.into_any()
+            }
             _ => ().into_any(),
         }))}
     }
@@ -182,7 +186,7 @@ async fn judge(means: &Means, given: &[Given]) -> State {
         _ => None,
     };
     let answers: Vec<_> = given.iter().filter_map(said).collect();
-    let mut all = Vec::new();
+    let (mut all, mut signed) = (Vec::new(), Vec::new());
     for one in of(Kind::Signature) {
         let mut found = None;
         for dossier in of(Kind::Dossier) {
@@ -203,12 +207,17 @@ async fn judge(means: &Means, given: &[Given]) -> State {
             let is_its = judged.fault.as_deref() != Some("content_differs");
             found = Some(Found { name: one.name.clone(), about: dossier.name.clone(), judged });
             if is_its {
+                signed.push(dossier.bytes.clone());
                 break;
             }
         }
         all.extend(found);
     }
-    State::Done(all)
+    // One that a signature was held against is spoken of with it.
+    let is_told = |name: &String| all.iter().any(|found: &Found| found.about == *name);
+    let unsigned = of(Kind::Dossier).filter(|one| !signed.contains(&one.bytes)).map(|one| one.name.clone());
+    let unsigned = unsigned.filter(|name| !is_told(name)).collect();
+    State::Done(all, unsigned)
 }
 
 fn files_of(given: &[Given]) -> AnyView {
@@ -232,13 +241,20 @@ fn told(state: &State) -> AnyView {
         State::Working => view! { <p>{t("verify.working")}</p> }.into_any(),
         State::Lacks(what) => view! { <p>{t(what)}</p> }.into_any(),
         State::Broken => view! { <Notice tone=Tone::Stop title=t("verify.broken")/> }.into_any(),
-        State::Done(found) => {
+        State::Done(found, _) => {
             let is_good = |one: &&Found| Verdict::of(&one.judged) == Verdict::Good;
             let (good, all) = (found.iter().filter(is_good).count().to_string(), found.len().to_string());
             let text = live(move || say.fill("verify.done", &[("good", &good), ("all", &all)]));
             view! { <p>{text}</p> }.into_any()
         }
     }
+}
+
+/// A dossier beside signatures of others: nobody may take it for signed.
+fn without(dossier: &String) -> AnyView {
+    let (say, name) = (use_locale(), dossier.clone());
+    let title = Signal::derive(move || say.fill("verify.without", &[("name", &name)]));
+    view! { <Notice tone=Tone::Stop title=title><p>{t("verify.without.body")}</p></Notice> }.into_any()
 }
 
 fn signature(found: &Found) -> AnyView {

@@ -10,6 +10,8 @@ use super::{Effect, due, filing, refund, signing};
 use crate::state::{Due, Order, Outcome, Payment, Refused, Stage, State};
 
 /// Why an order has failed although money came.
+const NO_DOUBT: &str = "cleared";
+/// Why an order has failed that took another amount than was owed.
 const OTHER_AMOUNT: &str = "amount";
 
 /// The order that pressing pay leads to while it can still take money: for the fee that the office has asked for under this number, or for
@@ -204,6 +206,8 @@ fn close_others(state: &mut State, due: Option<u32>) -> Vec<Effect> {
 
 pub(super) fn fail(state: &mut State, order: &str, code: &str) -> Result<Vec<Effect>, Refused> {
     let known = find(state, order)?;
+    // Whoever was told to wait and not to pay again is told that this is over, not a code.
+    let code = if known.outcome == Outcome::Suspect { NO_DOUBT } else { code };
     match known.outcome {
         Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {}
         Outcome::Failed

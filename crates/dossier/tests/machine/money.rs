@@ -123,6 +123,14 @@ fn py13_while_money_is_doubtful_nobody_pays_again_edits_or_discards() {
         assert_eq!(refused(&state, &event), Refused::MoneyMoved, "{event:?}");
     }
     assert_eq!(after(&state, &[paid("A")]).0.stage, Stage::Filing);
+    let over = Event::PaymentFailed { order: "A".to_owned(), code: "99".to_owned() };
+    let (state, _) = after(&state, &[over]);
+    assert!(
+        matches!(&state.payment, Payment::Failed { code, .. } if code == "cleared"),
+        "{:?}",
+        state.payment
+    );
+    assert_eq!(after(&state, &[ordered("B"), paid("B")]).0.stage, Stage::Filing);
 }
 
 /// The provider took 1,600,000 đồng for an order of 16,000.
