@@ -156,8 +156,14 @@ fn view_loading() -> AnyView {
 /// What went wrong and what can be done: sign in, or try again.
 pub fn view_trouble(error: &ApiError, is_page: bool, on_retry: Callback<()>) -> AnyView {
     let locale = use_locale();
-    let key = |part: &str| ["api.", error.name(), part].concat();
-    let (title, body) = (key(".title"), key(".body"));
+    // Whose trouble it is, where there are words for it: they come with the steps.
+    let whose = match error {
+        ApiError::Unavailable { provider: Some(one), .. } => [".", one].concat(),
+        _ => String::new(),
+    };
+    let key = |whose: &str, part: &str| ["api.", error.name(), whose, part].concat();
+    let whose = if locale.has(&key(&whose, ".title")) { whose } else { String::new() };
+    let (title, body) = (key(&whose, ".title"), key(&whose, ".body"));
     let title = Signal::derive(move || locale.text(&title));
     let why = match error {
         ApiError::RightOver(Some(cause)) => Some(["right_over.", cause.word()].concat()),

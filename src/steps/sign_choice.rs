@@ -74,7 +74,8 @@ fn credentials(
     list: &CredentialList,
     ask_again: Callback<()>,
 ) -> AnyView {
-    let first = list.credentials.iter().find(|one| one.unusable.is_none()).map(|one| one.id.clone());
+    let usable = || list.credentials.iter().filter(|one| one.unusable.is_none());
+    let first = usable().find(|one| !one.has_failed).or_else(|| usable().next()).map(|one| one.id.clone());
     let is_whole = is_whole(list);
     if list.credentials.is_empty() && is_whole {
         return view! { <Notice tone=Tone::Turn title=t("step.sign.none")><p>{t("step.sign.none.help")}</p></Notice> }.into_any();
@@ -162,7 +163,8 @@ fn credential(one: &Credential, chosen: RwSignal<String>) -> AnyView {
             &[("issuer", &issuer), ("serial", &serial), ("date", &say.date(&until))],
         )
     });
-    let reason = one.unusable.clone().map(|reason| {
+    let failed = || one.has_failed.then(|| "failed".to_owned());
+    let reason = one.unusable.clone().or_else(failed).map(|reason| {
         view! { <span class="cd-sign-choice__reason">{live(move || say.text(&["step.sign.unusable.", &reason].concat()))}</span> }
     });
     view! {

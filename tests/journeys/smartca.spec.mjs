@@ -47,6 +47,7 @@ test('sg3 sg4 a plan that is used up, a key that was not opened, a revoked certi
   await phone.accept(another);
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.failed.revoked.title'));
   await expect(hang.button('step.pay.go')).toHaveCount(0);
+  await expect(hang.main.getByText(hang.say('step.sign.unusable.failed')), 'and is not the one to sign with next').toBeVisible();
   await hang.see('sign-revoked');
 
   await providers({ smartca: 'down', ocsp: 'ok' });

@@ -4,7 +4,7 @@
 use crate::run::{Outcome, read, timed};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
-use crate::{packages, processes, run, stack};
+use crate::{packages, processes, proofs, run, stack};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,10 @@ const SIDE_BY_SIDE: usize = 2;
 /// The day of the journeys: the procedures are in force on it, whatever the real day.
 const DAY: &str = "2026-11-21T01:00:00Z";
 
-/// Runs all journeys.
+/// The seed of the sandbox's small mishaps; that of the day when it is not set.
+const CHAOS: &str = "CONGDAN_CHAOS";
+
+/// Runs all journeys, with mishaps that no journey may notice.
 pub fn run(workspace: &Workspace) -> Outcome {
     packages::node()?;
     let browser = packages::chromium(workspace)?;
@@ -24,9 +27,12 @@ pub fn run(workspace: &Workspace) -> Outcome {
     stack::build(workspace)?;
     let data = fresh(workspace, "journeys")?;
     let watch = processes::Watch::new();
+    let chaos = std::env::var(CHAOS).unwrap_or_else(|_| proofs::today());
+    println!("mishaps of the sandbox: seed {chaos}; {CHAOS}={chaos} repeats them");
     let mut stacks = Vec::new();
     for number in 0..SIDE_BY_SIDE {
-        let settings = settings(workspace, data.join(number.to_string()), None)?;
+        let plain = settings(workspace, data.join(number.to_string()), None)?;
+        let settings = Settings { chaos: Some(chaos.clone()), ..plain };
         stack::start(workspace, &settings, &watch)?;
         stacks.push(addresses(&settings));
     }
@@ -90,6 +96,7 @@ fn settings(workspace: &Workspace, data: PathBuf, pages_port: Option<u16>) -> Ou
         procedures: vec![workspace.root.join("procedures"), workspace.root.join("tests/agency")],
         start: Some(DAY.into()),
         pages_port,
+        chaos: None,
     })
 }
 

@@ -95,7 +95,7 @@ fn option(words: &[String], name: &str, usual: &str) -> Outcome<String> {
 }
 
 /// Another seed every day: it is printed, so that a run can be repeated.
-fn today() -> String {
+pub fn today() -> String {
     let seconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
     (seconds / 86_400).to_string()
 }

@@ -49,6 +49,7 @@ pub fn serve(arguments: &[String]) -> Outcome {
         procedures,
         start: beginning,
         pages_port: None,
+        chaos: None,
     };
     processes::end_well_with("Stopped the portal and the sandbox.");
     let started = stack::start(&workspace, &settings, &watch)?;

@@ -20,6 +20,8 @@ pub struct Settings {
     pub start: Option<String>,
     /// The port of a static host on localhost that has the portal's pages, when the backend does not serve them itself.
     pub pages_port: Option<u16>,
+    /// Seed of the sandbox's small mishaps; none when absent.
+    pub chaos: Option<String>,
 }
 
 /// The account that fees are transferred to: a bank and an account that do not exist. `public/config.json` tells the browser the same.
@@ -194,6 +196,7 @@ impl Settings {
         top.extend(self.pages_url().map(|url| ("portal_pages", quoted(&url))));
         top.extend(self.scanner().map(|address| ("scanner", address)));
         top.extend(self.start.iter().map(|start| ("start", quoted(start))));
+        top.extend(self.chaos.clone().map(|seed| ("chaos", seed)));
         let tables = [
             ("identity", "id", "congdan".into()),
             ("identity", "secret", secrets.identity.clone()),
@@ -281,6 +284,7 @@ mod tests {
             procedures: vec!["procedures".into(), "more".into()],
             start: None,
             pages_port: None,
+            chaos: None,
         }
     }
 
@@ -322,6 +326,9 @@ mod tests {
         let wanted = Settings { pages_port: Some(8090), start: Some("2026-11-21T01:00:00Z".into()), ..plain };
         assert!(wanted.backend(&Secrets::random()).contains("allowed_origins = [\"http://localhost:8090\"]"));
         let sandbox = wanted.sandbox(&Secrets::random());
+        assert!(!sandbox.contains("chaos"));
+        let rough = Settings { chaos: Some("7".into()), ..settings() }.sandbox(&Secrets::random());
+        assert!(rough.contains("\nchaos = 7\n"), "{rough}");
         assert!(sandbox.contains("portal_pages = \"http://localhost:8090\""));
         assert!(sandbox.contains("start = \"2026-11-21T01:00:00Z\""));
     }

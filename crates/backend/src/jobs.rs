@@ -9,7 +9,7 @@ mod lost;
 pub mod pay;
 mod refund;
 mod results;
-mod sign;
+pub mod sign;
 mod tell;
 
 use std::time::Duration;

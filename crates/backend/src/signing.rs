@@ -211,6 +211,8 @@ pub trait SigningProvider: Send + Sync {
     fn name(&self) -> Later<'_, Result<String, String>>;
     /// The citizen's certificates.
     fn offered<'a>(&'a self, citizen: &'a str) -> Later<'a, Result<Vec<Offered>, String>>;
+    /// One of the citizen's certificates, or none. An error means that nobody could say.
+    fn one<'a>(&'a self, citizen: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>>;
     /// Asks the phone to sign one hash.
     fn ask<'a>(&'a self, question: Question<'a>) -> Later<'a, Result<Asked, Unasked>>;
     /// Whether the phone has answered. An error means: ask again later.

@@ -26,6 +26,8 @@ pub struct Credential {
     /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `organisation`, `algorithm`, `unasked` (nobody
     /// could be asked whether it was revoked, and somebody must be); absent when it can.
     pub unusable: Option<String>,
+    /// The attempt just now failed because its authority said that it was revoked; it can be tried again.
+    pub has_failed: bool,
 }
 
 /// A signing provider of this portal.
@@ -127,7 +129,7 @@ pub struct TrustedRoots {
 eform::from_json! {
     TrustedRoots { roots, stamp_roots }
     ConfirmationRedirect { redirect_url }
-    Credential { id, provider, subject, issuer, serial, valid_from, valid_to, unusable }
+    Credential { id, provider, subject, issuer, serial, valid_from, valid_to, unusable, has_failed }
     Provider { id, name, silent }
     CredentialList { providers, credentials }
     Preparation { attempt, snapshot, signing_time, certificate, requested_hash, description, dossier }

@@ -34,6 +34,10 @@ pub struct Config {
     /// Seed of the `flaky` fault, so that a failing run can be repeated.
     #[serde(default)]
     pub seed: u64,
+    /// Seed of small mishaps that nobody should notice: messages that come twice or late, questions that have to be asked again; none
+    /// happen when absent.
+    #[serde(default)]
+    pub chaos: Option<u64>,
     /// Where the virus scanner listens, `tcp:<host>:<port>` or `unix:<path>`; nowhere when absent.
     #[serde(default)]
     pub scanner: Option<String>,

@@ -320,7 +320,7 @@ impl Faults {
 }
 
 /// `SplitMix64`: the same seed and call always give the same number.
-fn scatter(seed: u64, call: u64) -> u64 {
+pub fn scatter(seed: u64, call: u64) -> u64 {
     let mut z = seed.wrapping_add(call.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

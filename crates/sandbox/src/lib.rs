@@ -20,6 +20,7 @@ use axum::{
 mod authority;
 mod bank;
 mod caller;
+mod chaos;
 mod citizen;
 mod clock;
 mod config;

@@ -135,3 +135,9 @@ fn admit(world: &World, headers: &axum::http::HeaderMap) -> Result<Fault, Refusa
     service::admit(world, headers)?;
     Ok(world.answers(Part::Signing)?)
 }
+
+/// The same for a call that its caller repeats by itself.
+async fn admit_again(world: &World, headers: &axum::http::HeaderMap) -> Result<Fault, Refusal> {
+    service::admit(world, headers)?;
+    Ok(world.answers_again(Part::Signing).await?)
+}

@@ -55,7 +55,7 @@ async fn roots(State(world): State<World>) -> Response {
 }
 
 async fn stamp(State(world): State<World>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
-    let fault = world.answers(Part::Stamp)?;
+    let fault = world.answers_again(Part::Stamp).await?;
     match fault {
         Fault::Silent => return std::future::pending().await,
         Fault::Garbage => return Ok(Html("<html><body>Bảo trì hệ thống</body></html>").into_response()),

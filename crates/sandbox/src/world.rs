@@ -11,6 +11,7 @@ use std::{
 use time::OffsetDateTime;
 
 use crate::{
+    chaos::{Chaos, Mishap},
     clock,
     config::Config,
     fault::{Fault, Part},
@@ -27,6 +28,7 @@ struct Shared {
     config: Config,
     vault: Vault,
     ledger: Mutex<Ledger>,
+    chaos: Chaos,
     http: reqwest::Client,
     outgoing: tokio::sync::Mutex<()>,
     changed: tokio::sync::watch::Sender<()>,
@@ -51,7 +53,8 @@ impl World {
             .map_err(io::Error::other)?;
         let (ledger, outgoing) = (Mutex::new(ledger), tokio::sync::Mutex::new(()));
         let changed = tokio::sync::watch::Sender::new(());
-        Ok(World(Arc::new(Shared { config, vault, ledger, http, outgoing, changed })))
+        let chaos = Chaos::new(config.chaos);
+        Ok(World(Arc::new(Shared { config, vault, ledger, chaos, http, outgoing, changed })))
     }
 
     /// The configuration.
@@ -67,6 +70,24 @@ impl World {
     /// The client for outgoing calls.
     pub fn http(&self) -> &reqwest::Client {
         &self.0.http
+    }
+
+    /// Sends a message to the portal. By mishap it comes late, or twice: as when the first answer is lost, which is the one that counts.
+    pub async fn deliver(&self, message: reqwest::RequestBuilder) -> reqwest::Result<reqwest::Response> {
+        let again = message.try_clone();
+        match (self.0.chaos.draw(), again) {
+            (Some(Mishap::Lost), Some(again)) => {
+                let first = message.send().await;
+                // Whatever the repeat meets: the first has arrived.
+                drop(again.send().await);
+                first
+            }
+            (Some(Mishap::Late(by)), _) => {
+                tokio::time::sleep(by).await;
+                message.send().await
+            }
+            _ => message.send().await,
+        }
     }
 
     /// A path below the sandbox's own address.
@@ -119,5 +140,24 @@ impl World {
         }
         let seed = self.0.config.seed;
         self.change(|ledger, _| ledger.faults.call(part, seed))?.ok_or_else(Problem::unavailable)
+    }
+
+    /// The same for a question that its asker repeats by itself: by mishap it is answered late, or only the next time.
+    pub async fn answers_again(&self, part: Part) -> Result<Fault, Problem> {
+        let fault = self.answers(part)?;
+        if fault == Fault::Ok {
+            self.stumble().await?;
+        }
+        Ok(fault)
+    }
+
+    /// The mishap of one question.
+    pub async fn stumble(&self) -> Result<(), Problem> {
+        match self.0.chaos.draw() {
+            None => {}
+            Some(Mishap::Lost) => return Err(Problem::unavailable()),
+            Some(Mishap::Late(by)) => tokio::time::sleep(by).await,
+        }
+        Ok(())
     }
 }

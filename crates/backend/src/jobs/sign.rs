@@ -14,6 +14,7 @@ use crate::error::{Answer, Error, incident};
 use crate::later::Later;
 use crate::signing::{Decision, Failure, Fetched, Reason, Signer, ToSign};
 use crate::store::{Attempt, Extra, Frozen, RevocationAnswer};
+pub use revoked::REVOKED;
 
 /// Why an attempt has failed whose signature was made on the phone and never arrived.
 const LOST: &str = "lost";

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use contract::{Credential, CredentialList, Provider};
+use dossier::Signing;
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::dossiers::owned;
+use crate::dossiers::{Whole, owned};
 use crate::error::{Answer, Error, incident};
+use crate::jobs::sign::REVOKED;
 use crate::session::Citizen;
 use crate::signing::{Offered, Signer};
 
@@ -20,7 +22,8 @@ pub(super) async fn list(
     citizen: Citizen,
     Path(id): Path<String>,
 ) -> Answer<Json<CredentialList>> {
-    owned(&app, &citizen, &id).await?;
+    let whole = owned(&app, &citizen, &id).await?;
+    let revoked = revoked_just_now(&app, &whole).await?;
     let mut asking = JoinSet::new();
     for (place, signer) in app.signing.all().iter().cloned().enumerate() {
         let citizen = citizen.id.clone();
@@ -37,7 +40,11 @@ pub(super) async fn list(
         let silent = match offered {
             Ok(offered) => {
                 let unusable = |one: &Offered| one.unusable(&citizen.id, &now, app.revocation.as_deref());
-                let shown = offered.iter().filter_map(|one| credential(&signer, one, unusable(one)));
+                let shown = offered.iter().filter_map(|one| {
+                    let has_failed = revoked.is_some() && one.chain.first() == revoked.as_ref();
+                    let shown = credential(&signer, one, unusable(one))?;
+                    Some(Credential { has_failed, ..shown })
+                });
                 list.credentials.extend(shown);
                 None
             }
@@ -46,6 +53,17 @@ pub(super) async fn list(
         list.providers.push(Provider { id: signer.id.clone(), name, silent });
     }
     Ok(Json(list))
+}
+
+/// The certificate of the attempt that has just failed because its authority said that it was revoked, whatever the provider lists it as.
+async fn revoked_just_now(app: &App, whole: &Whole) -> Answer<Option<Vec<u8>>> {
+    let number = match &whole.record.state.signing {
+        Signing::Failed { attempt, code } if code == REVOKED => *attempt,
+        _ => return Ok(None),
+    };
+    let id = whole.record.id.clone();
+    let attempt = app.store(move |store| store.attempt(&id, number)).await?;
+    Ok(attempt.and_then(|attempt| attempt.chain.into_iter().next()))
 }
 
 /// What one provider has said.
@@ -81,5 +99,6 @@ fn credential(signer: &Signer, offered: &Offered, unusable: Option<&str>) -> Opt
         valid_from,
         valid_to,
         unusable: unusable.map(str::to_owned),
+        has_failed: false,
     })
 }

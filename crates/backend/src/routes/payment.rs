@@ -2,6 +2,8 @@
 
 mod page;
 
+use std::time::Duration;
+
 use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::response::Response;
 use contract::{Attempt, PaymentChoice, PaymentRedirect};
@@ -20,6 +22,8 @@ use crate::web::see;
 
 /// How long an order can be paid.
 const ORDER_SECONDS: i64 = 15 * 60;
+/// Before a provider that did not answer is asked once more.
+const AGAIN: Duration = Duration::from_millis(300);
 
 pub(super) async fn start(order: Order<PaymentChoice>) -> Answer<Response> {
     order.once(open).await
@@ -192,7 +196,13 @@ async fn settle(app: &App, order: &dossier::Order) -> Answer<()> {
         return Err(Error::NotFound);
     };
     let now = app.clock.now();
-    let words = app.payments.of(&stored.provider)?.ask(&stored, now).await;
+    let provider = app.payments.of(&stored.provider)?;
+    let mut words = provider.ask(&stored, now).await;
+    if words.is_err() {
+        // Somebody is waiting for the answer: a moment's hiccup is not their business.
+        tokio::time::sleep(AGAIN).await;
+        words = provider.ask(&stored, now).await;
+    }
     for verdict in words.map_err(|what| Error::Provider("payment", what))? {
         let verdict = final_word(order, verdict, now);
         if verdict == Verdict::Open {

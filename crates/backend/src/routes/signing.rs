@@ -66,9 +66,8 @@ async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> 
         return Err(Refused::WrongStage.into());
     };
     let (signer, key) = app.signing.of(credential).ok_or(Error::NotFound)?;
-    let offered = signer.port.offered(&citizen.id).await;
-    let offered = offered.map_err(|what| Error::Provider("signing", what))?;
-    let chosen = offered.into_iter().find(|one| one.id == key).ok_or(Error::NotFound)?;
+    let chosen = signer.port.one(&citizen.id, key).await;
+    let chosen = chosen.map_err(|what| Error::Provider("signing", what))?.ok_or(Error::NotFound)?;
     if chosen.unusable(&citizen.id, &now, app.revocation.as_deref()).is_some() {
         return Err(Error::BadRequest("This certificate cannot be used by this citizen now."));
     }

@@ -76,6 +76,14 @@ impl Csc {
         }
     }
 
+    async fn one(&self, citizen: &str, key: &str) -> Result<Option<Offered>, String> {
+        let all = match self.version {
+            Version::V1(_) => v1::one(&self.line, citizen, key).await?,
+            Version::V2 => v2::list(&self.line, citizen).await?,
+        };
+        Ok(all.into_iter().find(|one| one.id == key))
+    }
+
     async fn authorize(&self, question: &Question<'_>) -> Result<Asked, String> {
         match &self.version {
             Version::V1(grants) => grants.ask(&self.line, question),
@@ -143,6 +151,10 @@ impl SigningProvider for Csc {
 
     fn offered<'a>(&'a self, citizen: &'a str) -> Later<'a, Result<Vec<Offered>, String>> {
         Box::pin(self.list(citizen))
+    }
+
+    fn one<'a>(&'a self, citizen: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>> {
+        Box::pin(self.one(citizen, key))
     }
 
     fn ask<'a>(&'a self, question: Question<'a>) -> Later<'a, Result<Asked, Unasked>> {

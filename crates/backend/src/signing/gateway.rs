@@ -202,6 +202,13 @@ impl SigningProvider for Gateway {
         Box::pin(self.list(citizen))
     }
 
+    fn one<'a>(&'a self, citizen: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>> {
+        Box::pin(async move {
+            let (authority, _) = self.dialect.of_key(key);
+            Ok(self.held(citizen, authority).await?.into_iter().find(|one| one.id == key))
+        })
+    }
+
     fn ask<'a>(&'a self, question: Question<'a>) -> Later<'a, Result<Asked, Unasked>> {
         Box::pin(async move { self.request(&question).await })
     }

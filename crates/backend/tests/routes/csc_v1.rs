@@ -162,3 +162,18 @@ async fn a_key_of_an_unknown_kind_is_listed_with_the_reason() {
     assert_eq!(list["credentials"][0]["unusable"], "algorithm");
     assert_eq!(list["providers"][0]["name"], "Dịch vụ ký số thử nghiệm");
 }
+
+#[tokio::test]
+async fn certificates_on_further_pages_are_listed_and_can_be_chosen() {
+    let world = world().await;
+    let mua = Citizen::sign_in(&world, ("giang-thi-mua", "010303000456")).await;
+    let id = mua.birth_of("father-not-named").await;
+    let list = mua.get(&format!("/api/dossiers/{id}/credentials")).await.json();
+    let reasons: Vec<_> =
+        list["credentials"].as_array().unwrap().iter().map(|one| one["unusable"].as_str()).collect();
+    assert_eq!(reasons, [Some("expired"), None]);
+    mua.freeze(&id).await;
+    let last = json!({ "credential": list["credentials"][1]["id"] });
+    let prepared = mua.done(&format!("/api/dossiers/{id}/signing"), "the last", &last).await;
+    assert!(prepared["requested_hash"].is_string());
+}

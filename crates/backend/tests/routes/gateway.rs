@@ -351,6 +351,11 @@ async fn an_authority_that_does_not_answer_hides_nothing_of_the_others_and_alone
     let list = listed(&hang, &id).await;
     assert_eq!(ESIGN.reasons(&list), [Value::Null]);
     assert!(list["providers"][1]["silent"].is_null());
+    // One that falls silent after the list was shown: not that there is no such certificate.
+    hang.freeze(&id).await;
+    let wanted = json!({ "credential": "esign:Nobody-CA/5402" });
+    let answer = hang.post(&format!("/api/dossiers/{id}/signing"), "silent: prepare", &wanted).await;
+    assert_eq!(answer.problem(503), "provider_unavailable");
     world.decide("\"Nobody-CA\", \"Viettel-CA\"", "\"Nobody-CA\"").await;
     let hang = Citizen { world: &world, cookie, id: HANG.1 };
     assert!(listed(&hang, &id).await["providers"][1]["silent"].is_string());

@@ -137,6 +137,12 @@ async fn a_signature_whose_certificate_was_revoked_is_refused_before_anything_is
     assert_eq!(paid.status, 409, "{}", paid.text());
     assert_eq!(rows(&world, "SELECT count(*) FROM revocation WHERE attempt = 1 AND source = 'ocsp'"), 1);
 
+    let listed = |id: &str| format!("/api/dossiers/{id}/credentials");
+    let list = hang.get(&listed(&id)).await.json();
+    assert_eq!(list["credentials"][0]["has_failed"], true, "{list}");
+    let other = hang.birth().await;
+    assert_eq!(hang.get(&listed(&other)).await.json()["credentials"][0]["has_failed"], false);
+
     hang.ask_phone(&id).await;
     hang.answer_phone("accept").await;
     faults(&world, "down", "revoked").await;

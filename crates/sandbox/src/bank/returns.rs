@@ -52,7 +52,7 @@ pub async fn ask(
     headers: HeaderMap,
     Json(request): Json<Request>,
 ) -> Result<Response, Problem> {
-    let (_, fault) = service::owner(&world, &headers)?;
+    let (_, fault) = service::owner(&world, &headers).await?;
     if fault == Fault::ByHand {
         return Err(problem(501, "not-agreed", "Returns are made at the counter."));
     }
@@ -82,7 +82,7 @@ pub async fn read(
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, Problem> {
-    service::owner(&world, &headers)?;
+    service::owner(&world, &headers).await?;
     Ok(Json(world.look(|ledger, now| {
         let gives = ledger.bank.returns.iter().filter(|give| give.transaction == wanted.transaction_id);
         let returns: Vec<_> = gives.map(|give| give.message(now.unix_timestamp())).collect();

@@ -30,7 +30,7 @@ pub async fn credits(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
-    let (account, _) = owner(&world, &headers)?;
+    let (account, _) = owner(&world, &headers).await?;
     if account.account != number {
         return Err(problem(404, "no-account", "This account is not the caller's."));
     }
@@ -49,12 +49,12 @@ pub async fn credits(
 }
 
 /// The caller's account, and the fault that the bank has for this call.
-pub fn owner<'a>(world: &'a World, headers: &HeaderMap) -> Result<(&'a Account, Fault), Problem> {
+pub async fn owner<'a>(world: &'a World, headers: &HeaderMap) -> Result<(&'a Account, Fault), Problem> {
     let account = world.config().clients.bank.as_ref().ok_or_else(Problem::unauthorized)?;
     if !caller::has_bearer(headers, &account.token) {
         return Err(Problem::unauthorized());
     }
-    Ok((account, world.answers(Part::Bank)?))
+    Ok((account, world.answers_again(Part::Bank).await?))
 }
 
 fn plain(text: &str) -> String {

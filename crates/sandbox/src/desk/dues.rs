@@ -123,7 +123,7 @@ pub async fn paid(
     if !caller::has_bearer(&headers, &world.config().clients.desk.token) {
         return Err(Problem::unauthorized());
     }
-    let fault = world.answers(Part::Desk)?;
+    let fault = world.answers_again(Part::Desk).await?;
     let told: Told = serde_json::from_slice(&body)
         .map_err(|_| problem(422, "malformed", "The body is not a payment as the desk expects it."))?;
     let answer = world.change(|ledger, now| {

@@ -71,7 +71,7 @@ pub async fn receive(
     let key = key
         .ok_or_else(|| problem(400, "idempotency-key-missing", "The header Idempotency-Key is required."))?
         .to_owned();
-    let fault = world.answers(Part::Desk)?;
+    let fault = world.answers_again(Part::Desk).await?;
     let fingerprint = seal::hex(&seal::sha256(&body));
     if let Some(answer) = world.look(|ledger, _| ledger.desk.earlier(&key, &fingerprint)) {
         return answer.map(created);

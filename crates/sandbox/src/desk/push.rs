@@ -66,5 +66,5 @@ async fn send(world: &World, dossier: &Dossier, event: &Event) -> bool {
         .header("Content-Type", "application/json")
         .header("X-Desk-Signature", signature)
         .body(body);
-    call.send().await.is_ok_and(|answer| answer.status().is_success())
+    world.deliver(call).await.is_ok_and(|answer| answer.status().is_success())
 }

@@ -118,7 +118,7 @@ pub async fn list(
     Path(code): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
-    let dossier = asked(&world, &code, &headers)?;
+    let dossier = asked(&world, &code, &headers).await?;
     Ok(Json(json!({ "code": dossier.code, "handle": dossier.handle, "results": dossier.results })))
 }
 
@@ -128,7 +128,7 @@ pub async fn one(
     Path((code, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let dossier = asked(&world, &code, &headers)?;
+    let dossier = asked(&world, &code, &headers).await?;
     let position = dossier.results.iter().position(|issued| issued.id == id);
     let position = position.ok_or_else(|| problem(404, "result-unknown", "No such result was given out."))?;
     let bytes = fs::read(folder(&world, &code).join(file(position))).map_err(|_| Problem::storage())?;
@@ -136,11 +136,11 @@ pub async fn one(
     Ok((kind, bytes).into_response())
 }
 
-fn asked(world: &World, code: &str, headers: &HeaderMap) -> Result<Dossier, Problem> {
+async fn asked(world: &World, code: &str, headers: &HeaderMap) -> Result<Dossier, Problem> {
     if !caller::has_bearer(headers, &world.config().clients.desk.token) {
         return Err(Problem::unauthorized());
     }
-    world.answers(Part::Desk)?;
+    world.answers_again(Part::Desk).await?;
     let found = world.look(|ledger, _| ledger.desk.dossiers.get(code).cloned());
     found.ok_or_else(|| problem(404, "dossier-unknown", "No such dossier is at the desk."))
 }

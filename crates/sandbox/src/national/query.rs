@@ -9,7 +9,7 @@ use crate::{config::Partner, fault::Part, problem::Problem, world::World};
 
 /// `POST`: how the order stands; refusals are codes in an answer with status 200.
 pub async fn answer(State(world): State<World>, body: Bytes) -> Result<Json<Value>, Problem> {
-    world.answers(Part::National)?;
+    world.answers_again(Part::National).await?;
     let Some(partner) = &world.config().clients.national else { return Err(Problem::unauthorized()) };
     let found = world.change(|ledger, now| ledger.national.look_up(&body, partner, now))?;
     Ok(Json(match found {

@@ -60,7 +60,7 @@ impl Query {
 
 /// `POST`: the answer; errors are codes in a signed answer with status 200, as at the real gateway.
 pub async fn answer(State(world): State<World>, body: Bytes) -> Result<Json<Value>, Problem> {
-    let fault = world.answers(Part::Payment)?;
+    let fault = world.answers_again(Part::Payment).await?;
     let command = serde_json::from_slice::<Value>(&body).ok();
     if command.is_some_and(|body| body["vnp_Command"] == "refund") {
         return refund::answer(&world, &body, fault);

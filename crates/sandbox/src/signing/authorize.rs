@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Decision, MOST_HASHES, PATIENCE, Request, SHA256, admit, read};
+use super::{Decision, MOST_HASHES, PATIENCE, Request, SHA256, admit, admit_again, read};
 use crate::{
     problem::{Refusal, refuse},
     seal,
@@ -117,7 +117,7 @@ struct Check {
 
 /// `credentials/authorizeCheck`: 202 while the phone is silent, then the SAD or the reason why there is none.
 pub async fn check(State(world): State<World>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
-    admit(&world, &headers)?;
+    admit_again(&world, &headers).await?;
     let check: Check = read(&body)?;
     match standing(&world, &check.handle)? {
         Standing::Pending(left) => {

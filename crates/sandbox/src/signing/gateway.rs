@@ -183,8 +183,9 @@ pub fn routes() -> Router<World> {
         post(async move |State(world): State<World>, body: Bytes| request::sign(&world, gateway, &body))
     };
     let anchors = |gateway| get(async move |State(world): State<World>| roots(&world, gateway));
-    let status = async |State(world): State<World>, Path(code): Path<String>| status::by_code(&world, &code);
-    let status_v2 = async |State(world): State<World>, body: Bytes| status::by_body(&world, &body);
+    let status =
+        async |State(world): State<World>, Path(code): Path<String>| status::by_code(&world, &code).await;
+    let status_v2 = async |State(world): State<World>, body: Bytes| status::by_body(&world, &body).await;
     Router::new()
         .route("/smartca/roots.pem", anchors(Gateway::SmartCa))
         .route("/sca/sp769/v1/credentials/get_certificate", held(Gateway::SmartCa))

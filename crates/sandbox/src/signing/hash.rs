@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Decision, ECDSA_SHA256, Records, SHA256, admit, read};
+use super::{Decision, ECDSA_SHA256, Records, SHA256, admit_again, read};
 use crate::{
     fault::{Fault, Part},
     problem::{Problem, Refusal, refuse},
@@ -42,7 +42,7 @@ pub async fn sign(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
-    let fault = admit(&world, &headers)?;
+    let fault = admit_again(&world, &headers).await?;
     let wanted: Sign = read(&body)?;
     if wanted.hash_algorithm_oid != SHA256 || wanted.algorithm != ECDSA_SHA256 {
         return Err(refuse("invalid_request", "Invalid algorithm: ECDSA with SHA-256 only."));

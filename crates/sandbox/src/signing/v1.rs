@@ -20,6 +20,8 @@ use crate::{
     world::World,
 };
 
+/// Identifiers on one page of a list, whatever was wished for: so few that whoever reads one page alone is found out.
+const PAGE: usize = 1;
 /// How often the clock is looked at while nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -43,9 +45,11 @@ pub async fn info(State(world): State<World>) -> Json<Value> {
 struct List {
     #[serde(rename = "userID")]
     user_id: Option<String>,
+    #[serde(rename = "pageToken")]
+    page_token: Option<String>,
 }
 
-/// `credentials/list`: identifiers alone; an unknown citizen has an empty list.
+/// `credentials/list`: identifiers alone, a page at a time; an unknown citizen has an empty list.
 pub async fn list(
     State(world): State<World>,
     headers: HeaderMap,
@@ -56,7 +60,14 @@ pub async fn list(
     let user = list.user_id.filter(|user| citizen::is_id(user));
     let user = user.ok_or_else(|| refuse("invalid_request", "Missing or invalid parameter userID."))?;
     let ids: Vec<_> = world.vault().credentials_of(&user).map(|one| &one.id).collect();
-    Ok(Json(json!({ "credentialIDs": ids })))
+    let from = list.page_token.as_ref().map_or(Some(0), |token| ids.iter().position(|id| *id == token));
+    let from = from.ok_or_else(|| refuse("invalid_request", "Invalid parameter pageToken."))?;
+    let mut answer = json!({ "credentialIDs": ids.iter().skip(from).take(PAGE).collect::<Vec<_>>() });
+    // The next page is known by what it begins with.
+    if let Some(next) = ids.get(from + PAGE) {
+        answer["nextPageToken"] = json!(next);
+    }
+    Ok(Json(answer))
 }
 
 /// `credentials/info`: how one is authorized stands in a member of its own.

@@ -51,6 +51,7 @@ pub fn config(portal: &str) -> Config {
         control_secret: "control secret".to_owned(),
         start: None,
         seed: 1,
+        chaos: None,
         scanner: None,
         clients: Clients {
             identity: IdentityClient {

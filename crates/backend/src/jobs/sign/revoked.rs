@@ -10,7 +10,7 @@ use crate::revocation::Found;
 use crate::store::{Attempt, Extra, Frozen};
 
 /// Why an attempt has failed whose certificate was revoked.
-const REVOKED: &str = "revoked";
+pub const REVOKED: &str = "revoked";
 /// Why an attempt has failed that had to have an answer, and none could be had.
 const NO_ANSWER: &str = "revocation";
 /// How long a citizen waits for an answer that a signature can do without, in seconds.

@@ -19,18 +19,44 @@ use crate::signing::{Asked, Offered, Question, ToSign, together};
 
 /// How long a call may take that a phone has to answer: a little longer than the phone has.
 const ON_THE_LINE: Duration = Duration::from_secs(330);
+/// More pages than anybody has certificates.
+const PAGES: usize = 20;
 /// How long an answer is kept for who did not come back for it.
 const KEPT: Duration = Duration::from_mins(20);
 
 pub(super) async fn list(line: &Line, citizen: &str) -> Result<Vec<Offered>, String> {
-    let listed: Identified = line.must("credentials/list", &json!({ "userID": citizen })).await?;
-    let described = listed.credential_ids.iter().map(|id| async move {
-        let wanted = json!({ "credentialID": id, "certificates": "chain", "authInfo": true });
-        let mut info: Value = line.must("credentials/info", &wanted).await?;
-        info["credentialID"] = json!(id);
-        Ok(vec![info])
-    });
+    let described = identifiers(line, citizen).await?.into_iter().map(|id| describe(line, id));
     Ok(wire::all_offered(together(line.id(), join_all(described).await)?))
+}
+
+/// The one with this id, when it is one of the citizen's: the others are not asked about.
+pub(super) async fn one(line: &Line, citizen: &str, id: &str) -> Result<Vec<Offered>, String> {
+    let Some(id) = identifiers(line, citizen).await?.into_iter().find(|known| known == id) else {
+        return Ok(Vec::new());
+    };
+    Ok(wire::all_offered(describe(line, id).await?))
+}
+
+/// All pages of `credentials/list`.
+async fn identifiers(line: &Line, citizen: &str) -> Result<Vec<String>, String> {
+    let mut all = Vec::new();
+    let mut asked = json!({ "userID": citizen });
+    for _ in 0..PAGES {
+        let page: Identified = line.must("credentials/list", &asked).await?;
+        all.extend(page.credential_ids);
+        match page.next_page_token.filter(|token| !token.is_empty()) {
+            Some(token) => asked["pageToken"] = json!(token),
+            None => return Ok(all),
+        }
+    }
+    Err("credentials/list: no last page".to_owned())
+}
+
+async fn describe(line: &Line, id: String) -> Result<Vec<Value>, String> {
+    let wanted = json!({ "credentialID": id, "certificates": "chain", "authInfo": true });
+    let mut info: Value = line.must("credentials/info", &wanted).await?;
+    info["credentialID"] = json!(id);
+    Ok(vec![info])
 }
 
 /// What is to be signed, as `signHash` names it here.

@@ -40,6 +40,9 @@ pub(super) struct Listed {
 pub(super) struct Identified {
     #[serde(rename = "credentialIDs", default)]
     pub credential_ids: Vec<String>,
+    /// Says that there is a further page, and which.
+    #[serde(rename = "nextPageToken", default)]
+    pub next_page_token: Option<String>,
 }
 
 #[derive(Deserialize)]

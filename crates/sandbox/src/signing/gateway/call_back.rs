@@ -59,5 +59,6 @@ pub async fn tell(world: &World, gateway: Gateway, code: &str) {
         "transaction_id": transaction.name, "signed_files": transaction.signatures(end),
     });
     // Told once; who was not there asks.
-    let _ = world.http().post(webhook).bearer_auth(&client.webhook_secret).json(&body).send().await;
+    let call = world.http().post(webhook).bearer_auth(&client.webhook_secret).json(&body);
+    let _ = world.deliver(call).await;
 }

@@ -13,16 +13,17 @@ struct Wanted {
 }
 
 /// `POST` at `SmartCA`; the code alone opens it, as at the real one.
-pub fn by_code(world: &World, code: &str) -> Result<Json<Value>, Refusal> {
-    if world.answers(Gateway::SmartCa.part())? == Fault::CallerRefused {
+pub async fn by_code(world: &World, code: &str) -> Result<Json<Value>, Refusal> {
+    if world.answers_again(Gateway::SmartCa.part()).await? == Fault::CallerRefused {
         return Err(Refusal::Said(401, "SP_CREDENTIAL_INVALID"));
     }
     read(world, Gateway::SmartCa, code)
 }
 
 /// `POST` at eSign; only the caller is told.
-pub fn by_body(world: &World, body: &[u8]) -> Result<Json<Value>, Refusal> {
+pub async fn by_body(world: &World, body: &[u8]) -> Result<Json<Value>, Refusal> {
     let (wanted, _) = admit::<Wanted>(world, Gateway::ESign, body)?;
+    world.stumble().await?;
     read(world, Gateway::ESign, &wanted.tran_code)
 }
 
