@@ -30,6 +30,8 @@ use crate::{
 
 /// The short name of bank transfers; every other provider has a page of its own.
 const TRANSFER: &str = "vietqr";
+/// The short name of the national payment platform.
+const NATIONAL: &str = "national";
 
 /// Giving an order up: the command, the name of its key, its label.
 pub(super) const CANCEL: (Command, &str, &str) = (Command::CancelPayment, "cancel-pay", "step.pay.cancel");
@@ -141,14 +143,12 @@ fn owed(
 /// Each way to pay with what happens on it; to be chosen only when there are several.
 pub(super) fn ways(open: OpenDossier, opened: &Opened, providers: &[String], due: Option<u32>) -> AnyView {
     let way = |(place, provider): (usize, &String)| {
-        let is_transfer = provider == TRANSFER;
-        let body = match (is_transfer, due) {
-            (true, None) => "step.transfer.body",
-            (true, Some(_)) => "step.transfer.due.body",
-            (false, None) => "step.pay.body",
-            (false, Some(_)) => "step.pay.due.body",
+        let [body, due_body, label] = match provider.as_str() {
+            TRANSFER => ["step.transfer.body", "step.transfer.due.body", "step.transfer.go"],
+            NATIONAL => ["step.national.body", "step.national.due.body", "step.national.go"],
+            _ => ["step.pay.body", "step.pay.due.body", "step.pay.go"],
         };
-        let label = if is_transfer { "step.transfer.go" } else { "step.pay.go" };
+        let body = if due.is_some() { due_body } else { body };
         let look = if place == 0 { Look::Main } else { Look::Quiet };
         let button = leave(open, opened, label, provider.clone(), due, look);
         view! { <div class="cd-pay__way"><p>{t(body)}</p>{button}</div> }.into_any()

@@ -1,6 +1,6 @@
 //! Long proofs. Of the engine: `steps` walks the same steps natively and in WebAssembly and compares what was seen; `fuzz` spoils
-//! schemas at random; what is walked and spoilt lives in tests/proofs. Of the backend: `crashes` kills it at its writes; that story is
-//! among its own tests. The test suite runs them small.
+//! schemas at random; what is walked and spoilt lives in tests/proofs. Of the backend: `crashes` kills it at its writes; those stories
+//! are among its own tests. The test suite runs them small.
 
 use crate::run::{Outcome, read, run, timed};
 use crate::workspace::Workspace;
@@ -42,7 +42,7 @@ pub fn fuzz(workspace: &Workspace, words: &[String]) -> Outcome {
     run(&mut fuzz, "leave every spoilt schema without a panic")
 }
 
-/// Kills the backend at some of the writes of signing, paying and filing, by seed, or with `--all` at each;
+/// Kills the backend at some of the writes of signing, each way of paying, and filing, by seed, or with `--all` at each;
 /// with `--at` at one, again.
 pub fn crashes(workspace: &Workspace, words: &[String]) -> Outcome {
     let at = option(words, "--at", "")?;

@@ -27,6 +27,7 @@ pub struct Settings {
 /// The account that fees are transferred to: a bank and an account that do not exist. `public/config.json` tells the browser the same.
 const BIN: &str = "970999";
 const ACCOUNT: &str = "0011002233445";
+const OWNER: &str = "TRUNG TAM HANH CHINH CONG (THU NGHIEM)";
 
 /// What backend and sandbox must agree on without telling anybody else.
 pub struct Secrets {
@@ -36,6 +37,7 @@ pub struct Secrets {
     smartca: String,
     smartca_webhook: String,
     payment: String,
+    national: String,
     bank: String,
     bank_hmac: String,
     desk: String,
@@ -53,6 +55,7 @@ impl Secrets {
             smartca: word(),
             smartca_webhook: word(),
             payment: word(),
+            national: word(),
             bank: word(),
             bank_hmac: word(),
             desk: word(),
@@ -140,6 +143,15 @@ impl Settings {
             ("payment.vietqr", "hmac_secret", secrets.bank_hmac.clone()),
             ("payment.vietqr", "bin", BIN.into()),
             ("payment.vietqr", "account", ACCOUNT.into()),
+            ("payment.national", "init", format!("{sandbox}/national/init")),
+            ("payment.national", "query", format!("{sandbox}/national/query")),
+            ("payment.national", "partner", "CONGDAN".into()),
+            ("payment.national", "secret", secrets.national.clone()),
+            ("payment.national", "unit", "H26".into()),
+            ("payment.national", "unit_name", OWNER.into()),
+            ("payment.national", "account", ACCOUNT.into()),
+            ("payment.national", "bank", BIN.into()),
+            ("payment.national", "account_name", OWNER.into()),
             ("desk", "base", format!("{sandbox}/desk/v1")),
             ("desk", "token", secrets.desk.clone()),
             ("desk", "hmac_secret", secrets.desk_hmac.clone()),
@@ -199,9 +211,11 @@ impl Settings {
             ("payment", "tmn_code", "CONGDAN1".into()),
             ("payment", "secret", secrets.payment.clone()),
             ("payment", "ipn", format!("{portal}/hooks/vnpay/ipn")),
+            ("national", "id", "CONGDAN".into()),
+            ("national", "secret", secrets.national.clone()),
             ("bank", "bin", BIN.into()),
             ("bank", "account", ACCOUNT.into()),
-            ("bank", "name", "TRUNG TAM HANH CHINH CONG (THU NGHIEM)".into()),
+            ("bank", "name", OWNER.into()),
             ("bank", "token", secrets.bank.clone()),
             ("bank", "hmac_secret", secrets.bank_hmac.clone()),
             ("bank", "advice", format!("{portal}/hooks/vietqr/credit")),
@@ -285,6 +299,7 @@ mod tests {
             &secrets.smartca,
             &secrets.smartca_webhook,
             &secrets.payment,
+            &secrets.national,
             &secrets.bank,
             &secrets.bank_hmac,
             &secrets.desk,

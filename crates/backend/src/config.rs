@@ -12,7 +12,7 @@ use contract::SignPolicy;
 use serde::Deserialize;
 
 pub use identity::{Claims, Confirm, Identity, Level, Session};
-pub use payment::{Payment, Vietqr, Vnpay};
+pub use payment::{National, Payment, Vietqr, Vnpay};
 pub use signing::{Signing, SigningApi, is_id as is_signing_id};
 
 /// Everything a deployment decides.

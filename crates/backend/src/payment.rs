@@ -3,11 +3,15 @@
 //! What the answer means for a dossier is decided by `dossier::apply`; the browser's return is never a fact. How a provider tells of money by
 //! itself is each provider's own, and so is not in the port.
 
+mod bill;
+pub mod national;
 pub mod vietqr;
 pub mod vnpay;
 
 use dossier::Event;
 
+pub use self::bill::{Bill, Item};
+use self::national::National;
 use self::vietqr::Vietqr;
 use self::vnpay::Vnpay;
 use crate::clock::Moment;
@@ -45,6 +49,10 @@ pub enum Verdict {
     },
     /// The citizen is still there, or never came.
     Open,
+    /// Either that, or a bank does not say: open as long as the order can be paid, a doubt afterwards.
+    Unsettled {
+        code: String,
+    },
 }
 
 impl Verdict {
@@ -58,7 +66,7 @@ impl Verdict {
             }
             Self::Refused { code } => Some(Event::PaymentFailed { order, code }),
             Self::Suspect { code } => Some(Event::PaymentSuspect { order, code }),
-            Self::Open => None,
+            Self::Open | Self::Unsettled { .. } => None,
         }
     }
 }
@@ -102,11 +110,17 @@ pub trait PaymentProvider: Send + Sync {
     fn name(&self) -> &'static str;
     /// A name for a new order, unique at the provider; none without random numbers.
     fn reference(&self) -> Option<String>;
-    /// How the citizen pays it; the same order is always paid the same way.
+    /// How the citizen pays it; the same order is always paid the same way. [`Way::None`] where the provider has to be asked for a page
+    /// first ([`Self::page`]).
     ///
     /// # Errors
     /// What the log should say: it cannot be paid here.
     fn way(&self, wanted: &Wanted<'_>) -> Result<Way, String>;
+    /// Asks for the page of an order that is on record; its address. An error means that nobody can be led there, whatever has become
+    /// of the order.
+    fn page<'a>(&'a self, _wanted: &'a Wanted<'_>, _bill: &'a Bill) -> Later<'a, Result<String, String>> {
+        Box::pin(async { Err("this provider is not asked for pages".to_owned()) })
+    }
     /// Whether money can come for an order that has taken some: then it is asked about for a while longer.
     fn takes_again(&self) -> bool;
     /// Asks what became of an order. The words come in the order of what they tell; several are money that came several times.
@@ -126,6 +140,7 @@ pub trait PaymentProvider: Send + Sync {
 pub struct Payments {
     pub vnpay: Option<Vnpay>,
     pub vietqr: Option<Vietqr>,
+    pub national: Option<National>,
 }
 
 impl Payments {
@@ -136,13 +151,16 @@ impl Payments {
         Self {
             vnpay: payment.vnpay.clone().map(|settings| Vnpay::new(settings, public_url, web.clone())),
             vietqr: payment.vietqr.clone().map(|settings| Vietqr::new(settings, web.clone())),
+            national: payment.national.clone().map(|settings| National::new(settings, web.clone())),
         }
     }
 
     /// All of them, first the one that is offered first.
     fn all(&self) -> impl Iterator<Item = &dyn PaymentProvider> {
         let vnpay = self.vnpay.iter().map(|provider| provider as &dyn PaymentProvider);
-        vnpay.chain(self.vietqr.iter().map(|provider| provider as &dyn PaymentProvider))
+        let vietqr = self.vietqr.iter().map(|provider| provider as &dyn PaymentProvider);
+        let national = self.national.iter().map(|provider| provider as &dyn PaymentProvider);
+        vnpay.chain(vietqr).chain(national)
     }
 
     /// Their names, first the one that is offered first.

@@ -68,6 +68,7 @@ pub fn router(app: App) -> Router {
         .route(paths::PAYMENT_RETURN, get(payment::came_back))
         .route(paths::PAYMENT_IPN, get(hooks::payment))
         .route(paths::CREDIT_ADVICE, post(hooks::credit))
+        .route(paths::PAYMENT_CONFIRM, post(hooks::confirmed))
         .route(paths::DESK_STATUS, post(hooks::desk))
         .route(paths::SIGNING_CALL_BACK, post(hooks::signing))
         .route("/control/clock", post(control::clock))

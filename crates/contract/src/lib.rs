@@ -89,6 +89,8 @@ pub mod paths {
     pub const PAYMENT_IPN: &str = "/hooks/vnpay/ipn";
     /// The bank's credit advices.
     pub const CREDIT_ADVICE: &str = "/hooks/vietqr/credit";
+    /// The national payment platform's word about an order.
+    pub const PAYMENT_CONFIRM: &str = "/hooks/national/confirm";
     /// The one-stop desk's status changes.
     pub const DESK_STATUS: &str = "/hooks/desk/status";
     /// Where a signing provider says that something has happened: a hint to ask it, never a fact.

@@ -49,7 +49,8 @@ pub struct Paying {
     /// The number of the fee that the office has asked for after filing; none for the fee of what is about to be filed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<u32>,
-    /// With whom: `vnpay` (a page of the gateway), `vietqr` (a bank transfer). Only its own while an order may still take money.
+    /// With whom: `vnpay` (a page of the gateway), `vietqr` (a bank transfer), `national` (a page of the national payment
+    /// platform). Only its own while an order may still take money.
     pub providers: Vec<String>,
     /// The text of the `VietQR` code of the order that is open, until it expires. Whoever shows it reads it first.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -63,6 +63,9 @@ pub struct Clients {
     pub esign: Option<GatewayClient>,
     /// The merchant at the payment gateway.
     pub payment: Merchant,
+    /// The partner of the national payment platform; it knows nobody when absent.
+    #[serde(default)]
+    pub national: Option<Partner>,
     /// The account that fees are transferred to; the bank has none when it is absent.
     #[serde(default)]
     pub bank: Option<Account>,
@@ -127,6 +130,20 @@ pub struct Merchant {
     pub secret: String,
     /// Where the gateway notifies; `{portal}/hooks/vnpay/ipn` when absent.
     pub ipn: Option<String>,
+}
+
+/// A partner of the national payment platform.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    /// `MaDoiTac`.
+    pub id: String,
+    /// Secret of `MaXacThuc`, both directions.
+    pub secret: String,
+    /// Where payers are led back to; `{portal}/pay/return` when absent.
+    pub returns: Option<String>,
+    /// Where the platform confirms; `{portal}/hooks/national/confirm` when absent.
+    pub confirm: Option<String>,
 }
 
 /// An account whose owner is told of every credit.

@@ -15,6 +15,7 @@ use crate::{
     bank, clock, desk,
     fault::{Fault, Part},
     ledger::Ledger,
+    national,
     payment::{self, Cleared},
     problem::{Problem, problem},
     world::World,
@@ -33,6 +34,7 @@ pub fn routes() -> Router<World> {
         .route("/control/faults", get(read_faults).post(set_faults))
         .route("/control/ipn", post(send_notifications))
         .route("/control/payments", get(read_payments).post(clear_payment))
+        .route("/control/national", get(read_national).post(return_national))
         .route("/control/credits", get(read_credits).post(return_credit))
         .route("/control/reset", post(reset))
 }
@@ -74,6 +76,7 @@ async fn advance(world: &World, seconds: i64) -> Result<(), Problem> {
         return Err(problem);
     }
     payment::send_due(world).await;
+    national::send_due(world).await;
     bank::send_due(world).await;
     Ok(())
 }
@@ -138,7 +141,8 @@ async fn set_faults(
 async fn send_notifications(State(world): State<World>) -> Json<Value> {
     let (sent, waiting) = payment::send_all(&world).await;
     let (more, also) = bank::send_all(&world).await;
-    Json(json!({ "sent": sent + more, "waiting": waiting + also }))
+    let (confirmed, open) = national::send_all(&world).await;
+    Json(json!({ "sent": sent + more + confirmed, "waiting": waiting + also + open }))
 }
 
 async fn read_payments(State(world): State<World>) -> Json<Value> {
@@ -162,6 +166,27 @@ fn clear(world: &World, reference: &str, cleared: Cleared) -> Result<(), Problem
         Ok(())
     } else {
         Err(problem(404, "no-suspect-payment", "No payment with this reference can end like that."))
+    }
+}
+
+async fn read_national(State(world): State<World>) -> Json<Value> {
+    Json(world.look(|ledger, _| ledger.national.report()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Returned {
+    returned: String,
+}
+
+async fn return_national(
+    State(world): State<World>,
+    Json(returned): Json<Returned>,
+) -> Result<Json<Value>, Problem> {
+    if world.change(|ledger, _| ledger.national.return_by_hand(&returned.returned))? {
+        Ok(read_national(State(world)).await)
+    } else {
+        Err(problem(404, "no-payment", "No money of an order with this reference can go back."))
     }
 }
 

@@ -112,6 +112,8 @@ pub enum Part {
     ESign,
     /// The payment gateway.
     Payment,
+    /// The national payment platform.
+    National,
     /// The bank with the account that fees are transferred to.
     Bank,
     /// The one-stop desk.
@@ -122,7 +124,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of a citizen's way.
-    pub const ALL: [Part; 17] = [
+    pub const ALL: [Part; 18] = [
         Part::Identity,
         Part::Register,
         Part::Population,
@@ -137,6 +139,7 @@ impl Part {
         Part::SmartCa,
         Part::ESign,
         Part::Payment,
+        Part::National,
         Part::Bank,
         Part::Desk,
         Part::Scanner,
@@ -159,6 +162,7 @@ impl Part {
             Part::SmartCa => "smartca",
             Part::ESign => "esign",
             Part::Payment => "payment",
+            Part::National => "national",
             Part::Bank => "bank",
             Part::Desk => "desk",
             Part::Scanner => "scanner",
@@ -219,6 +223,7 @@ impl Part {
                 WebhookFirst,
             ],
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer, RefundRefused],
+            Part::National => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer],
             Part::Bank => &[Ok, Down, Once, Flaky, BadSignature, LostAnswer, RefundRefused, ByHand],
             Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
             Part::Scanner => &[Ok, Down, Once, Flaky],
@@ -234,6 +239,8 @@ pub struct Faults {
     signing: Fault,
     payment: Fault,
     desk: Fault,
+    #[serde(default)]
+    national: Fault,
     #[serde(default)]
     bank: Fault,
     #[serde(default)]
@@ -265,6 +272,7 @@ impl Faults {
             Part::SmartCa => self.smartca,
             Part::ESign => self.esign,
             Part::Payment => self.payment,
+            Part::National => self.national,
             Part::Bank => self.bank,
             Part::Desk => self.desk,
             Part::Scanner => self.scanner,
@@ -286,6 +294,7 @@ impl Faults {
             Part::SmartCa => &mut self.smartca,
             Part::ESign => &mut self.esign,
             Part::Payment => &mut self.payment,
+            Part::National => &mut self.national,
             Part::Bank => &mut self.bank,
             Part::Desk => &mut self.desk,
             Part::Scanner => &mut self.scanner,

@@ -10,7 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 
-use crate::{bank, clock, desk, fault::Faults, identity, payment, register, signing};
+use crate::{bank, clock, desk, fault::Faults, identity, national, payment, register, signing};
 
 /// What the sandbox remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Ledger {
     pub signing: signing::Records,
     /// Orders of the payment gateway.
     pub payment: payment::Records,
+    /// Orders of the national payment platform.
+    #[serde(default)]
+    pub national: national::Records,
     /// Credits of the bank.
     #[serde(default)]
     pub bank: bank::Records,

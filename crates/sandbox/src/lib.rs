@@ -1,9 +1,9 @@
 //! The counterparties of a citizen portal, each speaking its real protocol over HTTP, with people, money and papers that
 //! do not exist: identity provider, registers behind a data-sharing platform, remote signing, time-stamping authority, payment
-//! gateway, bank, one-stop desk, virus scanner.
+//! gateway, national payment platform, bank, one-stop desk, virus scanner.
 //!
 //! Reading order: `config`, `world` (what rooms share), `ledger` and `vault` (what is kept), then one room per
-//! counterparty: `identity`, `register`, `signing`, `authority`, `stamp`, `payment`, `bank`, `desk`, `scanner`; `control` moves the clock and asks for faults.
+//! counterparty: `identity`, `register`, `signing`, `authority`, `stamp`, `payment`, `national`, `bank`, `desk`, `scanner`; `control` moves the clock and asks for faults.
 //! Nothing of the portal is imported here: swapping the sandbox for real providers is configuration.
 
 use std::{io, time::Duration};
@@ -31,6 +31,7 @@ mod fault;
 mod html;
 mod identity;
 mod ledger;
+mod national;
 mod page;
 mod params;
 mod payment;
@@ -45,7 +46,7 @@ mod vault;
 mod world;
 
 pub use config::{
-    Account, BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant,
+    Account, BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, Partner,
     SigningClient,
 };
 
@@ -78,6 +79,7 @@ impl Sandbox {
             .merge(authority::routes())
             .merge(stamp::routes())
             .merge(payment::routes())
+            .merge(national::routes())
             .merge(bank::routes())
             .merge(desk::routes())
             .route("/style/{name}", get(style))
@@ -111,6 +113,7 @@ impl Sandbox {
             every.tick().await;
             is_follower_told = is_follower_told || control::remind_follower(&self.world).await;
             payment::send_due(&self.world).await;
+            national::send_due(&self.world).await;
             bank::send_due(&self.world).await;
         }
     }

@@ -19,6 +19,8 @@ pub enum Look {
     Phone,
     /// The payment gateway.
     Payment,
+    /// The national payment platform.
+    National,
     /// The payer's bank.
     Bank,
     /// The one-stop desk.
@@ -32,6 +34,7 @@ impl Look {
             Look::Identity => "identity",
             Look::Phone => "phone",
             Look::Payment => "payment",
+            Look::National => "national",
             Look::Bank => "bank",
             Look::Desk => "desk",
         }
@@ -43,6 +46,7 @@ impl Look {
             Look::Identity => "Định danh điện tử",
             Look::Phone => "Ký số trên điện thoại",
             Look::Payment => "Cổng thanh toán",
+            Look::National => "Nền tảng thanh toán quốc gia",
             Look::Bank => "Ngân hàng",
             Look::Desk => "Bộ phận một cửa",
         }
@@ -145,6 +149,7 @@ pub fn stylesheet(name: &str) -> Option<&'static str> {
         "identity.css" => include_str!("../style/identity.css"),
         "phone.css" => include_str!("../style/phone.css"),
         "payment.css" => include_str!("../style/payment.css"),
+        "national.css" => include_str!("../style/national.css"),
         "bank.css" => include_str!("../style/bank.css"),
         "desk.css" => include_str!("../style/desk.css"),
         _ => return None,

@@ -33,6 +33,7 @@ async fn pages(world: &World) -> Vec<(String, Answer)> {
         format!("/phone/{HANG}"),
         "/phone/1".to_owned(),
         "/vnpay/paymentv2/vpcpay.html".to_owned(),
+        "/national/pay/none".to_owned(),
         "/bank".to_owned(),
         "/desk".to_owned(),
         "/desk/dossiers/none".to_owned(),
@@ -125,7 +126,7 @@ async fn every_stylesheet_that_a_page_names_is_a_file_of_the_sandbox() {
     for (_, page) in pages(&world).await {
         sheets.extend(values(&page.text(), "href").into_iter().filter(|href| href.starts_with("/style/")));
     }
-    assert_eq!(sheets.len(), 7, "{sheets:?}");
+    assert_eq!(sheets.len(), 8, "{sheets:?}");
     for sheet in sheets {
         let answer = world.get(&sheet).await;
         assert_eq!(answer.headers[header::CONTENT_TYPE], "text/css; charset=utf-8", "{sheet}");

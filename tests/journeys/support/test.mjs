@@ -7,7 +7,7 @@ import { portal } from './stack.mjs';
 export { expect };
 
 const registers = { population: 'ok', 'civil-status': 'ok', business: 'ok', tax: 'ok', 'health-insurance': 'ok' };
-const healthy = { ...registers, identity: 'ok', register: 'ok', signing: 'ok', smartca: 'ok', payment: 'ok', bank: 'ok', desk: 'ok', scanner: 'ok' };
+const healthy = { ...registers, identity: 'ok', register: 'ok', signing: 'ok', smartca: 'ok', payment: 'ok', national: 'ok', bank: 'ok', desk: 'ok', scanner: 'ok' };
 
 function watch(page, found) {
   page.on('pageerror', (error) => found.push(`uncaught: ${error.message}`));

@@ -13,6 +13,9 @@ pub struct Payment {
     /// Transfers to an account of which its bank tells every credit.
     #[serde(default)]
     pub vietqr: Option<Vietqr>,
+    /// The national payment platform.
+    #[serde(default)]
+    pub national: Option<National>,
 }
 
 /// A merchant at a VNPAY gateway.
@@ -42,11 +45,37 @@ pub struct Vietqr {
     pub account: String,
 }
 
+/// A partner of the national payment platform, and the account that its orders are for.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct National {
+    /// Where an order's page is asked for.
+    pub init: String,
+    /// Where the backend asks what became of an order.
+    pub query: String,
+    /// `MaDoiTac`.
+    pub partner: String,
+    /// The secret behind `MaXacThuc`, in both directions.
+    pub secret: String,
+    /// Bearer token of a gateway in front of the platform; none is sent without it.
+    #[serde(default)]
+    pub token: Option<String>,
+    /// Who collects: the national code of the unit, and its name.
+    pub unit: String,
+    pub unit_name: String,
+    /// The account that the money goes to, the code of its bank, and its name.
+    pub account: String,
+    pub bank: String,
+    pub account_name: String,
+}
+
 impl Payment {
     /// What contradicts itself.
     pub(super) fn fault(&self) -> Option<String> {
-        if self.vnpay.is_none() && self.vietqr.is_none() {
-            return Some("[payment] needs a provider: [payment.vnpay] or [payment.vietqr]".to_owned());
+        if self.vnpay.is_none() && self.vietqr.is_none() && self.national.is_none() {
+            let needed =
+                "[payment] needs a provider: [payment.vnpay], [payment.vietqr] or [payment.national]";
+            return Some(needed.to_owned());
         }
         let is_payable = |transfer: &Vietqr| transfer.to_pay(1, "A").write().is_ok();
         self.vietqr.as_ref().is_some_and(|transfer| !is_payable(transfer)).then(|| {

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::error::{Answer, Error};
 use crate::jobs;
-use crate::store::{Append, DraftRecord, Extra, StoreError};
+use crate::store::{Append, DraftRecord, Extra, StoreError, Way};
 
 /// How often a step is decided anew when somebody else wrote in between.
 const TRIES: u32 = 5;
@@ -162,6 +162,12 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
             }
             Extra::EraseDraft { .. } => (after.draft, after.moved) = (None, Vec::new()),
             Extra::Ordered(order) => after.orders.push(order.clone()),
+            Extra::Page { order, url } => {
+                let mut orders = after.orders.iter_mut();
+                if let Some(known) = orders.find(|known| known.reference == *order) {
+                    known.way = Way::Redirect(url.clone());
+                }
+            }
             Extra::EraseAll => (after.draft, after.frozen, after.moved) = (None, None, Vec::new()),
             Extra::Prepared(_)
             | Extra::Unstamped { .. }

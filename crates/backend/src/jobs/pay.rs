@@ -45,14 +45,18 @@ pub(super) async fn ask(app: &App, id: &str, order: &str, tries: u32) -> Answer<
         let verdict = final_word(known, verdict, now);
         outcome = match verdict {
             // Who was at the bank to the end may finish there after it, and the notice be lost: it is looked at for a day.
-            Verdict::Open | Verdict::Refused { .. }
+            Verdict::Open | Verdict::Unsettled { .. } | Verdict::Refused { .. }
                 if known.outcome == dossier::Outcome::Failed || is_told(known) =>
             {
                 late(known, now)
             }
-            Verdict::Open if known.outcome == dossier::Outcome::Suspect => Outcome::Again(LONGEST_SECONDS),
+            Verdict::Open | Verdict::Unsettled { .. } if known.outcome == dossier::Outcome::Suspect => {
+                Outcome::Again(LONGEST_SECONDS)
+            }
             // An order that nobody pays is over as soon as it may be.
-            Verdict::Open => Outcome::Again(pause(tries).min(lapses_at(known, now) - now.0).max(1)),
+            Verdict::Open | Verdict::Unsettled { .. } => {
+                Outcome::Again(pause(tries).min(lapses_at(known, now) - now.0).max(1))
+            }
             Verdict::Suspect { .. } => {
                 record_verdict(app, &record, verdict).await?;
                 Outcome::Again(LONGEST_SECONDS)
@@ -82,7 +86,8 @@ pub fn lapses_at(order: &Order, now: Moment) -> i64 {
 }
 
 /// What the provider's word means now: silence, and a no without a reason, are the end of an order whose time is over. Before
-/// that silence says nothing: the citizen may be at the bank.
+/// that silence says nothing: the citizen may be at the bank. A provider that cannot say whether a bank still works on it leaves a doubt
+/// behind, except about an order that it has ended before.
 pub fn final_word(order: &Order, verdict: Verdict, now: Moment) -> Verdict {
     // A doubt ends by a word only: money may have been taken.
     let has_lapsed = order.outcome != dossier::Outcome::Suspect && lapses_at(order, now) <= now.0;
@@ -91,6 +96,10 @@ pub fn final_word(order: &Order, verdict: Verdict, now: Moment) -> Verdict {
         Verdict::Refused { code } if has_lapsed && code == OTHER => {
             Verdict::Refused { code: EXPIRED.to_owned() }
         }
+        Verdict::Unsettled { code } if has_lapsed && order.outcome != dossier::Outcome::Failed => {
+            Verdict::Suspect { code }
+        }
+        Verdict::Unsettled { .. } => Verdict::Open,
         verdict => verdict,
     }
 }

@@ -1,4 +1,4 @@
-//! What providers send from server to server: VNPAY's notification, the bank's credit advices, the desk's status changes, and that a phone
+//! What providers send from server to server: VNPAY's notification, the national platform's confirmation, the bank's credit advices, the desk's status changes, and that a phone
 //! has answered. Each proves itself by its signature or secret; each may come early, twice, late, or in another order.
 
 use axum::Json;
@@ -15,7 +15,7 @@ use crate::clock::Moment;
 use crate::dossiers::{advance, load};
 use crate::error::{Answer, Error, incident};
 use crate::jobs::pay::{is_told, record_verdict};
-use crate::payment::{Notice, Verdict, vietqr, vnpay};
+use crate::payment::{Notice, Verdict, national, vietqr, vnpay};
 use crate::secret::is_hmac_sha256;
 use crate::signing;
 use crate::store::Order;
@@ -25,8 +25,11 @@ pub(super) async fn payment(State(app): State<App>, RawQuery(query): RawQuery) -
         app.payments.vnpay.as_ref().and_then(|vnpay| vnpay.notice(query.as_deref().unwrap_or_default()));
     let (code, message) = match notice {
         None => ("97", "Invalid signature"),
-        Some(notice) => match take(&app, notice).await {
-            Ok(answer) => answer,
+        Some(notice) => match take(&app, vnpay::NAME, notice).await {
+            Ok(Taken::Confirmed) => ("00", "Confirm Success"),
+            Ok(Taken::Already) => ("02", "Order already confirmed"),
+            Ok(Taken::NotFound) => ("01", "Order not found"),
+            Ok(Taken::AmountDiffers) => ("04", "Invalid amount"),
             Err(error) => {
                 // Writes the incident; the gateway is told to try again.
                 let _ = error.problem();
@@ -37,25 +40,65 @@ pub(super) async fn payment(State(app): State<App>, RawQuery(query): RawQuery) -
     Json(json!({ "RspCode": code, "Message": message }))
 }
 
-async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)> {
-    const CONFIRMED: (&str, &str) = ("00", "Confirm Success");
-    const ALREADY: (&str, &str) = ("02", "Order already confirmed");
+/// What became of a notice.
+enum Taken {
+    Confirmed,
+    Already,
+    NotFound,
+    AmountDiffers,
+}
+
+/// The national platform's word. It repeats what is not answered 00; what we have to ask about is taken.
+pub(super) async fn confirmed(State(app): State<App>, request: Request) -> Answer<Json<Value>> {
+    let Some(platform) = &app.payments.national else { return Err(Error::NotFound) };
+    let body = raw(request, &app).await?;
+    let (code, about) = match platform.notice(&body) {
+        None => ("97", "Invalid MaXacThuc"),
+        Some(notice) => match take(&app, national::NAME, notice).await {
+            Ok(Taken::Confirmed | Taken::Already | Taken::AmountDiffers) => ("00", "Success"),
+            Ok(Taken::NotFound) => ("01", "Order not found"),
+            Err(error) => {
+                // Writes the incident; the platform is told to try again.
+                let _ = error.problem();
+                ("99", "Unknown error")
+            }
+        },
+    };
+    // It is answered with what names the message, once that is known to be the platform's.
+    let told: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let named = ["MaDoiTac", "MaThamChieu", "ThoiGianGD", "MaXacThuc"].map(|name| (name, told[name].clone()));
+    let mut answer = json!({ "MaLoi": code, "MoTaLoi": about });
+    for (name, value) in named.into_iter().filter(|_| code != "97") {
+        answer[name] = value;
+    }
+    Ok(Json(answer))
+}
+
+async fn take(app: &App, provider: &str, notice: Notice) -> Answer<Taken> {
     let wanted = notice.order.clone();
     let order = app.store(move |store| store.order(&wanted)).await?;
-    let Some(order) = order.filter(|order| order.provider == vnpay::NAME) else {
+    let Some(order) = order.filter(|order| order.provider == provider) else {
         if matches!(notice.verdict, Verdict::Paid { .. }) {
             incident(&format!(
                 "payment: money was taken for order {}, which nobody opened here",
                 notice.order
             ));
         }
-        return Ok(("01", "Order not found"));
+        return Ok(Taken::NotFound);
     };
     if order.amount != notice.amount {
         if matches!(notice.verdict, Verdict::Paid { .. }) {
+            incident(&format!(
+                "payment: a notice about order {} names other money than was ordered",
+                order.reference
+            ));
             ask_again(app, order).await?;
         }
-        return Ok(("04", "Invalid amount"));
+        return Ok(Taken::AmountDiffers);
+    }
+    if matches!(notice.verdict, Verdict::Unsettled { .. }) {
+        ask_again(app, order).await?;
+        return Ok(Taken::Confirmed);
     }
     let whole = load(app, &order.dossier).await?;
     let known = whole.record.state.orders.iter().find(|known| known.order == order.reference);
@@ -70,23 +113,19 @@ async fn take(app: &App, notice: Notice) -> Answer<(&'static str, &'static str)>
         | Outcome::Refunded { .. } => true,
     });
     if is_final {
-        return Ok(ALREADY);
+        return Ok(Taken::Already);
     }
     Ok(match record_verdict(app, &order, notice.verdict).await? {
-        None => CONFIRMED,
-        Some(Refused::AlreadyDone) => ALREADY,
-        Some(Refused::AmountDiffers) => ("04", "Invalid amount"),
-        Some(_) => ("01", "Order not found"),
+        None => Taken::Confirmed,
+        Some(Refused::AlreadyDone) => Taken::Already,
+        Some(Refused::AmountDiffers) => Taken::AmountDiffers,
+        Some(_) => Taken::NotFound,
     })
 }
 
-/// Whether other money than what was ordered has come decides what goes back to the citizen: the gateway is asked for a second word, which is
-/// the one that is recorded.
+/// The provider is asked for a second word, which is the one that is recorded: whether other money than what was ordered has come decides
+/// what goes back to the citizen.
 async fn ask_again(app: &App, order: Order) -> Answer<()> {
-    incident(&format!(
-        "payment: a notice about order {} names other money than was ordered",
-        order.reference
-    ));
     let now = app.clock.now().0;
     let effect = Effect::AskProvider { order: order.reference };
     app.store(move |store| store.want(&order.dossier, &effect, now)).await?;
@@ -126,6 +165,7 @@ pub(super) async fn credit(State(app): State<App>, request: Request) -> Answer<S
     if known.is_some_and(|known| !is_told(known) && known.amount == credit.amount) {
         record_verdict(&app, &order, credit.verdict()).await?;
     } else {
+        incident(&format!("payment: a credit for order {} is other money than was ordered", order.reference));
         ask_again(&app, order).await?;
     }
     Ok(StatusCode::NO_CONTENT)

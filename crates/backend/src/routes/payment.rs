@@ -1,5 +1,7 @@
 //! `POST /api/dossiers/{id}/payment`, `/payment/cancel`, `/payment/ask`, and the browser's return, which is a hint and never a fact.
 
+mod page;
+
 use std::time::Duration;
 
 use axum::extract::{FromRequest, Path, RawQuery, Request, State};
@@ -10,10 +12,10 @@ use dossier::{Effect, Event, Outcome, Payment, Refused, resumable_order};
 use super::order::{Order, Running};
 use super::received::Body;
 use crate::app::App;
-use crate::dossiers::{Step, Whole, answer, command, entitled, identity, load, owned};
+use crate::dossiers::{Command, Step, Whole, answer, command, entitled, identity, load, owned};
 use crate::error::{Answer, Error};
 use crate::jobs::pay::{final_word, is_told, lapses_at, record_verdict};
-use crate::payment::{Verdict, Wanted};
+use crate::payment::{Verdict, Wanted, national};
 use crate::session::Citizen;
 use crate::store::{self, Extra, Way};
 use crate::web::see;
@@ -41,21 +43,21 @@ async fn open(running: Running<PaymentChoice>) -> Answer<String> {
     if !expired.is_empty() {
         whole = owned(&app, &citizen, &whole.record.id).await?;
     }
-    let (mut step, way) = to_pay(&app, &whole, due, provider.as_deref())?;
-    if due.is_none() {
-        step.events.splice(0..0, identity::stand_by(&app, &citizen, &whole));
+    let wish = Wish { app: &app, citizen: &citizen, key: &key, due, provider: provider.as_deref() };
+    let (step, order) = wish.to_pay(&whole)?;
+    if order.way == Way::None {
+        return page::open(&wish, &whole.record.id).await;
     }
-    let redirect_url = match way {
-        Way::Redirect(url) => Some(url),
-        Way::Transfer(_) | Way::None => None,
-    };
-    let reply = |dossier, _: &Whole| PaymentRedirect { redirect_url: redirect_url.clone(), dossier };
-    // Whoever is led to pay is led to an order that is on record: what is paid already has no other.
-    let decide = |whole: &Whole| match whole.record.state.payment_of(due) {
-        Some(Payment::Paid { .. }) => Err(Refused::MoneyMoved.into()),
-        _ => Ok(step.clone()),
-    };
-    command(&app, whole, &key, decide, reply).await
+    wish.lead(whole, step, order.way).await
+}
+
+/// What somebody wants to pay, and with whom.
+struct Wish<'a> {
+    app: &'a App,
+    citizen: &'a Citizen,
+    key: &'a Command,
+    due: Option<u32>,
+    provider: Option<&'a str>,
 }
 
 /// Orders for the same that nobody is led to any more and that have no final word yet.
@@ -71,8 +73,42 @@ fn expired(app: &App, whole: &Whole, due: Option<u32>) -> Vec<dossier::Order> {
     orders.cloned().collect()
 }
 
+impl Wish<'_> {
+    /// Takes a step and leads to where the order is paid.
+    async fn lead(&self, whole: Whole, step: Step, way: Way) -> Answer<String> {
+        let redirect_url = match way {
+            Way::Redirect(url) => Some(url),
+            Way::Transfer(_) | Way::None => None,
+        };
+        let reply = |dossier, _: &Whole| PaymentRedirect { redirect_url: redirect_url.clone(), dossier };
+        command(self.app, whole, self.key, |whole| self.unless_paid(whole, &step), reply).await
+    }
+
+    /// Whoever is led to pay is led to an order that is on record: what is paid already has no other.
+    fn unless_paid(&self, whole: &Whole, step: &Step) -> Answer<Step> {
+        match whole.record.state.payment_of(self.due) {
+            Some(Payment::Paid { .. }) => Err(Refused::MoneyMoved.into()),
+            _ => Ok(step.clone()),
+        }
+    }
+
+    /// The step that opens an order, with what is said in the citizen's name.
+    fn to_pay(&self, whole: &Whole) -> Answer<(Step, store::Order)> {
+        let (mut step, order) = to_pay(self.app, whole, self.due, self.provider)?;
+        if self.due.is_none() {
+            step.events.splice(0..0, identity::stand_by(self.app, self.citizen, whole));
+        }
+        Ok((step, order))
+    }
+}
+
 /// The open order again, with its own provider, or a new one with the provider that was chosen.
-fn to_pay(app: &App, whole: &Whole, due: Option<u32>, provider: Option<&str>) -> Answer<(Step, Way)> {
+fn to_pay(
+    app: &App,
+    whole: &Whole,
+    due: Option<u32>,
+    provider: Option<&str>,
+) -> Answer<(Step, store::Order)> {
     let state = &whole.record.state;
     let now = app.clock.now();
     if let Some(open) = resumable_order(state, due, &now.rfc3339()) {
@@ -84,7 +120,7 @@ fn to_pay(app: &App, whole: &Whole, due: Option<u32>, provider: Option<&str>) ->
             expires_at: open.expires_at.clone(),
             due,
         };
-        return Ok((event.into(), stored.way.clone()));
+        return Ok((event.into(), stored.clone()));
     }
     let provider = app.payments.chosen(provider)?;
     let amount = match (due, &state.requirements) {
@@ -109,12 +145,12 @@ fn to_pay(app: &App, whole: &Whole, due: Option<u32>, provider: Option<&str>) ->
         dossier: whole.record.id.clone(),
         provider: provider.name().to_owned(),
         amount,
-        way: way.clone(),
+        way,
         created_at: now.0,
         transaction: None,
     };
     let event = Event::PaymentStarted { order, amount, expires_at: expires.rfc3339(), due };
-    Ok((Step { events: vec![event], extras: vec![Extra::Ordered(stored)] }, way))
+    Ok((Step { events: vec![event], extras: vec![Extra::Ordered(stored.clone())] }, stored))
 }
 
 pub(super) async fn cancel(order: Order<Attempt>) -> Answer<Response> {
@@ -181,13 +217,14 @@ async fn settle(app: &App, order: &dossier::Order) -> Answer<()> {
 }
 
 /// The browser is back: look at the order soon, and show its dossier. No answer of the provider is read from the address
-/// except, under its signature, which order it is.
+/// except, under its signature, which order it is; the national platform signs nothing there, and the order's name is all that it brings.
 pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery) -> Answer<Response> {
     let notice =
         app.payments.vnpay.as_ref().and_then(|vnpay| vnpay.notice(query.as_deref().unwrap_or_default()));
-    let order = match notice {
-        Some(notice) => app.store(move |store| store.order(&notice.order)).await?,
-        None => None,
+    let order = match (notice, national_order(query.as_deref().unwrap_or_default())) {
+        (Some(notice), _) => app.store(move |store| store.order(&notice.order)).await?,
+        (None, Some(named)) => app.store(move |store| store.order(&named)).await?.filter(is_national),
+        (None, None) => None,
     };
     let Some(order) = order else { return Ok(see(&app.config.page("/ho-so"))) };
     let whole = load(&app, &order.dossier).await?;
@@ -200,4 +237,14 @@ pub(super) async fn came_back(State(app): State<App>, RawQuery(query): RawQuery)
     app.store(move |store| store.want(&whole.record.id, &effect, now)).await?;
     app.wake.notify_one();
     Ok(see(&app.config.page(&path)))
+}
+
+/// The order that the national platform's way back names.
+fn national_order(query: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(name, _)| name == "MaThamChieu").map(|(_, order)| order.into_owned())
+}
+
+fn is_national(order: &store::Order) -> bool {
+    order.provider == national::NAME
 }

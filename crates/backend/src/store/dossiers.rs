@@ -125,7 +125,7 @@ pub enum Way {
     Redirect(String),
     /// By a bank transfer; the text of its `VietQR` code.
     Transfer(String),
-    /// It was paid before it was opened: money that came again for another order.
+    /// Nowhere: no page is known yet (decision 0033), or it was paid before it was opened, by money that came again for another order.
     None,
 }
 
@@ -211,6 +211,11 @@ pub enum Extra {
         attempt: u32,
     },
     Ordered(Order),
+    /// The address of the page on which an order is paid, which the provider was asked for after the order was on record.
+    Page {
+        order: String,
+        url: String,
+    },
     /// The draft in another version of its form.
     Moved(Box<Move>),
     /// The provider's own number of the money; unique per provider.

@@ -29,6 +29,7 @@ mod killed;
 mod mandates;
 mod mine;
 mod moves;
+mod national;
 mod openapi;
 mod origins;
 mod outbox;

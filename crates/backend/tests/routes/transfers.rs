@@ -12,13 +12,18 @@ impl World {
     /// With bank transfers beside the gateway.
     pub async fn with_transfers() -> Self {
         let mut world = Self::start().await;
+        world.take_transfers().await;
+        world
+    }
+
+    /// Goes on with bank transfers beside what there is.
+    pub async fn take_transfers(&mut self) {
         let transfers = format!(
             "[payment.vietqr]\nbase = \"{}/bank/v1\"\ntoken = \"bank token\"\nhmac_secret = \"bank hmac\"\n\
              bin = \"970999\"\naccount = \"0011002233445\"\n[desk]\n",
-            world.sandbox.base
+            self.sandbox.base
         );
-        world.decide("[desk]\n", &transfers).await;
-        world
+        self.decide("[desk]\n", &transfers).await;
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     bank, clock,
     fault::{Fault, Part},
     html::{Element, el, say},
+    national,
     page::{Look, Page, button, dong, facts, form, labelled, quiet_button},
     payment::{self, Cleared},
     problem::Problem,
@@ -20,8 +21,10 @@ use crate::{
 /// `GET`: where everything stands.
 pub async fn show(State(world): State<World>) -> Page {
     let (now, offset, faults) = world.look(|ledger, now| (now, ledger.offset_seconds, ledger.faults.clone()));
-    let (waiting, suspects) =
-        world.look(|ledger, _| (ledger.payment.waiting() + ledger.bank.waiting(), ledger.payment.suspects()));
+    let (waiting, suspects) = world.look(|ledger, _| {
+        let waiting = ledger.payment.waiting() + ledger.national.waiting() + ledger.bank.waiting();
+        (waiting, ledger.payment.suspects())
+    });
     let parts = Part::ALL.into_iter().map(|part| fault_field(part, faults.of(part)));
     Page::new(Look::Start, "Điều khiển môi trường thử nghiệm")
         .with(say("h2", "Đồng hồ"))
@@ -93,6 +96,7 @@ fn about_part(part: Part) -> &'static str {
         Part::SmartCa => "Cổng ký số SmartCA",
         Part::ESign => "Cổng ký số quốc gia eSign",
         Part::Payment => "Cổng thanh toán",
+        Part::National => "Nền tảng thanh toán quốc gia",
         Part::Bank => "Ngân hàng",
         Part::Desk => "Bộ phận một cửa",
         Part::Scanner => "Máy quét mã độc",
@@ -161,6 +165,7 @@ pub struct Lever {
     smartca: Option<Fault>,
     esign: Option<Fault>,
     payment: Option<Fault>,
+    national: Option<Fault>,
     bank: Option<Fault>,
     desk: Option<Fault>,
     scanner: Option<Fault>,
@@ -180,6 +185,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
     }
     if lever.notify.is_some() {
         payment::send_all(world).await;
+        national::send_all(world).await;
         bank::send_all(world).await;
     }
     for (reference, cleared) in [(lever.paid, Cleared::Paid), (lever.refunded, Cleared::Refunded)] {
@@ -205,6 +211,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
         lever.smartca,
         lever.esign,
         lever.payment,
+        lever.national,
         lever.bank,
         lever.desk,
         lever.scanner,

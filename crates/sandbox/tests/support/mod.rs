@@ -24,8 +24,8 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use congdan_sandbox::{
-    Account, BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, Sandbox,
-    SigningClient,
+    Account, BearerClient, Clients, Config, DeskClient, GatewayClient, IdentityClient, Merchant, Partner,
+    Sandbox, SigningClient,
 };
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -79,6 +79,12 @@ pub fn config(portal: &str) -> Config {
                 secret: "SANDBOXSECRET".to_owned(),
                 ipn: None,
             },
+            national: Some(Partner {
+                id: "CONGDAN".to_owned(),
+                secret: "NATIONALSECRET".to_owned(),
+                returns: None,
+                confirm: None,
+            }),
             bank: Some(Account {
                 bin: "970999".to_owned(),
                 account: "0011002233445".to_owned(),

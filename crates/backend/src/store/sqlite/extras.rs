@@ -101,12 +101,10 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
                 ],
             )?;
         }
+        Extra::Page { order, url } => of_order(sql, order, "redirect_url", url)?,
         Extra::Moved(step) => moved::write(sql, dossier, step)?,
         Extra::Transaction { order, transaction } => {
-            sql.execute(
-                "UPDATE payment_order SET provider_transaction = ?2 WHERE reference = ?1",
-                params![order, transaction],
-            )?;
+            of_order(sql, order, "provider_transaction", transaction)?;
         }
         Extra::EraseDraft { filed } => {
             erase(sql, dossier, DRAFT)?;
@@ -137,6 +135,13 @@ fn settle(sql: &Connection, dossier: &str, attempt: u32, container: Option<&[u8]
          WHERE dossier = ?1 AND number = ?2",
         params![dossier, attempt, container],
     )?;
+    Ok(())
+}
+
+/// What is learned of an order after it was opened.
+fn of_order(sql: &Connection, order: &str, column: &str, value: &str) -> Stored<()> {
+    let update = format!("UPDATE payment_order SET {column} = ?2 WHERE reference = ?1");
+    sql.execute(&update, params![order, value])?;
     Ok(())
 }
 
