@@ -41,6 +41,7 @@ impl Office {
             }],
             "fee": { "amount": 16000, "paid": true, "receipt": "BL-1" },
             "callback": format!("{}/hooks/desk", self.portal.url),
+            "receipts_callback": format!("{}/hooks/receipts", self.portal.url),
         })
     }
 
@@ -136,6 +137,7 @@ async fn what_does_not_fit_is_refused() {
         ("/agency/commune", json!("82"), "agency-malformed"),
         ("/applicant/id", json!("1"), "malformed"),
         ("/callback", json!("http://evil.example/"), "callback-foreign"),
+        ("/receipts_callback", json!("http://evil.example/"), "callback-foreign"),
         ("/title", json!(null), "malformed"),
     ] {
         let mut bad = good.clone();
@@ -225,7 +227,7 @@ async fn the_officer_sees_the_papers_checked_and_every_text_escaped() {
         "Đăng ký khai sinh &lt;b&gt;",
         "Nguyên vẹn",
         "Có trong hồ sơ",
-        "16.000 đ, đã nộp (biên lai BL-1)",
+        "16.000 đ, đã nộp (giao dịch BL-1)",
         "giấy chứng sinh.pdf",
     ] {
         assert!(page.contains(part), "{part}");
