@@ -2,8 +2,6 @@
 //! judged and kept as they were issued; who is told of them is in the routes.
 //!
 //! The office that collects issues through the one-stop desk, unless the payment provider does it ([`PaymentProvider::receipts`]). A push is a hint to ask.
-//!
-//! [`PaymentProvider::receipts`]: crate::payment::PaymentProvider::receipts
 
 mod judge;
 mod show;
@@ -17,6 +15,7 @@ use crate::app::App;
 use crate::dossiers::load;
 use crate::error::{Answer, Error, incident};
 use crate::later::Later;
+use crate::payment::PaymentProvider;
 use crate::store::{self, ReceiptRecord};
 
 /// A payment that receipts are asked for.
@@ -117,7 +116,7 @@ pub async fn refresh(app: &App, dossier: &str, order: &str) -> Answer<Standing> 
     let notice = known.due.and_then(|number| state.due(number)).map(|due| due.notice.id.clone());
     let code = state.filing.code().map(str::to_owned);
     let settled = Settled { dossier: dossier.to_owned(), code, notice, order: record };
-    let issuer = issuer(app, &settled)?;
+    let issuer = issuer(app, &settled);
     let said = match issuer.issued(&settled).await {
         Ok(said) => said,
         Err(what) => {
@@ -143,8 +142,9 @@ pub async fn refresh(app: &App, dossier: &str, order: &str) -> Answer<Standing> 
 }
 
 /// Who issues for this payment: its provider, or else the office behind the desk.
-fn issuer<'a>(app: &'a App, settled: &Settled) -> Answer<&'a dyn ReceiptIssuer> {
-    Ok(app.payments.of(&settled.order.provider)?.receipts().unwrap_or(app.desk.as_ref()))
+fn issuer<'a>(app: &'a App, settled: &Settled) -> &'a dyn ReceiptIssuer {
+    let provider = app.payments.of(&settled.order.provider).ok();
+    provider.and_then(PaymentProvider::receipts).unwrap_or(app.desk.as_ref())
 }
 
 /// When the money of an order was taken, if it counts; RFC 3339.
