@@ -74,4 +74,10 @@ pub trait Receipts {
     /// # Errors
     /// The store failed.
     fn receipt_by_code(&self, code: &str) -> Stored<Option<ReceiptRecord>>;
+    /// Puts the question for a receipt back on the list, for each order that counts, has none and is not asked about; answers how many
+    /// those were.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn ask_for_receipts_again(&self, due_at: i64) -> Stored<usize>;
 }

@@ -220,3 +220,25 @@ async fn news_of_receipts_counts_with_the_desks_signature_only_and_is_no_more_th
     assert_eq!(world.send(push("00")).await.problem(401), "sign_in_needed");
     assert_eq!(world.work().await, 0, "nothing is asked because a stranger says so");
 }
+
+#[tokio::test]
+async fn a_question_for_a_receipt_that_was_lost_is_put_back_until_there_is_one() {
+    let mut world = World::start().await;
+    let cookie = {
+        let hang = Citizen::sign_in(&world, HANG).await;
+        paid(&world, &hang).await;
+        hang.cookie
+    };
+    let forget = |world: &World| {
+        let sql = rusqlite::Connection::open(world.path("data/congdan.sqlite3")).unwrap();
+        sql.execute("DELETE FROM task", []).unwrap()
+    };
+    assert!(forget(&world) > 0);
+    world.restart().await;
+    assert_eq!((world.work().await, world.work().await), (1, 0));
+    let hang = Citizen { world: &world, cookie: cookie.clone(), id: HANG.1 };
+    assert_eq!(payment(&hang).await["receipts"].as_array().unwrap().len(), 1);
+    forget(&world);
+    world.restart().await;
+    assert_eq!(world.work().await, 0, "there is one");
+}

@@ -1,8 +1,9 @@
 //! Electronic receipts in SQL.
 
+use dossier::Effect;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
-use super::Sqlite;
+use super::{Sqlite, tasks};
 use crate::store::{ReceiptRecord, Receipts, Stored};
 
 const COLUMNS: &str = "SELECT r.id, r.issuer, r.number_at_issuer, r.dossier, r.payment_order, r.stated, r.file, r.name, r.over, r.asked_at
@@ -94,5 +95,29 @@ impl Receipts for Sqlite {
 
     fn receipt_by_code(&self, code: &str) -> Stored<Option<ReceiptRecord>> {
         self.one("WHERE r.code = ?1", &code)
+    }
+
+    fn ask_for_receipts_again(&self, due_at: i64) -> Stored<usize> {
+        // Looked for beside the writer: every dossier's state is read.
+        let missing: Vec<(String, String)> = self.read(|sql| {
+            let mut query = sql.prepare_cached(
+                "SELECT d.id, o.value ->> 'order' AS paid FROM dossier d, json_each(d.state, '$.orders') o
+                 WHERE o.value -> 'outcome' ->> 'state' = 'counted'
+                 AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.payment_order = paid)
+                 AND NOT EXISTS (SELECT 1 FROM task t WHERE t.dossier = d.id
+                                 AND t.effect = json_object('effect', 'ask_receipt', 'order', paid))",
+            )?;
+            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })?;
+        if missing.is_empty() {
+            return Ok(0);
+        }
+        self.write(move |sql| {
+            for (dossier, order) in &missing {
+                tasks::add(sql, dossier, &Effect::AskReceipt { order: order.clone() }, due_at)?;
+            }
+            Ok(missing.len())
+        })
     }
 }
