@@ -130,10 +130,12 @@ fn view_page(route: Route) -> AnyView {
         | Route::Mine
         | Route::Papers
         | Route::Payments
+        | Route::Payment(_)
         | Route::Sessions
         | Route::Mandates
         | Route::Statistics
         | Route::Verify
+        | Route::CheckReceipt
         | Route::Privacy => account::view(route),
         Route::SignIn => view! { <pages::SignIn/> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility/> }.into_any(),

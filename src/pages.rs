@@ -3,10 +3,12 @@
 //! Pages do not know each other; what two of them share is a block in `ui`, `steps` or `form`.
 
 mod accessibility;
+mod check_receipt;
 mod documents;
 mod dossier;
 mod dossier_form;
 mod dossiers;
+mod fee_receipt;
 mod home;
 mod mandates;
 mod mine;
@@ -25,10 +27,12 @@ mod statistics;
 mod verify;
 
 pub use accessibility::Accessibility;
+pub use check_receipt::CheckReceipt;
 pub use documents::Documents;
 pub use dossier::Dossier;
 pub use dossier_form::DossierForm;
 pub use dossiers::Dossiers;
+pub use fee_receipt::FeeReceipt;
 pub use home::Home;
 pub use mandates::Mandates;
 pub use mine::{Mine, Papers};

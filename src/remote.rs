@@ -1,6 +1,7 @@
 //! A request as a page sees it: loading, there, or failed with a way on. Keeps what it has while it asks again.
 
 pub mod erase;
+pub mod payment;
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -41,6 +41,8 @@ pub enum Route {
     Papers,
     /// What the citizen has paid.
     Payments,
+    /// One payment with its electronic receipt, by its order.
+    Payment(String),
     /// Why and how to sign in.
     SignIn,
     /// Accessibility statement.
@@ -51,6 +53,8 @@ pub enum Route {
     Statistics,
     /// Checking signatures, for anyone who has the files.
     Verify,
+    /// Checking an electronic receipt, for anyone who has its code.
+    CheckReceipt,
     /// No such page.
     NotFound,
 }
@@ -81,11 +85,13 @@ impl Route {
             ["toi", "thong-tin"] => Route::Mine,
             ["toi", "giay-to"] => Route::Papers,
             ["toi", "thanh-toan"] => Route::Payments,
+            ["toi", "thanh-toan", order] => Route::Payment(own(order)),
             ["dang-nhap"] => Route::SignIn,
             ["tro-nang"] => Route::Accessibility,
             ["bao-ve-du-lieu"] => Route::Privacy,
             ["so-lieu"] => Route::Statistics,
             ["kiem-tra-chu-ky"] => Route::Verify,
+            ["tra-cuu-bien-lai"] => Route::CheckReceipt,
             _ => Route::NotFound,
         }
     }
@@ -111,11 +117,13 @@ impl Route {
             Route::Mine => "/toi/thong-tin".to_owned(),
             Route::Papers => "/toi/giay-to".to_owned(),
             Route::Payments => "/toi/thanh-toan".to_owned(),
+            Route::Payment(order) => ["/toi/thanh-toan/", order].concat(),
             Route::SignIn => "/dang-nhap".to_owned(),
             Route::Accessibility => "/tro-nang".to_owned(),
             Route::Privacy => "/bao-ve-du-lieu".to_owned(),
             Route::Statistics => "/so-lieu".to_owned(),
             Route::Verify => "/kiem-tra-chu-ky".to_owned(),
+            Route::CheckReceipt => "/tra-cuu-bien-lai".to_owned(),
         }
     }
 
@@ -261,6 +269,7 @@ mod tests {
             Route::Sessions,
             Route::Mandates,
             Route::Payments,
+            Route::Payment(id()),
             Route::Form(id(), "child".into()),
             Route::Documents(id()),
             Route::Review(id()),
@@ -273,6 +282,7 @@ mod tests {
             Route::Privacy,
             Route::Statistics,
             Route::Verify,
+            Route::CheckReceipt,
         ];
         for screen in screens {
             assert_eq!(Route::parse(&screen.href()), screen);

@@ -1,9 +1,10 @@
 //! Where a dossier stands, in the citizen's terms: a word, whose turn it is, a tone, and the screen to go on with.
-//! Money that goes back has sentences of its own (`refunds`), and so has what the office asks for after filing (`dues`).
+//! Money that goes back has sentences of its own (`refunds`), and so have what the office asks for after filing (`dues`) and receipts for money (`fee_receipts`).
 //!
 //! What is allowed is decided by the backend's state machine; this only names it.
 
 pub mod dues;
+pub mod fee_receipts;
 pub mod refunds;
 
 use contract::{ActingOver, WaitingFor};

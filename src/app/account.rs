@@ -1,4 +1,4 @@
-//! The table of routes of the signed-in citizen's pages, of the figures, of the check of signatures and of the privacy statement, which
+//! The table of routes of the signed-in citizen's pages, of the figures, of the checks of signatures and receipts and of the privacy statement, which
 //! are a download of their own: whoever looks for a service does without.
 
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ crate::later! { part account, fetched by fetch;
             Route::Privacy => view! { <pages::Privacy/> }.into_any(),
             Route::Papers => view! { <pages::Papers/> }.into_any(),
             Route::Payments => view! { <pages::Payments/> }.into_any(),
+            Route::Payment(order) => view! { <pages::FeeReceipt order/> }.into_any(),
+            Route::CheckReceipt => view! { <pages::CheckReceipt/> }.into_any(),
             _ => view! { <pages::NotFound/> }.into_any(),
         }
     }

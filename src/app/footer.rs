@@ -21,6 +21,7 @@ pub fn Footer() -> impl IntoView {
                     <a href=Route::Privacy.href()>{t("privacy.title")}</a>
                     <a href=Route::Statistics.href()>{t("statistics.title")}</a>
                     <a href=Route::Verify.href()>{t("verify.title")}</a>
+                    <a href=Route::CheckReceipt.href()>{t("check_receipt.title")}</a>
                 </nav>
             </div>
         </footer>

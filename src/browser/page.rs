@@ -98,6 +98,13 @@ fn show_title() {
     }
 }
 
+/// What stands behind `#` in the address bar: no server hears of it.
+#[must_use]
+pub fn fragment() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
 /// Leaves the app for another address, as a full navigation.
 pub fn assign(url: &str) {
     if let Some(window) = window() {

@@ -5,6 +5,7 @@ mod facts;
 mod following;
 mod history;
 mod now;
+mod receipts;
 mod whom;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use facts::{view_facts, view_papers};
 use following::follow;
 use history::view_history;
 use now::view_now;
+use receipts::{counted, view_receipts};
 use whom::{view_acting_for, view_over, view_result};
 
 /// One dossier.
@@ -80,6 +82,7 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
                 {part(newest, state, view_now)}
                 {part(newest, |one| (one.state.dues.clone(), one.state.filing.clone()), view_dues)}
                 {part(newest, |one| one.state.orders.clone(), |one| view_refunds(&one.state))}
+                {part(newest, counted, view_receipts)}
             </header>
             <div class="cd-case__body">
                 <section>

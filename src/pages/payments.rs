@@ -57,6 +57,20 @@ fn view_one(one: &PaymentEntry) -> AnyView {
     });
     let number = one.transaction.clone().unwrap_or_else(|| one.order.clone());
     let back = going_back(one).map(|order| view! { <p>{live(move || refund(locale, &order))}</p> });
+    let issued = one.receipts.first().map(|newest| {
+        let number = tp("fee_receipt.issued", vec![("number", newest.face.number.clone())]);
+        let over = newest.face.over.is_some();
+        let over = over.then(|| view! { <Tag tone=Tone::Stop label=t("fee_receipt.not_good")/> });
+        let href = Route::Payment(one.order.clone()).href();
+        view! { <a href=href>{number}</a> {over} }.into_any()
+    });
+    let due = one.is_receipt_due.then(|| {
+        let href = Route::Payment(one.order.clone()).href();
+        view! { <a href=href>{t("fee_receipt.due")}</a> }.into_any()
+    });
+    let receipt = issued.or(due).map(|shown| {
+        view! { <SummaryRow label=t("fee_receipt.title")>{shown}</SummaryRow> }
+    });
     let (href, service) = (Route::Dossier(one.dossier.clone()).href(), one.service.clone());
     view! {
         <section class="cd-payments">
@@ -72,6 +86,7 @@ fn view_one(one: &PaymentEntry) -> AnyView {
                 {code}
                 {at}
                 <SummaryRow label=t("payments.transaction")><code>{number}</code></SummaryRow>
+                {receipt}
             </SummaryList>
         </section>
     }

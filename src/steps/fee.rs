@@ -1,4 +1,4 @@
-//! The fee item by item, with what was taken off and by which law. Nothing is asked or paid here.
+//! The fee item by item, with what was taken off, by which law and until when. Nothing is asked or paid here.
 
 use eform::Quote;
 use leptos::prelude::*;
@@ -53,7 +53,12 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
         (line.unit.unsigned_abs(), line.quantity, line.gross.unsigned_abs(), line.net.unsigned_abs());
     let reduced = line.reduction.as_ref().map(|reduction| {
         let (text, basis) = (texts.get(&["reduction.", &reduction.id].concat()), reduction.basis.clone());
-        view! { <p class="cd-fee__note">{text} " · " {basis}</p> }
+        let until = reduction.until.clone();
+        let until = live(move || {
+            let day = say.date(until.as_ref()?);
+            Some([" · ", &say.fill("step.fee.until", &[("day", &day)])].concat())
+        });
+        view! { <p class="cd-fee__note">{text} " · " {basis} {until}</p> }
     });
     let why = opened.store.map(|store| reasons::fee(store, &line.id));
     let before = live(move || (net < gross).then(|| view! { <s>{say.money(gross)}</s> " " }));

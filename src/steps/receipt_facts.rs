@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::{
     form::present,
     i18n::{t, use_locale},
+    route::Route,
     ui::{CollectAny, SummaryList, SummaryRow, Table, live},
 };
 
@@ -51,6 +52,7 @@ fn confirmed(proof: IdentityProof) -> AnyView {
 
 fn paid(made: PaymentMade) -> AnyView {
     let say = use_locale();
+    let href = Route::Payment(made.order.clone()).href();
     let text = live(move || {
         let (amount, time) = (say.money(made.amount), say.date_time(&made.at));
         let pairs = [
@@ -61,7 +63,13 @@ fn paid(made: PaymentMade) -> AnyView {
         ];
         say.fill("step.receipt.payment.made", &pairs)
     });
-    view! { <SummaryRow label=t("step.receipt.payment")>{text}</SummaryRow> }.into_any()
+    view! {
+        <SummaryRow label=t("step.receipt.payment")>
+            <p>{text}</p>
+            <p><a href=href>{t("step.receipt.payment.receipt")}</a></p>
+        </SummaryRow>
+    }
+    .into_any()
 }
 
 /// What it cost; a waived fee with its legal basis.

@@ -20,7 +20,7 @@ use crate::payment::Payments;
 use crate::procedures::{Catalogues, Procedures};
 use crate::registry::Registers;
 use crate::revocation::{Revocations, http as authorities};
-use crate::routes::CHECKS_AT_ONCE;
+use crate::routes::{CHECKS_AT_ONCE, RECEIPT_CHECKS_AT_ONCE};
 use crate::scanner::{Scanner, clamd::Clamd};
 use crate::signing::Signers;
 use crate::stamping::{StampProvider, rfc3161};
@@ -63,6 +63,8 @@ pub struct Rooms {
     pub running: Mutex<HashSet<String>>,
     /// Turns for checks of answers, which anybody may ask for.
     pub checks: Arc<Semaphore>,
+    /// Turns for checks of receipts, which anybody may ask for.
+    pub receipt_checks: Arc<Semaphore>,
     /// Turns for looking at whole files.
     pub judging: Arc<Semaphore>,
     /// When tasks that were lost were last looked for; Unix seconds.
@@ -129,6 +131,7 @@ impl App {
             running: Mutex::default(),
             looked: Mutex::default(),
             checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
+            receipt_checks: Arc::new(Semaphore::new(RECEIPT_CHECKS_AT_ONCE)),
             judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             config,
         })))

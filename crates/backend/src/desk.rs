@@ -9,6 +9,7 @@ use dossier::receipt::IdentityProof;
 use serde::Deserialize;
 
 use crate::later::Later;
+use crate::receipts::ReceiptIssuer;
 use crate::store::RevocationAnswer;
 
 /// Everything that is handed over.
@@ -98,8 +99,8 @@ pub struct Given {
     pub size: u64,
 }
 
-/// A one-stop desk.
-pub trait Desk: Send + Sync {
+/// A one-stop desk; the office behind it issues receipts for what it collects.
+pub trait Desk: ReceiptIssuer {
     /// Hands a dossier over; the same delivery again gets the same answer. An error means: try again later.
     fn deliver<'a>(&'a self, delivery: &'a Delivery) -> Later<'a, Result<Taken, String>>;
     /// Tells that a fee which it asked for is paid; told again, it answers the same. An error means: try again later.

@@ -7,6 +7,7 @@ mod deliver;
 pub mod erase;
 mod lost;
 pub mod pay;
+mod receipt;
 mod refund;
 mod results;
 pub mod sign;
@@ -26,6 +27,8 @@ use crate::store::Task;
 const SIGNER_SECONDS: i64 = 2;
 /// Before the payment provider is asked the first time: its own notice is usually faster.
 const PAYMENT_SECONDS: i64 = 10;
+/// Before the receipt of a payment is asked for the first time: the dossier is on its way to the office.
+const RECEIPT_SECONDS: i64 = 5;
 /// Longest pause between two tries of anything.
 const LONGEST_SECONDS: i64 = 300;
 /// The worker looks at least this often, in case a clock was moved by someone else.
@@ -47,6 +50,7 @@ pub fn first_due(effect: &Effect, now: Moment) -> Option<i64> {
     match effect {
         Effect::AskSigner { .. } => Some(now.plus(SIGNER_SECONDS).0),
         Effect::AskProvider { .. } => Some(now.plus(PAYMENT_SECONDS).0),
+        Effect::AskReceipt { .. } => Some(now.plus(RECEIPT_SECONDS).0),
         Effect::SendToDesk { .. }
         | Effect::Refund { .. }
         | Effect::TellPayment { .. }
@@ -128,6 +132,7 @@ async fn work(app: &App, task: &Task) -> Answer<Outcome> {
         Effect::SendToDesk { snapshot } => deliver::send(app, &task.dossier, *snapshot, task.tries).await,
         Effect::TellPayment { due } => tell::payment(app, &task.dossier, *due, task.tries).await,
         Effect::FetchResults { .. } => results::fetch(app, &task.dossier, task.tries).await,
+        Effect::AskReceipt { order } => receipt::ask(app, &task.dossier, order, task.tries).await,
         Effect::EraseAnswers => erase::files(app, &task.dossier).await,
         Effect::Refund { order, .. } => refund::give_back(app, &task.dossier, order, task.tries).await,
         Effect::DropSignature { .. } | Effect::CloseOrder { .. } => Ok(Outcome::Done),

@@ -2,7 +2,7 @@
 //!
 //! In reading order: `config` and `app` (what there is), `routes` (what is answered), `dossiers` (one atomic step at
 //! a time), `store` (what is remembered), `jobs` (what is done in the background), and the ports: `identity`,
-//! `registry`, `signing`, `stamping`, `payment`, `desk`, `files`, `scanner`. `papers` is the citizen's own store, `mine` everything that is known about them. What may happen to a dossier is decided in crate `dossier`,
+//! `registry`, `signing`, `stamping`, `payment`, `receipts`, `desk`, `files`, `scanner`. `papers` is the citizen's own store, `mine` everything that is known about them. What may happen to a dossier is decided in crate `dossier`,
 //! what a form means in crate `eform`; neither is repeated here.
 
 mod acting;
@@ -22,6 +22,7 @@ mod mine;
 mod papers;
 mod payment;
 mod procedures;
+mod receipts;
 mod registry;
 mod revocation;
 mod routes;

@@ -16,6 +16,7 @@ use crate::dossiers::moved::place;
 use crate::dossiers::{Whole, acting_over, load, service};
 use crate::error::{Answer, Error};
 use crate::papers;
+use crate::receipts;
 use crate::registry::EARLIER;
 use crate::session::{Citizen, masked};
 use crate::store::{DossierRecord, DraftRecord, FileRecord};
@@ -26,13 +27,19 @@ use crate::store::{DossierRecord, DraftRecord, FileRecord};
 /// The store failed.
 pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine> {
     let owner = citizen.id.clone();
-    let records = app.store(move |store| store.dossiers(&owner)).await?;
+    let (records, issued) =
+        app.store(move |store| Ok((store.dossiers(&owner)?, store.receipts_of(&owner)?))).await?;
     let lookups = history::asked(app, citizen, &records, language).await?;
     let mut dossiers = Vec::new();
     for record in records {
         let id = record.id.clone();
         let files = app.store(move |store| store.files(&id)).await?;
-        dossiers.push(dossier(app, &load(app, &record.id).await?, &files, language)?);
+        let own = issued.iter().filter(|one| one.dossier == record.id);
+        let own = own.map(|one| receipts::shown(app, one, &issued)).collect();
+        dossiers.push(MineDossier {
+            receipts: own,
+            ..dossier(app, &load(app, &record.id).await?, &files, language)?
+        });
     }
     Ok(Mine {
         format: MINE_FORMAT.to_owned(),
@@ -148,6 +155,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         payment: record.state.payment.clone(),
         orders: record.state.orders.clone(),
         dues: record.state.dues.clone(),
+        receipts: Vec::new(),
         events,
     })
 }

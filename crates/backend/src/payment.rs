@@ -18,6 +18,7 @@ use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::{Answer, Error};
 use crate::later::Later;
+use crate::receipts::ReceiptIssuer;
 use crate::store::{Order, Way};
 
 /// A new order.
@@ -134,6 +135,10 @@ pub trait PaymentProvider: Send + Sync {
         wanted: GiveBack<'a>,
         now: Moment,
     ) -> Later<'a, Result<Return, String>>;
+    /// Who issues the receipts of its payments, when the provider does; otherwise the office that collects, through the desk.
+    fn receipts(&self) -> Option<&dyn ReceiptIssuer> {
+        None
+    }
 }
 
 /// The providers that are configured.

@@ -24,6 +24,7 @@ mod papers;
 mod payment;
 mod payments;
 mod procedures;
+mod receipts;
 mod received;
 mod reports;
 mod roots;
@@ -44,6 +45,7 @@ use axum::routing::{MethodFilter, get, on, patch, post};
 use contract::{Endpoint, paths};
 
 pub use checks::AT_ONCE as CHECKS_AT_ONCE;
+pub use receipts::AT_ONCE as RECEIPT_CHECKS_AT_ONCE;
 pub use received::of_status;
 
 use crate::app::App;
@@ -70,6 +72,7 @@ pub fn router(app: App) -> Router {
         .route(paths::CREDIT_ADVICE, post(hooks::credit))
         .route(paths::PAYMENT_CONFIRM, post(hooks::confirmed))
         .route(paths::DESK_STATUS, post(hooks::desk))
+        .route(paths::DESK_RECEIPTS, post(receipts::pushed))
         .route(paths::SIGNING_CALL_BACK, post(hooks::signing))
         .route("/control/clock", post(control::clock))
         .route("/reports/csp", post(reports::csp).layer(DefaultBodyLimit::max(reports::BODY_BYTES)))
@@ -131,6 +134,8 @@ fn api() -> Router<App> {
     router = add(router, contract::CancelPayment, payment::cancel);
     router = add(router, contract::AskPayment, payment::ask);
     router = add(router, contract::ListPayments, payments::list);
+    router = add(router, contract::OnePayment, payments::one);
+    router = add(router, contract::CheckReceipt, receipts::check);
     router = add(router, contract::ListUploads, uploads::list);
     router = add(router, contract::BeginUpload, uploads::begin);
     router = add(router, contract::OneUpload, uploads::one);
@@ -140,6 +145,7 @@ fn api() -> Router<App> {
         .route(paths::PIECE, patch(uploads::piece).layer(DefaultBodyLimit::max(contract::PIECE_BYTES)))
         .route(paths::FILE, get(documents::download).delete(documents::remove))
         .route(paths::PAPER_FILE, get(papers::download))
+        .route(paths::RECEIPT_FILE, get(payments::receipt))
         .route(paths::CONTENT, get(downloads::content))
         .route(paths::SIGNATURE, get(downloads::signature))
         .route(paths::REVOCATION, get(downloads::revocation))

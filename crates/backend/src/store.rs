@@ -8,6 +8,7 @@ pub mod files;
 pub mod lookups;
 pub mod mandates;
 pub mod papers;
+pub mod receipts;
 pub mod reuse;
 pub mod sessions;
 pub mod sqlite;
@@ -24,6 +25,7 @@ pub use files::{FileRecord, Files};
 pub use lookups::{LookupRecord, Lookups};
 pub use mandates::{MandateRecord, Mandates};
 pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
+pub use receipts::{ReceiptRecord, Receipts};
 pub use reuse::{EarlierRecord, Measured, ReuseRoom, ReuseTotal};
 pub use sessions::{Ended, SessionRecord, Sessions, SignIn, StandsBy};
 pub use tasks::{Looked, Task, Tasks};
@@ -38,6 +40,7 @@ pub trait Store:
     + Files
     + Uploads
     + Papers
+    + Receipts
     + Tasks
     + Versions
     + Consents

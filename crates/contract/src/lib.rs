@@ -7,6 +7,7 @@ mod checks;
 mod consents;
 mod dossiers;
 mod endpoint;
+mod fee_receipts;
 mod history;
 mod mandates;
 mod mine;
@@ -38,6 +39,9 @@ pub use dossiers::{
     SaveAnswers, SaveDraft, Saved, Thaw, WaitingFor,
 };
 pub use endpoint::{Endpoint, Headers, Method, Nothing, fill_path, idempotency_key};
+pub use fee_receipts::{
+    CheckReceipt, CheckedReceipt, FeeReceipt, QrPicture, ReceiptCode, ReceiptEnd, ReceiptFace, ReceiptOver,
+};
 pub use history::{HISTORY_YEARS, Lookup, LookupOutcome, PastDecision, Said};
 pub use mandates::{
     GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
@@ -52,7 +56,7 @@ pub use papers::{
     PaperSlot, PaperUse, PaperView, PapersForDraft, RemovePaper, UsePapers, UsedPaper, UsedPapers,
 };
 pub use payment::{AskPayment, CancelPayment, Paying, PaymentChoice, PaymentRedirect, StartPayment};
-pub use payments::{ListPayments, PaymentEntry, PaymentHistory};
+pub use payments::{ListPayments, OnePayment, PaymentEntry, PaymentHistory};
 pub use problem::{FieldError, Problem, code};
 pub use right_over::{ActingOver, RightOver};
 pub use services::{
@@ -93,6 +97,8 @@ pub mod paths {
     pub const PAYMENT_CONFIRM: &str = "/hooks/national/confirm";
     /// The one-stop desk's status changes.
     pub const DESK_STATUS: &str = "/hooks/desk/status";
+    /// Where the one-stop desk says that something has happened to a dossier's receipts: a hint to ask, never a fact.
+    pub const DESK_RECEIPTS: &str = "/hooks/desk/receipts";
     /// Where a signing provider says that something has happened: a hint to ask it, never a fact.
     pub const SIGNING_CALL_BACK: &str = "/hooks/signing/{provider}";
     /// `PATCH` the next bytes of a file that was announced; the reply is an [`UploadView`](crate::UploadView).
@@ -101,6 +107,8 @@ pub mod paths {
     pub const FILE: &str = "/api/dossiers/{id}/files/{file}";
     /// `GET` the bytes of one paper of the citizen's own store.
     pub const PAPER_FILE: &str = "/api/papers/{paper}/file";
+    /// `GET` one electronic receipt as it was issued.
+    pub const RECEIPT_FILE: &str = "/api/receipts/{receipt}/file";
     /// The exact canonical bytes of the frozen dossier.
     pub const CONTENT: &str = <crate::DownloadContent as crate::Endpoint>::PATH;
     /// The detached `CAdES` signature over them.

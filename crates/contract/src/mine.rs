@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{ActingOver, Consent, Lookup, MandateList, Nothing, OpenSession, PaperView, PastDecision};
+use crate::{
+    ActingOver, Consent, FeeReceipt, Lookup, MandateList, Nothing, OpenSession, PaperView, PastDecision,
+};
 
 /// The value of `format`.
 pub const MINE_FORMAT: &str = "congdan/mine/1";
@@ -99,6 +101,8 @@ pub struct MineDossier {
     pub orders: Vec<Order>,
     /// Fees that the office asked for after filing, and how each was paid.
     pub dues: Vec<Due>,
+    /// Electronic receipts for what was paid.
+    pub receipts: Vec<FeeReceipt>,
     /// What the one-stop desk reported: received, asked for more, the result. Of a dossier for somebody else without the officer's words.
     pub events: Vec<BusinessEvent>,
 }
@@ -151,7 +155,7 @@ pub struct MineFact {
 eform::from_json! {
     Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, decisions, lookups, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
-    MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, dues or default, events }
+    MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, dues or default, receipts or default, events }
     MineActed { service, masked_id, mandate, code, kept_as, fixed, acting_over, created_at, updated_at }
     MineFact { name, value, words, source, at, reference }
 }

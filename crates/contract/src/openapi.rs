@@ -8,13 +8,13 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
     AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers,
-    ConfirmIdentity, ConfirmSigning, CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload,
-    Endpoint, ExportMine, FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetRoots,
-    GetSession, GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers,
+    CheckReceipt, ConfirmIdentity, ConfirmSigning, CreateDossier, DecideConsent, Discard, DownloadContent,
+    EndUpload, Endpoint, ExportMine, FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure,
+    GetRoots, GetSession, GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers,
     ListMandates, ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method,
-    MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning,
-    Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft,
-    SignOut, StartPayment, Thaw, UploadView, paths,
+    MoveDraft, MoveSeen, Nothing, OneDossier, OnePayment, OneUpload, PIECE_BYTES, PapersForDraft,
+    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession,
+    SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -180,6 +180,8 @@ fn collect() -> Document {
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ListPayments);
+    d.endpoint(OnePayment);
+    d.endpoint(CheckReceipt);
     d.endpoint(AskPayment);
     d.endpoint(ReuseRates);
     d.endpoint(ListUploads);
@@ -211,6 +213,11 @@ fn collect() -> Document {
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
     d.download(paths::PAPER_FILE, "DownloadPaper", "One paper of the store, as an attachment.");
+    d.download(
+        paths::RECEIPT_FILE,
+        "DownloadReceipt",
+        "An electronic receipt as it was issued, as an attachment.",
+    );
     d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
     d.download(
         paths::SIGNATURE,

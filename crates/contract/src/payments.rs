@@ -3,8 +3,8 @@
 use dossier::{Outcome, Timestamp};
 use serde::Serialize;
 
-use crate::Nothing;
 use crate::endpoint::{_Endpoint, endpoint};
+use crate::{FeeReceipt, Nothing};
 
 /// One payment: money that was taken, or may have been.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +30,10 @@ pub struct PaymentEntry {
     pub at: Option<Timestamp>,
     /// Whether it counts, is doubtful, or goes back.
     pub outcome: Outcome,
+    /// The electronic receipts that were issued for it, the newest first.
+    pub receipts: Vec<FeeReceipt>,
+    /// Whether the office still has to issue one: the money counts, and no receipt was ever issued for it.
+    pub is_receipt_due: bool,
 }
 
 /// The citizen's payments, the latest dossier first, and of each dossier the latest payment.
@@ -41,8 +45,9 @@ pub struct PaymentHistory {
 }
 
 eform::from_json! {
-    PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome }
+    PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome, receipts, is_receipt_due }
     PaymentHistory { payments }
 }
 
 endpoint!(ListPayments = Get "/api/payments", "What the citizen has paid here, and what became of the money (`lang`).", Nothing => PaymentHistory, QUERY = &["lang"]);
+endpoint!(OnePayment = Get "/api/payments/{order}", "One of these payments, by its order (`lang`).", Nothing => PaymentEntry, QUERY = &["lang"]);

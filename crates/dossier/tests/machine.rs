@@ -67,6 +67,10 @@ fn paid(order: &str) -> Event {
     Event::PaymentConfirmed { order: order.to_owned(), amount: 16_000, transaction, at }
 }
 
+fn receipt_of(order: &str) -> Effect {
+    Effect::AskReceipt { order: order.to_owned() }
+}
+
 fn failed(order: &str, code: &str) -> Event {
     Event::PaymentFailed { order: order.to_owned(), code: code.to_owned() }
 }

@@ -1,5 +1,9 @@
-//! Numbers, dates and money in Vietnamese words, in one configured style: mốt, tư, lăm; linh (not lẻ), nghìn (not
+//! Numbers, dates and money in Vietnamese words (money in English ones too, `english`), in one configured style: mốt, tư, lăm; linh (not lẻ), nghìn (not
 //! ngàn), tỷ (not tỉ). Vectors: the forms' own examples, see `tests/words.rs`.
+
+mod english;
+
+pub use english::money_in_english;
 
 use crate::date::partial::PartialDate;
 

@@ -5,6 +5,24 @@ use eform::{PartialDate, words};
 use proptest::prelude::*;
 
 #[test]
+fn money_is_written_in_english_beside() {
+    for (amount, text) in [
+        (0, "zero dong"),
+        (5, "five dong"),
+        (16_000, "sixteen thousand dong"),
+        (21_040, "twenty-one thousand and forty dong"),
+        (120_000, "one hundred and twenty thousand dong"),
+        (100_100, "one hundred thousand one hundred dong"),
+        (1_234_567, "one million two hundred and thirty-four thousand five hundred and sixty-seven dong"),
+        (2_000_000_021, "two billion and twenty-one dong"),
+        (1_000_000_000_000, "one trillion dong"),
+    ] {
+        assert_eq!(words::money_in_english(amount), text);
+    }
+    assert!(words::money_in_english(u64::MAX).starts_with("eighteen quintillion four hundred and forty-six"));
+}
+
+#[test]
 fn numbers_are_written_as_the_forms_write_them() {
     let vectors = [
         (0, "không"),

@@ -18,6 +18,7 @@ mod officer;
 mod page;
 mod papers;
 mod push;
+mod receipts;
 mod results;
 mod specimen;
 mod status;
@@ -31,6 +32,9 @@ pub struct Records {
     keys: BTreeMap<String, Filed>,
     /// The last number given out, per agency and day.
     numbers: BTreeMap<String, u32>,
+    /// How many receipts were issued.
+    #[serde(default)]
+    receipts: u32,
 }
 
 /// The answer that belongs to an idempotency key.
@@ -53,6 +57,8 @@ struct Dossier {
     received_at: String,
     fee: Option<Fee>,
     callback: String,
+    #[serde(default)]
+    receipts_callback: String,
     is_signed: bool,
     #[serde(default)]
     revocation: Option<papers::Source>,
@@ -66,6 +72,9 @@ struct Dossier {
     /// Payments of fees that were asked for here.
     #[serde(default)]
     paid: Vec<dues::Payment>,
+    /// Receipts for what was paid.
+    #[serde(default)]
+    receipts: Vec<receipts::Receipt>,
     /// The last event that the portal has taken.
     pushed: u32,
 }
@@ -143,10 +152,12 @@ pub fn routes() -> Router<World> {
         .route("/desk/v1/dossiers/{code}/payments", post(dues::paid))
         .route("/desk/v1/dossiers/{code}/results", get(results::list))
         .route("/desk/v1/dossiers/{code}/results/{id}", get(results::one))
+        .route("/desk/v1/dossiers/{code}/receipts", get(receipts::list))
         .route("/desk/v1/retry", post(push::retry))
         .route("/desk", get(page::list))
         .route("/desk/dossiers/{code}", get(page::show).post(officer::act))
         .route("/desk/dossiers/{code}/dues", post(dues::act))
+        .route("/desk/dossiers/{code}/receipts", post(receipts::act))
         .route("/desk/dossiers/{code}/files/{name}", get(officer::download))
 }
 

@@ -74,6 +74,8 @@ pub enum Fault {
     Unknown,
     /// The answer, or the list, was over days ago.
     Stale,
+    /// The office issues receipts only when the officer does.
+    LateReceipts,
     /// Somebody answers who has no leave of the authority.
     OtherResponder,
 }
@@ -173,9 +175,10 @@ impl Part {
     pub fn faults(self) -> &'static [Fault] {
         use Fault::{
             BadSignature, ByHand, CallerRefused, CredentialStatus, Dissolved, Down, ExpiredToken, Flaky,
-            Garbage, KeyFailed, LostAnswer, NoDependants, NoEnterprises, OddKey, Ok, Once, OtherPerson,
-            OtherResponder, OtherSigner, Quota, RefundRefused, Revoked, SignFailed, Silent, Stale, Unknown,
-            UnsignedToken, WebhookFirst, WrongAmount, WrongCount, WrongImprint, WrongIssuer, WrongNonce,
+            Garbage, KeyFailed, LateReceipts, LostAnswer, NoDependants, NoEnterprises, OddKey, Ok, Once,
+            OtherPerson, OtherResponder, OtherSigner, Quota, RefundRefused, Revoked, SignFailed, Silent,
+            Stale, Unknown, UnsignedToken, WebhookFirst, WrongAmount, WrongCount, WrongImprint, WrongIssuer,
+            WrongNonce,
         };
         match self {
             Part::Identity => {
@@ -225,7 +228,7 @@ impl Part {
             Part::Payment => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer, RefundRefused],
             Part::National => &[Ok, Down, Once, Flaky, BadSignature, WrongAmount, LostAnswer],
             Part::Bank => &[Ok, Down, Once, Flaky, BadSignature, LostAnswer, RefundRefused, ByHand],
-            Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer],
+            Part::Desk => &[Ok, Down, Once, Flaky, LostAnswer, LateReceipts],
             Part::Scanner => &[Ok, Down, Once, Flaky],
         }
     }

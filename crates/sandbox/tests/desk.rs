@@ -41,6 +41,7 @@ impl Office {
             }],
             "fee": { "amount": 16000, "paid": true, "receipt": "BL-1" },
             "callback": format!("{}/hooks/desk", self.portal.url),
+            "receipts_callback": format!("{}/hooks/receipts", self.portal.url),
         })
     }
 
@@ -136,6 +137,7 @@ async fn what_does_not_fit_is_refused() {
         ("/agency/commune", json!("82"), "agency-malformed"),
         ("/applicant/id", json!("1"), "malformed"),
         ("/callback", json!("http://evil.example/"), "callback-foreign"),
+        ("/receipts_callback", json!("http://evil.example/"), "callback-foreign"),
         ("/title", json!(null), "malformed"),
     ] {
         let mut bad = good.clone();
@@ -225,7 +227,7 @@ async fn the_officer_sees_the_papers_checked_and_every_text_escaped() {
         "Đăng ký khai sinh &lt;b&gt;",
         "Nguyên vẹn",
         "Có trong hồ sơ",
-        "16.000 đ, đã nộp (biên lai BL-1)",
+        "16.000 đ, đã nộp (giao dịch BL-1)",
         "giấy chứng sinh.pdf",
     ] {
         assert!(page.contains(part), "{part}");
@@ -318,4 +320,50 @@ async fn a_fee_is_asked_for_with_its_notice_and_its_payment_is_heard_once_unless
         let answer = told(notice, amount, transaction).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (status, &json!(why)));
     }
+}
+
+#[tokio::test]
+async fn a_payment_has_one_good_receipt_which_the_officer_issues_late_replaces_or_cancels_and_the_portal_is_told()
+ {
+    let office = Office::new().await;
+    office.world.fault("desk", "late-receipts").await;
+    let code = office.filed("h1").await;
+    let list = format!("/desk/v1/dossiers/{code}/receipts");
+    let all = || async { office.world.get_as(&list, "desk-token").await.json()["receipts"].clone() };
+    let document = |one: &Value| -> Value {
+        serde_json::from_slice(&STANDARD.decode(one["document_b64"].as_str().unwrap()).unwrap()).unwrap()
+    };
+    assert_eq!((office.world.get(&list).await.status.as_u16(), all().await), (401, json!([])));
+    let path = format!("/desk/dossiers/{code}/receipts");
+    office.world.form(&path, &[("issue", "BL-1")]).await;
+    assert_eq!(office.world.form(&path, &[("issue", "BL-1")]).await.status, 422, "it has one");
+    assert_eq!(office.world.form(&path, &[("issue", "other")]).await.status, 422, "nobody paid that");
+    let first = all().await[0].clone();
+    let stated = document(&first);
+    assert_eq!((&first["transaction"], &stated["words"]), (&json!("BL-1"), &json!("Mười sáu nghìn đồng")));
+    assert_eq!(stated["code"].as_str().unwrap().len(), 16);
+
+    let id = first["id"].as_str().unwrap().to_owned();
+    assert_eq!(office.world.form(&path, &[("replace", &id)]).await.status, 422, "without a reason");
+    office.world.form(&path, &[("replace", &id), ("reason", "Sai tên")]).await;
+    let both = all().await;
+    assert_eq!((&both[0]["over"]["how"], &both[0]["over"]["by"]), (&json!("replaced"), &both[1]["id"]));
+    assert_eq!(document(&both[1])["replaces"], first["id"]);
+    assert_ne!(document(&both[1])["code"], stated["code"]);
+    let second = both[1]["id"].as_str().unwrap().to_owned();
+    office.world.form(&path, &[("cancel", &second), ("reason", "Hoàn trả")]).await;
+    assert_eq!(office.world.form(&path, &[("cancel", &second), ("reason", "Lại")]).await.status, 422);
+    assert_eq!(all().await[1]["over"]["reason"], "Hoàn trả");
+    let calls = office.portal.calls();
+    let told: Vec<_> = calls.iter().filter(|call| call.uri.path() == "/hooks/receipts").collect();
+    assert_eq!(told.len(), 3);
+    let key = hmac::Key::new(hmac::HMAC_SHA256, b"desk-hmac");
+    assert_eq!(told[0].headers["x-desk-signature"], hex(hmac::sign(&key, &told[0].body).as_ref()).as_str());
+    let body: Value = serde_json::from_slice(&told[0].body).unwrap();
+    assert_eq!(body, json!({ "code": code, "handle": "h1" }), "a hint, without what was issued");
+
+    office.world.fault("desk", "ok").await;
+    let prompt = office.filed("h2").await;
+    let at_once = office.world.get_as(&format!("/desk/v1/dossiers/{prompt}/receipts"), "desk-token").await;
+    assert_eq!(at_once.json()["receipts"].as_array().unwrap().len(), 1);
 }

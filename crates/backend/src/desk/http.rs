@@ -11,11 +11,13 @@ use crate::clock::Moment;
 use crate::config::{self, Config};
 use crate::files::MAX_BYTES;
 use crate::later::Later;
+use crate::receipts::{Issued, Over, ReceiptIssuer, Settled, Stated};
 
 /// A client of the desk.
 pub struct HttpDesk {
     settings: config::Desk,
     callback: String,
+    receipts_callback: String,
     web: reqwest::Client,
 }
 
@@ -24,7 +26,8 @@ impl HttpDesk {
     #[must_use]
     pub fn new(config: &Config, web: reqwest::Client) -> Self {
         let callback = format!("{}{}", config.public_url, contract::paths::DESK_STATUS);
-        Self { settings: config.desk.clone(), callback, web }
+        let receipts_callback = format!("{}{}", config.public_url, contract::paths::DESK_RECEIPTS);
+        Self { settings: config.desk.clone(), callback, receipts_callback, web }
     }
 
     async fn post(&self, delivery: &Delivery) -> Result<Taken, String> {
@@ -70,7 +73,8 @@ impl HttpDesk {
             "fee": delivery.fee.as_ref().map(|fee| json!({
                 "amount": fee.amount, "paid": true, "receipt": fee.receipt
             })),
-            "callback": self.callback
+            "callback": self.callback,
+            "receipts_callback": self.receipts_callback
         })
     }
 
@@ -138,6 +142,23 @@ impl HttpDesk {
         }
     }
 
+    async fn receipts(&self, of: &Settled) -> Result<Vec<Issued>, String> {
+        #[derive(Deserialize)]
+        struct Answer {
+            handle: String,
+            receipts: Vec<Told>,
+        }
+        // Of a dossier that has not arrived the office knows nothing yet.
+        let Some(code) = &of.code else { return Ok(Vec::new()) };
+        let answer = self.get("/dossiers/{code}/receipts", &[code]).await?;
+        let answer: Answer = answer.json().await.map_err(silent)?;
+        if answer.handle != of.dossier {
+            return Err("receipts of another dossier".to_owned());
+        }
+        let own = answer.receipts.into_iter();
+        own.filter(|one| Some(&one.transaction) == of.order.transaction.as_ref()).map(Told::read).collect()
+    }
+
     async fn bytes(&self, code: &str, id: &str) -> Result<Vec<u8>, String> {
         let mut answer = self.get("/dossiers/{code}/results/{id}", &[code, id]).await?;
         let mut bytes = Vec::new();
@@ -151,8 +172,41 @@ impl HttpDesk {
     }
 }
 
+/// A receipt as the desk tells of it.
+#[derive(Deserialize)]
+struct Told {
+    id: String,
+    transaction: String,
+    document_b64: String,
+    over: Option<Over>,
+}
+
+impl Told {
+    fn read(self) -> Result<Issued, String> {
+        let odd = || "a receipt is unreadable".to_owned();
+        let file = STANDARD.decode(&self.document_b64).map_err(|_| odd())?;
+        let stated: Stated = serde_json::from_slice(&file).map_err(|_| odd())?;
+        let over = match self.over {
+            Some(over) => Some(Over { at: Moment::parse(&over.at).ok_or_else(odd)?.rfc3339(), ..over }),
+            None => None,
+        };
+        let name = format!("bien-lai-{}.json", stated.number);
+        Ok(Issued { id: self.id, stated, file, name, over })
+    }
+}
+
 fn silent(error: reqwest::Error) -> String {
     error.without_url().to_string()
+}
+
+impl ReceiptIssuer for HttpDesk {
+    fn issuer(&self) -> &'static str {
+        "desk"
+    }
+
+    fn issued<'a>(&'a self, of: &'a Settled) -> Later<'a, Result<Vec<Issued>, String>> {
+        Box::pin(self.receipts(of))
+    }
 }
 
 impl Desk for HttpDesk {

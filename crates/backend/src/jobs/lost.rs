@@ -42,7 +42,9 @@ async fn put_back(app: &App, now: i64) -> Stored<usize> {
         count += page.lost;
         match page.last {
             Some(last) => after = last,
-            None => return Ok(count),
+            None => break,
         }
     }
+    // Receipts are no part of a state.
+    Ok(count + app.stored(move |store| store.ask_for_receipts_again(now)).await?)
 }

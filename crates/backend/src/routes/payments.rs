@@ -1,29 +1,59 @@
-//! `GET /api/payments`: what the citizen has paid through the portal, read from the states of their dossiers.
+//! `GET /api/payments` and one of them: what the citizen has paid through the portal, read from the states of their dossiers, with the electronic
+//! receipts that were issued for it; and each receipt as it was issued.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
 use contract::{PaymentEntry, PaymentHistory};
 use dossier::{Order, Outcome, Payment};
 
+use super::downloads::attachment;
 use super::services::Language;
 use crate::app::App;
-use crate::dossiers::service;
-use crate::error::Answer;
+use crate::dossiers::{service, theirs};
+use crate::error::{Answer, Error};
+use crate::receipts::shown;
 use crate::session::Citizen;
-use crate::store::DossierRecord;
+use crate::store::{DossierRecord, ReceiptRecord};
 
 pub(super) async fn list(
     State(app): State<App>,
     citizen: Citizen,
     Query(query): Query<Language>,
 ) -> Answer<Json<PaymentHistory>> {
-    let records = app.store(move |store| store.dossiers(&citizen.id)).await?;
+    Ok(Json(PaymentHistory { payments: all(&app, &citizen, &query.lang).await? }))
+}
+
+pub(super) async fn one(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(order): Path<String>,
+    Query(query): Query<Language>,
+) -> Answer<Json<PaymentEntry>> {
+    let payments = all(&app, &citizen, &query.lang).await?;
+    payments.into_iter().find(|one| one.order == order).map(Json).ok_or(Error::NotFound)
+}
+
+pub(super) async fn receipt(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(receipt): Path<String>,
+) -> Answer<Response> {
+    let receipt = app.store(move |store| store.receipt(&receipt)).await?.ok_or(Error::NotFound)?;
+    theirs(&app, &citizen, &receipt.dossier).await?;
+    Ok(attachment(receipt.file, &receipt.name))
+}
+
+async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<PaymentEntry>> {
+    let owner = citizen.id.clone();
+    let (records, receipts) =
+        app.store(move |store| Ok((store.dossiers(&owner)?, store.receipts_of(&owner)?))).await?;
     let of_one = |record: &DossierRecord| {
-        let title = service(&app, record, &query.lang);
+        let title = service(app, record, language);
         let orders = record.state.orders.iter().rev().filter(|order| has_moved(&order.outcome));
-        orders.map(|order| entry(record, order, &title)).collect::<Vec<_>>()
+        orders.map(|order| entry(app, record, order, &title, &receipts)).collect::<Vec<_>>()
     };
-    Ok(Json(PaymentHistory { payments: records.iter().flat_map(of_one).collect() }))
+    Ok(records.iter().flat_map(of_one).collect())
 }
 
 /// Whether money was taken, or may have been.
@@ -31,7 +61,13 @@ fn has_moved(outcome: &Outcome) -> bool {
     !matches!(outcome, Outcome::Open | Outcome::Abandoned | Outcome::Failed)
 }
 
-fn entry(record: &DossierRecord, order: &Order, title: &str) -> PaymentEntry {
+fn entry(
+    app: &App,
+    record: &DossierRecord,
+    order: &Order,
+    title: &str,
+    receipts: &[ReceiptRecord],
+) -> PaymentEntry {
     let due = order.due.and_then(|number| record.state.due(number));
     let axis = due.map_or(&record.state.payment, |due| &due.payment);
     let (transaction, at) = match axis {
@@ -40,6 +76,8 @@ fn entry(record: &DossierRecord, order: &Order, title: &str) -> PaymentEntry {
         }
         _ => (order.outcome.owed_back().map(str::to_owned), None),
     };
+    let own = receipts.iter().filter(|one| one.order == order.order);
+    let own: Vec<_> = own.map(|one| shown(app, one, receipts)).collect();
     PaymentEntry {
         dossier: record.id.clone(),
         service: title.to_owned(),
@@ -51,5 +89,7 @@ fn entry(record: &DossierRecord, order: &Order, title: &str) -> PaymentEntry {
         transaction,
         at,
         outcome: order.outcome.clone(),
+        is_receipt_due: own.is_empty() && order.outcome == Outcome::Counted,
+        receipts: own,
     }
 }

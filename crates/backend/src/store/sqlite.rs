@@ -12,6 +12,7 @@ mod mandates;
 mod migrations;
 mod moved;
 mod papers;
+mod receipts;
 mod reuse;
 mod sessions;
 mod tasks;

@@ -40,10 +40,11 @@ fn is_page(path: &str) -> bool {
     match parts.as_slice() {
         [
             "" | "dich-vu" | "ho-so" | "dang-nhap" | "tro-nang" | "bao-ve-du-lieu" | "so-lieu"
-            | "kiem-tra-chu-ky",
+            | "kiem-tra-chu-ky" | "tra-cuu-bien-lai",
         ]
         | ["toi", "thong-tin" | "giay-to" | "thiet-bi" | "uy-quyen" | "thanh-toan"] => true,
         ["dich-vu" | "ho-so", one]
+        | ["toi", "thanh-toan", one]
         | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
         ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),
         ["ho-so", one, "nop-phi", due] => !one.is_empty() && due.parse::<u32>().is_ok(),

@@ -38,6 +38,7 @@ mod payment;
 mod procedures;
 mod process;
 mod provider;
+mod receipts;
 mod refunds;
 mod reuse;
 mod revocation;

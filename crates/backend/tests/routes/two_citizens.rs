@@ -79,6 +79,8 @@ struct Theirs {
     session: String,
     mandate: String,
     paper: String,
+    order: String,
+    receipt: String,
 }
 
 impl Theirs {
@@ -92,6 +94,8 @@ impl Theirs {
                 "session" => &self.session,
                 "mandate" => &self.mandate,
                 "paper" => &self.paper,
+                "order" => &self.order,
+                "receipt" => &self.receipt,
                 // Of a procedure, which is everybody's.
                 "procedure" | "code" => EXTRACT,
                 new => panic!("{pattern}: give the other citizen a {new}, and name it here"),
@@ -100,8 +104,9 @@ impl Theirs {
         fill_path(pattern, &values)
     }
 
-    fn all(&self) -> [&str; 6] {
-        [&self.dossier, &self.file, &self.upload, &self.session, &self.mandate, &self.paper]
+    fn all(&self) -> [&str; 8] {
+        let Self { dossier, file, upload, session, mandate, paper, order, receipt } = self;
+        [dossier, file, upload, session, mandate, paper, order, receipt]
     }
 }
 
@@ -143,7 +148,7 @@ async fn mandate(citizen: &Citizen<'_>) -> String {
     given.json()["id"].as_str().unwrap().to_owned()
 }
 
-/// A paper in the citizen's store: the result of a copy that was paid for and made.
+/// A paper in the citizen's store: the result of a copy that was paid for, with a receipt, and made.
 async fn paper(citizen: &Citizen<'_>) -> String {
     citizen.decide(EXTRACT, true).await;
     let wanted = json!({ "procedure": EXTRACT, "language": "vi" });
@@ -153,7 +158,7 @@ async fn paper(citizen: &Citizen<'_>) -> String {
     let order = citizen.order(&id).await;
     citizen.at_gateway(&order, "pay").await;
     citizen.world.work().await;
-    citizen.world.work().await;
+    citizen.world.advance(5).await;
     let code = citizen.dossier(&id).await["state"]["filing"]["code"].clone();
     citizen.done_at_desk(code.as_str().unwrap(), "").await;
     citizen.papers().await[0]["id"].as_str().unwrap().to_owned()
@@ -183,7 +188,10 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let elsewhere = Citizen::sign_in(&world, HANG).await;
     let session = handle(&elsewhere).await;
     let (mandate, paper) = (mandate(&hang).await, paper(&hang).await);
-    let theirs = Theirs { dossier, file, upload, session, mandate, paper };
+    let paid = hang.get("/api/payments").await.json()["payments"][0].clone();
+    let order = paid["order"].as_str().unwrap().to_owned();
+    let receipt = paid["receipts"][0]["id"].as_str().unwrap().to_owned();
+    let theirs = Theirs { dossier, file, upload, session, mandate, paper, order, receipt };
     let mut seen = 0;
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let what = format!("{} {}", call.method, call.pattern);
@@ -224,6 +232,8 @@ async fn without_a_session_every_route_of_a_citizen_asks_to_sign_in() {
         session: "z".into(),
         mandate: "m".into(),
         paper: "p".into(),
+        order: "o".into(),
+        receipt: "r".into(),
     };
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let path = theirs.path(&call.pattern);

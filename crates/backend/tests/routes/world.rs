@@ -217,6 +217,12 @@ impl World {
         self.app.checks.acquire_many(all).await.unwrap()
     }
 
+    /// Takes all turns of checks of receipts, until the answer is dropped.
+    pub async fn all_receipt_turns(&self) -> tokio::sync::SemaphorePermit<'_> {
+        let all = u32::try_from(self.app.receipt_checks.available_permits()).unwrap();
+        self.app.receipt_checks.acquire_many(all).await.unwrap()
+    }
+
     /// One round of the background workers.
     pub async fn work(&self) -> usize {
         run_due(&self.app).await + scan_due(&self.app).await

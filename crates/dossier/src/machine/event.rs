@@ -260,6 +260,11 @@ pub enum Effect {
         /// The report that says so.
         sequence: u32,
     },
+    /// Ask who collected the money of this order, which counts, for the receipt until it has been issued.
+    AskReceipt {
+        /// The reference at the provider.
+        order: String,
+    },
     /// Erase the draft: raw answers, hidden branches, files that the snapshot does not name.
     EraseAnswers,
 }

@@ -150,6 +150,7 @@ pub(super) fn confirm(
         Some(due) => effects.push(Effect::TellPayment { due }),
         None => effects.extend(filing::begin(state, now)),
     }
+    effects.push(Effect::AskReceipt { order: order.to_owned() });
     Ok(effects)
 }
 

@@ -4,7 +4,7 @@ use dossier::{
     Command, Effect, Event, Payment, Refused, Requirements, Signing, Stage, State, allowed_commands,
 };
 
-use super::{LATER, NOW, after, frozen, ordered, paid, prepared, refused, signed};
+use super::{LATER, NOW, after, frozen, ordered, paid, prepared, receipt_of, refused, signed};
 
 fn confirmed(snapshot: u32) -> Event {
     let sha256 = format!("{snapshot:064}");
@@ -67,7 +67,7 @@ fn it_stands_for_a_signature_only_where_the_procedure_says_so() {
     assert_eq!(refused(&done, &prepared(1)), Refused::AlreadyDone);
     let (filing, effects) = after(&done, &[ordered("a"), paid("a")]);
     assert!(matches!(filing.payment, Payment::Paid { .. }));
-    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }], "paid is filed");
+    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }, receipt_of("a")], "paid is filed");
 }
 
 #[test]

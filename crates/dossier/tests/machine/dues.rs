@@ -57,7 +57,7 @@ fn py9_a_notice_after_filing_is_paid_from_the_dossier_told_to_the_office_and_fil
     assert_eq!(refused(&state, &ordered("A")), Refused::WrongStage, "the fee of filing is another");
     let (state, effects) = after(&state, &[order_of(1, "A"), paid_due("A", 520_000)]);
     let tell = Effect::TellPayment { due: 1 };
-    assert_eq!(effects, std::slice::from_ref(&tell));
+    assert_eq!(effects, [tell.clone(), receipt_of("A")]);
     assert!(pending(&state).contains(&tell), "it is told until the office knows");
     assert_eq!((state.stage, allowed_commands(&state)), (Stage::Filing, Vec::new()));
     assert_eq!(refused(&state, &order_of(1, "B")), Refused::AlreadyDone);
@@ -145,7 +145,11 @@ fn two_notices_are_paid_each_for_itself() {
     let (state, _) = after(&filing_state(), &[asks(2), second, order_of(1, "A"), order_of(2, "B")]);
     assert_eq!(resumable_order(&state, Some(2), NOW).unwrap().order, "B");
     let (state, effects) = after(&state, &[paid_due("B", 520_000)]);
-    assert_eq!(effects, [Effect::TellPayment { due: 2 }], "the order of the first stays open");
+    assert_eq!(
+        effects,
+        [Effect::TellPayment { due: 2 }, receipt_of("B")],
+        "the order of the first stays open"
+    );
     assert!(matches!(state.dues[0].payment, Payment::Pending { .. }));
     let doubt = Event::PaymentSuspect { order: "A".to_owned(), code: "07".to_owned() };
     let (state, _) = after(&state, &[doubt]);

@@ -19,9 +19,9 @@ fn returned(order: &str) -> Event {
 fn py1_money_files_the_dossier_without_a_further_click() {
     let (state, effects) = after(&signed_state(), &[ordered("A"), paid("A")]);
     assert_eq!(state.stage, Stage::Filing);
-    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }]);
+    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }, receipt_of("A")]);
     assert_eq!(allowed_commands(&state), []);
-    assert_eq!(pending(&state), effects);
+    assert_eq!(pending(&state), effects[..1]);
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn py3_a_late_success_closes_the_second_order_and_what_that_takes_goes_back() {
     let (state, effects) =
         after(&signed_state(), &[ordered("A"), failed("A", "51"), ordered("B"), paid("A")]);
     let close = Effect::CloseOrder { order: "B".to_owned() };
-    assert_eq!(effects, [close, Effect::SendToDesk { snapshot: 1 }]);
+    assert_eq!(effects, [close, Effect::SendToDesk { snapshot: 1 }, receipt_of("A")]);
     let (state, effects) = after(&state, &[paid("B")]);
     let refund = Effect::Refund { order: "B".to_owned(), amount: 16_000, transaction: "14422574".to_owned() };
     assert_eq!(effects, std::slice::from_ref(&refund));
@@ -264,7 +264,7 @@ fn the_right_amount_after_another_amount_for_the_same_order_counts() {
     let (odd, _) = after(&signed_state(), &[ordered("A"), paid_other("A")]);
     let (state, effects) = after(&odd, &[paid_again("A2", "A", 16_000)]);
     assert!(matches!(&state.payment, Payment::Paid { order, attempt: 2, .. } if order == "A2"));
-    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }]);
+    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }, receipt_of("A2")]);
     assert!(
         pending(&state).iter().any(|effect| matches!(effect, Effect::Refund { order, .. } if order == "A"))
     );

@@ -109,6 +109,7 @@ fn about_fault(fault: Fault) -> &'static str {
         Fault::Down => "Ngừng hoạt động (503)",
         Fault::Once => "Lỗi 503 một lần",
         Fault::Flaky => "Lỗi 503 chập chờn",
+        Fault::LateReceipts => "Biên lai chỉ được lập bằng tay",
         Fault::LostAnswer => "Nhận nhưng mất câu trả lời",
         Fault::WrongIssuer => "Sai nơi phát hành",
         Fault::WrongNonce => "Sai nonce",

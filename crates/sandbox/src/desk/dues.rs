@@ -13,7 +13,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Dossier;
+use super::{Dossier, receipts};
 use crate::{
     caller, clock,
     fault::{Fault, Part},
@@ -27,8 +27,8 @@ pub use page::section;
 /// A fee that is asked for, as it travels.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Notice {
-    id: String,
-    items: Vec<Item>,
+    pub id: String,
+    pub items: Vec<Item>,
     total: u64,
     basis: String,
     until: Option<String>,
@@ -40,7 +40,7 @@ pub struct Notice {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Item {
+pub struct Item {
     name: String,
     amount: u64,
 }
@@ -55,9 +55,9 @@ pub struct Over {
 /// A payment that the portal has told of.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Payment {
-    notice: String,
-    amount: u64,
-    transaction: String,
+    pub notice: String,
+    pub amount: u64,
+    pub transaction: String,
     paid_at: String,
     known_at: String,
 }
@@ -76,7 +76,7 @@ enum Standing<'a> {
 }
 
 impl Dossier {
-    fn notices(&self) -> impl Iterator<Item = &Notice> {
+    pub fn notices(&self) -> impl Iterator<Item = &Notice> {
         self.events.iter().filter_map(|event| event.notice.as_ref())
     }
 
@@ -130,7 +130,9 @@ pub async fn paid(
         let dossier = ledger.desk.dossiers.get_mut(&code);
         let dossier =
             dossier.ok_or_else(|| problem(404, "dossier-unknown", "No such dossier is at the desk."))?;
-        dossier.learn(told, clock::rfc3339(now))
+        let answer = dossier.learn(told, clock::rfc3339(now))?;
+        receipts::issue_at_once(ledger, &code, now);
+        Ok::<_, Problem>(answer)
     })??;
     if fault == Fault::LostAnswer {
         world.change(|ledger, _| ledger.faults.set(Part::Desk, Fault::Ok))?;

@@ -11,7 +11,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Agency, Applicant, Document, Dossier, Event, Fee, Filed, Identity, Records, folder, papers};
+use super::{
+    Agency, Applicant, Document, Dossier, Event, Fee, Filed, Identity, Records, folder, papers, receipts,
+};
 use crate::{
     caller, citizen, clock,
     fault::{Fault, Part},
@@ -39,6 +41,8 @@ struct Filing {
     documents: Vec<Paper>,
     fee: Option<Fee>,
     callback: String,
+    /// Where to say that there is news of receipts.
+    receipts_callback: String,
 }
 
 #[derive(Deserialize)]
@@ -84,7 +88,9 @@ pub async fn receive(
         let dossier = ledger.desk.enter(dossier, &key, filed, now)?;
         papers::write(&folder(&world, &dossier.code), &papers).map_err(|_| Problem::storage())?;
         let answer = receipt(&dossier);
-        ledger.desk.dossiers.insert(dossier.code.clone(), dossier);
+        let code = dossier.code.clone();
+        ledger.desk.dossiers.insert(code.clone(), dossier);
+        receipts::issue_at_once(ledger, &code, now);
         Ok(answer)
     })??;
     if fault == Fault::LostAnswer {
@@ -115,7 +121,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
             "A handle and an applicant with a 12-digit number are needed.",
         ));
     }
-    if !is_at_portal(&filing.callback) {
+    if !is_at_portal(&filing.callback) || !is_at_portal(&filing.receipts_callback) {
         return Err(problem(422, "callback-foreign", "The callback is not at the portal."));
     }
     let content = seal::from_base64(&filing.content_b64).ok_or_else(not_base64)?;
@@ -160,6 +166,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         received_at: String::new(),
         fee: filing.fee,
         callback: filing.callback,
+        receipts_callback: filing.receipts_callback,
         is_signed: signature.is_some(),
         revocation: revocation.as_ref().map(|(source, _)| *source),
         identity: filing.identity,
@@ -167,6 +174,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         events: Vec::new(),
         results: Vec::new(),
         paid: Vec::new(),
+        receipts: Vec::new(),
         pushed: 1,
     };
     Ok((dossier, papers::Papers { content, signature, revocation, documents: contents }))

@@ -45,6 +45,8 @@ pub enum Refused {
     Until,
     /// The notice was never given, is paid, or is over already.
     Notice,
+    /// The payment has a receipt, the receipt is over, or no reason was given.
+    Receipt,
 }
 
 /// `POST`: a move, or without one another push of what waits.

@@ -10,7 +10,7 @@ use axum::{
 use serde_json::Value;
 use time::{Duration, OffsetDateTime, Weekday, macros::format_description};
 
-use super::{Dossier, content, dues, folder, officer::Refused, papers, status};
+use super::{Dossier, content, dues, folder, officer::Refused, papers, receipts, status};
 use crate::{
     clock,
     html::{Element, el, say},
@@ -52,6 +52,8 @@ pub async fn show(State(world): State<World>, Path(code): Path<String>) -> Respo
         .with_all(unpushed(&dossier))
         .with(say("h2", "Phí, lệ phí phải nộp thêm"))
         .with_all(dues::section(&dossier))
+        .with(say("h2", "Biên lai điện tử"))
+        .with_all(receipts::section(&dossier))
         .with(say("h2", "Giấy tờ"))
         .with_all(documents(&world, &dossier))
         .with_all(content::covered(&content))
@@ -71,7 +73,7 @@ fn about(dossier: &Dossier, content: &Value) -> Element {
         None => "Không thu phí".to_owned(),
         Some(fee) if fee.paid => {
             let receipt = fee.receipt.as_deref().unwrap_or("chưa có số");
-            format!("{}, đã nộp (biên lai {receipt})", dong(fee.amount))
+            format!("{}, đã nộp (giao dịch {receipt})", dong(fee.amount))
         }
         Some(fee) => format!("{}, chưa nộp", dong(fee.amount)),
     };
@@ -248,6 +250,7 @@ pub fn refused(code: &str, why: Refused) -> Page {
         Refused::Items => "Mỗi khoản cần tên và số tiền lớn hơn 0.",
         Refused::Until => "Hạn nộp không hợp lệ hoặc đã qua.",
         Refused::Notice => "Thông báo này đã được nộp hoặc đã kết thúc.",
+        Refused::Receipt => "Khoản này đã có biên lai, biên lai đã hết giá trị, hoặc chưa ghi lý do.",
         Refused::Validity => "Ngày hết giá trị của kết quả không hợp lệ hoặc đã qua.",
     };
     Page::new(Look::Desk, "Chưa chuyển trạng thái")

@@ -25,6 +25,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_17.sql"),
     include_str!("schema_18.sql"),
     include_str!("schema_19.sql"),
+    include_str!("schema_23.sql"),
 ];
 
 /// Brings the database to the newest schema.
@@ -126,6 +127,38 @@ mod tests {
         let mut query = connection.prepare("SELECT reference FROM consent WHERE withdraws = 1").unwrap();
         let found: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(found, ["taken back"]);
+    }
+
+    #[test]
+    fn what_was_paid_before_receipts_were_kept_is_asked_for_one() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let kept = SCHEMAS.iter().position(|schema| schema.contains("CREATE TABLE receipt ")).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE migration (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT",
+            )
+            .unwrap();
+        for (place, schema) in SCHEMAS[..kept].iter().enumerate() {
+            connection.execute_batch(schema).unwrap();
+            let number = i64::try_from(place + 1).unwrap();
+            let checksum = sha256_hex(schema.as_bytes());
+            connection.execute("INSERT INTO migration VALUES (?1, ?2)", params![number, checksum]).unwrap();
+        }
+        let state = serde_json::json!({ "orders": [
+            { "order": "A", "outcome": { "state": "failed" } }, { "order": "B", "outcome": { "state": "counted" } }
+        ] });
+        connection
+            .execute(
+                "INSERT INTO dossier (id, owner, procedure, procedure_version, language, stage, version, state, created_at, updated_at)
+                 VALUES ('one', 'o', 'p', 'v', 'vi', 'filed', 1, ?1, 0, 0)",
+                [state.to_string()],
+            )
+            .unwrap();
+        run(&mut connection).unwrap();
+        let mut query = connection.prepare("SELECT effect FROM task").unwrap();
+        let found: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let wanted = dossier::Effect::AskReceipt { order: "B".to_owned() };
+        assert_eq!(found, [serde_json::to_string(&wanted).unwrap()]);
     }
 
     #[test]

@@ -1,0 +1,80 @@
+// Electronic receipts: paid at once, issued when the officer does, and the page that waits shows it by itself; somebody else's decoder reads the code on it,
+// and whoever has it checks the receipt, good or cancelled.
+import jsqr from 'jsqr';
+import { PNG } from 'pngjs';
+import { signedBirth } from './support/prepared.mjs';
+import { Officer, advance, setFaults, settle, ways } from './support/sandbox.mjs';
+import { see } from './support/see.mjs';
+import { expect, test } from './support/test.mjs';
+import { containing } from './support/words.mjs';
+
+/** What a camera reads from a picture. */
+function scanned(png) {
+  const { data, width, height } = PNG.sync.read(png);
+  return jsqr(new Uint8ClampedArray(data), width, height)?.data;
+}
+
+test('PY10 a receipt that is issued late is said to be under way, shows itself, and is checked by its code', async ({ page, today, newVisitor, expectTrouble }) => {
+  const hang = await signedBirth(page, today, newVisitor);
+  await setFaults({ desk: 'late-receipts' });
+  await hang.hands.press(hang.button('step.pay.go'));
+  await settle(page, hang.hands, ways.pay);
+  const code = await hang.receipt();
+  await hang.hands.press(hang.link('step.receipt.payment.receipt'));
+  await hang.arrived(hang.say('fee_receipt.title'));
+  await expect(hang.main).toContainText(hang.say('fee_receipt.due'));
+  hang.isLookedAt = true;
+  await hang.see('fee-receipt-due');
+
+  const desk = await newVisitor();
+  const officer = new Officer(desk, hang.handsFor(desk));
+  await officer.open(code);
+  await hang.handsFor(desk).press(desk.getByRole('button', { name: 'Lập biên lai', exact: true }));
+  const receipts = desk.getByRole('region', { name: 'Các biên lai đã lập' });
+  await expect(receipts).toContainText('Có giá trị');
+  await see(desk, 'sandbox-desk-receipt', { lang: 'vi' });
+
+  await expect(hang.main, 'without a press').toContainText('Mười sáu nghìn đồng');
+  await expect(hang.main).toContainText('sixteen thousand dong');
+  const lookUp = await hang.main.getByText(/^[A-Z2-9]{16}$/).innerText();
+  const drawing = hang.main.getByRole('img', { name: hang.say('fee_receipt.qr') });
+  const address = scanned(await drawing.screenshot({ scale: 'device' }));
+  expect(address).toBe(`${new URL(page.url()).origin}/tra-cuu-bien-lai#${lookUp}`);
+  await hang.see('fee-receipt');
+  await page.emulateMedia({ media: 'print' });
+  await expect(hang.button('fee_receipt.print')).toBeHidden();
+  await expect(drawing).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+
+  const anyone = await newVisitor();
+  const asked = [];
+  anyone.on('request', (request) => asked.push(request.url()));
+  await anyone.goto(address);
+  const answer = anyone.getByRole('region', { name: hang.say('check_receipt.answer') });
+  await expect(answer).toContainText(hang.say('check_receipt.good'));
+  await expect(answer).toContainText('16.000');
+  await expect(anyone.getByRole('main')).not.toContainText(hang.person.name);
+  expect(asked.filter((url) => new URL(url).pathname.includes(lookUp) || new URL(url).search.includes(lookUp)), 'no server sees the code in an address').toEqual([]);
+  await see(anyone, 'check-receipt', { lang: 'vi' });
+
+  await hang.handsFor(desk).type(desk.getByLabel('Lý do', { exact: true }), 'Hoàn trả lệ phí');
+  await hang.handsFor(desk).press(desk.getByRole('button', { name: 'Hủy biên lai' }));
+  await expect(receipts).toContainText('Đã hủy');
+  await advance(31);
+  await anyone.getByRole('button', { name: hang.say('check_receipt.go') }).click();
+  await expect(answer).toContainText(hang.say('fee_receipt.cancelled'));
+  await expect(answer).toContainText('Hoàn trả lệ phí');
+  await see(anyone, 'check-receipt-cancelled', { lang: 'vi' });
+  expectTrouble(/answered 404: POST .*\/api\/receipts\/check/);
+  await anyone.getByLabel(hang.say('check_receipt.code'), { exact: true }).fill('AAAABBBBCCCCDDDD');
+  await anyone.getByRole('button', { name: hang.say('check_receipt.go') }).click();
+  await expect(anyone.getByRole('alert')).toContainText(hang.say('check_receipt.unknown'));
+  await see(anyone, 'check-receipt-unknown', { lang: 'vi' });
+
+  await page.goto('/toi/thanh-toan');
+  await hang.arrived(hang.say('payments.title'));
+  await expect(hang.main).toContainText(hang.say('fee_receipt.not_good'));
+  await hang.hands.press(hang.main.getByRole('link', { name: containing(hang.text('title')) }).first());
+  await hang.landed(containing(hang.text('title')));
+  await expect(hang.main).toContainText(hang.say('fee_receipt.not_good'));
+});
