@@ -72,6 +72,12 @@ impl Procedure {
         }
     }
 
+    /// Whether a print that is signed by hand, scanned, is enough where a signature is asked for.
+    #[must_use]
+    pub fn takes_paper(&self) -> bool {
+        self.sign == SignPolicy::Personal && self.form.signature().instead(InsteadWay::Paper).is_some()
+    }
+
     fn is_in_force(&self, today: &str) -> bool {
         let (from, to) = &self.effective;
         !self.is_past

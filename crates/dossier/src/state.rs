@@ -41,6 +41,8 @@ pub struct Requirements {
     pub signature: bool,
     /// Whether confirming by electronic identity is enough: instead of the signature, or by itself where none is asked for.
     pub confirmation: bool,
+    /// Whether a print of the snapshot that is signed by hand, scanned, is enough instead of the signature.
+    pub paper: bool,
     /// Fee to be paid online at filing, in đồng, after reductions; zero means no payment screen.
     pub fee: u64,
     /// Fee before reductions, in đồng.
@@ -211,6 +213,8 @@ pub enum Command {
     CancelSigning,
     /// Stand by the snapshot by proving to the identity provider who one is, instead of signing.
     ConfirmIdentity,
+    /// Hand in the scan of a print of the snapshot that was signed by hand, instead of signing.
+    SignOnPaper,
     /// Go to the provider: with the open order when there is one, with a new one otherwise.
     StartPayment,
     /// Leave the open order.

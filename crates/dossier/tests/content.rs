@@ -84,6 +84,7 @@ fn filed(content: &[u8]) -> State {
     let requirements = Requirements {
         signature: false,
         confirmation: false,
+        paper: false,
         fee: 16_000,
         gross_fee: 16_000,
         waiver_basis: None,

@@ -231,6 +231,7 @@ fn requirements(procedure: &Procedure, content: &Content, form: &Instance) -> Re
     Requirements {
         signature: procedure.sign == SignPolicy::Personal,
         confirmation: procedure.is_confirmable(),
+        paper: procedure.takes_paper(),
         fee: content.fee.net,
         gross_fee: content.fee.gross,
         waiver_basis: basis.filter(|_| content.fee.net < content.fee.gross),

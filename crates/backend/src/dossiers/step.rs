@@ -164,6 +164,7 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
             Extra::Ordered(order) => after.orders.push(order.clone()),
             Extra::EraseAll => (after.draft, after.frozen, after.moved) = (None, None, Vec::new()),
             Extra::Prepared(_)
+            | Extra::Scan { .. }
             | Extra::Unstamped { .. }
             | Extra::Unchecked { .. }
             | Extra::Revocation { .. }

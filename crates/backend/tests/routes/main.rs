@@ -41,6 +41,7 @@ mod refunds;
 mod reuse;
 mod revocation;
 mod right_over;
+mod scan;
 mod scanner;
 mod session;
 mod sessions;

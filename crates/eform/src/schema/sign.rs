@@ -21,6 +21,8 @@ pub enum InsteadWay {
     Identity,
     /// The national app gives a signature that costs nothing; with it the citizen signs like anybody else.
     NationalApp,
+    /// What is filed is printed, signed by hand and scanned.
+    Paper,
 }
 
 /// What the law takes, and where it says so.
@@ -68,8 +70,9 @@ impl Signature {
 }
 
 fn read_instead(mut reader: Reader<'_, '_>) -> Instead {
-    let way = match reader.word("way", &["identity", "national_app"]).as_str() {
+    let way = match reader.word("way", &["identity", "national_app", "paper"]).as_str() {
         "identity" => InsteadWay::Identity,
+        "paper" => InsteadWay::Paper,
         _ => InsteadWay::NationalApp,
     };
     let instead = Instead { way, basis: reader.text("basis") };
@@ -97,11 +100,12 @@ mod tests {
     fn what_is_taken_instead_is_told_with_its_legal_basis_and_once() {
         let schema = read(json!({
             "sign": "personal", "sign_basis": "Luật A",
-            "sign_instead": [{"way": "identity", "basis": "Luật B"}, {"way": "national_app", "basis": "Luật C"}],
+            "sign_instead": [{"way": "identity", "basis": "Luật B"}, {"way": "national_app", "basis": "Luật C"}, {"way": "paper", "basis": "Luật D"}],
         }))
         .unwrap();
         assert_eq!(schema.signature.asked, Sign::Personal);
         assert_eq!(schema.signature.instead(InsteadWay::Identity).unwrap().basis, "Luật B");
+        assert_eq!(schema.signature.instead(InsteadWay::Paper).unwrap().basis, "Luật D");
         assert_eq!(read(json!({"sign": "none"})).unwrap().signature.instead(InsteadWay::NationalApp), None);
         for (sign, wrong) in [
             (

@@ -58,6 +58,11 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
             )?;
             reuse::measure(sql, dossier, frozen.number, measured)?;
         }
+        Extra::Scan { file } => {
+            if !files::is_there(sql, dossier, file)? {
+                return Err(StoreError::Conflict);
+            }
+        }
         Extra::Prepared(attempt) => insert_attempt(sql, dossier, attempt)?,
         Extra::Unstamped { attempt, container, at } => {
             sql.execute(
