@@ -12,7 +12,7 @@ use super::{
     open::{OpenDossier, Opened},
     paper,
     press::Press,
-    sign_choice::what,
+    sign_choice::{organisation, what},
     wysiwys::Proof,
 };
 use crate::{
@@ -72,7 +72,8 @@ pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof, is_open: bool)
         }
         .into_any()
     });
-    let app = basis(InsteadWay::NationalApp).map(|basis| {
+    // The app's signature is a person's.
+    let app = basis(InsteadWay::NationalApp).filter(|_| organisation(opened).is_none()).map(|basis| {
         // The list of certificates is asked for again with the page: nothing that was chosen is lost, because nothing was.
         let again = Callback::new(|()| page::reload());
         view! {

@@ -37,8 +37,11 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Requirements {
-    /// Whether a personal digital signature is asked for.
+    /// Whether a digital signature is asked for: the citizen's own, unless `organisation` says whose.
     pub signature: bool,
+    /// The tax code of the organisation that the dossier is for, whose certificate must sign it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
     /// Whether confirming by electronic identity is enough: instead of the signature, or by itself where none is asked for.
     pub confirmation: bool,
     /// Whether a print of the snapshot that is signed by hand, scanned, is enough instead of the signature.

@@ -83,6 +83,7 @@ fn filed(content: &[u8]) -> State {
     let snapshot = Snapshot { number: 1, sha256: sha256_hex(content), at: NOW.to_owned() };
     let requirements = Requirements {
         signature: false,
+        organisation: None,
         confirmation: false,
         paper: false,
         fee: 16_000,

@@ -33,6 +33,7 @@ fn frozen(number: u32, signature: bool, fee: u64) -> Event {
         snapshot: Snapshot { number, sha256: format!("{number:064}"), at: NOW.to_owned() },
         requirements: Requirements {
             signature,
+            organisation: None,
             confirmation: false,
             paper: false,
             fee,

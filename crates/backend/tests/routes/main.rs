@@ -30,6 +30,7 @@ mod mandates;
 mod mine;
 mod moves;
 mod openapi;
+mod organisations;
 mod origins;
 mod outbox;
 mod papers;

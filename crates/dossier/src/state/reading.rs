@@ -20,7 +20,7 @@ eform::word_from_json! {
 }
 
 eform::from_json! {
-    Requirements { signature, confirmation or default, paper or default, fee, gross_fee, waiver_basis }
+    Requirements { signature, organisation, confirmation or default, paper or default, fee, gross_fee, waiver_basis }
     Snapshot { number, sha256, at }
     Order { attempt, snapshot, due, order, amount, received, expires_at, outcome }
     DueItem { name, amount }

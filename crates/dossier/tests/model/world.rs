@@ -190,6 +190,7 @@ impl Node {
             snapshot: Snapshot { number, sha256: format!("bytes {number}"), at: moment(0) },
             requirements: Requirements {
                 signature: setting.signature,
+                organisation: None,
                 confirmation: setting.confirmation,
                 paper: setting.paper,
                 fee: setting.fee,

@@ -12,6 +12,8 @@ pub enum Sign {
     Identity,
     /// A personal digital signature.
     Personal,
+    /// A digital signature of the enterprise that the dossier is for.
+    Organisation,
 }
 
 /// A way for who has no certificate, where a signature is asked for.
@@ -48,9 +50,10 @@ pub struct Signature {
 impl Signature {
     /// Reads `sign`, `sign_basis` and `sign_instead` of a procedure.
     pub(crate) fn read(procedure: &mut Reader<'_, '_>) -> Self {
-        let asked = match procedure.word("sign", &["none", "identity", "personal"]).as_str() {
+        let asked = match procedure.word("sign", &["none", "identity", "personal", "organisation"]).as_str() {
             "identity" => Sign::Identity,
             "personal" => Sign::Personal,
+            "organisation" => Sign::Organisation,
             _ => Sign::None,
         };
         let basis = procedure.text_or_none("sign_basis");
@@ -106,8 +109,11 @@ mod tests {
         assert_eq!(schema.signature.asked, Sign::Personal);
         assert_eq!(schema.signature.instead(InsteadWay::Identity).unwrap().basis, "Luật B");
         assert_eq!(schema.signature.instead(InsteadWay::Paper).unwrap().basis, "Luật D");
+        let of_enterprise = read(json!({"applicant": "enterprise", "sign": "organisation"})).unwrap();
+        assert_eq!(of_enterprise.signature.asked, Sign::Organisation);
         assert_eq!(read(json!({"sign": "none"})).unwrap().signature.instead(InsteadWay::NationalApp), None);
         for (sign, wrong) in [
+            (json!({"sign": "organisation"}), "/sign organisation_of_nobody"),
             (
                 json!({"sign": "none", "sign_instead": [{"way": "identity"}]}),
                 "/sign_instead/0/basis missing_key",
