@@ -88,8 +88,12 @@ fn reason_in(say: Locale, fault: &str) -> String {
 /// What the signature says and what of it is proven, row by row.
 #[must_use]
 pub fn facts(judged: &Judged) -> AnyView {
-    let own =
-        FACTS.iter().filter_map(|(name, said)| Some(row(name, *said, judged.fact(name)?))).collect_any();
+    let is_organisation = judged.fact("citizen_id").is_none() && judged.fact("tax_code").is_some();
+    let own = FACTS.iter().filter_map(|(name, said)| {
+        let label = if is_organisation && *name == "name" { "organisation" } else { name };
+        Some(row(label, *said, judged.fact(name)?))
+    });
+    let own = own.collect_any();
     let trust =
         trust(judged).map(|key| view! { <SummaryRow label=t("signature.trust")>{t(key)}</SummaryRow> });
     let claim = (judged.fault.is_some() && !judged.facts.is_empty())

@@ -22,6 +22,7 @@ pub mod locked;
 mod moved;
 pub mod open;
 pub mod own_papers;
+mod paper;
 pub mod pay;
 pub mod poll;
 pub mod press;

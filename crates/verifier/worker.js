@@ -27,7 +27,7 @@ async function holds(examined, at) {
  * The reason against the container (empty when there is none; `unsupported` when this browser lacks an algorithm), whether the signer's own
  * signature holds (`own` or empty), then names and values of what the container says.
  */
-async function judge([container, content, roots, stampRoots, answers, lists, now, proven, citizen]) {
+async function judge([container, content, roots, stampRoots, answers, lists, now, proven, signer]) {
   const means = new Means();
   let examined;
   try {
@@ -48,7 +48,7 @@ async function judge([container, content, roots, stampRoots, answers, lists, now
   const told = [found[0] ? 'own' : '', ...examined.facts()];
   try {
     told.push(...examined.revocation(held));
-    examined.conclude(held, citizen);
+    examined.conclude(held, signer);
     return ['', ...told];
   } catch (fault) {
     if (typeof fault !== 'string') throw fault;

@@ -24,8 +24,8 @@ pub struct Work<'a> {
     pub now: &'a str,
     /// A moment at which, as the backend says, the container was there already: certificates need to have been valid then.
     pub proven: Option<&'a str>,
-    /// Personal id of who must have signed, if it must be somebody.
-    pub citizen: Option<&'a str>,
+    /// Personal id, or tax code, of who must have signed, if it must be somebody.
+    pub signer: Option<&'a str>,
 }
 
 /// What was said about the revocation of a certificate, DER.
@@ -100,7 +100,7 @@ impl Verifier {
         given.push(&said(|one| if let Answer::List(der) = one { Some(der) } else { None }));
         given.push(&JsValue::from_str(work.now));
         given.push(&work.proven.map_or(JsValue::UNDEFINED, JsValue::from_str));
-        given.push(&work.citizen.map_or(JsValue::UNDEFINED, JsValue::from_str));
+        given.push(&work.signer.map_or(JsValue::UNDEFINED, JsValue::from_str));
         let answer: Promise = self.0.apply(&JsValue::NULL, &given).ok()?.dyn_into().ok()?;
         let told: JsValue = JsFuture::from(answer).await.ok()?;
         read(told.dyn_into::<Array>().ok()?.iter().filter_map(|word| word.as_string()))

@@ -91,6 +91,11 @@ impl Carrier for Papers {
     }
 
     fn attach(&self, field: &str, file: &Attached) -> bool {
+        if let Some(asked) = self.0.scan_form(field) {
+            papers::put(asked, field, file.to_answer());
+            // Its news stays on the list until it counts: another device finds it there.
+            return false;
+        }
         let Some(store) = self.0.opened().and_then(|opened| opened.store) else { return false };
         papers::put(store, field, file.to_answer());
         true

@@ -1,5 +1,5 @@
 //! Standing by the dossier without a certificate: confirming with the electronic identity, and the other ways that the procedure allows.
-//! Whether they are allowed is the backend's word; the check of what is confirmed is in `wysiwys`.
+//! Whether they are allowed is the backend's word; the check of what is confirmed is in `wysiwys`, signing by hand in `paper`.
 
 use contract::{ConfirmIdentity, StandBy};
 use dossier::{Command, canonical};
@@ -10,8 +10,9 @@ use super::{
     check::fingerprint,
     command::allows,
     open::{OpenDossier, Opened},
+    paper,
     press::Press,
-    sign_choice::what,
+    sign_choice::{organisation, what},
     wysiwys::Proof,
 };
 use crate::{
@@ -71,7 +72,8 @@ pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof, is_open: bool)
         }
         .into_any()
     });
-    let app = basis(InsteadWay::NationalApp).map(|basis| {
+    // The app's signature is a person's.
+    let app = basis(InsteadWay::NationalApp).filter(|_| organisation(opened).is_none()).map(|basis| {
         // The list of certificates is asked for again with the page: nothing that was chosen is lost, because nothing was.
         let again = Callback::new(|()| page::reload());
         view! {
@@ -83,7 +85,8 @@ pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof, is_open: bool)
         }
         .into_any()
     });
-    if identity.is_none() && app.is_none() {
+    let paper = paper::way(open, opened, proof);
+    if identity.is_none() && app.is_none() && paper.is_none() {
         return None;
     }
     let ways = view! {
@@ -91,6 +94,7 @@ pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof, is_open: bool)
             <p>{t("step.without.lede")}</p>
             {identity}
             {app}
+            {paper}
         </Details>
     };
     Some(ways.into_any())
@@ -122,16 +126,17 @@ fn leave(open: OpenDossier, proof: &Proof, look: Look) -> AnyView {
 }
 
 /// What to do, in order.
-fn steps(keys: [&'static str; 3]) -> AnyView {
+pub fn steps(keys: [&'static str; 3]) -> AnyView {
     let [first, second, third] = keys.map(t);
     view! { <ol class="cd-list"><li>{first}</li><li>{second}</li><li>{third}</li></ol> }.into_any()
 }
 
-fn cited(basis: String) -> AnyView {
+/// The legal basis.
+pub fn cited(basis: String) -> AnyView {
     view! { <p>{tp("step.confirm.basis", vec![("basis", basis)])}</p> }.into_any()
 }
 
 /// Something that the procedure says about signing.
-fn signature<T>(opened: &Opened, read: impl FnOnce(&Signature) -> Option<T>) -> Option<T> {
+pub fn signature<T>(opened: &Opened, read: impl FnOnce(&Signature) -> Option<T>) -> Option<T> {
     opened.store.and_then(|store| store.read(|instance| read(instance.form().signature())))
 }

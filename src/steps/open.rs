@@ -61,6 +61,8 @@ pub struct OpenDossier {
     owner: StoredValue<Option<Owner>>,
     /// What the form that is open lives under, as long as no other takes its place.
     form: StoredValue<Option<Owner>>,
+    /// The form of one question that asks for a scan, by what the scan is uploaded for.
+    scan: StoredValue<Option<(String, FormStore)>>,
     /// Whether the dossier is another form by now than the one that is open.
     is_outdated: RwSignal<bool>,
     /// The answers as the citizen had them before them, when it was opened anew because something else had changed it.
@@ -81,6 +83,7 @@ pub fn provide_open_dossier(id: String) {
         opening: RwSignal::new(Opening::Loading),
         owner: StoredValue::new(Owner::current()),
         form: StoredValue::new(None),
+        scan: StoredValue::new(None),
         is_outdated: RwSignal::new(false),
         before: StoredValue::new(None),
         left: Left::behind(),
@@ -159,6 +162,23 @@ impl OpenDossier {
             Some(Opening::Ready(opened)) => Some(opened),
             _ => None,
         }
+    }
+
+    /// Asks for a scan by a form of its own, which stays as long as the dossier is open; what was asked before it is forgotten.
+    pub(super) fn asks_for_scan(
+        self,
+        field: &str,
+        make: impl FnOnce() -> Option<FormStore>,
+    ) -> Option<FormStore> {
+        let store = self.owner.try_get_value().flatten()?.with(make)?;
+        self.scan.try_set_value(Some((field.to_owned(), store)));
+        Some(store)
+    }
+
+    /// The form that asks for the scan that is uploaded for `field`, when it was asked for.
+    pub(super) fn scan_form(self, field: &str) -> Option<FormStore> {
+        let asked = self.scan.try_get_value().flatten();
+        asked.filter(|(own, _)| own == field).map(|(_, store)| store)
     }
 
     fn load(self) {

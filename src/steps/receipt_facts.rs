@@ -2,7 +2,7 @@
 
 use dossier::{
     Receipt,
-    receipt::{IdentityProof, PaymentMade},
+    receipt::{IdentityProof, PaymentMade, Scan},
 };
 use leptos::prelude::*;
 
@@ -23,8 +23,8 @@ pub fn facts(receipt: &Receipt) -> AnyView {
         [given, known].join(" ")
     });
     let fee = fee(receipt);
-    let (payment, signer, identity) =
-        (receipt.payment.clone(), receipt.signer.clone(), receipt.identity.clone());
+    let (payment, signer) = (receipt.payment.clone(), receipt.signer.clone());
+    let (identity, scan) = (receipt.identity.clone(), receipt.scan.clone());
     let (fingerprint, handle) = (receipt.content.fingerprint.clone(), receipt.handle.clone());
     view! {
         <SummaryList>
@@ -32,6 +32,7 @@ pub fn facts(receipt: &Receipt) -> AnyView {
             {payment.map(paid)}
             {signer.map(|signer| view! { <SummaryRow label=t("step.receipt.signer")>{signer}</SummaryRow> })}
             {identity.map(confirmed)}
+            {scan.map(by_hand)}
             <SummaryRow label=t("step.receipt.fingerprint")><code>{fingerprint}</code></SummaryRow>
             <SummaryRow label=t("step.receipt.handle")><code>{handle}</code></SummaryRow>
         </SummaryList>
@@ -48,6 +49,16 @@ fn confirmed(proof: IdentityProof) -> AnyView {
         say.fill("step.receipt.identity.made", &pairs)
     });
     view! { <SummaryRow label=t("step.receipt.identity")>{text}</SummaryRow> }.into_any()
+}
+
+/// That the citizen signed a print by hand.
+fn by_hand(scan: Scan) -> AnyView {
+    let say = use_locale();
+    let text = live(move || {
+        let time = say.date_time(&scan.at);
+        say.fill("step.receipt.scan.made", &[("name", &scan.name), ("time", &time)])
+    });
+    view! { <SummaryRow label=t("step.receipt.scan")>{text}</SummaryRow> }.into_any()
 }
 
 fn paid(made: PaymentMade) -> AnyView {
@@ -91,7 +102,9 @@ fn fee(receipt: &Receipt) -> AnyView {
 /// The main file and every document.
 pub fn files(receipt: &Receipt) -> AnyView {
     let main = file("dossier.json", receipt.content.size, &receipt.content.sha256);
-    let rest = receipt.documents.iter().map(|one| file(&one.name, one.size, &one.sha256)).collect_any();
+    let documents = receipt.documents.iter().map(|one| file(&one.name, one.size, &one.sha256));
+    let scan = receipt.scan.iter().map(|one| file(&one.name, one.size, &one.sha256));
+    let rest = documents.chain(scan).collect_any();
     let columns =
         ["step.receipt.file.name", "step.receipt.file.size", "step.receipt.file.digest"].map(t).into();
     view! { <Table caption=t("step.receipt.files") columns=columns>{main} {rest}</Table> }.into_any()

@@ -1,5 +1,5 @@
 //! Signing: where it stands and what the citizen can do now. Choosing a certificate is in `sign_choice`, waiting for the
-//! phone in `sign_wait`, what counts instead of a signature in `confirm`; the check of what is signed in `wysiwys`, of what came back
+//! phone in `sign_wait`, what counts instead of a signature in `confirm` and `paper`; the check of what is signed in `wysiwys`, of what came back
 //! in `signed`.
 
 use dossier::{Signing, State, canonical};
@@ -9,6 +9,7 @@ use super::{
     check::{proof, refusal},
     confirm::{came_back_with_nothing, confirmation, not_confirmed, without},
     open::{OpenDossier, Opened},
+    paper::sheet,
     sign_choice::choice,
     sign_wait::{granted, waiting},
     signed::gate,
@@ -39,6 +40,9 @@ enum Shown {
     Confirmed {
         sha256: String,
     },
+    OnPaper {
+        sha256: String,
+    },
     /// Nothing is to be signed here now; `void` when that ended a request that waited for the phone.
     Elsewhere {
         void: bool,
@@ -49,6 +53,7 @@ fn shown(state: &State, before: Option<&Shown>) -> Shown {
     let asks_to_sign = state.requirements.as_ref().is_some_and(|asked| asked.signature);
     match &state.signing {
         Signing::Confirmed { sha256, .. } => Shown::Confirmed { sha256: sha256.clone() },
+        Signing::OnPaper { sha256, .. } => Shown::OnPaper { sha256: sha256.clone() },
         Signing::Needed if !asks_to_sign => Shown::Confirm,
         Signing::Needed | Signing::Prepared { .. } => Shown::Choose { note: None },
         Signing::Rejected { .. } => Shown::Choose { note: Some("rejected") },
@@ -119,15 +124,22 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             onward(open, &opened, "step.sign.done", "step.sign.onward")
         }
         (Shown::Confirmed { .. }, None) => onward(open, &opened, "step.confirm.done", "step.sign.onward"),
+        (Shown::OnPaper { .. }, None) => onward(open, &opened, "step.paper.done", "step.sign.onward"),
         (Shown::Confirmed { sha256 }, Some(Ok(proof))) if sha256 == canonical::hex(&proof.digest) => {
             onward(open, &opened, "step.confirm.done", "step.sign.onward")
         }
-        // What was confirmed is not what this browser has on its screen.
-        (Shown::Confirmed { .. }, Some(Ok(_))) => stopped(open, &opened, kicker, Broken::Bytes),
+        (Shown::OnPaper { sha256 }, Some(Ok(proof))) if sha256 == canonical::hex(&proof.digest) => {
+            onward(open, &opened, "step.paper.done", "step.sign.onward")
+        }
+        // What was confirmed, or signed by hand, is not what this browser has on its screen.
+        (Shown::Confirmed { .. } | Shown::OnPaper { .. }, Some(Ok(_))) => {
+            stopped(open, &opened, kicker, Broken::Bytes)
+        }
         (_, Some(Err(broken))) => stopped(open, &opened, kicker, broken),
         (Shown::Choose { note }, Some(Ok(proof))) => {
             let has_none = RwSignal::new(false);
             let (chosen, thaw) = (choice(open, &opened, &proof, has_none), thaw_button(open, &opened));
+            let sheet = sheet(open, &opened, &proof);
             let opened = opened.clone();
             // Asked again with the same answer, what was opened stays open.
             let is_open = Memo::new(move |_| has_none.get());
@@ -139,6 +151,7 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
                 {chosen}
                 {ways}
                 <div class="cd-actions">{thaw}</div>
+                {sheet}
             }
             .into_any()
         }

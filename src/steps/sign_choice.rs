@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    i18n::{t, use_locale},
+    i18n::{t, tp, use_locale},
     remote::{remote, view_trouble},
     ui::{Button, CollectAny, Look, Notice, Tone, live},
 };
@@ -36,6 +36,9 @@ pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof, has_none: RwSig
     let what = what("step.sign.what", &proof);
     view! {
         <p>{what}</p>
+        {organisation(&opened).map(|(name, code)| {
+            view! { <p>{tp("step.sign.organisation", vec![("name", name), ("code", code)])}</p> }
+        })}
         {fingerprint(mark, "step.check.hint.before")}
         {list.show(false, move |known| {
             has_none.set(has_nothing(&known));
@@ -43,6 +46,14 @@ pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof, has_none: RwSig
         })}
     }
     .into_any()
+}
+
+/// Name and tax code of the organisation that must sign; none where the citizen must.
+pub fn organisation(opened: &Opened) -> Option<(String, String)> {
+    opened.view.with_untracked(|view| {
+        let code = view.state.requirements.as_ref()?.organisation.clone()?;
+        Some((view.acting_for.as_ref()?.name.clone(), code))
+    })
 }
 
 /// How much it is, in the words of a key; those of its `.alone` when there are no documents.
@@ -77,8 +88,14 @@ fn credentials(
     let usable = || list.credentials.iter().filter(|one| one.unusable.is_none());
     let first = usable().find(|one| !one.has_failed).or_else(|| usable().next()).map(|one| one.id.clone());
     let is_whole = is_whole(list);
+    let (none, unusable, help) = match organisation(opened) {
+        Some(_) => {
+            ("step.sign.organisation.none", "step.sign.organisation.none", "step.sign.organisation.help")
+        }
+        None => ("step.sign.none", "step.sign.unusable", "step.sign.none.help"),
+    };
     if list.credentials.is_empty() && is_whole {
-        return view! { <Notice tone=Tone::Turn title=t("step.sign.none")><p>{t("step.sign.none.help")}</p></Notice> }.into_any();
+        return view! { <Notice tone=Tone::Turn title=t(none)><p>{t(help)}</p></Notice> }.into_any();
     }
     let can_sign = first.is_some();
     let chosen = RwSignal::new(first.unwrap_or_default());
@@ -109,7 +126,7 @@ fn credentials(
         } else if !is_whole {
             ().into_any()
         } else {
-            view! { <Notice tone=Tone::Turn title=t("step.sign.unusable")><p>{t("step.sign.none.help")}</p></Notice> }.into_any()
+            view! { <Notice tone=Tone::Turn title=t(unusable)><p>{t(help)}</p></Notice> }.into_any()
         }}
     }
     .into_any()

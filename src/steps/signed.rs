@@ -1,5 +1,5 @@
 //! What came back from the phone, judged by this browser itself before anything goes on: against the bytes that it made from the screen,
-//! and for the citizen whose dossier it is. On the receipt against the bytes that were sent.
+//! and for who had to sign it. On the receipt against the bytes that were sent.
 
 use std::sync::Arc;
 
@@ -100,12 +100,15 @@ struct Received {
     at: String,
     /// What lies beside it about its certificate, if anybody has said anything.
     revocation: Option<String>,
+    /// The tax code of the organisation that had to sign; none where the citizen had to.
+    organisation: Option<String>,
 }
 
 fn received(opened: &Opened) -> Option<Received> {
     opened.view.with_untracked(|view| match &view.state.signing {
         Signing::Signed { at, revocation, .. } => {
-            Some(Received { at: at.clone(), revocation: revocation.clone() })
+            let organisation = view.state.requirements.as_ref().and_then(|asked| asked.organisation.clone());
+            Some(Received { at: at.clone(), revocation: revocation.clone(), organisation })
         }
         _ => None,
     })
@@ -179,7 +182,7 @@ async fn judge(
         answers: &answers,
         now: &now,
         proven: Some(&received.at),
-        citizen: Some(&expected.citizen),
+        signer: Some(received.organisation.as_ref().unwrap_or(&expected.citizen)),
     };
     Ok(verifier.judge(work).await)
 }

@@ -24,8 +24,9 @@ pub fn thaw_button(open: OpenDossier, opened: &Opened) -> AnyView {
         Box::pin(async move { open.order::<Thaw>(&Nothing, key).await })
     });
     let is_signed = move || {
-        let stands =
-            |signing: &Signing| matches!(signing, Signing::Signed { .. } | Signing::Confirmed { .. });
+        let stands = |signing: &Signing| {
+            matches!(signing, Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. })
+        };
         view.with_untracked(|view| stands(&view.state.signing))
     };
     let on_press = Callback::new(move |()| if is_signed() { is_asking.set(true) } else { thaw.now() });

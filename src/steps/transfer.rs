@@ -130,19 +130,25 @@ fn refused(doubt: Doubt, leave: AnyView) -> AnyView {
 
 /// The code for another phone, and as a picture for this one.
 fn code(drawn: &Picture) -> AnyView {
-    let say = use_locale();
-    let side = drawn.side.to_string();
-    let frame = ["0 0 ", &side, " ", &side].concat();
-    let label = live(move || say.text("step.transfer.code"));
-    let squares: String = drawn.runs.iter().map(run).collect();
     view! {
         <figure class="cd-transfer__code">
-            <svg viewBox=frame role="img" shape-rendering="crispEdges" aria-labelledby="transfer-code">
-                <path d=squares/>
-            </svg>
-            <figcaption id="transfer-code">{label}</figcaption>
+            {squares(drawn, "transfer-code")}
+            <figcaption id="transfer-code">{t("step.transfer.code")}</figcaption>
             {keep(drawn.clone())}
         </figure>
+    }
+    .into_any()
+}
+
+/// The picture of a code on screen or on paper; the element of that id says what it is.
+pub fn squares(drawn: &Picture, described_by: &'static str) -> AnyView {
+    let side = drawn.side.to_string();
+    let frame = ["0 0 ", &side, " ", &side].concat();
+    let squares: String = drawn.runs.iter().map(run).collect();
+    view! {
+        <svg viewBox=frame role="img" shape-rendering="crispEdges" aria-labelledby=described_by>
+            <path d=squares/>
+        </svg>
     }
     .into_any()
 }

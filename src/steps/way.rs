@@ -58,7 +58,7 @@ impl StepName {
 #[must_use]
 pub fn steps(opened: &Opened) -> Vec<StepName> {
     let (signs, pays) = opened.view.with(|view| match &view.state.requirements {
-        Some(asked) => (asked.signature || asked.confirmation, asked.fee > 0),
+        Some(asked) => (asked.signature || asked.confirmation || asked.paper, asked.fee > 0),
         None => (
             opened.bundle.sign != SignPolicy::None,
             opened.store.is_some_and(|store| {
@@ -93,7 +93,10 @@ pub fn due(view: &DossierView) -> StepName {
 }
 
 fn needs_signature(state: &State) -> bool {
-    !matches!(state.signing, Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. })
+    !matches!(
+        state.signing,
+        Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. }
+    )
 }
 
 fn owes(payment: &Payment) -> bool {

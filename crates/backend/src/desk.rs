@@ -5,7 +5,7 @@ pub mod http;
 
 use dossier::BusinessEvent;
 use dossier::content::{Agency, Document};
-use dossier::receipt::IdentityProof;
+use dossier::receipt::{IdentityProof, Scan};
 use serde::Deserialize;
 
 use crate::later::Later;
@@ -32,6 +32,8 @@ pub struct Delivery {
     pub revocation: Option<RevocationAnswer>,
     /// How the citizen proved who they are, when that stands for a signature; the identity provider itself signs nothing of it.
     pub identity: Option<IdentityProof>,
+    /// The scan of a print of the content that was signed by hand, when that stands for a signature.
+    pub scan: Option<(Scan, Vec<u8>)>,
     pub documents: Vec<(Document, Vec<u8>)>,
     pub fee: Option<Fee>,
 }

@@ -7,6 +7,7 @@ pub mod freeze;
 pub mod identity;
 pub mod moved;
 mod once;
+pub mod scan;
 mod step;
 pub mod tag;
 mod view;

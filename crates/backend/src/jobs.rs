@@ -55,6 +55,7 @@ pub fn first_due(effect: &Effect, now: Moment) -> Option<i64> {
         | Effect::Refund { .. }
         | Effect::TellPayment { .. }
         | Effect::FetchResults { .. }
+        | Effect::DropScans { .. }
         | Effect::EraseAnswers => Some(now.0),
         // The container was dropped in the event's own transaction; the gateway knows no way to close an order.
         Effect::DropSignature { .. } | Effect::CloseOrder { .. } => None,
@@ -134,6 +135,7 @@ async fn work(app: &App, task: &Task) -> Answer<Outcome> {
         Effect::FetchResults { .. } => results::fetch(app, &task.dossier, task.tries).await,
         Effect::AskReceipt { order } => receipt::ask(app, &task.dossier, order, task.tries).await,
         Effect::EraseAnswers => erase::files(app, &task.dossier).await,
+        Effect::DropScans { snapshot } => erase::scans(app, &task.dossier, *snapshot).await,
         Effect::Refund { order, .. } => refund::give_back(app, &task.dossier, order, task.tries).await,
         Effect::DropSignature { .. } | Effect::CloseOrder { .. } => Ok(Outcome::Done),
     }

@@ -68,8 +68,22 @@ impl Procedure {
         match self.sign {
             SignPolicy::None => false,
             SignPolicy::Identity => true,
-            SignPolicy::Personal => self.form.signature().instead(InsteadWay::Identity).is_some(),
+            SignPolicy::Personal | SignPolicy::Organisation => {
+                self.form.signature().instead(InsteadWay::Identity).is_some()
+            }
         }
+    }
+
+    /// Whether a certificate must sign, a person's or an enterprise's.
+    #[must_use]
+    pub const fn is_signed(&self) -> bool {
+        matches!(self.sign, SignPolicy::Personal | SignPolicy::Organisation)
+    }
+
+    /// Whether a print that is signed by hand, scanned, is enough where a signature is asked for.
+    #[must_use]
+    pub fn takes_paper(&self) -> bool {
+        self.is_signed() && self.form.signature().instead(InsteadWay::Paper).is_some()
     }
 
     fn is_in_force(&self, today: &str) -> bool {

@@ -28,6 +28,7 @@ mod receipts;
 mod received;
 mod reports;
 mod roots;
+mod scan;
 mod services;
 mod session;
 mod sign_in;
@@ -130,6 +131,7 @@ fn api() -> Router<App> {
     router = add(router, contract::ConfirmSigning, signing::confirm);
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::ConfirmIdentity, confirmation::begin);
+    router = add(router, contract::SignOnPaper, scan::hand_in);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
     router = add(router, contract::AskPayment, payment::ask);

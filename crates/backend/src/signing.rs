@@ -15,7 +15,46 @@ use crate::config;
 use crate::error::incident;
 use crate::later::Later;
 use crate::revocation::Revocations;
+use crate::store::DossierRecord;
 pub use providers::{Signer, Signers};
+
+/// Who must sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder<'a> {
+    /// The citizen, by twelve digits.
+    Citizen(&'a str),
+    /// The organisation that the citizen acts for, by its tax code.
+    Organisation(&'a str),
+}
+
+impl<'a> Holder<'a> {
+    /// Of this dossier.
+    #[must_use]
+    pub fn of(record: &'a DossierRecord) -> Self {
+        let asked = record.state.requirements.as_ref().and_then(|asked| asked.organisation.as_deref());
+        asked.map_or(Self::Citizen(&record.owner), Self::Organisation)
+    }
+
+    /// The account at a provider, as every provider here names one.
+    #[must_use]
+    pub const fn account(self) -> &'a str {
+        let (Self::Citizen(account) | Self::Organisation(account)) = self;
+        account
+    }
+
+    /// Why this certificate is not theirs.
+    fn refuses(self, certificate: &Certificate) -> Option<&'static str> {
+        let (citizen, code) = (certificate.citizen_id(), certificate.tax_code());
+        match (self, citizen, code) {
+            (Self::Citizen(own), Some(id), _) if id == own => None,
+            (Self::Citizen(_), None, Some(_)) => Some("organisation"),
+            (Self::Citizen(_), ..) => Some("other_person"),
+            (Self::Organisation(own), None, Some(code)) if code == own => None,
+            (Self::Organisation(_), Some(_), _) => Some("person"),
+            (Self::Organisation(_), None, _) => Some("other_organisation"),
+        }
+    }
+}
 
 /// One certificate at the provider.
 #[derive(Clone, Debug)]
@@ -37,21 +76,18 @@ impl Offered {
         self.chain.first().and_then(|der| Certificate::parse(der))
     }
 
-    /// Why this citizen cannot sign with it now; `now` is RFC 3339 in UTC.
+    /// Why its holder cannot sign with it now; `now` is RFC 3339 in UTC.
     #[must_use]
     pub fn unusable(
         &self,
-        citizen: &str,
+        holder: Holder<'_>,
         now: &str,
         revocations: Option<&dyn Revocations>,
     ) -> Option<&'static str> {
         let Some(certificate) = self.certificate() else { return Some("revoked") };
         let (from, to) = certificate.validity();
-        let holder = certificate.citizen_id();
-        if holder.is_none() && certificate.tax_code().is_some() {
-            Some("organisation")
-        } else if holder.as_deref() != Some(citizen) {
-            Some("other_person")
+        if let Some(whose) = holder.refuses(&certificate) {
+            Some(whose)
         } else if now < from.as_str() {
             Some("not_yet_valid")
         } else if now > to.as_str() || self.status == "expired" {
@@ -85,7 +121,7 @@ pub struct ToSign<'a> {
 pub struct Question<'a> {
     /// The hash, and the key.
     pub to_sign: ToSign<'a>,
-    /// Twelve digits of who signs.
+    /// The account of who signs.
     pub signer: &'a str,
     /// Our name for this attempt; no other attempt has ever had it.
     pub transaction: &'a str,
@@ -209,10 +245,10 @@ pub enum Fetched {
 pub trait SigningProvider: Send + Sync {
     /// The provider's name, for citizens.
     fn name(&self) -> Later<'_, Result<String, String>>;
-    /// The citizen's certificates.
-    fn offered<'a>(&'a self, citizen: &'a str) -> Later<'a, Result<Vec<Offered>, String>>;
-    /// One of the citizen's certificates, or none. An error means that nobody could say.
-    fn one<'a>(&'a self, citizen: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>>;
+    /// The certificates of an account: twelve digits of a citizen, or the tax code of an organisation.
+    fn offered<'a>(&'a self, account: &'a str) -> Later<'a, Result<Vec<Offered>, String>>;
+    /// One of them, or none. An error means that nobody could say.
+    fn one<'a>(&'a self, account: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>>;
     /// Asks the phone to sign one hash.
     fn ask<'a>(&'a self, question: Question<'a>) -> Later<'a, Result<Asked, Unasked>>;
     /// Whether the phone has answered. An error means: ask again later.

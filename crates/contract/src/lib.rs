@@ -19,6 +19,7 @@ mod payment;
 mod payments;
 mod problem;
 mod right_over;
+mod scan;
 mod services;
 mod session;
 mod signing;
@@ -59,6 +60,7 @@ pub use payment::{AskPayment, CancelPayment, Paying, PaymentChoice, PaymentRedir
 pub use payments::{ListPayments, OnePayment, PaymentEntry, PaymentHistory};
 pub use problem::{FieldError, Problem, code};
 pub use right_over::{ActingOver, RightOver};
+pub use scan::{Scanned, SignOnPaper, scan_field, scan_slot};
 pub use services::{
     Bundle, Catalogue, CatalogueEntry, CatalogueSource, FixedLists, GetCatalogue, GetProcedure, ListServices,
     ListedCode, ServiceCard, ServiceList, SignPolicy, WorkingDays,

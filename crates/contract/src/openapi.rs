@@ -14,7 +14,7 @@ use crate::{
     ListMandates, ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method,
     MoveDraft, MoveSeen, Nothing, OneDossier, OnePayment, OneUpload, PIECE_BYTES, PapersForDraft,
     PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession,
-    SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
+    SaveDraft, SignOnPaper, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -177,6 +177,7 @@ fn collect() -> Document {
     d.endpoint(ConfirmSigning);
     d.endpoint(CancelSigning);
     d.endpoint(ConfirmIdentity);
+    d.endpoint(SignOnPaper);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ListPayments);
@@ -208,7 +209,7 @@ fn collect() -> Document {
     d.add(
         paths::FILE,
         Method::Delete,
-        json!({"operationId": "DeleteFile", "summary": "Remove one file of a draft.", "security": [{"session": []}],
+        json!({"operationId": "DeleteFile", "summary": "Remove one file of a draft, or a scan that does not count yet.", "security": [{"session": []}],
             "parameters": [header(Headers::CSRF)], "responses": {"204": {"description": "Done."}}}),
     );
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");

@@ -50,6 +50,8 @@ pub enum SignPolicy {
     Identity,
     /// A personal digital signature by remote signing.
     Personal,
+    /// The same by the enterprise that the dossier is for.
+    Organisation,
 }
 
 /// A procedure as it is in force: the exact schema and texts, whose digests go into what is signed.
@@ -284,7 +286,7 @@ eform::from_json! {
     CatalogueEntry { code, label, also or default, from, to, next }
 }
 eform::word_from_json! {
-    SignPolicy { None = "none", Identity = "identity", Personal = "personal" }
+    SignPolicy { None = "none", Identity = "identity", Personal = "personal", Organisation = "organisation" }
 }
 
 endpoint!(ListServices = Get "/api/services", "The services on offer, in one language (`lang`).", Nothing => ServiceList, SIGNED_IN = false, QUERY = &["lang"]);

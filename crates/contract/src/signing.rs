@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::{_Endpoint, endpoint};
 use crate::{DossierView, Nothing};
 
-/// One certificate of the citizen at a signing provider.
+/// One certificate of the citizen, or of the enterprise that they act for, at a signing provider.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Credential {
@@ -23,8 +23,9 @@ pub struct Credential {
     pub valid_from: String,
     /// RFC 3339.
     pub valid_to: String,
-    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `organisation`, `algorithm`, `unasked` (nobody
-    /// could be asked whether it was revoked, and somebody must be); absent when it can.
+    /// Why it cannot be used: `expired`, `not_yet_valid`, `revoked`, `other_person`, `organisation` (and a person must sign), `person`
+    /// (and an organisation must), `other_organisation`, `algorithm`, `unasked` (nobody could be asked whether it was revoked, and somebody
+    /// must be); absent when it can.
     pub unusable: Option<String>,
     /// The attempt just now failed because its authority said that it was revoked; it can be tried again.
     pub has_failed: bool,
@@ -42,7 +43,7 @@ pub struct Provider {
     pub silent: Option<String>,
 }
 
-/// The citizen's certificates.
+/// The certificates of who must sign.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CredentialList {
@@ -136,7 +137,7 @@ eform::from_json! {
 }
 
 endpoint!(GetRoots = Get "/api/signing/roots", "The root authorities that signatures are accepted from.", Nothing => TrustedRoots, SIGNED_IN = false, TAGGED = true);
-endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The citizen's certificates at the signing providers.", Nothing => CredentialList);
+endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The certificates of who must sign, the citizen or the enterprise that they act for, at the signing providers.", Nothing => CredentialList);
 endpoint!(PrepareSigning = Post "/api/dossiers/{id}/signing", "Prepare the signed attributes for a certificate.", CredentialChoice => Preparation, IDEMPOTENT = true);
 endpoint!(ConfirmSigning = Post "/api/dossiers/{id}/signing/confirm", "Send the request to the phone, once the browser agrees with the hash.", Confirmation => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(CancelSigning = Post "/api/dossiers/{id}/signing/cancel", "Withdraw the request.", Attempt => DossierView, IDEMPOTENT = true, TAGGED = true);

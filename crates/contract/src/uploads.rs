@@ -13,7 +13,7 @@ use crate::{FileView, Nothing};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewUpload {
-    /// Path of the answer it is for.
+    /// Path of the answer it is for; of a scan what [`scan_field`](crate::scan_field) says.
     pub field: String,
     /// The citizen's own name of the file.
     pub name: String,

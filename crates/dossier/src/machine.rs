@@ -44,6 +44,7 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
         Event::IdentityConfirmed { sha256, auth_time, .. } => {
             signing::stand_by(&mut next, sha256, auth_time, now)
         }
+        Event::SignedOnPaper { sha256, scan, at } => signing::on_paper(&mut next, sha256, scan, at, now),
         Event::SigningPrepared { snapshot, credential, requested_hash } => {
             signing::prepare(&mut next, *snapshot, credential, requested_hash, now)
         }

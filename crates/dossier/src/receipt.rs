@@ -29,6 +29,8 @@ pub struct Receipt {
     pub signer: Option<String>,
     /// How the citizen proved who they are, when that stands for a signature.
     pub identity: Option<IdentityProof>,
+    /// The scan of the print that the citizen signed by hand, when that stands for a signature.
+    pub scan: Option<Scan>,
     /// How many facts the citizen gave and how many were known already.
     pub facts: Facts,
 }
@@ -77,6 +79,20 @@ pub struct IdentityProof {
     pub nonce: String,
 }
 
+/// The scan of a print of the main file that was signed by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Scan {
+    /// The citizen's own name of it.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// SHA-256 of it, lower-case hexadecimal.
+    pub sha256: String,
+    /// When it was handed in.
+    pub at: Timestamp,
+}
+
 /// The share of values that nobody had to type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -88,8 +104,9 @@ pub struct Facts {
 }
 
 eform::from_json! {
-    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, facts }
+    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, scan, facts }
     IdentityProof { iss, sub, acr, auth_time, sha256, nonce }
+    Scan { name, size, sha256, at }
     ContentFile { size, sha256, fingerprint }
     PaymentMade { amount, order, transaction, at }
     Facts { given, known }
@@ -121,7 +138,7 @@ pub enum NoReceipt {
 
 impl Receipt {
     /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over. That identity was confirmed is an event
-    /// beside the state: whoever has it adds it.
+    /// beside the state, and a scan is a file: whoever has them adds them.
     ///
     /// # Errors
     /// [`NoReceipt`]: nothing is stated about bytes that are not exactly the filed snapshot.
@@ -152,6 +169,7 @@ impl Receipt {
             payment: payment(&state.payment),
             signer: signer(state),
             identity: None,
+            scan: None,
         })
     }
 }

@@ -37,10 +37,15 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Requirements {
-    /// Whether a personal digital signature is asked for.
+    /// Whether a digital signature is asked for: the citizen's own, unless `organisation` says whose.
     pub signature: bool,
+    /// The tax code of the organisation that the dossier is for, whose certificate must sign it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
     /// Whether confirming by electronic identity is enough: instead of the signature, or by itself where none is asked for.
     pub confirmation: bool,
+    /// Whether a print of the snapshot that is signed by hand, scanned, is enough instead of the signature.
+    pub paper: bool,
     /// Fee to be paid online at filing, in đồng, after reductions; zero means no payment screen.
     pub fee: u64,
     /// Fee before reductions, in đồng.
@@ -211,6 +216,8 @@ pub enum Command {
     CancelSigning,
     /// Stand by the snapshot by proving to the identity provider who one is, instead of signing.
     ConfirmIdentity,
+    /// Hand in the scan of a print of the snapshot that was signed by hand, instead of signing.
+    SignOnPaper,
     /// Go to the provider: with the open order when there is one, with a new one otherwise.
     StartPayment,
     /// Leave the open order.

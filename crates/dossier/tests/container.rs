@@ -24,7 +24,7 @@ use dossier::signature::{
     examine_revocation, holds, ocsp_requests, pem_certificates, verify,
 };
 use openssl::Folder;
-use people::{AT, CONTENT, Person, USER_ID, Wish, pem};
+use people::{AT, CONTENT, ORGANISATION_ID, Person, SERIAL_NUMBER, USER_ID, Wish, pem};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::BTreeSet;
@@ -261,6 +261,36 @@ fn numbers_of_people_and_organisations_are_read_from_the_subject() {
     for text in ["CMND:01195004", "MST:010124315", "MST:0101243150-01", "MST:", "MST", "cccd:001195004321"] {
         assert_eq!(ids(text), [], "{text}");
     }
+}
+
+#[test]
+fn an_organisation_is_known_by_its_tax_code_and_is_nobody_who_works_for_it() {
+    let signer = |subject_kind, subject_id: &'static str| {
+        let wish = Wish { subject_kind, subject_id, ..Wish::default() };
+        let person = Person::new(Algorithm::EcdsaP256Sha256, &wish);
+        verify(&person.sign(CONTENT), CONTENT, &person.roots(), AT).unwrap()
+    };
+    let code = "0101243150";
+    for (kind, text) in [
+        (SERIAL_NUMBER, "MST:0101243150"),
+        (USER_ID, "MST:0101243150"),
+        (ORGANISATION_ID, "MST:0101243150"),
+        (ORGANISATION_ID, "VATVN-0101243150"),
+    ] {
+        assert_eq!(signer(kind, text).must_be(code), Ok(()), "{text}");
+    }
+    for (kind, text) in [
+        (USER_ID, "MST:0101243150-001"),
+        (USER_ID, "MST:0100109106"),
+        (SERIAL_NUMBER, "CCCD:001195004321"),
+        (SERIAL_NUMBER, "VATVN-0101243150"),
+        (ORGANISATION_ID, "NTRVN-0101243150"),
+        (ORGANISATION_ID, "CCCD:001195004321"),
+    ] {
+        assert_eq!(signer(kind, text).must_be(code), Err(SignatureFault::OtherSigner), "{text}");
+    }
+    let own = signer(USER_ID, "MST:001195004321");
+    assert_eq!(own.must_be("001195004321"), Err(SignatureFault::OtherSigner), "a tax code is no personal id");
 }
 
 #[test]

@@ -83,7 +83,9 @@ fn filed(content: &[u8]) -> State {
     let snapshot = Snapshot { number: 1, sha256: sha256_hex(content), at: NOW.to_owned() };
     let requirements = Requirements {
         signature: false,
+        organisation: None,
         confirmation: false,
+        paper: false,
         fee: 16_000,
         gross_fee: 16_000,
         waiver_basis: None,

@@ -8,6 +8,8 @@ mod confirmation;
 mod dues;
 #[path = "machine/money.rs"]
 mod money;
+#[path = "machine/paper.rs"]
+mod paper;
 
 use dossier::{
     BusinessEvent, Command, Effect, Event, Filing, NationalStatus, Outcome, Payment, Refused, Requirements,
@@ -31,7 +33,9 @@ fn frozen(number: u32, signature: bool, fee: u64) -> Event {
         snapshot: Snapshot { number, sha256: format!("{number:064}"), at: NOW.to_owned() },
         requirements: Requirements {
             signature,
+            organisation: None,
             confirmation: false,
+            paper: false,
             fee,
             gross_fee: 16_000,
             waiver_basis: (fee == 0).then(|| "Nghị quyết 66.22/2026/NQ-CP".to_owned()),

@@ -180,14 +180,21 @@ fn signed_is_filed(node: &Node, setting: Setting) {
         assert_eq!(sha256, current, "confirmed something else: {node:?}");
         assert!(setting.confirmation, "the law does not allow it: {node:?}");
     }
+    if let Signing::OnPaper { sha256, scan, .. } = &state.signing {
+        let current = &state.snapshot.as_ref().expect("signed by hand without a snapshot").sha256;
+        assert_eq!(sha256, current, "a print of something else: {node:?}");
+        assert_eq!(*scan, format!("scan of {current}"), "{node:?}");
+        assert!(setting.paper, "the law does not allow it: {node:?}");
+    }
     if state.stage == Stage::Filing || state.stage == Stage::Filed {
         let current = state.snapshot.as_ref().expect("filing without a snapshot").number;
         match &state.signing {
             Signing::Signed { .. } => assert!(setting.signature, "{node:?}"),
             Signing::Confirmed { .. } => assert!(setting.confirmation, "{node:?}"),
+            Signing::OnPaper { .. } => assert!(setting.paper, "{node:?}"),
             other => {
                 assert_eq!(*other, Signing::NotRequired, "filed before it was signed: {node:?}");
-                assert!(!setting.signature && !setting.confirmation, "{node:?}");
+                assert!(!setting.signature && !setting.confirmation && !setting.paper, "{node:?}");
             }
         }
         assert_eq!(matches!(state.payment, Payment::Paid { .. }), setting.fee > 0, "{node:?}");
@@ -260,7 +267,17 @@ fn is_full() -> bool {
 /// Nothing out of the ordinary.
 fn honest(signature: bool, confirmation: bool, fee: u64) -> Setting {
     let provider = Provider::Honest;
-    Setting { signature, confirmation, fee, provider, is_odd: false, is_again: false, asks: false, orders: 2 }
+    Setting {
+        signature,
+        confirmation,
+        paper: false,
+        fee,
+        provider,
+        is_odd: false,
+        is_again: false,
+        asks: false,
+        orders: 2,
+    }
 }
 
 #[test]
@@ -279,6 +296,18 @@ fn what_is_confirmed_by_electronic_identity_is_what_is_filed_beside_every_order_
     for (signature, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
         let orders = if is_full() { 2 } else { 1 };
         states += check(Setting { orders, is_odd: is_full(), ..honest(signature, true, fee) });
+    }
+    println!("{states} states in all");
+    assert!(states > 25_000, "the exploration shrank: {states}");
+}
+
+#[test]
+fn what_is_signed_by_hand_is_what_is_filed_beside_every_order_of_signing_confirming_and_paying() {
+    let mut states = 0;
+    for (confirmation, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
+        let orders = if is_full() { 2 } else { 1 };
+        states +=
+            check(Setting { paper: true, orders, is_odd: is_full(), ..honest(true, confirmation, fee) });
     }
     println!("{states} states in all");
     assert!(states > 25_000, "the exploration shrank: {states}");

@@ -60,5 +60,5 @@ pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};
 pub use schema::service::{Channel, Service};
 pub use schema::sign::{Instead, InsteadWay, Sign, Signature};
-pub use schema::{Applicant, Rule, Window};
+pub use schema::{Applicant, FORMAT, Rule, Window};
 pub use violation::{Fault, Severity, Violation};

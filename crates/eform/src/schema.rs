@@ -17,7 +17,7 @@ use fee::Fee;
 use page::Page;
 use reader::Reader;
 use service::Service;
-use sign::Signature;
+use sign::{Sign, Signature};
 
 /// The `format` this engine reads.
 pub const FORMAT: &str = "congdan/procedure/1";
@@ -193,6 +193,9 @@ fn read(mut reader: Reader<'_, '_>) -> Schema {
         #[cfg(feature = "migrate")]
         migrations: reader.list("migrations", crate::migrate::Migration::read),
     };
+    if schema.signature.asked == Sign::Organisation && schema.applicant != Applicant::Enterprise {
+        reader.issue("sign", "organisation_of_nobody");
+    }
     // Who does not move drafts does not read how.
     #[cfg(not(feature = "migrate"))]
     reader.take("migrations");

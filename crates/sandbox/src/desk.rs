@@ -64,6 +64,8 @@ struct Dossier {
     revocation: Option<papers::Source>,
     #[serde(default)]
     identity: Option<Identity>,
+    #[serde(default)]
+    scan: Option<Scan>,
     documents: Vec<Document>,
     events: Vec<Event>,
     /// What it came to.
@@ -105,6 +107,16 @@ struct Identity {
     sha256: String,
     #[serde(default)]
     nonce: String,
+}
+
+/// The scan of a print of the content that was signed by hand; its bytes are a file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Scan {
+    /// What the print says, for people.
+    fingerprint: String,
+    at: String,
+    #[serde(flatten)]
+    file: Document,
 }
 
 /// What was paid.

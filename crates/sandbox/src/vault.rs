@@ -17,6 +17,7 @@ use time::OffsetDateTime;
 use crate::{ledger, seal};
 
 mod authority;
+pub mod enterprise;
 mod gateway;
 mod pki;
 
@@ -45,8 +46,10 @@ pub struct StampKey {
 pub struct Credential {
     /// The identifier used in the signing protocol.
     pub id: String,
-    /// The 12-digit number of the owner.
+    /// The 12-digit number of who holds the key.
     pub owner: String,
+    /// The account that it is in: the holder's number, or the tax code of an organisation.
+    pub account: String,
     /// The certificate, DER.
     pub certificate: Vec<u8>,
     /// The certificate's serial number, hexadecimal.
@@ -90,6 +93,9 @@ struct StoredStamp {
 struct StoredCredential {
     id: String,
     owner: String,
+    /// Absent where it is the owner's.
+    #[serde(default)]
+    account: Option<String>,
     pkcs8: String,
     certificate: String,
     serial: String,
@@ -164,9 +170,9 @@ impl Vault {
         self.identity.public_key().as_ref()
     }
 
-    /// All credentials of a citizen, the oldest first.
-    pub fn credentials_of(&self, owner: &str) -> impl Iterator<Item = &Credential> {
-        self.credentials.iter().filter(move |credential| credential.owner == owner)
+    /// All credentials of an account, the oldest first.
+    pub fn credentials_of(&self, account: &str) -> impl Iterator<Item = &Credential> {
+        self.credentials.iter().filter(move |credential| credential.account == account)
     }
 
     /// Every credential.
@@ -232,6 +238,7 @@ impl Credential {
             key,
             certificate: bytes(&stored.certificate)?,
             id: stored.id,
+            account: stored.account.unwrap_or_else(|| stored.owner.clone()),
             owner: stored.owner,
             serial: stored.serial,
             not_before: stored.not_before,

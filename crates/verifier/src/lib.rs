@@ -163,15 +163,15 @@ impl Examined {
         self.at(at).fixed_signature()
     }
 
-    /// The verdict: nothing, or an error. One byte for each signature, 1 when it holds; `citizen` is the personal id of who must have
-    /// signed, if it must be somebody.
+    /// The verdict: nothing, or an error. One byte for each signature, 1 when it holds; `signer` is the personal id, or the tax code, of
+    /// who must have signed, if it must be somebody.
     ///
     /// # Errors
     /// As [`Means::examine`], and `revoked`.
-    pub fn conclude(self, holds: &[u8], citizen: Option<String>) -> Result<(), String> {
+    pub fn conclude(self, holds: &[u8], signer: Option<String>) -> Result<(), String> {
         let is_revoked = matches!(self.revoked(holds), Revocation::Revoked { .. });
-        let signer = self.inner.conclude(&bools(holds)).map_err(told)?;
-        citizen.map_or(Ok(()), |citizen| signer.must_be(&citizen)).map_err(told)?;
+        let found = self.inner.conclude(&bools(holds)).map_err(told)?;
+        signer.map_or(Ok(()), |signer| found.must_be(&signer)).map_err(told)?;
         if is_revoked { Err(REVOKED.to_owned()) } else { Ok(()) }
     }
 

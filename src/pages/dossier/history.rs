@@ -30,6 +30,10 @@ pub fn view_history(one: &DossierView) -> AnyView {
         let title = t("dossier.event.confirmed");
         moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
     }
+    if let Signing::OnPaper { at: moment, .. } = &state.signing {
+        let title = t("dossier.event.on_paper");
+        moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
+    }
     if let Payment::Paid { at: moment, amount, .. } = &state.payment {
         let amount = *amount;
         let title =

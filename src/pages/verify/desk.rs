@@ -201,7 +201,7 @@ async fn judge(means: &Means, given: &[Given]) -> State {
                 answers,
                 now: &now,
                 proven: None,
-                citizen: None,
+                signer: None,
             };
             let Some(judged) = verifier.judge(work).await else { return State::Broken };
             let is_its = judged.fault.as_deref() != Some("content_differs");

@@ -25,6 +25,14 @@ const births = (today) => ({
 
 const extracts = () => ({ extract: 'birth', for_whom: 'self', copies: '3', receive: 'online', pledge: true });
 
+const halls = (today) => ({
+  agency: { province: '01', commune: '00082' },
+  purpose: 'Họp mặt tổ dân phố',
+  day: daysBefore(today, -7),
+  phone: '0903112233',
+  pledge: true,
+});
+
 const gallery = () => ({
   job: 'Giáo viên',
   start: { d: '1', m: '9', y: '2024' },
@@ -102,6 +110,15 @@ export const answeredGallery = (page, options = {}) => prepared(new Applicant({ 
 /** From the answers to the screen where one chooses a certificate. */
 export async function lockedBirth(page, today, options) {
   const applicant = await answeredBirth(page, today, options);
+  await applicant.open('xem-lai', 'step.review.title');
+  await applicant.freeze('to_sign');
+  await applicant.arrived(applicant.say('step.sign.title'));
+  return applicant;
+}
+
+/** A community hall asked for, which costs nothing, up to the screen where one chooses a certificate. */
+export async function lockedHall(page, today, options) {
+  const applicant = await prepared(new Applicant({ page, person: people.thanh, code: 'hn-nha-van-hoa', ...options }), halls(today));
   await applicant.open('xem-lai', 'step.review.title');
   await applicant.freeze('to_sign');
   await applicant.arrived(applicant.say('step.sign.title'));

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use dossier::BusinessEvent;
+use dossier::{BusinessEvent, canonical};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -69,6 +69,11 @@ impl HttpDesk {
                 "source": said.source.code(), "content_b64": STANDARD.encode(&said.answer)
             })),
             "identity": delivery.identity,
+            "scan": delivery.scan.as_ref().map(|(scan, bytes)| json!({
+                "of": canonical::sha256_hex(&delivery.content), "fingerprint": canonical::fingerprint(&delivery.content),
+                "at": scan.at, "name": scan.name, "sha256": scan.sha256, "size": scan.size,
+                "content_b64": STANDARD.encode(bytes)
+            })),
             "documents": documents.collect::<Vec<_>>(),
             "fee": delivery.fee.as_ref().map(|fee| json!({
                 "amount": fee.amount, "paid": true, "receipt": fee.receipt

@@ -19,7 +19,7 @@ use crate::papers::Attached;
 use crate::procedures::Procedure;
 use crate::registry::{self, Known};
 use crate::session::Citizen;
-use crate::store::{DraftRecord, Extra, FileRecord, Frozen, Measured, Save};
+use crate::store::{DossierRecord, DraftRecord, Extra, FileRecord, Frozen, Measured, Save};
 
 /// The form as it is answered in a draft.
 ///
@@ -92,7 +92,7 @@ pub async fn freeze(
     let files = files.map_err(Error::InvalidAnswers)?;
     let bytes = content.bytes().map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
     let snapshot = Snapshot { number, sha256: canonical::sha256_hex(&bytes), at };
-    let requirements = requirements(procedure, &content, &form);
+    let requirements = requirements(procedure, record, &content, &form);
     let frozen = Frozen {
         number,
         content: bytes,
@@ -225,12 +225,23 @@ pub fn error(path: &str, code: &str) -> FieldError {
     }
 }
 
-fn requirements(procedure: &Procedure, content: &Content, form: &Instance) -> Requirements {
+fn requirements(
+    procedure: &Procedure,
+    record: &DossierRecord,
+    content: &Content,
+    form: &Instance,
+) -> Requirements {
     let basis =
         form.quote().lines.into_iter().find_map(|line| line.reduction).map(|reduction| reduction.basis);
     Requirements {
-        signature: procedure.sign == SignPolicy::Personal,
+        signature: procedure.is_signed(),
+        organisation: record
+            .acting_for
+            .as_ref()
+            .filter(|_| procedure.sign == SignPolicy::Organisation)
+            .map(|enterprise| enterprise.id.clone()),
         confirmation: procedure.is_confirmable(),
+        paper: procedure.takes_paper(),
         fee: content.fee.net,
         gross_fee: content.fee.gross,
         waiver_basis: basis.filter(|_| content.fee.net < content.fee.gross),

@@ -170,6 +170,7 @@ fn foresee(after: &mut Whole, extras: &[Extra]) {
             }
             Extra::EraseAll => (after.draft, after.frozen, after.moved) = (None, None, Vec::new()),
             Extra::Prepared(_)
+            | Extra::Scan { .. }
             | Extra::Unstamped { .. }
             | Extra::Unchecked { .. }
             | Extra::Revocation { .. }

@@ -5,7 +5,7 @@ use dossier::{Content, Event, Filing, Payment, Signing};
 use super::{Outcome, pause};
 use crate::app::App;
 use crate::desk::{Delivery, Fee};
-use crate::dossiers::{Whole, advance, identity, load};
+use crate::dossiers::{Whole, advance, identity, load, scan};
 use crate::error::{Answer, Error, incident};
 
 pub(super) async fn send(app: &App, id: &str, snapshot: u32, tries: u32) -> Answer<Outcome> {
@@ -74,6 +74,13 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         let bytes = bytes.map_err(|error| Error::Internal(format!("a document: {error}")))?;
         documents.push((document, bytes));
     }
+    let scan = match scan::counted(app, whole).await? {
+        Some(scan) => {
+            let bytes = app.files.get(&scan.sha256).await;
+            Some((scan, bytes.map_err(|error| Error::Internal(format!("a scan: {error}")))?))
+        }
+        None => None,
+    };
     let fee = match &record.state.payment {
         Payment::Paid { amount, transaction, .. } => {
             Some(Fee { amount: *amount, receipt: transaction.clone() })
@@ -95,6 +102,7 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         signature,
         revocation,
         identity: identity::proof(app, whole).await?,
+        scan,
         documents,
         fee,
     })

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use contract::scan_field;
 use dossier::{Content, Refused};
 
 use super::Outcome;
 use crate::app::App;
-use crate::dossiers::load;
+use crate::dossiers::{load, scan};
 use crate::error::{Answer, Error};
-use crate::store::StoreError;
+use crate::store::{FileRecord, StoreError, Stored};
 use crate::{lookups, papers, uploads};
 
 pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
@@ -27,13 +28,10 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
         );
     }
     for file in files {
-        let is_kept = kept.contains(&(file.field.clone(), file.name.clone(), file.sha256.clone()));
+        let is_kept = scan::counts(&whole, &file)
+            || kept.contains(&(file.field.clone(), file.name.clone(), file.sha256.clone()));
         if !is_kept {
-            let dossier = id.to_owned();
-            let _turn = app.files.turn().await;
-            if app.store(move |store| store.remove_file(&dossier, &file.id)).await? {
-                drop_bytes(app, &file.sha256).await?;
-            }
+            forget(app, file).await?;
         }
     }
     let dossier = id.to_owned();
@@ -49,6 +47,30 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// The scans of a print of a snapshot that was given up, also those that are on their way.
+pub(super) async fn scans(app: &App, id: &str, snapshot: u32) -> Answer<Outcome> {
+    let field = scan_field(snapshot);
+    let dossier = id.to_owned();
+    let (files, uploads) =
+        app.store(move |store| Ok((store.files(&dossier)?, store.uploads(&dossier)?))).await?;
+    for upload in uploads.into_iter().filter(|upload| upload.field == field) {
+        uploads::end(app, &upload).await?;
+    }
+    for file in files.into_iter().filter(|file| file.field == field) {
+        forget(app, file).await?;
+    }
+    Ok(Outcome::Done)
+}
+
+async fn forget(app: &App, file: FileRecord) -> Answer<()> {
+    let _turn = app.files.turn().await;
+    let FileRecord { dossier, id, sha256, .. } = file;
+    if app.store(move |store| store.remove_file(&dossier, &id)).await? {
+        drop_bytes(app, &sha256).await?;
+    }
+    Ok(())
+}
+
 /// Forgets one file of a draft; its bytes go when nobody else has the same ones.
 ///
 /// # Errors
@@ -56,7 +78,21 @@ pub(super) async fn files(app: &App, id: &str) -> Answer<Outcome> {
 pub async fn of_draft(app: &App, dossier: &str, id: &str, sha256: &str) -> Answer<()> {
     let (dossier, id) = (dossier.to_owned(), id.to_owned());
     let _turn = app.files.turn().await;
-    match app.stored(move |store| store.remove_draft_file(&dossier, &id)).await {
+    removed(app, app.stored(move |store| store.remove_draft_file(&dossier, &id)).await, sha256).await
+}
+
+/// Forgets one scan, in the same way.
+///
+/// # Errors
+/// `WrongStage`: one counts by now; the store or the disk failed.
+pub async fn scan(app: &App, dossier: &str, id: &str, sha256: &str) -> Answer<()> {
+    let (dossier, id) = (dossier.to_owned(), id.to_owned());
+    let _turn = app.files.turn().await;
+    removed(app, app.stored(move |store| store.remove_scan(&dossier, &id)).await, sha256).await
+}
+
+async fn removed(app: &App, was_last: Stored<bool>, sha256: &str) -> Answer<()> {
+    match was_last {
         Ok(true) => drop_bytes(app, sha256).await,
         Ok(false) => Ok(()),
         Err(StoreError::Conflict) => Err(Refused::WrongStage.into()),

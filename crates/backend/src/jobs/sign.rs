@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
 use crate::later::Later;
-use crate::signing::{Decision, Failure, Fetched, Reason, Signer, ToSign};
+use crate::signing::{Decision, Failure, Fetched, Holder, Reason, Signer, ToSign};
 use crate::store::{Attempt, Extra, Frozen, RevocationAnswer};
 pub use revoked::REVOKED;
 
@@ -198,7 +198,7 @@ async fn prepared(app: &App, id: &str, attempt: u32) -> Answer<Option<(Attempt, 
     .await
 }
 
-/// A good container over these bytes, by the citizen whose dossier it is; with the certificates that may be the one above the signer's.
+/// A good container over these bytes, by who must sign it; with the certificates that may be the one above the signer's.
 fn judge(
     app: &App,
     whole: &Whole,
@@ -209,7 +209,7 @@ fn judge(
     let issuers = examined.issuers().to_vec();
     let told: Vec<bool> = examined.obligations().iter().map(holds).collect();
     let signer = examined.conclude(&told)?;
-    signer.must_be(&whole.record.owner)?;
+    signer.must_be(Holder::of(&whole.record).account())?;
     Ok((signer, issuers))
 }
 

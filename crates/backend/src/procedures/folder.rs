@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::SignPolicy;
-use eform::Sign;
+use eform::{Applicant, Sign};
 use serde::Deserialize;
 
 use super::{Catalogues, Procedure, Texts};
@@ -108,8 +108,12 @@ fn compiled(
         Sign::None => SignPolicy::None,
         Sign::Identity => SignPolicy::Identity,
         Sign::Personal => SignPolicy::Personal,
+        Sign::Organisation => SignPolicy::Organisation,
     };
     let sign = decided.get(&head.code).and_then(|own| own.sign).unwrap_or(asked);
+    if sign == SignPolicy::Organisation && form.applicant() != Applicant::Enterprise {
+        return Err(format!("{name}: no organisation is to sign where no enterprise applies"));
+    }
     Ok(Procedure {
         code: head.code,
         version: head.version,

@@ -1,4 +1,4 @@
-//! `GET /api/dossiers/{id}/credentials`: the citizen's certificates at the signing providers.
+//! `GET /api/dossiers/{id}/credentials`: the certificates of who must sign at the signing providers.
 //!
 //! All are asked at once. One that is silent hides nothing of the others; when all are, that is the answer.
 
@@ -15,7 +15,7 @@ use crate::dossiers::{Whole, owned};
 use crate::error::{Answer, Error, incident};
 use crate::jobs::sign::REVOKED;
 use crate::session::Citizen;
-use crate::signing::{Offered, Signer};
+use crate::signing::{Holder, Offered, Signer};
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -24,10 +24,11 @@ pub(super) async fn list(
 ) -> Answer<Json<CredentialList>> {
     let whole = owned(&app, &citizen, &id).await?;
     let revoked = revoked_just_now(&app, &whole).await?;
+    let holder = Holder::of(&whole.record);
     let mut asking = JoinSet::new();
     for (place, signer) in app.signing.all().iter().cloned().enumerate() {
-        let citizen = citizen.id.clone();
-        asking.spawn(async move { (place, ask(signer, &citizen).await) });
+        let account = holder.account().to_owned();
+        asking.spawn(async move { (place, ask(signer, &account).await) });
     }
     let mut heard = asking.join_all().await;
     heard.sort_by_key(|(place, _)| *place);
@@ -39,7 +40,7 @@ pub(super) async fn list(
     for (_, Heard { signer, name, offered }) in heard {
         let silent = match offered {
             Ok(offered) => {
-                let unusable = |one: &Offered| one.unusable(&citizen.id, &now, app.revocation.as_deref());
+                let unusable = |one: &Offered| one.unusable(holder, &now, app.revocation.as_deref());
                 let shown = offered.iter().filter_map(|one| {
                     let has_failed = revoked.is_some() && one.chain.first() == revoked.as_ref();
                     let shown = credential(&signer, one, unusable(one))?;
@@ -73,8 +74,8 @@ struct Heard {
     offered: Result<Vec<Offered>, String>,
 }
 
-async fn ask(signer: Arc<Signer>, citizen: &str) -> Heard {
-    let offered = signer.port.offered(citizen).await;
+async fn ask(signer: Arc<Signer>, account: &str) -> Heard {
+    let offered = signer.port.offered(account).await;
     // A name that cannot be had now is no reason to hide certificates.
     let name = signer.port.name().await.unwrap_or_else(|_| signer.id.clone());
     Heard { signer, name, offered }

@@ -12,8 +12,7 @@ use super::order::{Order, Running};
 use crate::app::App;
 use crate::dossiers::{Step, Whole, command, entitled, identity};
 use crate::error::{Answer, Error};
-use crate::session::Citizen;
-use crate::signing::{self, Question, ToSign, Unasked};
+use crate::signing::{self, Holder, Question, ToSign, Unasked};
 use crate::store::{self, Extra};
 
 pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> {
@@ -22,7 +21,7 @@ pub(super) async fn prepare(order: Order<CredentialChoice>) -> Answer<Response> 
             let Running { app, citizen, whole, key, value } = running;
             identity::confirmed(&app, &citizen, &whole.record)?;
             whole.still()?;
-            let made = make(&app, &citizen, &whole, &value.credential).await?;
+            let made = make(&app, &whole, &value.credential).await?;
             command(&app, whole, &key, |now| made.step_for(now), |view, _| made.shown(view)).await
         })
         .await
@@ -59,17 +58,18 @@ impl Made {
     }
 }
 
-async fn make(app: &App, citizen: &Citizen, whole: &Whole, credential: &str) -> Answer<Made> {
+async fn make(app: &App, whole: &Whole, credential: &str) -> Answer<Made> {
     let state = &whole.record.state;
     let now = app.clock.now().rfc3339();
     let (Some(frozen), Some(snapshot)) = (&whole.frozen, &state.snapshot) else {
         return Err(Refused::WrongStage.into());
     };
     let (signer, key) = app.signing.of(credential).ok_or(Error::NotFound)?;
-    let chosen = signer.port.one(&citizen.id, key).await;
+    let holder = Holder::of(&whole.record);
+    let chosen = signer.port.one(holder.account(), key).await;
     let chosen = chosen.map_err(|what| Error::Provider("signing", what))?.ok_or(Error::NotFound)?;
-    if chosen.unusable(&citizen.id, &now, app.revocation.as_deref()).is_some() {
-        return Err(Error::BadRequest("This certificate cannot be used by this citizen now."));
+    if chosen.unusable(holder, &now, app.revocation.as_deref()).is_some() {
+        return Err(Error::BadRequest("This certificate cannot be used for this dossier now."));
     }
     let certificate = chosen.chain.first().ok_or(Error::BadRequest("The certificate is missing."))?;
     let digest = canonical::sha256(&frozen.content);
@@ -151,7 +151,7 @@ async fn ask(
             certificate: prepared.chain.first().map(Vec::as_slice).unwrap_or_default(),
             hash: &signature::requested_hash(&prepared.attributes),
         },
-        signer: &whole.record.owner,
+        signer: Holder::of(&whole.record).account(),
         transaction: &signing::transaction(&whole.record.id, attempt),
         prepared_at: &prepared.signing_time,
         description: &description(app, whole, &frozen.content),

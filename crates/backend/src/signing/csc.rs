@@ -153,8 +153,8 @@ impl SigningProvider for Csc {
         Box::pin(self.list(citizen))
     }
 
-    fn one<'a>(&'a self, citizen: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>> {
-        Box::pin(self.one(citizen, key))
+    fn one<'a>(&'a self, account: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>> {
+        Box::pin(self.one(account, key))
     }
 
     fn ask<'a>(&'a self, question: Question<'a>) -> Later<'a, Result<Asked, Unasked>> {

@@ -202,10 +202,10 @@ impl SigningProvider for Gateway {
         Box::pin(self.list(citizen))
     }
 
-    fn one<'a>(&'a self, citizen: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>> {
+    fn one<'a>(&'a self, account: &'a str, key: &'a str) -> Later<'a, Result<Option<Offered>, String>> {
         Box::pin(async move {
             let (authority, _) = self.dialect.of_key(key);
-            Ok(self.held(citizen, authority).await?.into_iter().find(|one| one.id == key))
+            Ok(self.held(account, authority).await?.into_iter().find(|one| one.id == key))
         })
     }
 

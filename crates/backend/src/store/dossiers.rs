@@ -183,6 +183,10 @@ pub enum Extra {
         measured: Measured,
     },
     Prepared(Attempt),
+    /// A file that counts as the scan of what was signed by hand: it must be there.
+    Scan {
+        file: String,
+    },
     /// The verified container of an attempt that waits for its time-stamp: the signature can be fetched only once.
     Unstamped {
         attempt: u32,

@@ -40,6 +40,11 @@ pub trait Files {
     /// # Errors
     /// `Conflict` when it is none any more, or the store failed.
     fn remove_draft_file(&self, dossier: &str, id: &str) -> Stored<bool>;
+    /// The same, as long as nothing counts as signed by hand.
+    ///
+    /// # Errors
+    /// `Conflict` when something does, or the store failed.
+    fn remove_scan(&self, dossier: &str, id: &str) -> Stored<bool>;
     /// Whether a file of a dossier or a paper of a citizen's store has these bytes.
     ///
     /// # Errors

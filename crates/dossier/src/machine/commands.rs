@@ -84,5 +84,8 @@ fn to_sign(state: &State) -> Vec<Command> {
     if is_asked(|asked| asked.confirmation) {
         commands.push(Command::ConfirmIdentity);
     }
+    if is_asked(|asked| asked.paper) {
+        commands.push(Command::SignOnPaper);
+    }
     commands
 }

@@ -44,6 +44,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         nonce: String,
     },
+    /// The citizen handed in the scan of a print of exactly this snapshot, which they signed by hand. Never record it of a file that is not
+    /// whole, or not clean.
+    SignedOnPaper {
+        /// SHA-256 of the current snapshot's bytes, lower-case hexadecimal.
+        sha256: String,
+        /// SHA-256 of the scan.
+        scan: String,
+        /// When they did.
+        at: Timestamp,
+    },
     /// Signed attributes were made; the machine gives the attempt its number, `signing_attempts + 1`.
     SigningPrepared {
         /// The number of the current snapshot.
@@ -225,6 +235,11 @@ pub enum Effect {
     DropSignature {
         /// Which attempt.
         attempt: u32,
+    },
+    /// The scans of a print of this snapshot are void: forget them.
+    DropScans {
+        /// The number of the snapshot.
+        snapshot: u32,
     },
     /// Ask the payment provider until it says yes or no about this order.
     AskProvider {

@@ -53,6 +53,7 @@ pub(super) fn confirm(
         Signing::NotRequired
         | Signing::Needed
         | Signing::Confirmed { .. }
+        | Signing::OnPaper { .. }
         | Signing::Rejected { .. }
         | Signing::Expired { .. }
         | Signing::Cancelled { .. }
@@ -62,12 +63,7 @@ pub(super) fn confirm(
 
 /// Who proves who they are stands by what is fixed now, and by nothing else. Where nothing is asked for it changes nothing.
 pub(super) fn stand_by(state: &mut State, sha256: &str, at: &str, now: &str) -> Result<Vec<Effect>, Refused> {
-    match (state.stage, &state.snapshot) {
-        (Stage::Frozen, Some(snapshot)) if snapshot.sha256 == sha256 => {}
-        (Stage::Frozen, _) => return Err(Refused::OtherSnapshot),
-        (Stage::Filing | Stage::Filed, _) => return Err(Refused::AlreadyDone),
-        (Stage::Draft | Stage::Discarded, _) => return Err(Refused::WrongStage),
-    }
+    on_bytes(state, sha256)?;
     if state.signing == Signing::NotRequired {
         return Ok(Vec::new());
     }
@@ -79,11 +75,40 @@ pub(super) fn stand_by(state: &mut State, sha256: &str, at: &str, now: &str) -> 
     Ok(Vec::new())
 }
 
+/// Who hands in a scan stands by what is fixed now, and by nothing else. Of another scan than the one that counts nothing is left to say.
+pub(super) fn on_paper(
+    state: &mut State,
+    sha256: &str,
+    scan: &str,
+    at: &str,
+    now: &str,
+) -> Result<Vec<Effect>, Refused> {
+    on_bytes(state, sha256)?;
+    if !state.requirements.as_ref().is_some_and(|asked| asked.paper) {
+        return Err(Refused::SignatureNeeded);
+    }
+    is_free(&state.signing, now)?;
+    state.signing = Signing::OnPaper { sha256: sha256.to_owned(), scan: scan.to_owned(), at: at.to_owned() };
+    Ok(Vec::new())
+}
+
+/// Whether exactly these bytes are fixed and wait for what binds the citizen by them.
+fn on_bytes(state: &State, sha256: &str) -> Result<(), Refused> {
+    match (state.stage, &state.snapshot) {
+        (Stage::Frozen, Some(snapshot)) if snapshot.sha256 == sha256 => Ok(()),
+        (Stage::Frozen, _) => Err(Refused::OtherSnapshot),
+        (Stage::Filing | Stage::Filed, _) => Err(Refused::AlreadyDone),
+        (Stage::Draft | Stage::Discarded, _) => Err(Refused::WrongStage),
+    }
+}
+
 /// Whether a new attempt, or another way, may take the place of what the axis shows.
 fn is_free(signing: &Signing, now: &str) -> Result<(), Refused> {
     match signing {
         Signing::NotRequired => Err(Refused::WrongStage),
-        Signing::Signed { .. } | Signing::Confirmed { .. } => Err(Refused::AlreadyDone),
+        Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. } => {
+            Err(Refused::AlreadyDone)
+        }
         // Once the phone has agreed the signature comes, or is found lost; it is not passed over.
         Signing::Waiting { granted: true, .. } => Err(Refused::SigningOpen),
         Signing::Waiting { expires_at, .. } if now < expires_at.as_str() => Err(Refused::SigningOpen),
@@ -116,6 +141,7 @@ pub(super) fn sign(
         Signing::NotRequired
         | Signing::Needed
         | Signing::Confirmed { .. }
+        | Signing::OnPaper { .. }
         | Signing::Prepared { .. }
         | Signing::Rejected { .. }
         | Signing::Cancelled { .. } => Err(Refused::OtherAttempt),
@@ -134,6 +160,7 @@ pub(super) fn grant(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Refu
         Signing::NotRequired
         | Signing::Needed
         | Signing::Confirmed { .. }
+        | Signing::OnPaper { .. }
         | Signing::Prepared { .. }
         | Signing::Rejected { .. }
         | Signing::Expired { .. }
@@ -164,13 +191,18 @@ pub(super) fn close(state: &mut State, attempt: u32, end: Signing) -> Result<Vec
         | Signing::Expired { .. }
         | Signing::Cancelled { .. }
         | Signing::Failed { .. } => Err(Refused::AlreadyDone),
-        Signing::NotRequired | Signing::Needed | Signing::Confirmed { .. } => Err(Refused::OtherAttempt),
+        Signing::NotRequired | Signing::Needed | Signing::Confirmed { .. } | Signing::OnPaper { .. } => {
+            Err(Refused::OtherAttempt)
+        }
     }
 }
 
 /// Whether the signature stands in the way of paying and filing.
 pub(super) fn is_settled(state: &State) -> bool {
-    matches!(state.signing, Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. })
+    matches!(
+        state.signing,
+        Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. }
+    )
 }
 
 fn on_snapshot(state: &State, snapshot: u32) -> Result<(), Refused> {
@@ -186,7 +218,7 @@ fn on_snapshot(state: &State, snapshot: u32) -> Result<(), Refused> {
 /// The attempt must be the one that the axis shows: an attempt of a dropped snapshot is over.
 fn on_attempt(state: &State, attempt: u32) -> Result<(), Refused> {
     let current = match &state.signing {
-        Signing::NotRequired | Signing::Needed | Signing::Confirmed { .. } => None,
+        Signing::NotRequired | Signing::Needed | Signing::Confirmed { .. } | Signing::OnPaper { .. } => None,
         Signing::Prepared { attempt, .. }
         | Signing::Waiting { attempt, .. }
         | Signing::Signed { attempt, .. }

@@ -19,7 +19,7 @@ pub(super) fn freeze(
     state.stage = Stage::Frozen;
     state.snapshots = snapshot.number;
     state.snapshot = Some(snapshot.clone());
-    let is_asked = requirements.signature || requirements.confirmation;
+    let is_asked = requirements.signature || requirements.confirmation || requirements.paper;
     state.signing = if is_asked { Signing::Needed } else { Signing::NotRequired };
     state.payment = requirements.quote();
     state.requirements = Some(requirements.clone());
@@ -40,7 +40,13 @@ pub(super) fn thaw(state: &mut State) -> Result<Vec<Effect>, Refused> {
         Payment::Paid { .. } | Payment::Suspect { .. } => return Err(Refused::MoneyMoved),
         Payment::NotRequired | Payment::Waived { .. } | Payment::Quoted { .. } | Payment::Failed { .. } => {}
     }
-    let effects = drop_signature(state);
+    let mut effects = drop_signature(state);
+    // Also those that were handed in and have not counted.
+    if let (Some(Requirements { paper: true, .. }), Some(Snapshot { number, .. })) =
+        (&state.requirements, &state.snapshot)
+    {
+        effects.push(Effect::DropScans { snapshot: *number });
+    }
     state.stage = Stage::Draft;
     state.snapshot = None;
     state.requirements = None;
@@ -94,6 +100,7 @@ fn drop_signature(state: &mut State) -> Vec<Effect> {
         Signing::NotRequired
         | Signing::Needed
         | Signing::Confirmed { .. }
+        | Signing::OnPaper { .. }
         | Signing::Rejected { .. }
         | Signing::Expired { .. }
         | Signing::Cancelled { .. }

@@ -13,6 +13,9 @@ use super::stamp::{self, Stamp, of_stamp};
 /// Clocks of provider and backend may differ by this much, in seconds.
 pub(super) const CLOCK_SLACK: u64 = 300;
 
+/// How long a personal id is.
+const CITIZEN_ID_DIGITS: usize = 12;
+
 /// The moments that a container is judged by, RFC 3339 in UTC to the second.
 #[derive(Clone, Copy, Debug)]
 pub struct Times<'a> {
@@ -73,12 +76,17 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Refuses everyone but the person with this twelve-digit id.
+    /// Refuses everyone but the person with this id of twelve digits, or the organisation with this tax code of ten, or of a branch.
     ///
     /// # Errors
     /// [`SignatureFault::OtherSigner`], also when the certificate names no id.
-    pub fn must_be(&self, citizen_id: &str) -> Result<(), SignatureFault> {
-        if self.citizen_id.as_deref() == Some(citizen_id) { Ok(()) } else { Err(SignatureFault::OtherSigner) }
+    pub fn must_be(&self, id: &str) -> Result<(), SignatureFault> {
+        let own = match &self.citizen_id {
+            Some(citizen_id) => Some(citizen_id),
+            // A certificate that names a person is that person's, whoever they work for; a person's tax code is no personal id.
+            None => self.tax_code.as_ref().filter(|code| code.len() != CITIZEN_ID_DIGITS),
+        };
+        if own.is_some_and(|own| own == id) { Ok(()) } else { Err(SignatureFault::OtherSigner) }
     }
 
     fn of(certificate: &Certificate, signing_time: u64) -> Self {

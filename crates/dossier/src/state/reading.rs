@@ -12,7 +12,7 @@ eform::word_from_json! {
     Stage { Draft = "draft", Frozen = "frozen", Filing = "filing", Filed = "filed", Discarded = "discarded" }
     Command {
         Edit = "edit", Freeze = "freeze", Thaw = "thaw", PrepareSigning = "prepare_signing", ConfirmSigning = "confirm_signing",
-        CancelSigning = "cancel_signing", ConfirmIdentity = "confirm_identity", StartPayment = "start_payment", CancelPayment = "cancel_payment", File = "file",
+        CancelSigning = "cancel_signing", ConfirmIdentity = "confirm_identity", SignOnPaper = "sign_on_paper", StartPayment = "start_payment", CancelPayment = "cancel_payment", File = "file",
         Discard = "discard",
     }
     DueClock { Runs = "runs", FromPayment = "from_payment" }
@@ -20,7 +20,7 @@ eform::word_from_json! {
 }
 
 eform::from_json! {
-    Requirements { signature, confirmation or default, fee, gross_fee, waiver_basis }
+    Requirements { signature, organisation, confirmation or default, paper or default, fee, gross_fee, waiver_basis }
     Snapshot { number, sha256, at }
     Order { attempt, snapshot, due, order, amount, received, expires_at, outcome }
     DueItem { name, amount }
@@ -36,6 +36,9 @@ impl FromJson for Signing {
             "not_required" => Self::NotRequired,
             "needed" => Self::Needed,
             "confirmed" => Self::Confirmed { sha256: of.take("sha256")?, at: of.take("at")? },
+            "on_paper" => {
+                Self::OnPaper { sha256: of.take("sha256")?, scan: of.take("scan")?, at: of.take("at")? }
+            }
             "prepared" => Self::Prepared {
                 attempt: of.take("attempt")?,
                 credential: of.take("credential")?,

@@ -19,6 +19,15 @@ pub enum Signing {
         /// When they proved it.
         at: Timestamp,
     },
+    /// The citizen handed in the scan of a print of exactly the snapshot, signed by hand: it counts instead of a signature.
+    OnPaper {
+        /// SHA-256 of the snapshot's bytes, lower-case hexadecimal.
+        sha256: String,
+        /// SHA-256 of the scan.
+        scan: String,
+        /// When it was handed in.
+        at: Timestamp,
+    },
     /// Signed attributes were prepared; the browser has not confirmed the hash yet.
     Prepared {
         /// Which attempt this is.

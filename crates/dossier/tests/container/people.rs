@@ -35,9 +35,10 @@ pub struct Wish {
     pub serial: u64,
 }
 
-/// Attributes of a subject: serialNumber and user id.
+/// Attributes of a subject: serialNumber, user id and organizationIdentifier.
 pub const SERIAL_NUMBER: &[u64] = &[2, 5, 4, 5];
 pub const USER_ID: &[u64] = &[0, 9, 2342, 19_200_300, 100, 1, 1];
+pub const ORGANISATION_ID: &[u64] = &[2, 5, 4, 97];
 
 impl Default for Wish {
     fn default() -> Self {

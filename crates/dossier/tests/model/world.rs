@@ -25,6 +25,8 @@ pub struct Setting {
     pub signature: bool,
     /// Whether confirming by electronic identity is enough.
     pub confirmation: bool,
+    /// Whether a scan of what was signed by hand is enough.
+    pub paper: bool,
     pub fee: u64,
     pub provider: Provider,
     /// Whether other amounts than the ordered one are taken.
@@ -87,6 +89,12 @@ fn confirming_identity(snapshot: u32) -> Event {
         sha256: format!("bytes {snapshot}"),
         nonce: String::new(),
     }
+}
+
+/// The scan of a print of a snapshot.
+fn on_paper(snapshot: u32) -> Event {
+    let sha256 = format!("bytes {snapshot}");
+    Event::SignedOnPaper { scan: format!("scan of {sha256}"), sha256, at: moment(0) }
 }
 
 fn hash(attempt: u32) -> String {
@@ -159,6 +167,8 @@ impl Node {
         let mut events = vec![Event::Thawed, Event::Discarded, Event::FilingStarted, moved];
         // However late the citizen comes back from the identity provider, and however often.
         events.extend((1..=self.state.snapshots).map(confirming_identity));
+        // However long the print has lain about.
+        events.extend((1..=self.state.snapshots).map(on_paper));
         // What is transferred again is looked at within one snapshot.
         let snapshots = if setting.is_again { 1 } else { SNAPSHOTS };
         if self.state.snapshots < snapshots {
@@ -180,7 +190,9 @@ impl Node {
             snapshot: Snapshot { number, sha256: format!("bytes {number}"), at: moment(0) },
             requirements: Requirements {
                 signature: setting.signature,
+                organisation: None,
                 confirmation: setting.confirmation,
+                paper: setting.paper,
                 fee: setting.fee,
                 gross_fee: 8000,
                 waiver_basis: (setting.fee == 0).then(|| "law".to_owned()),
@@ -306,6 +318,8 @@ impl Node {
         let is_asked = self.state.signing != Signing::NotRequired;
         let may_confirm = is_asked && self.is_accepted(&confirming_identity(current));
         assert!(offered.contains(&Command::ConfirmIdentity) == may_confirm || has_lapsed, "{self:?}");
+        let takes_paper = self.is_accepted(&on_paper(current));
+        assert!(offered.contains(&Command::SignOnPaper) == takes_paper || has_lapsed, "{self:?}");
     }
 
     /// What would be accepted about the payment of something.

@@ -12,6 +12,8 @@ pub enum Sign {
     Identity,
     /// A personal digital signature.
     Personal,
+    /// A digital signature of the enterprise that the dossier is for.
+    Organisation,
 }
 
 /// A way for who has no certificate, where a signature is asked for.
@@ -21,6 +23,8 @@ pub enum InsteadWay {
     Identity,
     /// The national app gives a signature that costs nothing; with it the citizen signs like anybody else.
     NationalApp,
+    /// What is filed is printed, signed by hand and scanned.
+    Paper,
 }
 
 /// What the law takes, and where it says so.
@@ -46,9 +50,10 @@ pub struct Signature {
 impl Signature {
     /// Reads `sign`, `sign_basis` and `sign_instead` of a procedure.
     pub(crate) fn read(procedure: &mut Reader<'_, '_>) -> Self {
-        let asked = match procedure.word("sign", &["none", "identity", "personal"]).as_str() {
+        let asked = match procedure.word("sign", &["none", "identity", "personal", "organisation"]).as_str() {
             "identity" => Sign::Identity,
             "personal" => Sign::Personal,
+            "organisation" => Sign::Organisation,
             _ => Sign::None,
         };
         let basis = procedure.text_or_none("sign_basis");
@@ -68,8 +73,9 @@ impl Signature {
 }
 
 fn read_instead(mut reader: Reader<'_, '_>) -> Instead {
-    let way = match reader.word("way", &["identity", "national_app"]).as_str() {
+    let way = match reader.word("way", &["identity", "national_app", "paper"]).as_str() {
         "identity" => InsteadWay::Identity,
+        "paper" => InsteadWay::Paper,
         _ => InsteadWay::NationalApp,
     };
     let instead = Instead { way, basis: reader.text("basis") };
@@ -97,13 +103,17 @@ mod tests {
     fn what_is_taken_instead_is_told_with_its_legal_basis_and_once() {
         let schema = read(json!({
             "sign": "personal", "sign_basis": "Luật A",
-            "sign_instead": [{"way": "identity", "basis": "Luật B"}, {"way": "national_app", "basis": "Luật C"}],
+            "sign_instead": [{"way": "identity", "basis": "Luật B"}, {"way": "national_app", "basis": "Luật C"}, {"way": "paper", "basis": "Luật D"}],
         }))
         .unwrap();
         assert_eq!(schema.signature.asked, Sign::Personal);
         assert_eq!(schema.signature.instead(InsteadWay::Identity).unwrap().basis, "Luật B");
+        assert_eq!(schema.signature.instead(InsteadWay::Paper).unwrap().basis, "Luật D");
+        let of_enterprise = read(json!({"applicant": "enterprise", "sign": "organisation"})).unwrap();
+        assert_eq!(of_enterprise.signature.asked, Sign::Organisation);
         assert_eq!(read(json!({"sign": "none"})).unwrap().signature.instead(InsteadWay::NationalApp), None);
         for (sign, wrong) in [
+            (json!({"sign": "organisation"}), "/sign organisation_of_nobody"),
             (
                 json!({"sign": "none", "sign_instead": [{"way": "identity"}]}),
                 "/sign_instead/0/basis missing_key",

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::{
-    Agency, Applicant, Document, Dossier, Event, Fee, Filed, Identity, Records, folder, papers, receipts,
+    Agency, Applicant, Document, Dossier, Event, Fee, Filed, Identity, Records, Scan, folder, papers,
+    receipts,
 };
 use crate::{
     caller, citizen, clock,
@@ -38,6 +39,9 @@ struct Filing {
     #[serde(default)]
     revocation: Option<Said>,
     identity: Option<Identity>,
+    /// The scan of a print of the content that was signed by hand.
+    #[serde(default)]
+    scan: Option<Scanned>,
     documents: Vec<Paper>,
     fee: Option<Fee>,
     callback: String,
@@ -49,6 +53,19 @@ struct Filing {
 #[serde(deny_unknown_fields)]
 struct Said {
     source: papers::Source,
+    content_b64: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scanned {
+    /// SHA-256 of the content that was printed.
+    of: String,
+    fingerprint: String,
+    at: String,
+    name: String,
+    sha256: String,
+    size: u64,
     content_b64: String,
 }
 
@@ -140,21 +157,32 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
     if filing.identity.as_ref().is_some_and(|identity| !is_of_it(identity)) {
         return Err(problem(422, "identity-foreign", "The identity was confirmed for another content."));
     }
+    if filing.scan.as_ref().is_some_and(|scan| scan.of != digest) {
+        return Err(problem(422, "scan-foreign", "The scan is of a print of another content."));
+    }
+    let scan = match filing.scan {
+        Some(scan) => {
+            let bytes = seal::from_base64(&scan.content_b64).ok_or_else(not_base64)?;
+            let file = Document { name: scan.name, sha256: scan.sha256.to_lowercase(), size: scan.size };
+            if !papers::is_whole(&bytes, &file) {
+                return Err(broken());
+            }
+            Some((Scan { fingerprint: scan.fingerprint, at: scan.at, file }, bytes))
+        }
+        None => None,
+    };
     let mut documents = Vec::new();
     let mut contents = Vec::new();
     for paper in filing.documents {
         let bytes = seal::from_base64(&paper.content_b64).ok_or_else(not_base64)?;
         let document = Document { name: paper.name, sha256: paper.sha256.to_lowercase(), size: paper.size };
         if !papers::is_whole(&bytes, &document) {
-            return Err(problem(
-                422,
-                "document-broken",
-                "A document does not have its announced size and SHA-256.",
-            ));
+            return Err(broken());
         }
         documents.push(document);
         contents.push(bytes);
     }
+    let (scan, scanned) = scan.unzip();
     let dossier = Dossier {
         code: String::new(),
         handle: filing.handle,
@@ -170,6 +198,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         is_signed: signature.is_some(),
         revocation: revocation.as_ref().map(|(source, _)| *source),
         identity: filing.identity,
+        scan,
         documents,
         events: Vec::new(),
         results: Vec::new(),
@@ -177,7 +206,11 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         receipts: Vec::new(),
         pushed: 1,
     };
-    Ok((dossier, papers::Papers { content, signature, revocation, documents: contents }))
+    Ok((dossier, papers::Papers { content, signature, revocation, scan: scanned, documents: contents }))
+}
+
+fn broken() -> Problem {
+    problem(422, "document-broken", "A document does not have its announced size and SHA-256.")
 }
 
 fn is_digits(text: &str, length: usize) -> bool {

@@ -143,7 +143,8 @@ pub async fn download(
         world.look(|ledger, _| ledger.desk.dossiers.get(&code).cloned()).ok_or(StatusCode::NOT_FOUND)?;
     let known = (0..dossier.documents.len()).map(papers::document);
     let said = dossier.revocation.map(|source| source.file().to_owned());
-    let mut known = known.chain([papers::CONTENT.to_owned(), papers::SIGNATURE.to_owned()]).chain(said);
+    let own = [papers::CONTENT, papers::SIGNATURE, papers::SCAN].map(str::to_owned);
+    let mut known = known.chain(own).chain(said);
     if !known.any(|file| file == name) {
         return Err(StatusCode::NOT_FOUND);
     }

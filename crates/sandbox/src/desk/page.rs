@@ -166,6 +166,17 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
         let whose = if identity.iss.is_empty() { String::new() } else { format!(" tại {}", identity.iss) };
         say("p", format!("Xác nhận bằng định danh điện tử: {sub}, mức {acr}, lúc {at}{whose}."))
     }));
+    if let Some(scan) = &dossier.scan {
+        shown.push(say("p", format!("Người nộp ký tay trên bản in lúc {}.", clock::readable(&scan.at))));
+        shown.push(
+            el("p")
+                .child(say("span", "Mã đối chiếu phải có trên bản quét: "))
+                .child(say("strong", &scan.fingerprint)),
+        );
+        shown.push(
+            el("p").child(file(papers::SCAN, &format!("Tải bản quét chữ ký tay ({})", scan.file.name))),
+        );
+    }
     let verdict = |is_good: bool, good: &str, bad: &str| {
         say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })
     };

@@ -1,5 +1,5 @@
-//! The papers of a received dossier on disk: its content, its signature, its documents, under names of our own. A document
-//! is named by its position, so that no name from outside becomes a path.
+//! The papers of a received dossier on disk: its content, its signature or the scan of what was signed by hand, its documents, under names
+//! of our own. A document is named by its position, so that no name from outside becomes a path.
 
 use std::{fs, io, path::Path};
 
@@ -12,6 +12,9 @@ use crate::{ledger, seal};
 pub const CONTENT: &str = "dossier.json";
 /// The name of the detached signature.
 pub const SIGNATURE: &str = "dossier.p7s";
+
+/// The name of the scan of what was signed by hand.
+pub const SCAN: &str = "scan.bin";
 
 /// Who said whether the signature's certificate was revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +44,8 @@ pub struct Papers {
     pub signature: Option<Vec<u8>>,
     /// What was said about the revocation of its certificate.
     pub revocation: Option<(Source, Vec<u8>)>,
+    /// The scan of what was signed by hand.
+    pub scan: Option<Vec<u8>>,
     /// The documents, in their order.
     pub documents: Vec<Vec<u8>>,
 }
@@ -59,6 +64,9 @@ pub fn write(folder: &Path, papers: &Papers) -> io::Result<()> {
     }
     if let Some((source, said)) = &papers.revocation {
         ledger::write(&folder.join(source.file()), said)?;
+    }
+    if let Some(scan) = &papers.scan {
+        ledger::write(&folder.join(SCAN), scan)?;
     }
     for (position, bytes) in papers.documents.iter().enumerate() {
         ledger::write(&folder.join(document(position)), bytes)?;

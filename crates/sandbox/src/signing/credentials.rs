@@ -11,7 +11,7 @@ use crate::{
     fault::Fault,
     problem::{Refusal, refuse},
     seal,
-    vault::{Credential, Vault},
+    vault::{Credential, Vault, enterprise},
     world::World,
 };
 
@@ -51,7 +51,7 @@ pub async fn list(
 ) -> Result<Json<Value>, Refusal> {
     let fault = admit(&world, &headers)?;
     let list: List = read(&body)?;
-    let user = list.user_id.filter(|user| citizen::is_id(user));
+    let user = list.user_id.filter(|user| citizen::is_id(user) || enterprise::is_code(user));
     let user = user.ok_or_else(|| refuse("invalid_request", "Missing or invalid parameter userID."))?;
     let now = world.now();
     let found: Vec<_> = world

@@ -17,6 +17,7 @@ use crate::{
     citizen,
     fault::Fault,
     problem::{Refusal, refuse},
+    vault::enterprise,
     world::World,
 };
 
@@ -57,7 +58,7 @@ pub async fn list(
 ) -> Result<Json<Value>, Refusal> {
     admit(&world, &headers)?;
     let list: List = read(&body)?;
-    let user = list.user_id.filter(|user| citizen::is_id(user));
+    let user = list.user_id.filter(|user| citizen::is_id(user) || enterprise::is_code(user));
     let user = user.ok_or_else(|| refuse("invalid_request", "Missing or invalid parameter userID."))?;
     let ids: Vec<_> = world.vault().credentials_of(&user).map(|one| &one.id).collect();
     let from = list.page_token.as_ref().map_or(Some(0), |token| ids.iter().position(|id| *id == token));

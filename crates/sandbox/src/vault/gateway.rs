@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::pki::{self, Authorities, YEAR};
-use super::{Authority, Credential, StoredCredential, authority, bytes, pem};
+use super::{Authority, Credential, StoredCredential, authority, bytes, enterprise, pem};
 use crate::citizen::{self, Citizen};
 
 /// The attribute `userId` of a subject (RFC 4519), where this authority writes the personal number.
@@ -84,7 +84,7 @@ pub(super) fn make(now: OffsetDateTime, base: &str) -> Result<Stored, Error> {
         let Some(person) = citizen::by_slug(slug) else { continue };
         let (name, holder) = match kind {
             Kind::Personal | Kind::Revoked => (person.name, format!("CCCD:{}", person.id)),
-            Kind::Seal => ("Công ty TNHH Bánh mì Bến Thành", "MST:0312345673".to_owned()),
+            Kind::Seal => (enterprise::NAME, format!("MST:{}", enterprise::CODE)),
         };
         let mut subject = pki::named(name)?;
         let holder = DnValue::PrintableString(PrintableString::try_from(holder)?);
@@ -115,9 +115,12 @@ impl Gateway {
         self.authority.as_ref()
     }
 
-    /// What a citizen holds, also on behalf of an enterprise.
-    pub fn held_by(&self, owner: &str) -> impl Iterator<Item = &Held> {
-        self.held.iter().filter(move |held| held.credential.owner == owner)
+    /// What is in an account: what a citizen holds, also on behalf of an enterprise, or the enterprise's seal.
+    pub fn held_by(&self, account: &str) -> impl Iterator<Item = &Held> {
+        let is_enterprise = account == enterprise::CODE;
+        self.held.iter().filter(move |held| {
+            held.credential.account == account || (is_enterprise && held.kind == Kind::Seal)
+        })
     }
 
     /// Every certificate.

@@ -10,7 +10,7 @@ use rcgen::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::{Authority, Stored, StoredCredential, StoredStamp, authority, gateway};
+use super::{Authority, Stored, StoredCredential, StoredStamp, authority, enterprise, gateway};
 use crate::{
     citizen,
     der::{OID, SEQUENCE, element},
@@ -38,6 +38,7 @@ pub fn make(now: OffsetDateTime, base: &str) -> Result<Stored, Error> {
             credentials.push(personal(person, number + 1, period, &issuer)?);
         }
     }
+    credentials.extend(of_enterprise(now, &issuer)?);
     Ok(Stored {
         identity_pkcs8: seal::base64(&fresh_key()?.serialize_der()),
         root,
@@ -181,6 +182,30 @@ fn personal(
     issue(format!("CCCD_{}_{number}", person.id), person.id, subject, &fresh_key()?, period, issuer)
 }
 
+/// What is in the account of an enterprise, its representative holding the keys: its own certificate, that of a branch, and one of a person.
+fn of_enterprise(now: OffsetDateTime, issuer: &Issuing) -> Result<Vec<StoredCredential>, Error> {
+    let Some(holder) = citizen::by_slug(enterprise::HOLDER) else { return Ok(Vec::new()) };
+    let branch = format!("Chi nhánh Thủ Đức - {}", enterprise::NAME);
+    let subjects = [
+        (enterprise::NAME.to_owned(), format!("MST:{}", enterprise::CODE)),
+        (branch, format!("MST:{}-001", enterprise::CODE)),
+        (holder.name.to_owned(), format!("CCCD:{}", holder.id)),
+    ];
+    let mut credentials = Vec::new();
+    for (number, (name, own)) in subjects.into_iter().enumerate() {
+        let mut subject = named(&name)?;
+        subject.push(
+            DnType::CustomDnType(SUBJECT_SERIAL_NUMBER.to_vec()),
+            DnValue::PrintableString(PrintableString::try_from(own)?),
+        );
+        let id = format!("MST_{}_{}", enterprise::CODE, number + 1);
+        let period = (now - Duration::days(30), now + YEAR * 3);
+        let issued = issue(id, holder.id, subject, &fresh_key()?, period, issuer)?;
+        credentials.push(StoredCredential { account: Some(enterprise::CODE.to_owned()), ..issued });
+    }
+    Ok(credentials)
+}
+
 /// A certificate for signing.
 pub(super) fn issue(
     id: String,
@@ -204,6 +229,7 @@ pub(super) fn issue(
     let certificate = params.signed_by(key, issuer)?;
     Ok(StoredCredential {
         id,
+        account: None,
         owner: owner.to_owned(),
         pkcs8: seal::base64(&key.serialize_der()),
         certificate: seal::base64(certificate.der()),

@@ -32,9 +32,7 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
         Extra::Frozen { frozen, files, facts, trouble, revision, measured } => {
             // A file may have been removed since the content was made; what is fixed can always be delivered.
             for file in files {
-                if !files::is_there(sql, dossier, file)? {
-                    return Err(StoreError::Conflict);
-                }
+                must_be_there(sql, dossier, file)?;
             }
             let changed = sql.execute(
                 "UPDATE draft SET facts = ?3, trouble = ?4 WHERE dossier = ?1 AND revision = ?2",
@@ -58,6 +56,7 @@ pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()
             )?;
             reuse::measure(sql, dossier, frozen.number, measured)?;
         }
+        Extra::Scan { file } => must_be_there(sql, dossier, file)?,
         Extra::Prepared(attempt) => insert_attempt(sql, dossier, attempt)?,
         Extra::Unstamped { attempt, container, at } => {
             sql.execute(
@@ -166,6 +165,10 @@ fn insert_attempt(sql: &Connection, dossier: &str, attempt: &Attempt) -> Stored<
         ],
     )?;
     Ok(())
+}
+
+fn must_be_there(sql: &Connection, dossier: &str, file: &str) -> Stored<()> {
+    if files::is_there(sql, dossier, file)? { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
 pub(super) fn frozen(sql: &Connection, dossier: &str, number: u32) -> Stored<Option<Frozen>> {

@@ -31,19 +31,30 @@ impl Files for Sqlite {
     }
 
     fn remove_draft_file(&self, dossier: &str, id: &str) -> Stored<bool> {
+        self.remove_while(dossier, id, "stage = 'draft'")
+    }
+
+    fn remove_scan(&self, dossier: &str, id: &str) -> Stored<bool> {
+        self.remove_while(dossier, id, "json_extract(state, '$.signing.state') <> 'on_paper'")
+    }
+
+    fn is_named(&self, sha256: &str) -> Stored<bool> {
+        self.read(|sql| is_named(sql, sha256))
+    }
+}
+
+impl Sqlite {
+    /// Removes a file of a dossier of which `holds` is true in the same transaction.
+    fn remove_while(&self, dossier: &str, id: &str, holds: &'static str) -> Stored<bool> {
         let (dossier, id) = (dossier.to_owned(), id.to_owned());
         self.write(move |sql| {
-            let is_draft = "SELECT EXISTS (SELECT 1 FROM dossier WHERE id = ?1 AND stage = 'draft')";
-            if sql.query_row(is_draft, [&dossier], |row| row.get(0))? {
+            let does = format!("SELECT EXISTS (SELECT 1 FROM dossier WHERE id = ?1 AND {holds})");
+            if sql.query_row(&does, [&dossier], |row| row.get(0))? {
                 remove(sql, &dossier, &id)
             } else {
                 Err(StoreError::Conflict)
             }
         })
-    }
-
-    fn is_named(&self, sha256: &str) -> Stored<bool> {
-        self.read(|sql| is_named(sql, sha256))
     }
 }
 

@@ -1,4 +1,5 @@
-//! `get_certificate`: what a citizen holds, an enterprise's seal among it. A citizen whom nobody there knows has an empty list.
+//! `get_certificate`: what is in the account of a citizen, an enterprise's seal among it, or of an enterprise. Whom nobody there knows
+//! has an empty list.
 
 use axum::Json;
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use time::OffsetDateTime;
 use super::{Gateway, Refusal, Shelf, admit, framed};
 use crate::{
     citizen, clock, seal,
-    vault::{Credential, Kind},
+    vault::{Credential, Kind, enterprise},
     world::World,
 };
 
@@ -25,7 +26,8 @@ struct Wanted {
 /// `POST`.
 pub fn list(world: &World, gateway: Gateway, body: &[u8]) -> Result<Json<Value>, Refusal> {
     let (wanted, _) = admit::<Wanted>(world, gateway, body)?;
-    if !citizen::is_id(&wanted.user_id) || wanted.transaction_id.is_empty() {
+    let is_account = citizen::is_id(&wanted.user_id) || enterprise::is_code(&wanted.user_id);
+    if !is_account || wanted.transaction_id.is_empty() {
         return Err(Refusal::Said(400, "BAD_REQUEST"));
     }
     let shelves = gateway.shelves(world.vault(), wanted.ca_name.as_deref(), &wanted.user_id);

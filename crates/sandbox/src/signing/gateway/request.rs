@@ -87,7 +87,7 @@ pub fn sign(world: &World, gateway: Gateway, body: &[u8]) -> Result<Json<Value>,
         let transaction = Transaction {
             name: wanted.transaction_id,
             certificate: credential.id.clone(),
-            owner: wanted.user_id,
+            owner: credential.owner.clone(),
             description: wanted.transaction_desc,
             files: wanted.sign_files.into_iter().map(file).collect(),
             asked_at,
