@@ -5,7 +5,7 @@ pub mod http;
 
 use dossier::BusinessEvent;
 use dossier::content::{Agency, Document};
-use dossier::receipt::IdentityProof;
+use dossier::receipt::{Agreement, IdentityProof};
 use serde::Deserialize;
 
 use crate::later::Later;
@@ -31,6 +31,8 @@ pub struct Delivery {
     pub revocation: Option<RevocationAnswer>,
     /// How the citizen proved who they are, when that stands for a signature; the identity provider itself signs nothing of it.
     pub identity: Option<IdentityProof>,
+    /// Who else has agreed to the content, and how.
+    pub others: Vec<Agreement>,
     pub documents: Vec<(Document, Vec<u8>)>,
     pub fee: Option<Fee>,
 }

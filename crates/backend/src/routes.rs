@@ -7,6 +7,7 @@ mod checks;
 mod confirmation;
 mod consents;
 mod control;
+mod cosigning;
 mod credentials;
 mod documents;
 mod dossiers;
@@ -15,6 +16,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hooks;
+mod invitations;
 mod mandates;
 mod mine;
 mod moves;
@@ -126,6 +128,12 @@ fn api() -> Router<App> {
     router = add(router, contract::ConfirmSigning, signing::confirm);
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::ConfirmIdentity, confirmation::begin);
+    router = add(router, contract::ListInvitations, invitations::list);
+    router = add(router, contract::Invite, invitations::invite);
+    router = add(router, contract::RevokeInvitation, invitations::revoke);
+    router = add(router, contract::GetCosigning, cosigning::read);
+    router = add(router, contract::AgreeToCosign, cosigning::agree);
+    router = add(router, contract::DeclineToCosign, cosigning::decline);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
     router = add(router, contract::AskPayment, payment::ask);
@@ -140,6 +148,8 @@ fn api() -> Router<App> {
         .route(paths::FILE, get(documents::download).delete(documents::remove))
         .route(paths::PAPER_FILE, get(papers::download))
         .route(paths::CONTENT, get(downloads::content))
+        .route(paths::COSIGNED_CONTENT, get(cosigning::content))
+        .route(paths::COSIGNED_FILE, get(cosigning::file))
         .route(paths::SIGNATURE, get(downloads::signature))
         .route(paths::REVOCATION, get(downloads::revocation))
         .route(paths::OPENAPI, get(openapi::document))

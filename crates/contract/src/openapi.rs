@@ -7,14 +7,15 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers,
-    ConfirmIdentity, ConfirmSigning, CreateDossier, DecideConsent, Discard, DownloadContent, EndUpload,
-    Endpoint, ExportMine, FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure, GetRoots,
-    GetSession, GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers,
-    ListMandates, ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method,
-    MoveDraft, MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning,
-    Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession, SaveDraft,
-    SignOut, StartPayment, Thaw, UploadView, paths,
+    AgreeToCosign, AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning,
+    CheckAnswers, ConfirmIdentity, ConfirmSigning, CosignedContent, CreateDossier, DecideConsent,
+    DeclineToCosign, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier, ForgetEarlier,
+    Frozen, GetCatalogue, GetCosigning, GetMine, GetProcedure, GetRoots, GetSession, GrantMandate, Headers,
+    Invite, KeepUploads, ListConsents, ListCredentials, ListDossiers, ListInvitations, ListMandates,
+    ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method, MoveDraft,
+    MoveSeen, Nothing, OneDossier, OneUpload, PIECE_BYTES, PapersForDraft, PrepareSigning, Problem,
+    ReceiptFor, RemovePaper, ReuseRates, RevokeInvitation, RevokeMandate, RevokeOthers, RevokeSession,
+    SaveDraft, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -177,6 +178,12 @@ fn collect() -> Document {
     d.endpoint(ConfirmSigning);
     d.endpoint(CancelSigning);
     d.endpoint(ConfirmIdentity);
+    d.endpoint(ListInvitations);
+    d.endpoint(Invite);
+    d.endpoint(RevokeInvitation);
+    d.endpoint(GetCosigning);
+    d.endpoint(AgreeToCosign);
+    d.endpoint(DeclineToCosign);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ListPayments);
@@ -212,6 +219,12 @@ fn collect() -> Document {
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
     d.download(paths::PAPER_FILE, "DownloadPaper", "One paper of the store, as an attachment.");
     d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
+    d.download(CosignedContent::PATH, CosignedContent::NAME, CosignedContent::SUMMARY);
+    d.download(
+        paths::COSIGNED_FILE,
+        "DownloadCosigned",
+        "One document that the citizen is asked to agree to, by its place, as an attachment.",
+    );
     d.download(
         paths::SIGNATURE,
         "DownloadSignature",

@@ -29,6 +29,9 @@ pub struct Receipt {
     pub signer: Option<String>,
     /// How the citizen proved who they are, when that stands for a signature.
     pub identity: Option<IdentityProof>,
+    /// Who else has agreed to the main file, where the procedure asks for that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Agreement>,
     /// How many facts the citizen gave and how many were known already.
     pub facts: Facts,
 }
@@ -77,6 +80,18 @@ pub struct IdentityProof {
     pub nonce: String,
 }
 
+/// That somebody else stood by the main file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Agreement {
+    /// In what role, by its id in the procedure; its text is `cosigner.<id>`.
+    pub role: String,
+    /// Full name, as the main file has it.
+    pub name: String,
+    /// How they proved who they are.
+    pub proof: IdentityProof,
+}
+
 /// The share of values that nobody had to type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -88,7 +103,8 @@ pub struct Facts {
 }
 
 eform::from_json! {
-    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, facts }
+    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, others or default, facts }
+    Agreement { role, name, proof }
     IdentityProof { iss, sub, acr, auth_time, sha256, nonce }
     ContentFile { size, sha256, fingerprint }
     PaymentMade { amount, order, transaction, at }
@@ -120,8 +136,8 @@ pub enum NoReceipt {
 }
 
 impl Receipt {
-    /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over. That identity was confirmed is an event
-    /// beside the state: whoever has it adds it.
+    /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over. How identity was confirmed, by the citizen
+    /// and by others, is in events beside the state: whoever has them adds it.
     ///
     /// # Errors
     /// [`NoReceipt`]: nothing is stated about bytes that are not exactly the filed snapshot.
@@ -152,6 +168,7 @@ impl Receipt {
             payment: payment(&state.payment),
             signer: signer(state),
             identity: None,
+            others: Vec::new(),
         })
     }
 }

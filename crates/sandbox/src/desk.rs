@@ -58,6 +58,9 @@ struct Dossier {
     revocation: Option<papers::Source>,
     #[serde(default)]
     identity: Option<Identity>,
+    /// Who else has agreed to the content.
+    #[serde(default)]
+    cosigners: Vec<Cosigner>,
     documents: Vec<Document>,
     events: Vec<Event>,
     /// What it came to.
@@ -96,6 +99,15 @@ struct Identity {
     sha256: String,
     #[serde(default)]
     nonce: String,
+}
+
+/// Somebody else who must agree to the content, and how they did.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cosigner {
+    role: String,
+    name: String,
+    proof: Identity,
 }
 
 /// What was paid.

@@ -66,6 +66,7 @@ impl HttpDesk {
                 "source": said.source.code(), "content_b64": STANDARD.encode(&said.answer)
             })),
             "identity": delivery.identity,
+            "cosigners": delivery.others,
             "documents": documents.collect::<Vec<_>>(),
             "fee": delivery.fee.as_ref().map(|fee| json!({
                 "amount": fee.amount, "paid": true, "receipt": fee.receipt

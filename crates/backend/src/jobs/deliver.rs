@@ -95,6 +95,7 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         signature,
         revocation,
         identity: identity::proof(app, whole).await?,
+        others: identity::agreements(app, whole).await?,
         documents,
         fee,
     })

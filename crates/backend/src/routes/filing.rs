@@ -37,6 +37,7 @@ pub(super) async fn receipt(
     let receipt = Receipt::of(&whole.record.state, &frozen.content);
     let mut receipt = receipt.map_err(|_| Error::Refused(Refused::WrongStage))?;
     receipt.identity = identity::proof(&app, &whole).await?;
+    receipt.others = identity::agreements(&app, &whole).await?;
     let number = frozen.number;
     if let Some(reuse) = app.store(move |store| store.reuse(&id, number)).await? {
         receipt.facts = Facts { given: reuse.given, known: reuse.spared() };

@@ -11,7 +11,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Agency, Applicant, Document, Dossier, Event, Fee, Filed, Identity, Records, folder, papers};
+use super::{
+    Agency, Applicant, Cosigner, Document, Dossier, Event, Fee, Filed, Identity, Records, folder, papers,
+};
 use crate::{
     caller, citizen, clock,
     fault::{Fault, Part},
@@ -36,6 +38,8 @@ struct Filing {
     #[serde(default)]
     revocation: Option<Said>,
     identity: Option<Identity>,
+    #[serde(default)]
+    cosigners: Vec<Cosigner>,
     documents: Vec<Paper>,
     fee: Option<Fee>,
     callback: String,
@@ -131,7 +135,8 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
     let is_of_it = |identity: &Identity| {
         identity.sha256 == digest && (identity.nonce.is_empty() || identity.nonce.ends_with(&digest))
     };
-    if filing.identity.as_ref().is_some_and(|identity| !is_of_it(identity)) {
+    let mut proofs = filing.identity.iter().chain(filing.cosigners.iter().map(|cosigner| &cosigner.proof));
+    if !proofs.all(is_of_it) {
         return Err(problem(422, "identity-foreign", "The identity was confirmed for another content."));
     }
     let mut documents = Vec::new();
@@ -163,6 +168,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         is_signed: signature.is_some(),
         revocation: revocation.as_ref().map(|(source, _)| *source),
         identity: filing.identity,
+        cosigners: filing.cosigners,
         documents,
         events: Vec::new(),
         results: Vec::new(),

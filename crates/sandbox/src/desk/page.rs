@@ -164,6 +164,7 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
         let whose = if identity.iss.is_empty() { String::new() } else { format!(" tại {}", identity.iss) };
         say("p", format!("Xác nhận bằng định danh điện tử: {sub}, mức {acr}, lúc {at}{whose}."))
     }));
+    shown.extend(cosigners(dossier));
     let verdict = |is_good: bool, good: &str, bad: &str| {
         say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })
     };
@@ -187,6 +188,21 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
         say("pre", pretty).attr("tabindex", "0").attr("role", "region").attr("aria-label", "Nội dung hồ sơ"),
     ));
     shown
+}
+
+/// Who else has agreed, when, and how.
+fn cosigners(dossier: &Dossier) -> Option<Element> {
+    let rows = dossier.cosigners.iter().map(|cosigner| {
+        let proof = &cosigner.proof;
+        el("tr")
+            .child(say("th", &cosigner.name).attr("scope", "row"))
+            .child(say("td", &cosigner.role))
+            .child(say("td", &proof.sub))
+            .child(say("td", clock::readable(&proof.auth_time)))
+            .child(say("td", format!("Định danh điện tử, mức {}", proof.acr)))
+    });
+    let heads = ["Người cùng ký", "Vai trò", "Số định danh", "Lúc", "Cách xác nhận"];
+    (!dossier.cosigners.is_empty()).then(|| table("Những người cùng ký", heads, rows))
 }
 
 fn results(dossier: &Dossier) -> Element {

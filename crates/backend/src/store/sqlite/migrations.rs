@@ -25,6 +25,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_17.sql"),
     include_str!("schema_18.sql"),
     include_str!("schema_19.sql"),
+    include_str!("schema_20.sql"),
 ];
 
 /// Brings the database to the newest schema.
