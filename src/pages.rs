@@ -3,6 +3,7 @@
 //! Pages do not know each other; what two of them share is a block in `ui`, `steps` or `form`.
 
 mod accessibility;
+mod cosign;
 mod documents;
 mod dossier;
 mod dossier_form;
@@ -25,6 +26,7 @@ mod statistics;
 mod verify;
 
 pub use accessibility::Accessibility;
+pub use cosign::Cosign;
 pub use documents::Documents;
 pub use dossier::Dossier;
 pub use dossier_form::DossierForm;

@@ -29,7 +29,7 @@ pub fn came_back_with_nothing() -> bool {
     use_here().with_untracked(|here| here.asked("problem")).is_some()
 }
 
-/// Why the citizen came back from the identity provider with nothing confirmed, if they did.
+/// Why somebody came back from the identity provider with nothing confirmed, if they did.
 pub fn not_confirmed() -> AnyView {
     let (say, here) = (use_locale(), use_here());
     let problem = Memo::new(move |_| here.with(|here| here.asked("problem")));
@@ -122,12 +122,12 @@ fn leave(open: OpenDossier, proof: &Proof, look: Look) -> AnyView {
 }
 
 /// What to do, in order.
-fn steps(keys: [&'static str; 3]) -> AnyView {
+pub(super) fn steps(keys: [&'static str; 3]) -> AnyView {
     let [first, second, third] = keys.map(t);
     view! { <ol class="cd-list"><li>{first}</li><li>{second}</li><li>{third}</li></ol> }.into_any()
 }
 
-fn cited(basis: String) -> AnyView {
+pub(super) fn cited(basis: String) -> AnyView {
     view! { <p>{tp("step.confirm.basis", vec![("basis", basis)])}</p> }.into_any()
 }
 

@@ -131,17 +131,22 @@ fn refused(doubt: Doubt, leave: AnyView) -> AnyView {
 /// The code for another phone, and as a picture for this one.
 fn code(drawn: &Picture) -> AnyView {
     let say = use_locale();
+    let label = Signal::derive(move || say.text("step.transfer.code"));
+    figure(drawn, "transfer-code".to_owned(), label, keep(drawn.clone()))
+}
+
+/// A code to be read by a camera, named by its caption.
+pub(super) fn figure(drawn: &Picture, id: String, label: Signal<String>, below: AnyView) -> AnyView {
     let side = drawn.side.to_string();
     let frame = ["0 0 ", &side, " ", &side].concat();
-    let label = live(move || say.text("step.transfer.code"));
     let squares: String = drawn.runs.iter().map(run).collect();
     view! {
         <figure class="cd-transfer__code">
-            <svg viewBox=frame role="img" shape-rendering="crispEdges" aria-labelledby="transfer-code">
+            <svg viewBox=frame role="img" shape-rendering="crispEdges" aria-labelledby=id.clone()>
                 <path d=squares/>
             </svg>
-            <figcaption id="transfer-code">{label}</figcaption>
-            {keep(drawn.clone())}
+            <figcaption id=id>{label}</figcaption>
+            {below}
         </figure>
     }
     .into_any()
@@ -177,9 +182,9 @@ fn facts(payee: &Payee, asked: &Asked) -> AnyView {
     let shown = live(move || say.money(amount));
     let (name, account, content) = (payee.name.clone(), payee.account.clone(), asked.order.clone());
     let copies = [
-        copy("step.transfer.account", account.clone()),
-        copy("step.transfer.amount", amount.to_string()),
-        copy("step.transfer.content", content.clone()),
+        copy(t("step.transfer.account"), account.clone()),
+        copy(t("step.transfer.amount"), amount.to_string()),
+        copy(t("step.transfer.content"), content.clone()),
     ];
     let [copy_account, copy_amount, copy_content] = copies;
     view! {
@@ -200,7 +205,7 @@ fn facts(payee: &Payee, asked: &Asked) -> AnyView {
 }
 
 /// A button that puts a value on the clipboard, and says whether it did.
-fn copy(what: &'static str, value: String) -> AnyView {
+pub(super) fn copy(what: Signal<String>, value: String) -> AnyView {
     let say = use_locale();
     let announcer = use_announcer();
     let is_copied = RwSignal::new(false);
@@ -219,7 +224,7 @@ fn copy(what: &'static str, value: String) -> AnyView {
     let label = Signal::derive(move || {
         say.text(if is_copied.get() { "step.transfer.copied" } else { "step.transfer.copy" })
     });
-    view! { <Button label=label about=t(what) on_press=on_press look=Look::Quiet/> }.into_any()
+    view! { <Button label=label about=what on_press=on_press look=Look::Quiet/> }.into_any()
 }
 
 /// How long the code can be paid.

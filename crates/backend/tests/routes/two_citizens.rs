@@ -166,7 +166,7 @@ async fn paper(citizen: &Citizen<'_>) -> String {
 }
 
 /// The land next to Bảy's is Hằng's: he asks her to agree.
-async fn invitation(world: &World) -> String {
+pub async fn invitation(world: &World) -> String {
     let bay = Citizen::sign_in(world, ("tran-van-bay", "092048000321")).await;
     let id = bay.parking().await;
     let revision = bay.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
