@@ -178,12 +178,7 @@ fn collect() -> Document {
     d.endpoint(ConfirmSigning);
     d.endpoint(CancelSigning);
     d.endpoint(ConfirmIdentity);
-    d.endpoint(ListInvitations);
-    d.endpoint(Invite);
-    d.endpoint(RevokeInvitation);
-    d.endpoint(GetCosigning);
-    d.endpoint(AgreeToCosign);
-    d.endpoint(DeclineToCosign);
+    cosigning(d);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ListPayments);
@@ -219,12 +214,6 @@ fn collect() -> Document {
     d.download(paths::FILE, "DownloadFile", "One file, as an attachment.");
     d.download(paths::PAPER_FILE, "DownloadPaper", "One paper of the store, as an attachment.");
     d.download(DownloadContent::PATH, DownloadContent::NAME, DownloadContent::SUMMARY);
-    d.download(CosignedContent::PATH, CosignedContent::NAME, CosignedContent::SUMMARY);
-    d.download(
-        paths::COSIGNED_FILE,
-        "DownloadCosigned",
-        "One document that the citizen is asked to agree to, by its place, as an attachment.",
-    );
     d.download(
         paths::SIGNATURE,
         "DownloadSignature",
@@ -236,6 +225,22 @@ fn collect() -> Document {
         "The answer about the revocation of the signer's certificate, as an attachment: dossier.ocsp (RFC 6960) or dossier.crl (RFC 5280), DER.",
     );
     document
+}
+
+/// Several people who stand by one dossier.
+fn cosigning(d: &mut Document) {
+    d.endpoint(ListInvitations);
+    d.endpoint(Invite);
+    d.endpoint(RevokeInvitation);
+    d.endpoint(GetCosigning);
+    d.endpoint(AgreeToCosign);
+    d.endpoint(DeclineToCosign);
+    d.download(CosignedContent::PATH, CosignedContent::NAME, CosignedContent::SUMMARY);
+    d.download(
+        paths::COSIGNED_FILE,
+        "DownloadCosigned",
+        "One document that the citizen is asked to agree to, by its place, as an attachment.",
+    );
 }
 
 /// Every operation of the contract, in the order of the document.
