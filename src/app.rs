@@ -30,13 +30,13 @@ use crate::ui::{Announcements, live, provide_announcer};
 /// Mounts the part that every visit starts with: everything but the steps of a dossier.
 pub fn start() {
     read_texts_from(FRONT);
-    mount(|route| route.step_of().is_none(), view_front);
+    mount(|route| !route.has_engine(), view_front);
 }
 
 /// Mounts the part that fills in and files a dossier; it brings the form engine with it.
 pub fn start_dossier() {
     read_texts_from(DOSSIER);
-    mount(|route| route.step_of().is_some(), view_dossier);
+    mount(Route::has_engine, view_dossier);
 }
 
 /// Draws into the place that the document offers, in Vietnamese at once, in another language when its texts are here. The static
@@ -113,8 +113,11 @@ fn view_dossier(route: Memo<Route>) -> AnyView {
     let dossier = Memo::new(move |_| route.with(|route| route.step_of().map(str::to_owned)));
     let view = move || match dossier.get() {
         Some(id) => view_steps(id, route),
-        // `boot.js` loads this part for every address below a dossier.
-        None => view! { <pages::NotFound/> }.into_any(),
+        None => match route.get() {
+            Route::Cosign(link) => filing::cosign(link),
+            // `boot.js` loads this part for every address below a dossier.
+            _ => view! { <pages::NotFound/> }.into_any(),
+        },
     };
     view.into_any()
 }
@@ -145,6 +148,7 @@ fn view_page(route: Route) -> AnyView {
         | Route::Documents(_)
         | Route::Review(_)
         | Route::Sign(_)
+        | Route::Cosign(_)
         | Route::Pay(_)
         | Route::PayDue(..)
         | Route::Receipt(_) => ().into_any(),

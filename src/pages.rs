@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod check_receipt;
+mod cosign;
 mod documents;
 mod dossier;
 mod dossier_form;
@@ -28,6 +29,7 @@ mod verify;
 
 pub use accessibility::Accessibility;
 pub use check_receipt::CheckReceipt;
+pub use cosign::Cosign;
 pub use documents::Documents;
 pub use dossier::Dossier;
 pub use dossier_form::DossierForm;

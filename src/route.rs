@@ -29,6 +29,8 @@ pub enum Route {
     Review(String),
     /// Sign.
     Sign(String),
+    /// Agree to somebody else's dossier, by what the link ends with.
+    Cosign(String),
     /// Pay.
     Pay(String),
     /// Pay what the office has asked for after filing, by its number.
@@ -73,6 +75,7 @@ impl Route {
             ["ho-so", id] => Route::Dossier(own(id)),
             ["toi", "thiet-bi"] => Route::Sessions,
             ["toi", "uy-quyen"] => Route::Mandates,
+            ["ho-so", "cung-ky", link] => Route::Cosign(own(link)),
             ["ho-so", id, "ke-khai", page] => Route::Form(own(id), own(page)),
             ["ho-so", id, "giay-to"] => Route::Documents(own(id)),
             ["ho-so", id, "xem-lai"] => Route::Review(own(id)),
@@ -111,6 +114,7 @@ impl Route {
             Route::Documents(id) => ["/ho-so/", id, "/giay-to"].concat(),
             Route::Review(id) => ["/ho-so/", id, "/xem-lai"].concat(),
             Route::Sign(id) => ["/ho-so/", id, "/ky"].concat(),
+            Route::Cosign(link) => ["/ho-so/cung-ky/", link].concat(),
             Route::Pay(id) => ["/ho-so/", id, "/nop-phi"].concat(),
             Route::PayDue(id, due) => ["/ho-so/", id, "/nop-phi/", &due.to_string()].concat(),
             Route::Receipt(id) => ["/ho-so/", id, "/bien-nhan"].concat(),
@@ -140,6 +144,12 @@ impl Route {
             | Route::Receipt(id) => Some(id),
             _ => None,
         }
+    }
+
+    /// Whether the part of the portal that brings the form engine draws it.
+    #[must_use]
+    pub fn has_engine(&self) -> bool {
+        self.step_of().is_some() || matches!(self, Route::Cosign(_))
     }
 }
 
@@ -274,6 +284,7 @@ mod tests {
             Route::Documents(id()),
             Route::Review(id()),
             Route::Sign(id()),
+            Route::Cosign(id()),
             Route::Pay(id()),
             Route::PayDue(id(), 2),
             Route::Receipt(id()),

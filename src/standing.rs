@@ -119,6 +119,7 @@ pub fn standing(id: &str, state: &State, page: Option<&str>) -> Standing {
                 | Signing::Failed { .. },
                 _,
             ) => of("sign", Tone::Turn, Some(Route::Sign(own()))),
+            _ if state.awaited().next().is_some() => of("cosign", Tone::Turn, Some(Route::Sign(own()))),
             (_, Payment::Quoted { .. } | Payment::Failed { .. }) => {
                 of("pay", Tone::Turn, Some(Route::Pay(own())))
             }

@@ -19,3 +19,11 @@ crate::later! { part filing, fetched by fetch;
         }
     }
 }
+
+crate::later! { part filing, fetched by fetch_cosign;
+    /// The page of a link to somebody else's dossier.
+    pub fn cosign(link: String) -> AnyView {
+        add_texts(FILING);
+        view! { <pages::Cosign link/> }.into_any()
+    }
+}

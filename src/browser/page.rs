@@ -112,6 +112,12 @@ pub fn assign(url: &str) {
     }
 }
 
+/// Scheme, host and port of this portal.
+#[must_use]
+pub fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
 /// Takes what is on the page off the screen, at once.
 pub fn conceal() {
     if let Some(main) = element("main") {

@@ -26,7 +26,8 @@ pub const ACCOUNT: Source = &[
 ];
 
 /// What the steps after the form say beside what the part with all steps does; it comes with them.
-pub const FILING: Source = &[include_str!("vi/confirm.json"), include_str!("vi/signature.json")];
+pub const FILING: Source =
+    &[include_str!("vi/confirm.json"), include_str!("vi/cosign.json"), include_str!("vi/signature.json")];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
@@ -188,6 +189,7 @@ mod tests {
                 include_str!("en/account.json"),
                 include_str!("en/app.json"),
                 include_str!("en/confirm.json"),
+                include_str!("en/cosign.json"),
                 include_str!("en/due.json"),
                 include_str!("en/form.json"),
                 include_str!("en/pages.json"),

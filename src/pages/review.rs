@@ -28,6 +28,7 @@ use crate::{
         fee::fee_lines,
         filed::filed,
         locked::locked,
+        others::declined,
         submit::go_on,
         thaw::thaw_button,
         use_open_dossier,
@@ -123,6 +124,7 @@ fn draft(
         <div class="cd-review">
             <Heading text=t("step.review.title") kicker=Signal::stored(service)/>
             <p class="cd-lede">{t("step.review.lede")}</p>
+            {declined(opened)}
             {news}
             {autosave.map(|autosave| (saving::save_failure(autosave), conflict::conflict(store, autosave)))}
             {shown}

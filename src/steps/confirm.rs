@@ -30,7 +30,7 @@ pub fn came_back_with_nothing() -> bool {
     use_here().with_untracked(|here| here.asked("problem")).is_some()
 }
 
-/// Why the citizen came back from the identity provider with nothing confirmed, if they did.
+/// Why somebody came back from the identity provider with nothing confirmed, if they did.
 pub fn not_confirmed() -> AnyView {
     let (say, here) = (use_locale(), use_here());
     let problem = Memo::new(move |_| here.with(|here| here.asked("problem")));

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use contract::DownloadContent;
+use contract::{Bundle, DownloadContent};
 use dossier::{Content, canonical, content::Source};
 use eform::{Field, Kind, Page, Provenance, Schema};
 use leptos::prelude::*;
@@ -32,19 +32,14 @@ pub fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
     });
     let (bundle, title) = (opened.bundle.clone(), opened.view.with_untracked(|view| view.title.clone()));
     asked.show(true, move |content| {
-        let texts = Texts::from_json(&bundle.texts);
-        let pages = Schema::from_json(&bundle.schema).map(|schema| schema.pages).unwrap_or_default();
-        let filed = Filed { content, texts };
-        let parts = pages.iter().filter_map(|page| filed.part(page)).collect_any();
-        let mark = filed.content.bytes().map(|bytes| canonical::fingerprint(&bytes)).unwrap_or_default();
+        let mark = content.bytes().map(|bytes| canonical::fingerprint(&bytes)).unwrap_or_default();
+        let parts = fixed(content, &bundle);
         view! {
             <div class="cd-review">
                 <Heading text=t("step.filed") kicker=Signal::stored(title.clone())/>
                 <p class="cd-lede">{t("step.filed.lede")}</p>
                 {fingerprint(mark, "step.check.hint.review")}
-                {filed.applicant()}
                 {parts}
-                {filed.covered()}
                 <div class="cd-actions">
                     <Button label=t("step.filed.print") on_press=Callback::new(|()| page::print())/>
                     <LinkButton href=Route::Receipt(open.id()).href() label=t("step.receipt") look=Look::Quiet/>
@@ -55,8 +50,17 @@ pub fn filed(open: OpenDossier, opened: &Opened) -> AnyView {
     })
 }
 
+/// Everything that a content says, with the words for it.
+pub(super) fn fixed(content: Arc<Content>, bundle: &Bundle) -> AnyView {
+    let texts = Texts::from_json(&bundle.texts);
+    let pages = Schema::from_json(&bundle.schema).map(|schema| schema.pages).unwrap_or_default();
+    let filed = Filed { content, texts };
+    let parts = pages.iter().filter_map(|page| filed.part(page)).collect_any();
+    view! { {filed.applicant()} {parts} {filed.covered()} }.into_any()
+}
+
 /// Only the format that is understood here is shown.
-fn known(content: Content) -> Result<Content, ApiError> {
+pub(super) fn known(content: Content) -> Result<Content, ApiError> {
     if content.format == dossier::content::FORMAT {
         Ok(content)
     } else {

@@ -74,8 +74,7 @@ pub struct OpenDossier {
 /// Opens the dossier for everything below; it stays open from step to step.
 pub fn provide_open_dossier(id: String) {
     let api = use_api();
-    let locale = use_locale();
-    provide_catalogues(Arc::new(move |name| Box::pin(load_catalogue(api, name, untrack(|| locale.tag())))));
+    provide_lists(api);
     let open = OpenDossier {
         id: StoredValue::new(id),
         api,
@@ -91,6 +90,12 @@ pub fn provide_open_dossier(id: String) {
     provide_context(open);
     provide_papers(open);
     open.load();
+}
+
+/// Lists to choose from, asked for when they are first needed.
+pub(super) fn provide_lists(api: Api) {
+    let locale = use_locale();
+    provide_catalogues(Arc::new(move |name| Box::pin(load_catalogue(api, name, untrack(|| locale.tag())))));
 }
 
 /// The open dossier.

@@ -131,7 +131,7 @@ pub fn sheet(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyVie
         (view.title.clone(), name.unwrap_or_default())
     });
     let sha256 = canonical::hex(&proof.digest);
-    let code = picture(&sha256).map(|drawn| squares(&drawn, "paper-code"));
+    let code = picture(&sha256).map(|drawn| squares(&drawn, "paper-code".to_owned()));
     let mark = proof.fingerprint.clone();
     let (content, fees) = (answers(open, store, false), fee_lines(opened));
     let sheet = view! {

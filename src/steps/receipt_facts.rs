@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     form::present,
-    i18n::{t, use_locale},
+    i18n::{t, tp, use_locale},
     route::Route,
     ui::{CollectAny, SummaryList, SummaryRow, Table, live},
 };
@@ -26,13 +26,19 @@ pub fn facts(receipt: &Receipt) -> AnyView {
     let (payment, signer) = (receipt.payment.clone(), receipt.signer.clone());
     let (identity, scan) = (receipt.identity.clone(), receipt.scan.clone());
     let (fingerprint, handle) = (receipt.content.fingerprint.clone(), receipt.handle.clone());
+    let others = receipt
+        .others
+        .iter()
+        .map(|one| confirmed(tp("step.receipt.other", vec![("name", one.name.clone())]), one.proof.clone()));
+    let others = others.collect_any();
     view! {
         <SummaryList>
             {fee}
             {payment.map(paid)}
             {signer.map(|signer| view! { <SummaryRow label=t("step.receipt.signer")>{signer}</SummaryRow> })}
-            {identity.map(confirmed)}
+            {identity.map(|proof| confirmed(t("step.receipt.identity"), proof))}
             {scan.map(by_hand)}
+            {others}
             <SummaryRow label=t("step.receipt.fingerprint")><code>{fingerprint}</code></SummaryRow>
             <SummaryRow label=t("step.receipt.handle")><code>{handle}</code></SummaryRow>
         </SummaryList>
@@ -41,14 +47,14 @@ pub fn facts(receipt: &Receipt) -> AnyView {
     .into_any()
 }
 
-/// That the citizen stood by the dossier by proving who they are.
-fn confirmed(proof: IdentityProof) -> AnyView {
+/// That somebody stood by the dossier by proving who they are.
+fn confirmed(label: Signal<String>, proof: IdentityProof) -> AnyView {
     let say = use_locale();
     let text = live(move || {
         let pairs = [("level", &*proof.acr), ("time", &*say.date_time(&proof.auth_time))];
         say.fill("step.receipt.identity.made", &pairs)
     });
-    view! { <SummaryRow label=t("step.receipt.identity")>{text}</SummaryRow> }.into_any()
+    view! { <SummaryRow label=label>{text}</SummaryRow> }.into_any()
 }
 
 /// That the citizen signed a print by hand.

@@ -1,14 +1,17 @@
 //! Signing: where it stands and what the citizen can do now. Choosing a certificate is in `sign_choice`, waiting for the
-//! phone in `sign_wait`, what counts instead of a signature in `confirm` and `paper`; the check of what is signed in `wysiwys`, of what came back
+//! phone in `sign_wait`, what counts instead of a signature in `confirm` and `paper`, the others who must agree in `others`; the check of
+//! what is signed in `wysiwys`, of what came back
 //! in `signed`.
 
-use dossier::{Signing, State, canonical};
+use dossier::{Command, Signing, State, canonical};
 use leptos::prelude::*;
 
 use super::{
     check::{proof, refusal},
+    command::allows,
     confirm::{came_back_with_nothing, confirmation, not_confirmed, without},
     open::{OpenDossier, Opened},
+    others::others,
     paper::sheet,
     sign_choice::choice,
     sign_wait::{granted, waiting},
@@ -111,7 +114,17 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let proof = proof(&opened);
     let shown = Memo::new(move |before| view.with(|view| shown(&view.state, before)));
     let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
+    // The citizen has done their part, and others have not.
+    let is_waiting = Memo::new(move |_| view.with(|view| allows(view, Command::Invite)));
     let inside = live(move || match (shown.get(), proof.get()) {
+        (Shown::Signed, Some(Ok(proof))) if is_waiting.get() => {
+            let kept = opened.clone();
+            view! {
+                <Heading text=t("step.others.title") kicker=kicker/>
+                {gate(open, &opened, &proof, move || others(open, &kept))}
+            }
+            .into_any()
+        }
         (Shown::Signed, Some(Ok(proof))) => signed(open, &opened, &proof),
         // Opened again while the citizen was away to confirm it, or had the phone in the hand: they read that before they go on.
         (Shown::Elsewhere { .. }, _) if came_back_with_nothing() => {
@@ -120,15 +133,22 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
         (Shown::Elsewhere { void: true }, _) => {
             stands_open(open, "step.sign.title", told("void"), kicker, &opened)
         }
+        (Shown::Elsewhere { .. }, Some(Ok(_))) if is_waiting.get() => awaiting(open, &opened, kicker),
         (Shown::Signed, None) | (Shown::Elsewhere { .. }, _) => {
             onward(open, &opened, "step.sign.done", "step.sign.onward")
         }
         (Shown::Confirmed { .. }, None) => onward(open, &opened, "step.confirm.done", "step.sign.onward"),
         (Shown::OnPaper { .. }, None) => onward(open, &opened, "step.paper.done", "step.sign.onward"),
         (Shown::Confirmed { sha256 }, Some(Ok(proof))) if sha256 == canonical::hex(&proof.digest) => {
+            if is_waiting.get() {
+                return awaiting(open, &opened, kicker);
+            }
             onward(open, &opened, "step.confirm.done", "step.sign.onward")
         }
         (Shown::OnPaper { sha256 }, Some(Ok(proof))) if sha256 == canonical::hex(&proof.digest) => {
+            if is_waiting.get() {
+                return awaiting(open, &opened, kicker);
+            }
             onward(open, &opened, "step.paper.done", "step.sign.onward")
         }
         // What was confirmed, or signed by hand, is not what this browser has on its screen.
@@ -173,6 +193,15 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
         .into_any(),
     });
     view! { <div class="cd-sign">{inside}</div> }.into_any()
+}
+
+/// The citizen's own part is done.
+fn awaiting(open: OpenDossier, opened: &Opened, kicker: Signal<String>) -> AnyView {
+    view! {
+        <Heading text=t("step.others.title") kicker=kicker/>
+        {others(open, opened)}
+    }
+    .into_any()
 }
 
 /// The chain is broken: nothing goes on from here.

@@ -27,7 +27,7 @@ pub fn thaw_button(open: OpenDossier, opened: &Opened) -> AnyView {
         let stands = |signing: &Signing| {
             matches!(signing, Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. })
         };
-        view.with_untracked(|view| stands(&view.state.signing))
+        view.with_untracked(|view| stands(&view.state.signing) || !view.state.agreed.is_empty())
     };
     let on_press = Callback::new(move |()| if is_signed() { is_asking.set(true) } else { thaw.now() });
     let is_busy = Signal::derive(move || thaw.is_busy());

@@ -130,18 +130,23 @@ fn refused(doubt: Doubt, leave: AnyView) -> AnyView {
 
 /// The code for another phone, and as a picture for this one.
 fn code(drawn: &Picture) -> AnyView {
+    figure(drawn, "transfer-code".to_owned(), t("step.transfer.code"), keep(drawn.clone()))
+}
+
+/// A code to be read by a camera, named by its caption.
+pub(super) fn figure(drawn: &Picture, id: String, label: Signal<String>, below: AnyView) -> AnyView {
     view! {
         <figure class="cd-transfer__code">
-            {squares(drawn, "transfer-code")}
-            <figcaption id="transfer-code">{t("step.transfer.code")}</figcaption>
-            {keep(drawn.clone())}
+            {squares(drawn, id.clone())}
+            <figcaption id=id>{label}</figcaption>
+            {below}
         </figure>
     }
     .into_any()
 }
 
 /// The picture of a code on screen or on paper; the element of that id says what it is.
-pub fn squares(drawn: &Picture, described_by: &'static str) -> AnyView {
+pub fn squares(drawn: &Picture, described_by: String) -> AnyView {
     let side = drawn.side.to_string();
     let frame = ["0 0 ", &side, " ", &side].concat();
     let squares: String = drawn.runs.iter().map(run).collect();
@@ -183,9 +188,9 @@ fn facts(payee: &Payee, asked: &Asked) -> AnyView {
     let shown = live(move || say.money(amount));
     let (name, account, content) = (payee.name.clone(), payee.account.clone(), asked.order.clone());
     let copies = [
-        copy("step.transfer.account", account.clone()),
-        copy("step.transfer.amount", amount.to_string()),
-        copy("step.transfer.content", content.clone()),
+        copy(t("step.transfer.account"), account.clone()),
+        copy(t("step.transfer.amount"), amount.to_string()),
+        copy(t("step.transfer.content"), content.clone()),
     ];
     let [copy_account, copy_amount, copy_content] = copies;
     view! {
@@ -206,7 +211,7 @@ fn facts(payee: &Payee, asked: &Asked) -> AnyView {
 }
 
 /// A button that puts a value on the clipboard, and says whether it did.
-fn copy(what: &'static str, value: String) -> AnyView {
+pub(super) fn copy(what: Signal<String>, value: String) -> AnyView {
     let say = use_locale();
     let announcer = use_announcer();
     let is_copied = RwSignal::new(false);
@@ -225,7 +230,7 @@ fn copy(what: &'static str, value: String) -> AnyView {
     let label = Signal::derive(move || {
         say.text(if is_copied.get() { "step.transfer.copied" } else { "step.transfer.copy" })
     });
-    view! { <Button label=label about=t(what) on_press=on_press look=Look::Quiet/> }.into_any()
+    view! { <Button label=label about=what on_press=on_press look=Look::Quiet/> }.into_any()
 }
 
 /// How long the code can be paid.

@@ -58,9 +58,12 @@ impl StepName {
 #[must_use]
 pub fn steps(opened: &Opened) -> Vec<StepName> {
     let (signs, pays) = opened.view.with(|view| match &view.state.requirements {
-        Some(asked) => (asked.signature || asked.confirmation || asked.paper, asked.fee > 0),
+        Some(asked) => {
+            let signs = asked.signature || asked.confirmation || asked.paper;
+            (signs || !asked.others.is_empty(), asked.fee > 0)
+        }
         None => (
-            opened.bundle.sign != SignPolicy::None,
+            opened.bundle.sign != SignPolicy::None || names_others(opened),
             opened.store.is_some_and(|store| {
                 let quote = store.quote();
                 quote.total > 0 || !quote.waits_for.is_empty()
@@ -80,13 +83,18 @@ pub fn steps(opened: &Opened) -> Vec<StepName> {
     all.into_iter().filter(|(_, is_there)| *is_there).map(|(step, _)| step).collect()
 }
 
+/// Whether the answers name somebody who must agree as well.
+fn names_others(opened: &Opened) -> bool {
+    opened.store.is_some_and(|store| store.read(|instance| !instance.others().is_empty()))
+}
+
 /// Where the dossier stands: the step that waits for the citizen, or the receipt when none does. Never a page of questions.
 #[must_use]
 pub fn due(view: &DossierView) -> StepName {
     match view.state.stage {
         // Opened again, or never fixed: the review says what is missing.
         Stage::Draft => StepName::Review,
-        Stage::Frozen if needs_signature(&view.state) => StepName::Sign,
+        Stage::Frozen if needs_signature(&view.state) || awaits_others(&view.state) => StepName::Sign,
         Stage::Frozen if owes(&view.state.payment) => StepName::Pay,
         Stage::Frozen | Stage::Filing | Stage::Filed | Stage::Discarded => StepName::Receipt,
     }
@@ -97,6 +105,10 @@ fn needs_signature(state: &State) -> bool {
         state.signing,
         Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. }
     )
+}
+
+fn awaits_others(state: &State) -> bool {
+    state.awaited().next().is_some()
 }
 
 fn owes(payment: &Payment) -> bool {

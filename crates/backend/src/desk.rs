@@ -5,7 +5,7 @@ pub mod http;
 
 use dossier::BusinessEvent;
 use dossier::content::{Agency, Document};
-use dossier::receipt::{IdentityProof, Scan};
+use dossier::receipt::{Agreement, IdentityProof, Scan};
 use serde::Deserialize;
 
 use crate::later::Later;
@@ -34,6 +34,8 @@ pub struct Delivery {
     pub identity: Option<IdentityProof>,
     /// The scan of a print of the content that was signed by hand, when that stands for a signature.
     pub scan: Option<(Scan, Vec<u8>)>,
+    /// Who else has agreed to the content, and how.
+    pub others: Vec<Agreement>,
     pub documents: Vec<(Document, Vec<u8>)>,
     pub fee: Option<Fee>,
 }

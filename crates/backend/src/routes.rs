@@ -7,6 +7,7 @@ mod checks;
 mod confirmation;
 mod consents;
 mod control;
+mod cosigning;
 mod credentials;
 mod documents;
 mod dossiers;
@@ -15,6 +16,7 @@ mod drafts;
 mod filing;
 mod freeze;
 mod hooks;
+mod invitations;
 mod mandates;
 mod mine;
 mod moves;
@@ -132,6 +134,12 @@ fn api() -> Router<App> {
     router = add(router, contract::CancelSigning, signing::cancel);
     router = add(router, contract::ConfirmIdentity, confirmation::begin);
     router = add(router, contract::SignOnPaper, scan::hand_in);
+    router = add(router, contract::ListInvitations, invitations::list);
+    router = add(router, contract::Invite, invitations::invite);
+    router = add(router, contract::RevokeInvitation, invitations::revoke);
+    router = add(router, contract::GetCosigning, cosigning::read);
+    router = add(router, contract::AgreeToCosign, cosigning::agree);
+    router = add(router, contract::DeclineToCosign, cosigning::decline);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
     router = add(router, contract::AskPayment, payment::ask);
@@ -149,6 +157,8 @@ fn api() -> Router<App> {
         .route(paths::PAPER_FILE, get(papers::download))
         .route(paths::RECEIPT_FILE, get(payments::receipt))
         .route(paths::CONTENT, get(downloads::content))
+        .route(paths::COSIGNED_CONTENT, get(cosigning::content))
+        .route(paths::COSIGNED_FILE, get(cosigning::file))
         .route(paths::SIGNATURE, get(downloads::signature))
         .route(paths::REVOCATION, get(downloads::revocation))
         .route(paths::OPENAPI, get(openapi::document))

@@ -5,6 +5,7 @@
 pub mod consents;
 pub mod dossiers;
 pub mod files;
+pub mod invitations;
 pub mod lookups;
 pub mod mandates;
 pub mod papers;
@@ -22,6 +23,7 @@ pub use dossiers::{
     RevocationAnswer, Save, Way,
 };
 pub use files::{FileRecord, Files};
+pub use invitations::{InvitationRecord, Invitations};
 pub use lookups::{LookupRecord, Lookups};
 pub use mandates::{MandateRecord, Mandates};
 pub use papers::{PaperRecord, PaperSource, Papers, UseRecord};
@@ -45,6 +47,7 @@ pub trait Store:
     + Versions
     + Consents
     + Lookups
+    + Invitations
     + ReuseRoom
     + Send
     + Sync

@@ -5,6 +5,7 @@
 
 mod checks;
 mod consents;
+mod cosigning;
 mod dossiers;
 mod endpoint;
 mod fee_receipts;
@@ -33,6 +34,11 @@ pub use checks::{
 pub use consents::{
     AskedOf, CONSENT_DAYS, CONSENT_TEXT, Consent, ConsentAsked, ConsentList, Decide, DecideConsent, Decision,
     ListConsents,
+};
+pub use cosigning::{
+    AgreeToCosign, CosignedContent, Cosigning, DeclineToCosign, GetCosigning, INVITATION_DAYS, Invitation,
+    InvitationLink, InvitationList, Invite, Invitee, ListInvitations, REASON_CHARACTERS, Refusal,
+    RevokeInvitation, Turn,
 };
 pub use dossiers::{
     AskRegisters, CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft,
@@ -113,6 +119,10 @@ pub mod paths {
     pub const RECEIPT_FILE: &str = "/api/receipts/{receipt}/file";
     /// The exact canonical bytes of the frozen dossier.
     pub const CONTENT: &str = <crate::DownloadContent as crate::Endpoint>::PATH;
+    /// The same for somebody who is asked to agree to it.
+    pub const COSIGNED_CONTENT: &str = <crate::CosignedContent as crate::Endpoint>::PATH;
+    /// `GET` a document that they are asked to agree to, by its place in it, counted from 1.
+    pub const COSIGNED_FILE: &str = "/api/cosigning/{invitation}/files/{number}";
     /// The detached `CAdES` signature over them.
     pub const SIGNATURE: &str = "/api/dossiers/{id}/dossier.p7s";
     /// What was said about the revocation of its certificate, beside it.

@@ -7,14 +7,15 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning, CheckAnswers,
-    CheckReceipt, ConfirmIdentity, ConfirmSigning, CreateDossier, DecideConsent, Discard, DownloadContent,
-    EndUpload, Endpoint, ExportMine, FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetMine, GetProcedure,
-    GetRoots, GetSession, GrantMandate, Headers, KeepUploads, ListConsents, ListCredentials, ListDossiers,
+    AgreeToCosign, AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning,
+    CheckAnswers, CheckReceipt, ConfirmIdentity, ConfirmSigning, CosignedContent, CreateDossier,
+    DecideConsent, DeclineToCosign, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier,
+    ForgetEarlier, Frozen, GetCatalogue, GetCosigning, GetMine, GetProcedure, GetRoots, GetSession,
+    GrantMandate, Headers, Invite, KeepUploads, ListConsents, ListCredentials, ListDossiers, ListInvitations,
     ListMandates, ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method,
     MoveDraft, MoveSeen, Nothing, OneDossier, OnePayment, OneUpload, PIECE_BYTES, PapersForDraft,
-    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeMandate, RevokeOthers, RevokeSession,
-    SaveDraft, SignOnPaper, SignOut, StartPayment, Thaw, UploadView, paths,
+    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeInvitation, RevokeMandate,
+    RevokeOthers, RevokeSession, SaveDraft, SignOnPaper, SignOut, StartPayment, Thaw, UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -178,6 +179,7 @@ fn collect() -> Document {
     d.endpoint(CancelSigning);
     d.endpoint(ConfirmIdentity);
     d.endpoint(SignOnPaper);
+    cosigning(d);
     d.endpoint(StartPayment);
     d.endpoint(CancelPayment);
     d.endpoint(ListPayments);
@@ -231,6 +233,22 @@ fn collect() -> Document {
         "The answer about the revocation of the signer's certificate, as an attachment: dossier.ocsp (RFC 6960) or dossier.crl (RFC 5280), DER.",
     );
     document
+}
+
+/// Several people who stand by one dossier.
+fn cosigning(d: &mut Document) {
+    d.endpoint(ListInvitations);
+    d.endpoint(Invite);
+    d.endpoint(RevokeInvitation);
+    d.endpoint(GetCosigning);
+    d.endpoint(AgreeToCosign);
+    d.endpoint(DeclineToCosign);
+    d.download(CosignedContent::PATH, CosignedContent::NAME, CosignedContent::SUMMARY);
+    d.download(
+        paths::COSIGNED_FILE,
+        "DownloadCosigned",
+        "One document that the citizen is asked to agree to, by its place, as an attachment.",
+    );
 }
 
 /// Every operation of the contract, in the order of the document.

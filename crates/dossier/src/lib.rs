@@ -17,6 +17,7 @@ pub use machine::{
 };
 pub use receipt::Receipt;
 pub use state::{
-    Business, BusinessEvent, Command, Due, DueClock, DueItem, DueOver, Filing, NationalStatus, Notice,
-    NoticeOver, Order, Outcome, Payment, Refused, Requirements, Signing, Snapshot, Stage, State, Timestamp,
+    Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, NationalStatus,
+    Notice, NoticeOver, Order, Other, Outcome, Payment, Refused, Requirements, Signing, Snapshot, Stage,
+    State, Timestamp,
 };

@@ -7,6 +7,7 @@ mod commands;
 mod due;
 mod event;
 mod filing;
+mod others;
 mod payment;
 mod refund;
 mod signing;
@@ -45,6 +46,10 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
             signing::stand_by(&mut next, sha256, auth_time, now)
         }
         Event::SignedOnPaper { sha256, scan, at } => signing::on_paper(&mut next, sha256, scan, at, now),
+        Event::OtherAgreed { sub, sha256, auth_time, .. } => others::agree(&mut next, sub, sha256, auth_time),
+        Event::OtherDeclined { sub, sha256, reason, at } => {
+            others::decline(&mut next, sub, sha256, reason, at)
+        }
         Event::SigningPrepared { snapshot, credential, requested_hash } => {
             signing::prepare(&mut next, *snapshot, credential, requested_hash, now)
         }

@@ -31,6 +31,9 @@ pub struct Receipt {
     pub identity: Option<IdentityProof>,
     /// The scan of the print that the citizen signed by hand, when that stands for a signature.
     pub scan: Option<Scan>,
+    /// Who else has agreed to the main file, where the procedure asks for that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Agreement>,
     /// How many facts the citizen gave and how many were known already.
     pub facts: Facts,
 }
@@ -93,6 +96,18 @@ pub struct Scan {
     pub at: Timestamp,
 }
 
+/// That somebody else stood by the main file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Agreement {
+    /// In what role, by its id in the procedure; its text is `cosigner.<id>`.
+    pub role: String,
+    /// Full name, as the main file has it.
+    pub name: String,
+    /// How they proved who they are.
+    pub proof: IdentityProof,
+}
+
 /// The share of values that nobody had to type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -104,7 +119,8 @@ pub struct Facts {
 }
 
 eform::from_json! {
-    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, scan, facts }
+    Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, scan, others or default, facts }
+    Agreement { role, name, proof }
     IdentityProof { iss, sub, acr, auth_time, sha256, nonce }
     Scan { name, size, sha256, at }
     ContentFile { size, sha256, fingerprint }
@@ -137,8 +153,8 @@ pub enum NoReceipt {
 }
 
 impl Receipt {
-    /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over. That identity was confirmed is an event
-    /// beside the state, and a scan is a file: whoever has them adds them.
+    /// The receipt of a filed dossier. `content` is the canonical bytes that were handed over. How identity was confirmed, by the citizen
+    /// and by others, is in events beside the state: whoever has them adds it. A scan is a file: as well.
     ///
     /// # Errors
     /// [`NoReceipt`]: nothing is stated about bytes that are not exactly the filed snapshot.
@@ -170,6 +186,7 @@ impl Receipt {
             signer: signer(state),
             identity: None,
             scan: None,
+            others: Vec::new(),
         })
     }
 }

@@ -3,15 +3,18 @@
 //! Only the vocabulary lives here; which event leads where is decided in `machine`.
 
 mod due;
+mod others;
 mod payment;
 mod reading;
 mod signing;
 
 pub use due::{Due, DueClock, DueItem, DueOver, Notice, NoticeOver};
+pub use others::{Declined, Other};
 pub use payment::{Order, Outcome, Payment};
 pub use signing::Signing;
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A moment as RFC 3339 in UTC, to the second (`2026-11-21T08:05:00Z`); it sorts as text.
 pub type Timestamp = String;
@@ -52,6 +55,12 @@ pub struct Requirements {
     pub gross_fee: u64,
     /// The legal basis of the reduction when `fee < gross_fee`.
     pub waiver_basis: Option<String>,
+    /// Who must agree besides the person who files it, before anything is paid or sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Other>,
+    /// Whether they agree one after another, as they are listed, and not in any order.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_order: bool,
 }
 
 /// A fixed version of the dossier: what is signed and submitted is exactly this.
@@ -156,6 +165,12 @@ pub struct State {
     pub requirements: Option<Requirements>,
     /// The signature of the snapshot.
     pub signing: Signing,
+    /// Who of the others has agreed to the snapshot, by personal id, and when.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub agreed: BTreeMap<String, Timestamp>,
+    /// Who of them did not, and so opened the dossier again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declined: Option<Declined>,
     /// The payment of the snapshot's fee.
     pub payment: Payment,
     /// Every order ever opened, in order of attempt.
@@ -182,12 +197,22 @@ impl State {
             payment_attempts: 0,
             requirements: None,
             signing: Signing::NotRequired,
+            agreed: BTreeMap::new(),
+            declined: None,
             payment: Payment::NotRequired,
             orders: Vec::new(),
             filing: Filing::NotYet,
             business: Business::default(),
             dues: Vec::new(),
         }
+    }
+}
+
+impl State {
+    /// The others who must agree to what is fixed and have not, as they are listed.
+    pub fn awaited(&self) -> impl Iterator<Item = &Other> {
+        let others = self.requirements.iter().flat_map(|asked| &asked.others);
+        others.filter(|other| !self.agreed.contains_key(&other.id))
     }
 }
 
@@ -218,6 +243,8 @@ pub enum Command {
     ConfirmIdentity,
     /// Hand in the scan of a print of the snapshot that was signed by hand, instead of signing.
     SignOnPaper,
+    /// Ask the others who must agree, and remind them.
+    Invite,
     /// Go to the provider: with the open order when there is one, with a new one otherwise.
     StartPayment,
     /// Leave the open order.
@@ -239,8 +266,12 @@ pub enum Refused {
     OtherSnapshot,
     /// It speaks of an attempt that is over or never was.
     OtherAttempt,
-    /// A signature is needed first.
+    /// A signature, or that of the others who must agree, is needed first.
     SignatureNeeded,
+    /// Nobody asks this person to agree.
+    NotAsked,
+    /// Others agree before this person does.
+    OthersFirst,
     /// The fee is not paid yet.
     PaymentNeeded,
     /// An open order must end first.

@@ -89,6 +89,8 @@ fn filed(content: &[u8]) -> State {
         fee: 16_000,
         gross_fee: 16_000,
         waiver_basis: None,
+        others: Vec::new(),
+        in_order: false,
     };
     let events = [
         Event::Frozen { snapshot, requirements },

@@ -8,6 +8,8 @@ mod confirmation;
 mod dues;
 #[path = "machine/money.rs"]
 mod money;
+#[path = "machine/others.rs"]
+mod others;
 #[path = "machine/paper.rs"]
 mod paper;
 
@@ -39,6 +41,8 @@ fn frozen(number: u32, signature: bool, fee: u64) -> Event {
             fee,
             gross_fee: 16_000,
             waiver_basis: (fee == 0).then(|| "Nghị quyết 66.22/2026/NQ-CP".to_owned()),
+            others: Vec::new(),
+            in_order: false,
         },
     }
 }

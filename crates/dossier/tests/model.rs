@@ -5,9 +5,11 @@
 #[path = "model/world.rs"]
 mod world;
 
-use dossier::{Filing, Order, Outcome, Payment, Signing, Stage, allowed_commands, due_commands, pending};
+use dossier::{
+    Command, Filing, Order, Outcome, Payment, Signing, Stage, allowed_commands, due_commands, pending,
+};
 use std::collections::{HashMap, VecDeque};
-use world::{Actor, Node, Provider, Setting, is_again};
+use world::{Actor, Node, Others, Provider, Setting, is_again};
 
 /// All reachable nodes with the steps between them.
 struct Graph {
@@ -208,6 +210,27 @@ fn signed_is_filed(node: &Node, setting: Setting) {
     }
 }
 
+/// Everybody else who must agree has agreed to exactly what is fixed, after the citizen and in their turn, before anything is paid or sent.
+fn nothing_goes_on_before_everybody_has_agreed(node: &Node, setting: Setting) {
+    let state = &node.state;
+    let others = setting.others.all();
+    for id in state.agreed.keys() {
+        let current = state.snapshot.as_ref().expect("agreed to nothing").number;
+        assert_eq!(node.world.stood_by.get(id), Some(&current), "agreed to something else: {node:?}");
+        assert!(others.iter().any(|other| other.id == *id), "nobody asked: {node:?}");
+        let has_signed = matches!(state.signing, Signing::Signed { .. } | Signing::Confirmed { .. });
+        assert!(has_signed || state.signing == Signing::NotRequired, "before the citizen: {node:?}");
+    }
+    if setting.others == Others::InOrder {
+        let is_first = state.agreed.len() != 1 || state.agreed.contains_key(&others[0].id);
+        assert!(is_first, "out of turn: {node:?}");
+    }
+    let is_beyond = matches!(state.stage, Stage::Filing | Stage::Filed)
+        || matches!(state.payment, Payment::Pending { .. } | Payment::Suspect { .. });
+    assert!(!is_beyond || state.agreed.len() == others.len(), "went on without somebody: {node:?}");
+    assert!(state.declined.is_none() || state.stage == Stage::Draft, "refused, and still fixed: {node:?}");
+}
+
 /// What the signer agreed to on the phone never ends as if they had been silent.
 fn agreed_is_not_silent(graph: &Graph) {
     for (node, out) in graph.nodes.iter().zip(&graph.steps) {
@@ -225,6 +248,7 @@ fn check(setting: Setting) -> usize {
         a_state_reads_back_as_it_was_written(node);
         money_moves_at_most_once(node, setting);
         signed_is_filed(node, setting);
+        nothing_goes_on_before_everybody_has_agreed(node, setting);
         what_the_office_asks_for_is_settled_with_it(node);
         let is_final = matches!(node.state.stage, Stage::Filed | Stage::Discarded);
         assert!(
@@ -244,7 +268,12 @@ fn check(setting: Setting) -> usize {
     let pays = can_reach(&graph, &[Actor::Citizen, Actor::System], |node| {
         node.state.dues.iter().all(|due| due.over.is_some() || due.told_at.is_some())
     });
+    let arrives =
+        can_reach(&graph, &[Actor::Citizen, Actor::System], |node| node.state.stage == Stage::Filed);
     for (id, node) in graph.nodes.iter().enumerate() {
+        let is_to_agree = allowed_commands(&node.state).contains(&Command::Invite);
+        let has_orders = setting.fee == 0 || node.state.payment_attempts < setting.orders;
+        assert!(!is_to_agree || !has_orders || arrives[id], "nobody can agree any more: {node:?}");
         assert!(ends[id], "no way to an end: {node:?}");
         assert!(settles[id], "money that neither counts nor goes back: {node:?}");
         let may_order = node.state.payment_attempts < setting.orders;
@@ -271,6 +300,7 @@ fn honest(signature: bool, confirmation: bool, fee: u64) -> Setting {
         signature,
         confirmation,
         paper: false,
+        others: Others::Nobody,
         fee,
         provider,
         is_odd: false,
@@ -311,6 +341,21 @@ fn what_is_signed_by_hand_is_what_is_filed_beside_every_order_of_signing_confirm
     }
     println!("{states} states in all");
     assert!(states > 25_000, "the exploration shrank: {states}");
+}
+
+#[test]
+fn what_several_people_stand_by_is_what_is_filed_and_one_who_refuses_opens_it_again() {
+    let mut settings =
+        vec![(Others::AtOnce, false, 8000), (Others::AtOnce, true, 0), (Others::InOrder, false, 0)];
+    if is_full() {
+        settings.extend([(Others::AtOnce, true, 8000), (Others::InOrder, true, 8000)]);
+    }
+    let mut states = 0;
+    for (others, signature, fee) in settings {
+        states += check(Setting { others, orders: 1, ..honest(signature, true, fee) });
+    }
+    println!("{states} states in all");
+    assert!(states > 8_000, "the exploration shrank: {states}");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::catalogue::{Catalogues, Codes};
 use crate::expr::{Ir, Slot};
 use crate::facts;
 use crate::issue::SchemaIssue;
+use crate::schema::cosign::Cosigning;
 use crate::schema::fee::Fee;
 use crate::schema::field::Field;
 use crate::schema::page::Page;
@@ -229,6 +230,12 @@ impl Form {
     #[must_use]
     pub fn signature(&self) -> &Signature {
         &self.schema.signature
+    }
+
+    /// Who must agree to a dossier besides the person who files it.
+    #[must_use]
+    pub fn cosigning(&self) -> &Cosigning {
+        &self.schema.cosigning
     }
 
     /// A field `id`, a cell `group.id`, or a cell of a group in a group `group.group.id`.

@@ -10,6 +10,7 @@ mod explain;
 pub(crate) mod notes;
 #[cfg(feature = "migrate")]
 mod once;
+mod others;
 mod reuse;
 mod rows;
 mod run;
@@ -33,6 +34,7 @@ use crate::gather::Gather;
 pub use covered::Covered;
 use entry::{Entry, PageState};
 pub use notes::{NOTE_CHARACTERS, note_path};
+pub use others::Asked;
 pub use reuse::Reuse;
 pub use view::{FieldView, Given, PageView, State};
 

@@ -48,13 +48,15 @@ pub use facts::{Fact, Facts, REGISTERS, is_without_register, names as fact_names
 pub use form::{Form, compile};
 pub use gather::Gather;
 pub use instance::{
-    Answers, Changes, Covered, FieldView, Given, Instance, NOTE_CHARACTERS, PageView, Reuse, State, note_path,
+    Answers, Asked, Changes, Covered, FieldView, Given, Instance, NOTE_CHARACTERS, PageView, Reuse, State,
+    note_path,
 };
 pub use issue::{Param, Params, SchemaIssue};
 pub use kinds::Kind;
 pub use provenance::Provenance;
 pub use quote::{Line, Quote, Reduced};
 pub use schema::Schema;
+pub use schema::cosign::{Cosigner, Cosigning};
 pub use schema::fee::{Benefit, Fee, Reduction};
 pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};

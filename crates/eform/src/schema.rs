@@ -1,6 +1,7 @@
 //! A procedure as its author wrote it: the shape of `procedure.json`, read but not yet compiled. Expressions are kept
 //! as JSON here; `form/` gives them types and slots. Reading one JSON object is in `schema/reader.rs`.
 
+pub mod cosign;
 pub mod fee;
 pub mod field;
 pub mod page;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use crate::date::CivilDate;
 use crate::issue::SchemaIssue;
 use crate::violation::Severity;
+use cosign::Cosigning;
 use fee::Fee;
 use page::Page;
 use reader::Reader;
@@ -95,6 +97,8 @@ pub struct Schema {
     pub applicant: Applicant,
     /// What the law asks for as signature, and takes instead.
     pub signature: Signature,
+    /// Who must agree besides.
+    pub cosigning: Cosigning,
     /// The field that names the competent office.
     pub agency: Option<String>,
     /// The field that names the dossier in lists.
@@ -185,6 +189,7 @@ fn read(mut reader: Reader<'_, '_>) -> Schema {
             _ => Applicant::Person,
         },
         signature: Signature::read(&mut reader),
+        cosigning: Cosigning::read(&mut reader),
         agency: named_field(&mut reader, "agency"),
         subject: named_field(&mut reader, "subject"),
         fees: reader.list("fees", Fee::read),

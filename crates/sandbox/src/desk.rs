@@ -66,6 +66,9 @@ struct Dossier {
     identity: Option<Identity>,
     #[serde(default)]
     scan: Option<Scan>,
+    /// Who else has agreed to the content.
+    #[serde(default)]
+    cosigners: Vec<Cosigner>,
     documents: Vec<Document>,
     events: Vec<Event>,
     /// What it came to.
@@ -117,6 +120,15 @@ struct Scan {
     at: String,
     #[serde(flatten)]
     file: Document,
+}
+
+/// Somebody else who must agree to the content, and how they did.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cosigner {
+    role: String,
+    name: String,
+    proof: Identity,
 }
 
 /// What was paid.

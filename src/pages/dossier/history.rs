@@ -34,6 +34,12 @@ pub fn view_history(one: &DossierView) -> AnyView {
         let title = t("dossier.event.on_paper");
         moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
     }
+    for other in state.requirements.iter().flat_map(|asked| &asked.others) {
+        if let Some(moment) = state.agreed.get(&other.id) {
+            let title = tp("dossier.event.agreed", vec![("name", other.name.clone())]);
+            moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
+        }
+    }
     if let Payment::Paid { at: moment, amount, .. } = &state.payment {
         let amount = *amount;
         let title =

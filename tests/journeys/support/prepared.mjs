@@ -107,6 +107,10 @@ export const openedLists = (page, options = {}) => prepared(new Applicant({ page
 /** The gallery with every question answered but the papers; nothing of it is signed. */
 export const answeredGallery = (page, options = {}) => prepared(new Applicant({ page, person: people.thanh, code: 'gallery', ...options }), gallery());
 
+/** A shared parking space with every question answered: two others must agree, and a fee is owed. */
+export const answeredParking = (page, answers, options = {}) =>
+  prepared(new Applicant({ page, person: people.hang, code: 'hn-de-xe', ...options }), answers);
+
 /** From the answers to the screen where one chooses a certificate. */
 export async function lockedBirth(page, today, options) {
   const applicant = await answeredBirth(page, today, options);

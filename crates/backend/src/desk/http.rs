@@ -74,6 +74,7 @@ impl HttpDesk {
                 "at": scan.at, "name": scan.name, "sha256": scan.sha256, "size": scan.size,
                 "content_b64": STANDARD.encode(bytes)
             })),
+            "cosigners": delivery.others,
             "documents": documents.collect::<Vec<_>>(),
             "fee": delivery.fee.as_ref().map(|fee| json!({
                 "amount": fee.amount, "paid": true, "receipt": fee.receipt

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use contract::{FieldError, FixedLists, SignPolicy};
 use dossier::content::{self, Confirmation, Document, Frame, Lacking};
-use dossier::{Content, Event, Requirements, Snapshot, canonical};
-use eform::{CivilDate, Facts, Instance, Severity, Violation};
+use dossier::{Content, Event, Other, Requirements, Snapshot, canonical};
+use eform::{Asked, CivilDate, Facts, Instance, Severity, Violation};
 use serde_json::Value;
 
 use super::{Step, Whole, facts};
@@ -59,6 +59,7 @@ pub async fn freeze(
         return Err(Error::RevisionConflict(renew(app, whole, draft, &form, (facts, trouble)).await?));
     }
     errors.extend(unsettled(app, &record.id, &form).await?);
+    errors.extend(same_person(citizen, &form));
     if !errors.is_empty() {
         return Err(Error::InvalidAnswers(errors));
     }
@@ -189,6 +190,17 @@ async fn unsettled(app: &App, id: &str, form: &Instance) -> Answer<Vec<FieldErro
     Ok(fields.iter().map(|field| error(field, "file.unsettled")).collect())
 }
 
+/// Nobody signs twice: who files it, for whomever, is none of the others who must agree, and each of these is named once.
+fn same_person(citizen: &Citizen, form: &Instance) -> Vec<FieldError> {
+    let others = form.others();
+    let is_again = |at: usize| {
+        let id = &others[at].id;
+        *id == citizen.id || others[..at].iter().any(|earlier| earlier.id == *id)
+    };
+    let again = (0..others.len()).filter(|at| is_again(*at));
+    again.map(|at| error(&others[at].path, "same_person")).collect()
+}
+
 /// The files that the answers name as documents; or what is not there as they say, or not good any more.
 fn found(
     documents: &[Document],
@@ -245,5 +257,11 @@ fn requirements(
         fee: content.fee.net,
         gross_fee: content.fee.gross,
         waiver_basis: basis.filter(|_| content.fee.net < content.fee.gross),
+        others: form.others().into_iter().map(other).collect(),
+        in_order: form.form().cosigning().in_order,
     }
+}
+
+fn other(asked: Asked<'_>) -> Other {
+    Other { role: asked.cosigner.id.clone(), name: asked.name, id: asked.id }
 }

@@ -103,6 +103,7 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         revocation,
         identity: identity::proof(app, whole).await?,
         scan,
+        others: identity::agreements(app, whole).await?,
         documents,
         fee,
     })

@@ -50,7 +50,15 @@ pub(super) async fn begin(
         person: Some(citizen.id.clone()),
         stands_by: Some(StandsBy { dossier: id, sha256 }),
     };
-    let Left { url, cookie } = match leave(&app, &headers, wish).await? {
+    away(&app, &headers, wish).await
+}
+
+/// Tells the browser where to stand by something.
+///
+/// # Errors
+/// The store failed, or the identity provider did not answer.
+pub(super) async fn away(app: &App, headers: &HeaderMap, wish: Wish) -> Answer<Response> {
+    let Left { url, cookie } = match leave(app, headers, wish).await? {
         Ok(left) => left,
         Err(SignInFailed::Unavailable(what) | SignInFailed::Failed(what)) => {
             return Err(Error::Provider("identity", what));
@@ -72,16 +80,22 @@ pub(super) async fn record(
     nonce: &str,
     person: &Person,
 ) -> Result<(), SignInFailed> {
-    let event = Event::IdentityConfirmed {
-        iss: app.config.identity.issuer.clone(),
-        sub: person.id.clone(),
-        acr: person.level.as_str().to_owned(),
-        auth_time: Moment(person.authenticated_at).rfc3339(),
-        sha256: bytes.sha256.clone(),
-        nonce: nonce.to_owned(),
+    let (iss, sub, nonce) = (app.config.identity.issuer.clone(), person.id.clone(), nonce.to_owned());
+    let (acr, auth_time) = (person.level.as_str().to_owned(), Moment(person.authenticated_at).rfc3339());
+    let sha256 = bytes.sha256.clone();
+    let own = Event::IdentityConfirmed {
+        iss: iss.clone(),
+        sub: sub.clone(),
+        acr: acr.clone(),
+        auth_time: auth_time.clone(),
+        sha256: sha256.clone(),
+        nonce: nonce.clone(),
     };
+    let others = Event::OtherAgreed { iss, sub, acr, auth_time, sha256, nonce };
     let recorded = advance(app, &bytes.dossier, |whole| {
         whole.still()?;
+        // Whoever does not file it agrees to it: that they are asked is looked at again.
+        let event = if whole.record.owner == person.id { &own } else { &others };
         Ok(event.clone().into())
     });
     match recorded.await {

@@ -38,6 +38,7 @@ pub(super) async fn receipt(
     let mut receipt = receipt.map_err(|_| Error::Refused(Refused::WrongStage))?;
     receipt.identity = identity::proof(&app, &whole).await?;
     receipt.scan = scan::counted(&app, &whole).await?;
+    receipt.others = identity::agreements(&app, &whole).await?;
     let number = frozen.number;
     if let Some(reuse) = app.store(move |store| store.reuse(&id, number)).await? {
         receipt.facts = Facts { given: reuse.given, known: reuse.spared() };

@@ -303,6 +303,11 @@ pub trait Dossiers {
     /// # Errors
     /// The store failed.
     fn latest(&self, dossier: &str, kind: &str) -> Stored<Option<Event>>;
+    /// All events of a kind, by its name in JSON, the earliest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn events_of(&self, dossier: &str, kind: &str) -> Stored<Vec<Event>>;
     /// The register that knows of the right by law to act for somebody has ended it.
     ///
     /// # Errors

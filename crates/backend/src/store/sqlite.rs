@@ -7,6 +7,7 @@ mod dossiers;
 mod draft;
 mod extras;
 mod files;
+mod invitations;
 mod lookups;
 mod mandates;
 mod migrations;

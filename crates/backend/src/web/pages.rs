@@ -46,6 +46,7 @@ fn is_page(path: &str) -> bool {
         ["dich-vu" | "ho-so", one]
         | ["toi", "thanh-toan", one]
         | ["ho-so", one, "giay-to" | "xem-lai" | "ky" | "nop-phi" | "bien-nhan"] => !one.is_empty(),
+        ["ho-so", "cung-ky", token] => !token.is_empty(),
         ["ho-so", one, "ke-khai", page] => !one.is_empty() && !page.is_empty(),
         ["ho-so", one, "nop-phi", due] => !one.is_empty() && due.parse::<u32>().is_ok(),
         _ => false,

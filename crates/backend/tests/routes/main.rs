@@ -12,6 +12,7 @@ mod citizen;
 mod confirmation;
 mod consents;
 mod corpus;
+mod cosigning;
 mod csc_fields;
 mod csc_v1;
 mod documents;

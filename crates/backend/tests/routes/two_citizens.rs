@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
 use crate::revocation::asking;
-use crate::world::{Answer, World};
+use crate::world::{Answer, World, project};
 
 /// One call that the document promises.
 struct Call {
@@ -81,6 +81,8 @@ struct Theirs {
     paper: String,
     order: String,
     receipt: String,
+    /// What the link of a dossier ends with that somebody else has asked them about.
+    invitation: String,
 }
 
 impl Theirs {
@@ -96,6 +98,9 @@ impl Theirs {
                 "paper" => &self.paper,
                 "order" => &self.order,
                 "receipt" => &self.receipt,
+                "invitation" => &self.invitation,
+                // Of who must agree to a dossier, or of its papers.
+                "number" => "1",
                 // Of a procedure, which is everybody's.
                 "procedure" | "code" => EXTRACT,
                 new => panic!("{pattern}: give the other citizen a {new}, and name it here"),
@@ -104,9 +109,9 @@ impl Theirs {
         fill_path(pattern, &values)
     }
 
-    fn all(&self) -> [&str; 8] {
-        let Self { dossier, file, upload, session, mandate, paper, order, receipt } = self;
-        [dossier, file, upload, session, mandate, paper, order, receipt]
+    fn all(&self) -> [&str; 9] {
+        let Self { dossier, file, upload, session, mandate, paper, order, receipt, invitation } = self;
+        [dossier, file, upload, session, mandate, paper, order, receipt, invitation]
     }
 }
 
@@ -164,6 +169,18 @@ async fn paper(citizen: &Citizen<'_>) -> String {
     citizen.papers().await[0]["id"].as_str().unwrap().to_owned()
 }
 
+/// The land next to Bảy's is Hằng's: he asks her to agree.
+pub async fn invitation(world: &World) -> String {
+    let bay = Citizen::sign_in(world, ("tran-van-bay", "092048000321")).await;
+    let id = bay.parking().await;
+    let revision = bay.dossier(&id).await["draft"]["revision"].as_u64().unwrap();
+    let owner = json!({ "owner_id": HANG.1, "owner_name": { "family": "Nguyễn", "middle": "Thị Bích", "given": "Hằng" } });
+    assert_eq!(bay.save(&id, revision, &owner).await.status, 200);
+    bay.freeze(&id).await;
+    let bay = bay.confirm("tran-van-bay", &id).await;
+    bay.link(&id, 2).await.strip_prefix("/api/cosigning/").unwrap().to_owned()
+}
+
 async fn handle(citizen: &Citizen<'_>) -> String {
     let list = citizen.get("/api/sessions").await.json();
     let current = list["sessions"].as_array().unwrap().iter().find(|one| one["is_current"] == true);
@@ -172,7 +189,8 @@ async fn handle(citizen: &Citizen<'_>) -> String {
 
 #[tokio::test]
 async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
-    let world = asking(true, "").await;
+    let mut world = asking(true, "").await;
+    world.offers_also(&project("procedures"), &project("tests/agency")).await;
     let (document, calls) = calls(&world).await;
     let (hang, thanh) = (Citizen::sign_in(&world, HANG).await, Citizen::sign_in(&world, THANH).await);
     let dossier = hang.birth().await;
@@ -191,7 +209,8 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     let paid = hang.get("/api/payments").await.json()["payments"][0].clone();
     let order = paid["order"].as_str().unwrap().to_owned();
     let receipt = paid["receipts"][0]["id"].as_str().unwrap().to_owned();
-    let theirs = Theirs { dossier, file, upload, session, mandate, paper, order, receipt };
+    let invitation = invitation(&world).await;
+    let theirs = Theirs { dossier, file, upload, session, mandate, paper, order, receipt, invitation };
     let mut seen = 0;
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let what = format!("{} {}", call.method, call.pattern);
@@ -211,8 +230,8 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     assert!(!elsewhere.get("/api/session").await.json()["person"].is_null());
     // The handles are real: to whom they belong, every one leads somewhere.
     for call in calls.iter().filter(|call| call.needs_citizen() && names_theirs(&call.pattern)) {
-        // The certificate that the made-up body names does not exist.
-        if call.pattern.ends_with("/signing") {
+        // The certificate that the made-up body names does not exist, and the dossier that he asks her about has no papers.
+        if call.pattern.ends_with("/signing") || call.pattern.ends_with("/files/{number}") {
             continue;
         }
         let path = theirs.path(&call.pattern);
@@ -234,6 +253,7 @@ async fn without_a_session_every_route_of_a_citizen_asks_to_sign_in() {
         paper: "p".into(),
         order: "o".into(),
         receipt: "r".into(),
+        invitation: "i".into(),
     };
     for call in calls.iter().filter(|call| call.needs_citizen()) {
         let path = theirs.path(&call.pattern);

@@ -158,10 +158,15 @@ impl World {
     /// With the procedures of a second folder beside ours.
     pub async fn beside(own: &Path, other: &Path) -> Self {
         let mut world = Self::start().await;
-        let both = format!("procedures = [{own:?}, {other:?}]");
-        world.config = world.config.replace(&format!("procedures = [{own:?}]"), &both);
-        world.restart().await;
+        world.offers_also(own, other).await;
         world
+    }
+
+    /// Goes on with the procedures of a second folder beside ours.
+    pub async fn offers_also(&mut self, own: &Path, other: &Path) {
+        let both = format!("procedures = [{own:?}, {other:?}]");
+        self.config = self.config.replace(&format!("procedures = [{own:?}]"), &both);
+        self.restart().await;
     }
 
     /// The configuration with the procedures of another folder, of which none is decided otherwise.

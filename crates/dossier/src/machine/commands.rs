@@ -1,6 +1,6 @@
 //! What the citizen may ask for in a state. The browser offers these and nothing else; the backend refuses everything else.
 
-use super::{signing, stages};
+use super::{others, signing, stages};
 use crate::state::{Command, Outcome, Payment, Requirements, Signing, Stage, State};
 
 /// The commands that the state accepts, in the order of [`Command`]. Empty means that the dossier moves without the citizen.
@@ -53,8 +53,12 @@ fn frozen(state: &State) -> Vec<Command> {
     if stages::thaw(&mut state.clone()).is_ok() {
         commands.push(Command::Thaw);
     }
-    if !signing::is_settled(state) {
+    if !signing::is_settled_by_applicant(state) {
         commands.extend(to_sign(state));
+        return commands;
+    }
+    if !others::have_agreed(state) {
+        commands.push(Command::Invite);
         return commands;
     }
     let is_doubtful = state.orders.iter().any(|order| order.outcome == Outcome::Suspect);

@@ -54,6 +54,32 @@ pub enum Event {
         /// When they did.
         at: Timestamp,
     },
+    /// Somebody else who must agree has proved who they are, and stands by exactly this snapshot.
+    OtherAgreed {
+        /// The identity provider.
+        iss: String,
+        /// Twelve digits of who did.
+        sub: String,
+        /// The level of it, as the portal calls it.
+        acr: String,
+        /// When they proved it to the identity provider.
+        auth_time: Timestamp,
+        /// SHA-256 of the current snapshot's bytes, lower-case hexadecimal.
+        sha256: String,
+        /// The nonce that the identity provider signed with it; it ends with `sha256`.
+        nonce: String,
+    },
+    /// Somebody else who must agree does not.
+    OtherDeclined {
+        /// Twelve digits of who does not.
+        sub: String,
+        /// SHA-256 of the bytes that they do not agree to.
+        sha256: String,
+        /// Why, in their own words.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Signed attributes were made; the machine gives the attempt its number, `signing_attempts + 1`.
     SigningPrepared {
         /// The number of the current snapshot.

@@ -2,7 +2,7 @@
 //!
 //! Whether a signature is genuine is decided in `signature`; here only whether it belongs to what is frozen now.
 
-use super::Effect;
+use super::{Effect, others};
 use crate::state::{Refused, Signing, Stage, State};
 
 pub(super) fn prepare(
@@ -197,8 +197,13 @@ pub(super) fn close(state: &mut State, attempt: u32, end: Signing) -> Result<Vec
     }
 }
 
-/// Whether the signature stands in the way of paying and filing.
+/// Whether no signature, and nobody who must agree besides, stands in the way of paying and filing.
 pub(super) fn is_settled(state: &State) -> bool {
+    is_settled_by_applicant(state) && others::have_agreed(state)
+}
+
+/// Whether the person who files it has done their part.
+pub(super) fn is_settled_by_applicant(state: &State) -> bool {
     matches!(
         state.signing,
         Signing::NotRequired | Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. }

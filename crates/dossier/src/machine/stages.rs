@@ -1,6 +1,6 @@
 //! Freezing, thawing, moving to another version of the form, discarding.
 
-use super::Effect;
+use super::{Effect, others};
 use crate::state::{Outcome, Payment, Refused, Requirements, Signing, Snapshot, Stage, State};
 
 pub(super) fn freeze(
@@ -22,6 +22,7 @@ pub(super) fn freeze(
     let is_asked = requirements.signature || requirements.confirmation || requirements.paper;
     state.signing = if is_asked { Signing::Needed } else { Signing::NotRequired };
     state.payment = requirements.quote();
+    others::forget(state);
     state.requirements = Some(requirements.clone());
     Ok(Vec::new())
 }
@@ -107,5 +108,6 @@ fn drop_signature(state: &mut State) -> Vec<Effect> {
         | Signing::Failed { .. } => None,
     };
     state.signing = Signing::NotRequired;
+    others::forget(state);
     attempt.map(|attempt| Effect::DropSignature { attempt }).into_iter().collect()
 }

@@ -2,8 +2,8 @@
 //! were a tenth of the program. Writing is derived; the model test reads back every state that it reaches.
 
 use super::{
-    Business, BusinessEvent, Command, Due, DueClock, DueItem, DueOver, Filing, NationalStatus, Notice,
-    NoticeOver, Order, Outcome, Payment, Requirements, Signing, Snapshot, Stage, State,
+    Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, NationalStatus,
+    Notice, NoticeOver, Order, Other, Outcome, Payment, Requirements, Signing, Snapshot, Stage, State,
 };
 use eform::json::{FromJson, Members, Read};
 use serde_json::Value;
@@ -12,7 +12,7 @@ eform::word_from_json! {
     Stage { Draft = "draft", Frozen = "frozen", Filing = "filing", Filed = "filed", Discarded = "discarded" }
     Command {
         Edit = "edit", Freeze = "freeze", Thaw = "thaw", PrepareSigning = "prepare_signing", ConfirmSigning = "confirm_signing",
-        CancelSigning = "cancel_signing", ConfirmIdentity = "confirm_identity", SignOnPaper = "sign_on_paper", StartPayment = "start_payment", CancelPayment = "cancel_payment", File = "file",
+        CancelSigning = "cancel_signing", ConfirmIdentity = "confirm_identity", SignOnPaper = "sign_on_paper", Invite = "invite", StartPayment = "start_payment", CancelPayment = "cancel_payment", File = "file",
         Discard = "discard",
     }
     DueClock { Runs = "runs", FromPayment = "from_payment" }
@@ -20,7 +20,9 @@ eform::word_from_json! {
 }
 
 eform::from_json! {
-    Requirements { signature, organisation, confirmation or default, paper or default, fee, gross_fee, waiver_basis }
+    Requirements { signature, organisation, confirmation or default, paper or default, fee, gross_fee, waiver_basis, others or default, in_order or default }
+    Other { role, name, id }
+    Declined { name, reason, at }
     Snapshot { number, sha256, at }
     Order { attempt, snapshot, due, order, amount, received, expires_at, outcome }
     DueItem { name, amount }
@@ -155,6 +157,8 @@ impl FromJson for State {
             payment_attempts: of.take("payment_attempts")?,
             requirements: of.take("requirements")?,
             signing: of.take("signing")?,
+            agreed: of.take_or_default("agreed")?,
+            declined: of.take("declined")?,
             payment: of.take("payment")?,
             orders: of.take_or_default("orders")?,
             filing: of.take("filing")?,

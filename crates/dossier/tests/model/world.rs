@@ -4,6 +4,7 @@
 
 mod gateway;
 mod office;
+mod others;
 
 use dossier::{
     Command, Effect, Event, Filing, Payment, Refused, Requirements, Signing, Snapshot, Stage, State,
@@ -12,6 +13,7 @@ use dossier::{
 use gateway::Deal;
 pub use gateway::{Provider, is_again};
 use office::Office;
+pub use others::Others;
 use std::collections::BTreeMap;
 
 /// How many of each thing the model makes: more would only repeat what two show.
@@ -27,6 +29,8 @@ pub struct Setting {
     pub confirmation: bool,
     /// Whether a scan of what was signed by hand is enough.
     pub paper: bool,
+    /// Who must agree besides the citizen.
+    pub others: Others,
     pub fee: u64,
     pub provider: Provider,
     /// Whether other amounts than the ordered one are taken.
@@ -51,6 +55,8 @@ pub struct World {
     moment: u8,
     /// What was asked on the phone: attempt to snapshot.
     asked: BTreeMap<u32, u32>,
+    /// What somebody else has agreed to last: personal id to snapshot.
+    pub stood_by: BTreeMap<String, u32>,
     deals: BTreeMap<String, Deal>,
     /// The snapshot that the desk took first.
     pub at_desk: Option<u32>,
@@ -107,6 +113,7 @@ impl Node {
         let world = World {
             moment: 0,
             asked: BTreeMap::new(),
+            stood_by: BTreeMap::new(),
             deals: BTreeMap::new(),
             at_desk: None,
             office: Office::default(),
@@ -157,6 +164,7 @@ impl Node {
             say(Actor::System, &event);
         }
         steps.extend(self.confirmations().into_iter().map(|node| (Actor::Citizen, node)));
+        steps.extend(self.others_steps(setting).into_iter().map(|node| (Actor::Citizen, node)));
         steps.extend(self.orders(setting).into_iter().map(|node| (Actor::Citizen, node)));
         steps.extend(self.world_steps(setting).into_iter().map(|node| (Actor::System, node)));
         steps
@@ -196,6 +204,8 @@ impl Node {
                 fee: setting.fee,
                 gross_fee: 8000,
                 waiver_basis: (setting.fee == 0).then(|| "law".to_owned()),
+                others: setting.others.all(),
+                in_order: setting.others == Others::InOrder,
             },
         }
     }
@@ -315,6 +325,9 @@ impl Node {
         let may_prepare = self.is_accepted(&self.preparing(current));
         let has_lapsed = matches!(self.state.signing, Signing::Waiting { .. });
         assert!(offered.contains(&Command::PrepareSigning) == may_prepare || has_lapsed, "{self:?}");
+        let may_agree =
+            setting.others.all().iter().any(|other| self.is_accepted(&self.agreeing(other, current)));
+        assert_eq!(offered.contains(&Command::Invite), may_agree, "{self:?}");
         let is_asked = self.state.signing != Signing::NotRequired;
         let may_confirm = is_asked && self.is_accepted(&confirming_identity(current));
         assert!(offered.contains(&Command::ConfirmIdentity) == may_confirm || has_lapsed, "{self:?}");

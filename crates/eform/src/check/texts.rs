@@ -87,6 +87,7 @@ fn keys(schema: &Schema) -> (Vec<String>, Vec<String>) {
         }
     }
     needed.extend(schema.rules.iter().map(|rule| ["rule.", &rule.id].concat()));
+    needed.extend(schema.cosigning.cosigners.iter().map(|one| ["cosigner.", &one.id].concat()));
     for fee in &schema.fees {
         needed.push(["fee.", &fee.id].concat());
         needed.extend(fee.reductions.iter().map(|reduction| ["reduction.", &reduction.id].concat()));

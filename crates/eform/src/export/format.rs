@@ -155,6 +155,7 @@ fn object_name(pointer: &str) -> &str {
         COVER => "cover",
         "/fees/0" => "fee",
         "/sign_instead/0" => "instead",
+        "/cosigners/0" => "cosigner",
         "/pages/0" => "page",
         "/rules/0" => "rule",
         "/migrations/0" => "migration",

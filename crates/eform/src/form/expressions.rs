@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::alternatives;
 use super::build::Parts;
@@ -20,6 +20,7 @@ use crate::kinds::Kind;
 use crate::kinds::date::{Bound, Date};
 use crate::schema::field::{Field, Required};
 use crate::schema::reader::join;
+use crate::violation::Severity;
 
 /// Who reads: what is told when a field changes.
 #[derive(Clone, Copy)]
@@ -43,6 +44,7 @@ pub(super) fn compile(parts: &mut Parts<'_>) {
         compile_field(parts, def);
     }
     compile_rules(parts);
+    compile_cosigners(parts);
     compile_fees(parts);
 }
 
@@ -204,6 +206,28 @@ fn compile_rules(parts: &mut Parts<'_>) {
         if let Some(assert) = condition(parts, Some(&rule.assert), group, &at, Who::Check(def)) {
             let code = ["rule.", &rule.id].concat();
             parts.defs[def as usize].rules.push(RuleIr { code, assert, severity: rule.severity });
+        }
+    }
+}
+
+/// Nobody signs twice: who must agree besides is neither the person whom the form is about nor another of them.
+fn compile_cosigners(parts: &mut Parts<'_>) {
+    let cosigners = &parts.schema.cosigning.cosigners;
+    for (number, cosigner) in cosigners.iter().enumerate() {
+        // What is not there is reported with the names.
+        let Some(def) = parts.layout.named(&cosigner.person) else { continue };
+        let pointer = join(&join("/cosigners", &number.to_string()), "person");
+        let group = parts.layout.places[def as usize].group;
+        let own = cosigner.person.rsplit('.').next();
+        let layout = parts.layout;
+        let earlier = cosigners[..number].iter().filter(|one| layout.form_level(&one.person).is_some());
+        let earlier = earlier.map(|one| json!({"var": one.person}));
+        for other in std::iter::once(json!({"fact": "self.id"})).chain(earlier) {
+            let assert = json!({"!=": [{"var": own}, other]});
+            if let Some(assert) = condition(parts, Some(&assert), group, &pointer, Who::Check(def)) {
+                let code = "same_person".to_owned();
+                parts.defs[def as usize].rules.push(RuleIr { code, assert, severity: Severity::Error });
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Checks the names of a schema that stand outside expressions: the competent office and the subject.
+//! Checks the names of a schema that stand outside expressions: the competent office, the subject, and who must agree besides.
 
 use super::build::Parts;
 use crate::issue::SchemaIssue;
@@ -22,6 +22,7 @@ pub(super) fn check(parts: &mut Parts<'_>) {
         report(parts, "/subject/field", name, kind.is_some(), fits);
     }
     holders(parts);
+    cosigners(parts);
 }
 
 /// Whom a document is about is said by a personal id, or by the code of an enterprise.
@@ -33,6 +34,21 @@ fn holders(parts: &mut Parts<'_>) {
             let fits = matches!(kind, Some(Kind::PersonalId(_) | Kind::TaxCode));
             report(parts, &[&slot.pointer, "/holder"].concat(), name, kind.is_some(), fits);
         }
+    }
+}
+
+/// Who must agree is named by a personal id and by a name, both in the form or both in one group.
+fn cosigners(parts: &mut Parts<'_>) {
+    for (number, cosigner) in parts.schema.cosigning.cosigners.iter().enumerate() {
+        let pointer = ["/cosigners/", &number.to_string()].concat();
+        let kind = |name: &str| parts.schema.field(name).map(|field| &field.kind);
+        let (person, name) = (kind(&cosigner.person), kind(&cosigner.name));
+        let is_id = matches!(person, Some(Kind::PersonalId(_)));
+        let is_name = matches!(name, Some(Kind::PersonName | Kind::Text(_)));
+        let group = |path: &str| path.rsplit_once('.').map(|(group, _)| group.to_owned());
+        let is_beside = group(&cosigner.person) == group(&cosigner.name);
+        report(parts, &[&pointer, "/person"].concat(), &cosigner.person, person.is_some(), is_id);
+        report(parts, &[&pointer, "/name"].concat(), &cosigner.name, name.is_some(), is_name && is_beside);
     }
 }
 

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::{
-    Agency, Applicant, Document, Dossier, Event, Fee, Filed, Identity, Records, Scan, folder, papers,
-    receipts,
+    Agency, Applicant, Cosigner, Document, Dossier, Event, Fee, Filed, Identity, Records, Scan, folder,
+    papers, receipts,
 };
 use crate::{
     caller, citizen, clock,
@@ -42,6 +42,8 @@ struct Filing {
     /// The scan of a print of the content that was signed by hand.
     #[serde(default)]
     scan: Option<Scanned>,
+    #[serde(default)]
+    cosigners: Vec<Cosigner>,
     documents: Vec<Paper>,
     fee: Option<Fee>,
     callback: String,
@@ -154,7 +156,8 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
     let is_of_it = |identity: &Identity| {
         identity.sha256 == digest && (identity.nonce.is_empty() || identity.nonce.ends_with(&digest))
     };
-    if filing.identity.as_ref().is_some_and(|identity| !is_of_it(identity)) {
+    let mut proofs = filing.identity.iter().chain(filing.cosigners.iter().map(|cosigner| &cosigner.proof));
+    if !proofs.all(is_of_it) {
         return Err(problem(422, "identity-foreign", "The identity was confirmed for another content."));
     }
     if filing.scan.as_ref().is_some_and(|scan| scan.of != digest) {
@@ -199,6 +202,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         revocation: revocation.as_ref().map(|(source, _)| *source),
         identity: filing.identity,
         scan,
+        cosigners: filing.cosigners,
         documents,
         events: Vec::new(),
         results: Vec::new(),

@@ -177,6 +177,7 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
             el("p").child(file(papers::SCAN, &format!("Tải bản quét chữ ký tay ({})", scan.file.name))),
         );
     }
+    shown.extend(cosigners(dossier));
     let verdict = |is_good: bool, good: &str, bad: &str| {
         say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })
     };
@@ -200,6 +201,21 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
         say("pre", pretty).attr("tabindex", "0").attr("role", "region").attr("aria-label", "Nội dung hồ sơ"),
     ));
     shown
+}
+
+/// Who else has agreed, when, and how.
+fn cosigners(dossier: &Dossier) -> Option<Element> {
+    let rows = dossier.cosigners.iter().map(|cosigner| {
+        let proof = &cosigner.proof;
+        el("tr")
+            .child(say("th", &cosigner.name).attr("scope", "row"))
+            .child(say("td", &cosigner.role))
+            .child(say("td", &proof.sub))
+            .child(say("td", clock::readable(&proof.auth_time)))
+            .child(say("td", format!("Định danh điện tử, mức {}", proof.acr)))
+    });
+    let heads = ["Người cùng ký", "Vai trò", "Số định danh", "Lúc", "Cách xác nhận"];
+    (!dossier.cosigners.is_empty()).then(|| table("Những người cùng ký", heads, rows))
 }
 
 fn results(dossier: &Dossier) -> Element {

@@ -111,6 +111,17 @@ impl Dossiers for Sqlite {
         })
     }
 
+    fn events_of(&self, dossier: &str, kind: &str) -> Stored<Vec<Event>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(
+                "SELECT body FROM event WHERE dossier = ?1 AND json_extract(body, '$.event') = ?2 ORDER BY number",
+            )?;
+            let bodies = query.query_map([dossier, kind], |row| row.get(0))?;
+            let bodies: Vec<String> = bodies.collect::<Result<_, _>>()?;
+            Ok(bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?)
+        })
+    }
+
     fn end_acting(&self, dossier: &str, cause: RightOver) -> Stored<()> {
         let dossier = dossier.to_owned();
         self.write(move |sql| {

@@ -22,6 +22,7 @@ const REST: &[&str] = &[
     "DELETE FROM revocation WHERE dossier = ?1",
     "DELETE FROM attempt WHERE dossier = ?1",
     "DELETE FROM reuse WHERE dossier = ?1",
+    "DELETE FROM invitation WHERE dossier = ?1",
     "DELETE FROM paper_use WHERE dossier = ?1",
     "DELETE FROM paper_keep WHERE dossier = ?1",
     "UPDATE dossier SET subject = NULL, acting_for = NULL, acting_until = NULL, acting_over = NULL WHERE id = ?1",

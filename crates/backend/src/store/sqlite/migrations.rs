@@ -25,7 +25,8 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_17.sql"),
     include_str!("schema_18.sql"),
     include_str!("schema_19.sql"),
-    include_str!("schema_23.sql"),
+    include_str!("schema_20.sql"),
+    include_str!("schema_21.sql"),
 ];
 
 /// Brings the database to the newest schema.

@@ -1,0 +1,61 @@
+//! Somebody else who must agree, in the model: with a page that is open for long, and with several tabs.
+
+use super::{Node, Setting, moment};
+use dossier::{Event, Other};
+
+/// Who must agree besides the citizen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    Nobody,
+    /// Two people, in any order.
+    AtOnce,
+    /// Two people, one after the other.
+    InOrder,
+}
+
+impl Others {
+    pub fn all(self) -> Vec<Other> {
+        let people = if self == Self::Nobody { 0 } else { 2 };
+        let person = |number: u32| Other {
+            role: "neighbour".to_owned(),
+            name: format!("name {number}"),
+            id: format!("id {number}"),
+        };
+        (1..=people).map(person).collect()
+    }
+}
+
+impl Node {
+    pub fn agreeing(&self, other: &Other, snapshot: u32) -> Event {
+        Event::OtherAgreed {
+            iss: String::new(),
+            sub: other.id.clone(),
+            acr: String::new(),
+            auth_time: moment(0),
+            sha256: format!("bytes {snapshot}"),
+            nonce: String::new(),
+        }
+    }
+
+    /// Each of them agrees to any version that there was, or refuses it; so does somebody whom nobody asks.
+    pub fn others_steps(&self, setting: Setting) -> Vec<Self> {
+        let stranger = Other { role: String::new(), name: String::new(), id: "id of a stranger".to_owned() };
+        let mut steps = Vec::new();
+        for snapshot in 1..=self.state.snapshots {
+            for other in setting.others.all().iter().chain([&stranger]) {
+                let mut next = self.after(&self.agreeing(other, snapshot));
+                if next.state != self.state {
+                    next.world.stood_by.insert(other.id.clone(), snapshot);
+                }
+                steps.push(next);
+                steps.push(self.after(&Event::OtherDeclined {
+                    sub: other.id.clone(),
+                    sha256: format!("bytes {snapshot}"),
+                    reason: "why".to_owned(),
+                    at: moment(0),
+                }));
+            }
+        }
+        steps
+    }
+}
