@@ -72,7 +72,7 @@ pub fn CheckReceipt() -> impl IntoView {
             />
             <Button label=t("check_receipt.go") busy=is_busy/>
         </form>
-        <section id=ANSWER tabindex="-1" aria-label=t("check_receipt.answer")>{told}</section>
+        <section id=ANSWER class="cd-check-receipt__answer" tabindex="-1" aria-label=t("check_receipt.answer")>{told}</section>
         <p class="cd-quiet">{t("check_receipt.private")}</p>
     }
 }

@@ -33,7 +33,7 @@ fn view_payment(one: &PaymentEntry) -> AnyView {
     let transaction = one.transaction.clone().unwrap_or_else(|| one.order.clone());
     let what = view! {
         <p class="cd-lede">
-            <a href=href>{service}</a> {tp("fee_receipt.transaction", vec![("number", transaction)])}
+            <a href=href>{service}</a> ". " {tp("fee_receipt.transaction", vec![("number", transaction)])}
         </p>
     };
     let body = match one.receipts.split_first() {

@@ -62,7 +62,7 @@ fn view_one(one: &PaymentEntry) -> AnyView {
         let over = newest.face.over.is_some();
         let over = over.then(|| view! { <Tag tone=Tone::Stop label=t("fee_receipt.not_good")/> });
         let href = Route::Payment(one.order.clone()).href();
-        view! { <a href=href>{number}</a> {over} }.into_any()
+        view! { <a href=href>{number}</a> " " {over} }.into_any()
     });
     let due = one.is_receipt_due.then(|| {
         let href = Route::Payment(one.order.clone()).href();

@@ -40,5 +40,5 @@ fn view_one(one: Arc<PaymentEntry>) -> AnyView {
     let label = tp("fee_receipt.issued", vec![("number", newest.face.number.clone())]);
     let is_over = newest.face.over.is_some();
     let over = is_over.then(|| view! { <Tag tone=Tone::Stop label=t("fee_receipt.not_good")/> });
-    view! { <p><a href=href>{label}</a> {over}</p> }.into_any()
+    view! { <p><a href=href>{label}</a> " " {over}</p> }.into_any()
 }
