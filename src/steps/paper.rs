@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use contract::{Scanned, SignOnPaper, scan_field, scan_slot};
 use dossier::{Command, canonical};
-use eform::{Answers, CivilDate, Facts, Instance, InsteadWay, Schema};
+use eform::{Answers, CivilDate, Facts, Form, Instance, InsteadWay, Schema};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use vietqr::picture;
@@ -103,23 +103,28 @@ fn handing(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
 
 /// The form that asks for the scan, with what it holds already.
 fn question(say: Locale, field: &str, held: Vec<Value>) -> Option<FormStore> {
-    let slot = scan_slot();
-    let schema = json!({
-        "format": eform::FORMAT, "code": PAGE, "version": "1", "level": "commune", "sector": PAGE,
-        "languages": ["vi"], "service": {}, "fees": [],
-        "pages": [{ "id": PAGE, "step": "documents", "fields": [{
-            "id": field, "kind": "file", "component": PAGE,
-            "accept": slot.accept, "max_files": slot.max_files, "max_bytes": slot.max_bytes,
-        }] }],
-    });
-    let schema = Schema::from_json(&schema.to_string()).ok()?;
-    let form = Arc::new(eform::compile(&schema).ok()?);
     let answers = Answers::from_iter([(field.to_owned(), Value::Array(held))]);
     // Nothing in it depends on the day.
-    let instance = Instance::new(form, answers, Facts::default(), CivilDate::parse("2026-01-01")?);
+    let instance = Instance::new(form(field)?, answers, Facts::default(), CivilDate::parse("2026-01-01")?);
     let label = [(["field.", field, ".label"].concat(), say.text("step.paper.field"))];
     let texts = Value::Object(label.map(|(key, text)| (key, text.into())).into_iter().collect());
     Some(FormStore::new(instance, Texts::from_json(&texts.to_string())))
+}
+
+/// Every form names a competent office; nobody is asked for this one's.
+fn form(field: &str) -> Option<Arc<Form>> {
+    let slot = scan_slot();
+    let schema = json!({
+        "format": eform::FORMAT, "code": PAGE, "version": "1", "level": "commune", "sector": PAGE,
+        "languages": ["vi"], "service": {}, "sign": "none", "fees": [],
+        "agency": { "field": "office" },
+        "pages": [{ "id": PAGE, "step": "documents", "fields": [{
+            "id": field, "kind": "file", "component": PAGE,
+            "accept": slot.accept, "max_files": slot.max_files, "max_bytes": slot.max_bytes,
+        }] }, { "id": "office", "step": "form", "fields": [{ "id": "office", "kind": "agency", "required": false }] }],
+    });
+    let schema = Schema::from_json(&schema.to_string()).ok()?;
+    Some(Arc::new(eform::compile(&schema).ok()?))
 }
 
 /// What comes out of the printer, and is on no screen: the dossier as it is fixed, its code on every sheet, and the place to sign.
@@ -159,4 +164,20 @@ pub fn sheet(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyVie
         </div>
     };
     Some(sheet.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::{scan_field, scan_slot};
+    use eform::Kind;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn the_question_about_a_scan_is_a_sound_form_with_the_limits_of_the_contract() {
+        let form = super::form(&scan_field(3)).unwrap();
+        let field = &form.pages()[0].fields[0];
+        let Kind::File(mut slot) = field.kind.clone() else { panic!("no file is asked for") };
+        slot.component.clear();
+        assert_eq!((field.id.as_str(), slot), ("signed_paper_3", scan_slot()));
+    }
 }

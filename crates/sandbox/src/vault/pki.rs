@@ -200,8 +200,8 @@ fn of_enterprise(now: OffsetDateTime, issuer: &Issuing) -> Result<Vec<StoredCred
         );
         let id = format!("MST_{}_{}", enterprise::CODE, number + 1);
         let period = (now - Duration::days(30), now + YEAR * 3);
-        let issued = issue(id, holder.id, subject, &fresh_key()?, period, issuer)?;
-        credentials.push(StoredCredential { account: Some(enterprise::CODE.to_owned()), ..issued });
+        let made = issue(id, holder.id, subject, &fresh_key()?, period, issuer)?;
+        credentials.push(StoredCredential { account: Some(enterprise::CODE.to_owned()), ..made });
     }
     Ok(credentials)
 }
