@@ -156,8 +156,8 @@ async fn py14_nothing_is_paid_before_everybody_has_agreed_and_the_desk_is_told_w
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "pay").await;
     world.advance(2).await;
-    let filed = hang.dossier(&id).await;
-    assert_eq!(filed["state"]["stage"], "filed", "{}", filed["state"]);
+    let at_desk = hang.dossier(&id).await;
+    assert_eq!(at_desk["state"]["stage"], "filed", "{}", at_desk["state"]);
     let receipt = hang.get(&format!("/api/dossiers/{id}/receipt")).await.json();
     let agreed = receipt["others"].as_array().unwrap();
     let sha256 = receipt["content"]["sha256"].as_str().unwrap();
