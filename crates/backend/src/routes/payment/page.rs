@@ -29,6 +29,7 @@ pub(super) async fn open(wish: &Wish<'_>, id: &str) -> Answer<String> {
     if order.way != Way::None {
         return wish.lead(whole, step, order.way).await;
     }
+    let bill = Bill::of(app, &whole, due)?;
     let whole = advance(app, id, |whole| wish.unless_paid(whole, &step)).await?;
     let created = Moment(order.created_at);
     let wanted = Wanted {
@@ -39,7 +40,6 @@ pub(super) async fn open(wish: &Wish<'_>, id: &str) -> Answer<String> {
         created,
         expires: created.plus(ORDER_SECONDS),
     };
-    let bill = Bill::of(app, &whole, due)?;
     match app.payments.of(&order.provider)?.page(&wanted, &bill).await {
         Ok(url) => {
             let page = Extra::Page { order: order.reference.clone(), url: url.clone() };
