@@ -25,25 +25,26 @@ impl Others {
     }
 }
 
-impl Node {
-    pub fn agreeing(&self, other: &Other, snapshot: u32) -> Event {
-        Event::OtherAgreed {
-            iss: String::new(),
-            sub: other.id.clone(),
-            acr: String::new(),
-            auth_time: moment(0),
-            sha256: format!("bytes {snapshot}"),
-            nonce: String::new(),
-        }
+/// Somebody has stood by the bytes of a snapshot.
+pub fn agreeing(other: &Other, snapshot: u32) -> Event {
+    Event::OtherAgreed {
+        iss: String::new(),
+        sub: other.id.clone(),
+        acr: String::new(),
+        auth_time: moment(0),
+        sha256: format!("bytes {snapshot}"),
+        nonce: String::new(),
     }
+}
 
+impl Node {
     /// Each of them agrees to any version that there was, or refuses it; so does somebody whom nobody asks.
     pub fn others_steps(&self, setting: Setting) -> Vec<Self> {
         let stranger = Other { role: String::new(), name: String::new(), id: "id of a stranger".to_owned() };
         let mut steps = Vec::new();
         for snapshot in 1..=self.state.snapshots {
             for other in setting.others.all().iter().chain([&stranger]) {
-                let mut next = self.after(&self.agreeing(other, snapshot));
+                let mut next = self.after(&agreeing(other, snapshot));
                 if next.state != self.state {
                     next.world.stood_by.insert(other.id.clone(), snapshot);
                 }

@@ -14,6 +14,7 @@ use gateway::Deal;
 pub use gateway::{Provider, is_again};
 use office::Office;
 pub use others::Others;
+use others::agreeing;
 use std::collections::BTreeMap;
 
 /// How many of each thing the model makes: more would only repeat what two show.
@@ -325,8 +326,7 @@ impl Node {
         let may_prepare = self.is_accepted(&self.preparing(current));
         let has_lapsed = matches!(self.state.signing, Signing::Waiting { .. });
         assert!(offered.contains(&Command::PrepareSigning) == may_prepare || has_lapsed, "{self:?}");
-        let may_agree =
-            setting.others.all().iter().any(|other| self.is_accepted(&self.agreeing(other, current)));
+        let may_agree = setting.others.all().iter().any(|other| self.is_accepted(&agreeing(other, current)));
         assert_eq!(offered.contains(&Command::Invite), may_agree, "{self:?}");
         let is_asked = self.state.signing != Signing::NotRequired;
         let may_confirm = is_asked && self.is_accepted(&confirming_identity(current));
