@@ -5,6 +5,7 @@
 #![allow(missing_docs)]
 
 mod acting_limits;
+mod answer;
 mod cases;
 mod catalogues;
 mod checks;

@@ -7,13 +7,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::body::Body;
+use axum::http::{Request, header};
 use congdan_backend::{App, Config, router, run_due, scan_due};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
+
+pub use crate::answer::Answer;
 
 pub const SECRET: &str = "control secret";
 
@@ -39,37 +41,6 @@ impl Drop for Sandbox {
         // The test is over either way.
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// An answer that was read to its end.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-}
-
-impl Answer {
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {:?}", self.text()))
-    }
-
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The problem's code, after checking that it is a problem document of this status.
-    pub fn problem(&self, status: u16) -> String {
-        assert_eq!(self.status.as_u16(), status, "{}", self.text());
-        assert_eq!(self.header("content-type"), "application/problem+json");
-        let problem = self.json();
-        assert_eq!(problem["status"], status);
-        assert_eq!(problem["type"], json!(format!("/problems/{}", problem["code"].as_str().unwrap())));
-        problem["code"].as_str().unwrap().to_owned()
     }
 }
 
