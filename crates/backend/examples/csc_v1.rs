@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use congdan_backend::Signing;
 use congdan_backend::signing::csc::Csc;
-use congdan_backend::signing::{Decision, Fetched, Offered, Question, SigningProvider, ToSign};
+use congdan_backend::signing::{Decision, Fetched, Holder, Offered, Question, SigningProvider, ToSign};
 use dossier::{canonical, signature};
 
 /// How often the service is asked, and how long between two questions.
@@ -38,7 +38,7 @@ async fn sign(service: &Csc, citizen: &str, content: &[u8]) -> Result<Vec<u8>, S
     let now = now();
     let offered = service.offered(citizen).await?;
     println!("{} at {}: {} credentials", citizen, service.name().await?, offered.len());
-    let usable = |one: &Offered| one.unusable(citizen, &now, None).is_none();
+    let usable = |one: &Offered| one.unusable(Holder::Citizen(citizen), &now, None).is_none();
     let chosen = offered.into_iter().find(usable).ok_or("no credential can be used")?;
     let certificate = chosen.chain.first().ok_or("no certificate")?;
     let digest = canonical::sha256(content);

@@ -39,6 +39,7 @@ pub enum Stage {
 /// What the procedure, as configured, asks of this dossier once it is frozen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Requirements {
     /// Whether a digital signature is asked for: the citizen's own, unless `organisation` says whose.
     pub signature: bool,

@@ -266,7 +266,7 @@ fn numbers_of_people_and_organisations_are_read_from_the_subject() {
 #[test]
 fn an_organisation_is_known_by_its_tax_code_and_is_nobody_who_works_for_it() {
     let signer = |subject_kind, subject_id: &'static str| {
-        let wish = Wish { subject_kind, subject_id, ..Wish::default() };
+        let wish = Wish { subject_id, subject_kind, ..Wish::default() };
         let person = Person::new(Algorithm::EcdsaP256Sha256, &wish);
         verify(&person.sign(CONTENT), CONTENT, &person.roots(), AT).unwrap()
     };

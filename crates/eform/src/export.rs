@@ -50,8 +50,8 @@ pub const KEYWORDS: &[&str] = &[
 /// Every keyword that an export may use and that judges nothing.
 pub const ANNOTATIONS: &[&str] = &["$comment", "$schema", "description", "title"];
 
-/// Codes of violations that an exported schema does not see, each with the reason. Rules of the procedure (`rule.…`) and
-/// warnings are not seen either, and an answer is only missed where it is asked of everybody. Whatever else the engine
+/// Codes of violations that an exported schema does not see, each with the reason. Rules of the procedure (`rule.…`), that
+/// nobody signs twice (`same_person`) and warnings are not seen either, and an answer is only missed where it is asked of everybody. Whatever else the engine
 /// refuses in a value, the schema refuses; and the schema refuses no value that the engine gives.
 pub const UNSAID: [(&str, &str); 14] = [
     ("address.commune", "which commune lies in which province is in lists of the whole country"),

@@ -160,7 +160,7 @@ pub fn desk(means: Arc<Means>) -> AnyView {
         {live(move || state.with(|state| match state {
             State::Done(found, unsigned) => {
                 let found = found.iter().map(signature).collect_any();
-                view! { {unsigned.iter().map(without).collect_any()} {found} }.into_any()
+                view! { {unsigned.iter().map(|name| without(name)).collect_any()} {found} }.into_any()
             }
             _ => ().into_any(),
         }))}
@@ -251,8 +251,8 @@ fn told(state: &State) -> AnyView {
 }
 
 /// A dossier beside signatures of others: nobody may take it for signed.
-fn without(dossier: &String) -> AnyView {
-    let (say, name) = (use_locale(), dossier.clone());
+fn without(dossier: &str) -> AnyView {
+    let (say, name) = (use_locale(), dossier.to_owned());
     let title = Signal::derive(move || say.fill("verify.without", &[("name", &name)]));
     view! { <Notice tone=Tone::Stop title=title><p>{t("verify.without.body")}</p></Notice> }.into_any()
 }

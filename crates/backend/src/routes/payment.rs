@@ -26,7 +26,7 @@ const ORDER_SECONDS: i64 = 15 * 60;
 const AGAIN: Duration = Duration::from_millis(300);
 
 pub(super) async fn start(order: Order<PaymentChoice>) -> Answer<Response> {
-    order.once(open).await
+    Box::pin(order.once(open)).await
 }
 
 async fn open(running: Running<PaymentChoice>) -> Answer<String> {

@@ -173,7 +173,7 @@ async fn certificates_on_further_pages_are_listed_and_can_be_chosen() {
         list["credentials"].as_array().unwrap().iter().map(|one| one["unusable"].as_str()).collect();
     assert_eq!(reasons, [Some("expired"), None]);
     mua.freeze(&id).await;
-    let last = json!({ "credential": list["credentials"][1]["id"] });
-    let prepared = mua.done(&format!("/api/dossiers/{id}/signing"), "the last", &last).await;
+    let second = json!({ "credential": list["credentials"][1]["id"] });
+    let prepared = mua.done(&format!("/api/dossiers/{id}/signing"), "second", &second).await;
     assert!(prepared["requested_hash"].is_string());
 }

@@ -67,7 +67,7 @@ pub fn alone(field: &Value, lists: &Catalogues) -> Arc<Form> {
 #[must_use]
 pub fn plain(schema: &Value, lists: &Catalogues) -> Arc<Form> {
     let mut schema = schema.clone();
-    for key in ["rules", "fees", "subject"] {
+    for key in ["rules", "fees", "subject", "cosigners", "cosign_order"] {
         schema.as_object_mut().and_then(|schema| schema.remove(key));
     }
     for page in schema["pages"].as_array_mut().into_iter().flatten() {

@@ -80,7 +80,7 @@ impl Tally {
             let Some(view) = state.field(&path) else { continue };
             let errors = view.violations.iter().filter(|found| found.severity == Severity::Error);
             let codes: Vec<&str> =
-                errors.map(|found| found.code.as_ref()).filter(|code| !code.starts_with("rule.")).collect();
+                errors.map(|found| found.code.as_ref()).filter(|code| !is_rule(code)).collect();
             let is_refused = refused.contains(&path);
             let is_absent = !matches!(view.value, State::Value(_));
             match (codes.is_empty(), is_refused) {
@@ -148,4 +148,9 @@ fn is_asked_of_everybody(form: &Form, path: &str) -> bool {
         _ => field.required == Required::Always(true),
     };
     (is_on_shown_page || id.contains('.')) && field.when.is_none() && is_required
+}
+
+/// Whether it compares answers, which exports do not.
+fn is_rule(code: &str) -> bool {
+    code.starts_with("rule.") || code == "same_person"
 }
