@@ -157,13 +157,16 @@ async fn somebody_elses_dossier_is_not_there() {
     for operation in on_dossiers {
         let method: Method = operation.method.parse().unwrap();
         for handle in [id.as_str(), "nobodys"] {
-            let path = fill_path(operation.path, &[handle, &file]);
+            let what = if operation.path.ends_with("{number}") { "1" } else { &file };
+            let path = fill_path(operation.path, &[handle, what]);
             let headers = [("Idempotency-Key", "k"), ("If-Match", "\"1\"")];
             let body = match operation.path.rsplit('/').next() {
                 Some("freeze") => json!({ "revision": 1 }),
                 Some("answers") => json!({ "changes": {} }),
                 Some("signing") => json!({ "credential": "c" }),
                 Some("confirm") => json!({ "attempt": 1, "requested_hash": "" }),
+                Some("invitations") => json!({ "number": 1 }),
+                Some("scan") => json!({ "sha256": "", "file": "f" }),
                 Some("papers") => json!({ "choices": [] }),
                 Some("keep") => json!({ "keep": true }),
                 Some("cancel") => json!({ "attempt": 1 }),

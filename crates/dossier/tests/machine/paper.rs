@@ -32,7 +32,7 @@ fn the_scan_of_the_current_snapshot_stands_for_its_signature_and_is_paid_for_and
     assert_eq!(refused(&done, &prepared(1)), Refused::AlreadyDone);
     let (filing, effects) = after(&done, &[ordered("a"), paid("a")]);
     assert!(matches!(filing.payment, Payment::Paid { .. }));
-    assert_eq!(effects, [Effect::SendToDesk { snapshot: 1 }], "paid is filed");
+    assert!(effects.contains(&Effect::SendToDesk { snapshot: 1 }), "paid is filed: {effects:?}");
     assert_eq!(refused(&filing, &scanned(1)), Refused::AlreadyDone);
 }
 
