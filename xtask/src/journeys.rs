@@ -18,6 +18,8 @@ const DAY: &str = "2026-11-21T01:00:00Z";
 
 /// The seed of the sandbox's small mishaps; that of the day when it is not set.
 const CHAOS: &str = "CONGDAN_CHAOS";
+/// Set, the mishaps lose answers as well.
+const CHAOS_LOSES: &str = "CONGDAN_CHAOS_LOSES";
 
 /// Runs all journeys, with mishaps that no journey may notice.
 pub fn run(workspace: &Workspace) -> Outcome {
@@ -28,11 +30,12 @@ pub fn run(workspace: &Workspace) -> Outcome {
     let data = fresh(workspace, "journeys")?;
     let watch = processes::Watch::new();
     let chaos = std::env::var(CHAOS).unwrap_or_else(|_| proofs::today());
+    let chaos_loses = std::env::var_os(CHAOS_LOSES).is_some();
     println!("mishaps of the sandbox: seed {chaos}; {CHAOS}={chaos} repeats them");
     let mut stacks = Vec::new();
     for number in 0..SIDE_BY_SIDE {
         let plain = settings(workspace, data.join(number.to_string()), None)?;
-        let settings = Settings { chaos: Some(chaos.clone()), ..plain };
+        let settings = Settings { chaos: Some(chaos.clone()), chaos_loses, ..plain };
         stack::start(workspace, &settings, &watch)?;
         stacks.push(addresses(&settings));
     }
@@ -97,6 +100,7 @@ fn settings(workspace: &Workspace, data: PathBuf, pages_port: Option<u16>) -> Ou
         start: Some(DAY.into()),
         pages_port,
         chaos: None,
+        chaos_loses: false,
     })
 }
 

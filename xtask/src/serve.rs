@@ -50,6 +50,7 @@ pub fn serve(arguments: &[String]) -> Outcome {
         start: beginning,
         pages_port: None,
         chaos: None,
+        chaos_loses: false,
     };
     processes::end_well_with("Stopped the portal and the sandbox.");
     let started = stack::start(&workspace, &settings, &watch)?;

@@ -22,6 +22,8 @@ pub struct Settings {
     pub pages_port: Option<u16>,
     /// Seed of the sandbox's small mishaps; none when absent.
     pub chaos: Option<String>,
+    /// Whether they lose answers as well.
+    pub chaos_loses: bool,
 }
 
 /// The account that fees are transferred to: a bank and an account that do not exist. `public/config.json` tells the browser the same.
@@ -197,6 +199,7 @@ impl Settings {
         top.extend(self.scanner().map(|address| ("scanner", address)));
         top.extend(self.start.iter().map(|start| ("start", quoted(start))));
         top.extend(self.chaos.clone().map(|seed| ("chaos", seed)));
+        top.extend(self.chaos_loses.then(|| ("chaos_loses", "true".to_owned())));
         let tables = [
             ("identity", "id", "congdan".into()),
             ("identity", "secret", secrets.identity.clone()),
@@ -285,6 +288,7 @@ mod tests {
             start: None,
             pages_port: None,
             chaos: None,
+            chaos_loses: false,
         }
     }
 

@@ -8,6 +8,8 @@ pub mod national;
 pub mod vietqr;
 pub mod vnpay;
 
+use std::time::Duration;
+
 use dossier::Event;
 
 pub use self::bill::{Bill, Item};
@@ -20,6 +22,9 @@ use crate::error::{Answer, Error};
 use crate::later::Later;
 use crate::receipts::ReceiptIssuer;
 use crate::store::{Order, Way};
+
+/// Before a provider that did not answer is asked once more.
+const AGAIN: Duration = Duration::from_millis(300);
 
 /// A new order.
 #[derive(Clone, Debug)]
@@ -194,4 +199,21 @@ impl Payments {
         }
         .ok_or(Error::BadRequest("There is no payment provider of this name."))
     }
+}
+
+/// What the provider says of an order, asked once more when there was no answer: a moment's hiccup is nobody's business, neither of who
+/// waits for it nor of who would be asked after much later.
+///
+/// # Errors
+/// There was no answer twice; the text is for the log.
+pub async fn ask_patiently(
+    provider: &dyn PaymentProvider,
+    order: &Order,
+    now: Moment,
+) -> Result<Vec<Verdict>, String> {
+    if let Ok(words) = provider.ask(order, now).await {
+        return Ok(words);
+    }
+    tokio::time::sleep(AGAIN).await;
+    provider.ask(order, now).await
 }

@@ -34,10 +34,13 @@ pub struct Config {
     /// Seed of the `flaky` fault, so that a failing run can be repeated.
     #[serde(default)]
     pub seed: u64,
-    /// Seed of small mishaps that nobody should notice: messages that come twice or late, questions that have to be asked again; none
-    /// happen when absent.
+    /// Seed of small mishaps that nobody should notice: messages that come twice or late, questions that are answered late; none happen
+    /// when absent.
     #[serde(default)]
     pub chaos: Option<u64>,
+    /// Whether answers to questions are lost as well, so that they have to be asked again.
+    #[serde(default)]
+    pub chaos_loses: bool,
     /// Where the virus scanner listens, `tcp:<host>:<port>` or `unix:<path>`; nowhere when absent.
     #[serde(default)]
     pub scanner: Option<String>,

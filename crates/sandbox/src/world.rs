@@ -154,9 +154,9 @@ impl World {
     /// The mishap of one question.
     pub async fn stumble(&self) -> Result<(), Problem> {
         match self.0.chaos.draw() {
-            None => {}
-            Some(Mishap::Lost) => return Err(Problem::unavailable()),
+            Some(Mishap::Lost) if self.0.config.chaos_loses => return Err(Problem::unavailable()),
             Some(Mishap::Late(by)) => tokio::time::sleep(by).await,
+            Some(Mishap::Lost) | None => {}
         }
         Ok(())
     }

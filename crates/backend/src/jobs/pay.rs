@@ -7,8 +7,8 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
-use crate::payment::Verdict;
 use crate::payment::vnpay::OTHER;
+use crate::payment::{Verdict, ask_patiently};
 use crate::store::{self, Extra, Way};
 
 /// The gateway's code for an order whose time is over.
@@ -33,7 +33,7 @@ pub(super) async fn ask(app: &App, id: &str, order: &str, tries: u32) -> Answer<
         return Ok(Outcome::Done);
     }
     let now = app.clock.now();
-    let words = match provider.ask(&record, now).await {
+    let words = match ask_patiently(provider, &record, now).await {
         Ok(words) => words,
         Err(what) => {
             incident(&format!("payment: {what}"));

@@ -2,8 +2,6 @@
 
 mod page;
 
-use std::time::Duration;
-
 use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::response::Response;
 use contract::{Attempt, PaymentChoice, PaymentRedirect};
@@ -15,15 +13,13 @@ use crate::app::App;
 use crate::dossiers::{Command, Step, Whole, answer, command, entitled, identity, load, owned};
 use crate::error::{Answer, Error};
 use crate::jobs::pay::{final_word, is_told, lapses_at, record_verdict};
-use crate::payment::{Verdict, Wanted, national};
+use crate::payment::{Verdict, Wanted, ask_patiently, national};
 use crate::session::Citizen;
 use crate::store::{self, Extra, Way};
 use crate::web::see;
 
 /// How long an order can be paid.
 const ORDER_SECONDS: i64 = 15 * 60;
-/// Before a provider that did not answer is asked once more.
-const AGAIN: Duration = Duration::from_millis(300);
 
 pub(super) async fn start(order: Order<PaymentChoice>) -> Answer<Response> {
     Box::pin(order.once(open)).await
@@ -197,13 +193,9 @@ async fn settle(app: &App, order: &dossier::Order) -> Answer<()> {
     };
     let now = app.clock.now();
     let provider = app.payments.of(&stored.provider)?;
-    let mut words = provider.ask(&stored, now).await;
-    if words.is_err() {
-        // Somebody is waiting for the answer: a moment's hiccup is not their business.
-        tokio::time::sleep(AGAIN).await;
-        words = provider.ask(&stored, now).await;
-    }
-    for verdict in words.map_err(|what| Error::Provider("payment", what))? {
+    for verdict in
+        ask_patiently(provider, &stored, now).await.map_err(|what| Error::Provider("payment", what))?
+    {
         let verdict = final_word(order, verdict, now);
         if verdict == Verdict::Open {
             let (id, due) = (stored.dossier.clone(), lapses_at(order, now));

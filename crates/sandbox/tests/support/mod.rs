@@ -52,6 +52,7 @@ pub fn config(portal: &str) -> Config {
         start: None,
         seed: 1,
         chaos: None,
+        chaos_loses: false,
         scanner: None,
         clients: Clients {
             identity: IdentityClient {
