@@ -16,6 +16,11 @@ use crate::browser::timer;
 use crate::config::use_config;
 use send::{Outgoing, send};
 
+/// An answer on its way. What is asked is written down at once, and sent when it is awaited.
+pub trait Answer<R>: Future<Output = Result<R, ApiError>> {}
+
+impl<R, F: Future<Output = Result<R, ApiError>>> Answer<R> for F {}
+
 /// The way to the backend; cheap to copy into callbacks.
 #[derive(Clone, Copy)]
 pub struct Api {
@@ -83,8 +88,8 @@ impl Api {
     ///
     /// # Errors
     /// As [`ApiError`] says.
-    pub async fn get<E: Endpoint>(self, path: &[&str], query: &[(&str, &str)]) -> Result<E::Reply, ApiError> {
-        self.finish::<E>(self.outgoing::<E>(path, query)).await
+    pub fn get<E: Endpoint>(self, path: &[&str], query: &[(&str, &str)]) -> impl Answer<E::Reply> + use<E> {
+        self.finish(self.outgoing(E::METHOD, E::PATH, path, query))
     }
 
     /// Reads a download, repeated as every read.
@@ -99,45 +104,46 @@ impl Api {
     ///
     /// # Errors
     /// As [`ApiError`] says.
-    pub async fn send<E: Endpoint>(
+    pub fn send<E: Endpoint>(
         self,
         path: &[&str],
         body: &E::Body,
         key: Option<String>,
-    ) -> Result<E::Reply, ApiError> {
-        let mut outgoing = self.outgoing::<E>(path, &[]);
+    ) -> impl Answer<E::Reply> + use<E> {
+        let mut outgoing = self.outgoing(E::METHOD, E::PATH, path, &[]);
         outgoing.body = serde_json::to_string(body).ok().filter(|text| text != "null");
         if let Some(key) = key {
             outgoing.headers.push((Headers::IDEMPOTENCY, key));
         }
-        self.finish::<E>(outgoing).await
+        self.finish(outgoing)
     }
 
     /// Saves a change that was made on `revision`; a draft that has moved on answers with a conflict.
     ///
     /// # Errors
     /// As [`ApiError`] says; [`ApiError::Conflict`] carries the current revision.
-    pub async fn save<E: Endpoint>(
+    pub fn save<E: Endpoint>(
         self,
         path: &[&str],
         body: &E::Body,
         revision: u64,
-    ) -> Result<E::Reply, ApiError> {
-        let mut outgoing = self.outgoing::<E>(path, &[]);
+    ) -> impl Answer<E::Reply> + use<E> {
+        let mut outgoing = self.outgoing(E::METHOD, E::PATH, path, &[]);
         outgoing.body = serde_json::to_string(body).ok();
         outgoing.headers.push((Headers::IF_MATCH, ["\"", &revision.to_string(), "\""].concat()));
-        self.finish::<E>(outgoing).await
+        self.finish(outgoing)
     }
 
-    fn outgoing<E: Endpoint>(self, path: &[&str], query: &[(&str, &str)]) -> Outgoing {
-        let mut url = self.address(E::PATH, path);
+    fn outgoing(self, method: Method, pattern: &str, path: &[&str], query: &[(&str, &str)]) -> Outgoing {
+        let mut url = self.address(pattern, path);
         for (at, (name, value)) in query.iter().enumerate() {
             url.extend([if at == 0 { "?" } else { "&" }, name, "=", value]);
         }
-        Outgoing { method: E::METHOD, url, body: None, headers: Vec::new() }
+        Outgoing { method, url, body: None, headers: Vec::new() }
     }
 
-    async fn finish<E: Endpoint>(self, outgoing: Outgoing) -> Result<E::Reply, ApiError> {
+    // One for each type that is read, however many calls answer with it.
+    async fn finish<R: DeserializeOwned>(self, outgoing: Outgoing) -> Result<R, ApiError> {
         let is_read = outgoing.method == Method::Get;
         let text = self.notice(send(outgoing, is_read).await)?;
         read(if text.is_empty() { "null" } else { &text })

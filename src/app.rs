@@ -87,10 +87,7 @@ fn App(
     let here = use_here();
     let route = Memo::new(move |_| here.with(|here| Route::parse(&here.path)));
     provide_session(provide_api());
-    Effect::new(move || {
-        let brand = use_config().brand(locale.tag()).map(|brand| brand.name.clone());
-        page::set_title_brand(brand.unwrap_or_else(|| locale.text("app.name")));
-    });
+    Effect::new(move || page::set_title_brand(locale.portal()));
     view! {
         <a class="cd-skip" href="#main">{t("app.skip")}</a>
         <masthead::Masthead/>

@@ -30,7 +30,7 @@ pub mod progress;
 mod reading;
 pub mod reasons;
 pub mod saving;
-mod statement;
+pub mod statement;
 pub mod store;
 pub mod texts;
 mod three_parts;

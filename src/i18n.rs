@@ -15,6 +15,7 @@ pub use format::{civil_date, grouped, minutes_between};
 pub use table::{ACCOUNT, DOSSIER, FILING, FRONT, Lang, add_texts, read_texts_from, text_in};
 
 use crate::browser::page;
+use crate::config::use_config;
 
 /// The language the citizen reads, shared by the whole app.
 #[derive(Clone, Copy)]
@@ -115,6 +116,13 @@ impl Locale {
         table::fill(&self.text(key), values)
     }
 
+    /// The portal's name: the deployment's own, or ours.
+    #[must_use]
+    pub fn portal(self) -> String {
+        let brand = use_config().brand(self.tag());
+        brand.map_or_else(|| self.text("app.name"), |brand| brand.name.clone())
+    }
+
     /// The text for so many things: `key.one` or `key.other`, with `{n}`.
     #[must_use]
     pub fn count(self, key: &str, n: u64) -> String {
@@ -150,6 +158,15 @@ impl Locale {
     #[must_use]
     pub fn decimal(self, number: &str) -> String {
         format::decimal(number, self.lang())
+    }
+
+    /// What is paid when, a sentence for each part that is not nothing: with the filing, after a notice of the office, with the result.
+    #[must_use]
+    pub fn paid_when(self, parts: [u64; 3]) -> String {
+        let keys = ["due.when.filing", "due.when.notice", "due.when.result"];
+        let told = keys.into_iter().zip(parts).filter(|(_, amount)| *amount > 0);
+        let told = told.map(|(key, amount)| self.fill(key, &[("amount", &self.money(amount))]));
+        told.collect::<Vec<_>>().join(" ")
     }
 
     /// An amount of đồng: `1.234.567 đ`.

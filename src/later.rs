@@ -27,23 +27,29 @@ pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
 
 /// Declares a screen of a download of its own: `later! { part filing, fetched by fetch; pub fn review(id: String) -> AnyView { … } }`.
 /// Screens that name the same part come together. The function then gives the screen with [`later`]. What stands inside a page, which
-/// has a heading of its own, says so: `part papers, fetched by fetch, inside a page;`.
+/// has a heading of its own, says so: `part papers, fetched by fetch, inside a page;`. What the page does without says `aside`.
 #[macro_export]
 macro_rules! later {
     (
         part $part:ident, fetched by $fetch:ident;
         $($screen:tt)*
     ) => {
-        $crate::later! { @ $part $fetch true $($screen)* }
+        $crate::later! { @ $part $fetch Page $($screen)* }
     };
     (
         part $part:ident, fetched by $fetch:ident, inside a page;
         $($screen:tt)*
     ) => {
-        $crate::later! { @ $part $fetch false $($screen)* }
+        $crate::later! { @ $part $fetch Inside $($screen)* }
     };
     (
-        @ $part:ident $fetch:ident $is_page:literal
+        part $part:ident, fetched by $fetch:ident, aside;
+        $($screen:tt)*
+    ) => {
+        $crate::later! { @ $part $fetch Aside $($screen)* }
+    };
+    (
+        @ $part:ident $fetch:ident $place:ident
         $(#[$doc:meta])*
         $vis:vis fn $name:ident($($argument:ident: $type:ty),*) -> AnyView $body:block
     ) => {
@@ -63,7 +69,7 @@ macro_rules! later {
                 Ok(())
             }
             $crate::later::later(
-                $is_page,
+                $crate::later::Place::$place,
                 || Box::pin(async { $fetch().await.map_err(Into::into) }),
                 move || Box::pin(drawn($($argument.clone()),*)),
             )
@@ -79,10 +85,20 @@ enum State {
     Missing,
 }
 
-/// A screen that `fetch` brings: a skeleton while it is on its way, the screen, or what to do when it does not come. `is_page`: the
-/// trouble owns the `h1`.
+/// What a download is to the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// All of it: when it does not come, the trouble owns the `h1`.
+    Page,
+    /// A part that somebody has asked for.
+    Inside,
+    /// Something beside it that nobody has asked for: it is there when it comes, and no trouble when it does not.
+    Aside,
+}
+
+/// A screen that `fetch` brings: a skeleton while it is on its way, the screen, or what to do when it does not come.
 pub fn later(
-    is_page: bool,
+    place: Place,
     fetch: fn() -> Coming<()>,
     view: impl Fn() -> Coming<AnyView> + Send + Sync + 'static,
 ) -> AnyView {
@@ -102,11 +118,12 @@ pub fn later(
     ask();
     let on_retry = Callback::new(move |()| ask());
     live(move || match state.get() {
+        State::Coming | State::Missing if place == Place::Aside => ().into_any(),
         State::Coming => view! { <Skeleton label=t("app.loading")/> }.into_any(),
-        State::Missing => missing(is_page, on_retry),
+        State::Missing => missing(place, on_retry),
         // It is here, so nothing is waited for.
         State::Here => {
-            at_once(view().as_mut()).and_then(Result::ok).unwrap_or_else(|| missing(is_page, on_retry))
+            at_once(view().as_mut()).and_then(Result::ok).unwrap_or_else(|| missing(place, on_retry))
         }
     })
 }
@@ -115,7 +132,8 @@ fn state_after(result: Result<(), Missing>) -> State {
     if result.is_ok() { State::Here } else { State::Missing }
 }
 
-fn missing(is_page: bool, on_retry: Callback<()>) -> AnyView {
+fn missing(place: Place, on_retry: Callback<()>) -> AnyView {
+    let is_page = place == Place::Page;
     view! {
         {is_page.then(|| view! { <Heading text=t("part.missing.title")/> })}
         <Trouble title=(!is_page).then(|| t("part.missing.title")) body=t("part.missing.body") reference=None>

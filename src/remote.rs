@@ -166,25 +166,35 @@ pub fn view_trouble(error: &ApiError, is_page: bool, on_retry: Callback<()>) -> 
     let whose = if locale.has(&key(&whose, ".title")) { whose } else { String::new() };
     let (title, body) = (key(&whose, ".title"), key(&whose, ".body"));
     let title = Signal::derive(move || locale.text(&title));
+    let here = || use_here().with_untracked(|here| here.path.clone());
     let why = match error {
         ApiError::RightOver(Some(cause)) => Some(["right_over.", cause.word()].concat()),
+        // Whoever comes back from paying fears for the money.
+        ApiError::SignInNeeded if Route::parse(&here()).is_paying() => {
+            Some("api.sign_in_needed.paying".to_owned())
+        }
+        // Whoever was sent a link does not know yet what it is.
+        ApiError::SignInNeeded if matches!(Route::parse(&here()), Route::Cosign(_)) => {
+            Some("api.sign_in_needed.cosign".to_owned())
+        }
         _ => None,
     };
     let body = Signal::derive(move || match &why {
         // Its words come with the parts of the portal in which one acts for somebody.
-        Some(why) if locale.has(why) => [&locale.text(&body), " ", &locale.text(why)].concat(),
+        Some(why) if locale.has(why) => {
+            let portal = locale.portal();
+            [&locale.text(&body), " ", &locale.fill(why, &[("portal", &portal)])].concat()
+        }
         _ => locale.text(&body),
     });
     let reference = error.reference().map(str::to_owned);
     let heading = is_page.then(|| view! { <Heading text=title/> });
     let way_on = match error {
         ApiError::SignInNeeded => {
-            let path = use_here().with_untracked(|here| here.path.clone());
-            view! { <LinkButton href=sign_in_href(&path) label=t("app.sign_in")/> }.into_any()
+            view! { <LinkButton href=sign_in_href(&here()) label=t("app.sign_in")/> }.into_any()
         }
         ApiError::Unconfirmed { level, max_age } => {
-            let path = use_here().with_untracked(|here| here.path.clone());
-            let address = use_api().confirm_address(&path, level.as_deref(), *max_age);
+            let address = use_api().confirm_address(&here(), level.as_deref(), *max_age);
             view! { <LinkButton href=address label=t("api.unconfirmed.go")/> }.into_any()
         }
         // Asking again changes nothing; the list can throw the draft away.

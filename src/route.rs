@@ -62,6 +62,12 @@ pub enum Route {
 }
 
 impl Route {
+    /// Whether money is paid there.
+    #[must_use]
+    pub const fn is_paying(&self) -> bool {
+        matches!(self, Route::Pay(_) | Route::PayDue(..))
+    }
+
     /// The screen of a path.
     #[must_use]
     pub fn parse(path: &str) -> Route {
@@ -158,6 +164,9 @@ impl Route {
 pub fn sign_in_href(path: &str) -> String {
     ["/dang-nhap?return_to=", path].concat()
 }
+
+/// In place of the page in [`Route::Form`]: the first one on which something is missing.
+pub const UNANSWERED: &str = "con-thieu";
 
 /// Where the citizen is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,16 +3,17 @@
 //!
 //! What is allowed is decided by the backend's state machine; this only names it.
 
+pub mod disputes;
 pub mod dues;
 pub mod fee_receipts;
 pub mod refunds;
 
-use contract::{ActingOver, WaitingFor};
+use contract::{ActingOver, DossierSummary, Hands, Help, WaitingFor};
 use dossier::content::Right;
 use dossier::{Due, Payment, Signing, Stage, State};
 
 use crate::i18n::{Locale, use_locale};
-use crate::route::Route;
+use crate::route::{Route, UNANSWERED};
 use crate::ui::Tone;
 
 /// Where a dossier stands.
@@ -26,6 +27,8 @@ pub struct Standing {
     pub next: Option<Route>,
     /// Why nobody may go on with it.
     over: Option<ActingOver>,
+    /// Name of the other, where somebody helps.
+    other: String,
 }
 
 impl Standing {
@@ -37,6 +40,28 @@ impl Standing {
         Standing { tone: Tone::Stop, next, over: Some(over.clone()), ..self }
     }
 
+    /// The same of a dossier that somebody helps to fill in, until the citizen has taken it up.
+    #[must_use]
+    pub fn helped(self, help: Option<&Help>) -> Standing {
+        let Some(help) = help.filter(|help| help.hands != Hands::Citizen) else { return self };
+        if help.is_helper {
+            return Standing { name: "helping".to_owned(), other: help.citizen.clone(), ..self };
+        }
+        let (name, tone) = match help.hands {
+            Hands::Helper => ("helper", Tone::Work),
+            Hands::Ended => ("unhelped", Tone::Turn),
+            Hands::Waiting | Hands::Citizen => ("helped", Tone::Turn),
+        };
+        let next = self.next.and_then(|next| match (next, help.hands) {
+            // Opening it would take it from who is filling it in: that is asked first.
+            (_, Hands::Helper) => None,
+            (Route::Form(id, _), Hands::Ended) => Some(form_page(&id, Some(UNANSWERED))),
+            (Route::Form(id, _), _) => Some(Route::Review(id)),
+            (other, _) => Some(other),
+        });
+        Standing { name: name.to_owned(), tone, next, other: help.by.name.clone(), ..self }
+    }
+
     /// The screen that goes on with it, and the key of what leads there.
     #[must_use]
     pub fn way_on(&self) -> Option<(Route, &'static str)> {
@@ -44,6 +69,7 @@ impl Standing {
         let label = match next {
             _ if self.over.is_some() => "dossier.fee.follow",
             Route::Form(..) => "dossiers.resume",
+            Route::Review(_) if self.name == "helped" => "status.helped.go",
             _ => "dossiers.go_on",
         };
         Some((next, label))
@@ -70,7 +96,11 @@ impl Standing {
             return over(locale, ended);
         }
         let key = ["status.", &self.name, ".turn"].concat();
-        if locale.has(&key) { locale.text(&key) } else { locale.text("status.unknown.turn") }
+        if locale.has(&key) {
+            locale.fill(&key, &[("name", &self.other)])
+        } else {
+            locale.text("status.unknown.turn")
+        }
     }
 }
 
@@ -100,12 +130,27 @@ fn form_page(id: &str, page: Option<&str>) -> Route {
     Route::Form(id.to_owned(), page.unwrap_or("dau").to_owned())
 }
 
+/// Where a dossier of a list stands, for whoever reads the list.
+#[must_use]
+pub fn standing_of(one: &DossierSummary) -> Standing {
+    standing(&one.id, &one.state, one.page.as_deref())
+        .helped(one.help.as_ref())
+        .under(one.acting_over.as_ref())
+}
+
 /// Where a dossier stands. `page` is the form page where its draft was left.
 #[must_use]
 pub fn standing(id: &str, state: &State, page: Option<&str>) -> Standing {
     let own = || id.to_owned();
-    let of = |name: &str, tone, next| Standing { name: name.to_owned(), tone, next, over: None };
+    let of = |name: &str, tone, next| Standing {
+        name: name.to_owned(),
+        tone,
+        next,
+        over: None,
+        other: String::new(),
+    };
     match state.stage {
+        Stage::Draft if state.declined.is_some() => of("declined", Tone::Turn, Some(Route::Review(own()))),
         Stage::Draft => of("draft", Tone::Turn, Some(form_page(id, page))),
         Stage::Discarded => of("discarded", Tone::Plain, None),
         Stage::Frozen => match (&state.signing, &state.payment) {
@@ -154,7 +199,13 @@ pub fn business_tone(code: u8) -> Tone {
 /// The word and sentence of a national status code, known or not.
 #[must_use]
 pub fn business_standing(code: u8) -> Standing {
-    Standing { name: code.to_string(), tone: business_tone(code), next: None, over: None }
+    Standing {
+        name: code.to_string(),
+        tone: business_tone(code),
+        next: None,
+        over: None,
+        other: String::new(),
+    }
 }
 
 /// The official code, once the desk has given one.
@@ -171,11 +222,12 @@ pub fn is_your_turn(waiting_for: WaitingFor, state: &State) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use contract::{ActingOver, RightOver};
-    use dossier::{Payment, Stage, State};
+    use contract::{ActingOver, DossierSummary, Hands, Help, RightOver, WaitingFor};
+    use dossier::content::Helper;
+    use dossier::{Declined, Payment, Stage, State};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Locale, Route, about, over, standing};
+    use super::{Locale, Route, UNANSWERED, about, over, standing, standing_of};
     use crate::i18n::use_locale;
 
     fn ended(fee_under_way: bool) -> ActingOver {
@@ -212,6 +264,71 @@ mod tests {
         let stand = standing("d", &State::new(), None).under(Some(&ended(false)));
         assert_eq!(stand.turn(locale), over(locale, &ended(false)));
         assert_eq!(stand.word(locale), locale.text("right_over"));
+    }
+
+    #[test]
+    fn a_draft_that_somebody_else_refused_says_so_and_leads_to_why() {
+        let locale: Locale = use_locale();
+        let declined =
+            Declined {
+                name: "Trần Văn Bảy".into(), reason: "Sai".into(), at: "2026-11-21T01:00:00Z".into()
+            };
+        let state = State { declined: Some(declined), ..State::new() };
+        let stand = standing("d", &state, Some("child"));
+        assert_eq!(stand.way_on(), Some((Route::Review("d".into()), "dossiers.go_on")));
+        assert_eq!(stand.word(locale), locale.text("status.declined"));
+    }
+
+    #[test]
+    fn until_it_is_taken_up_a_dossier_in_other_hands_says_so_and_no_link_takes_it_from_who_fills_it_in() {
+        let locale: Locale = use_locale();
+        let by = Helper { name: "Lê Văn Thành".into(), id: String::new(), mandate: String::new() };
+        let help =
+            |is_helper, hands| Help { by: by.clone(), citizen: "Trần Văn Bảy".into(), is_helper, hands };
+        let stand = |help: Help| standing("d", &State::new(), Some("child")).helped(Some(&help));
+        let form = Route::Form("d".into(), UNANSWERED.into());
+        let ways = [
+            (Hands::Waiting, Some((Route::Review("d".into()), "status.helped.go"))),
+            (Hands::Ended, Some((form, "dossiers.resume"))),
+            (Hands::Helper, None),
+        ];
+        for (hands, way) in ways {
+            let stand = stand(help(false, hands));
+            assert_eq!(stand.way_on(), way);
+            assert!(stand.turn(locale).contains("Lê Văn Thành"));
+        }
+        let own = stand(help(true, Hands::Helper));
+        assert_eq!(own.way_on().unwrap().1, "dossiers.resume");
+        assert!(own.turn(locale).contains("Trần Văn Bảy"));
+        assert_eq!(stand(help(false, Hands::Citizen)), standing("d", &State::new(), Some("child")));
+    }
+
+    #[test]
+    fn every_list_says_whose_turn_it_is_with_a_dossier_in_other_hands() {
+        let locale: Locale = use_locale();
+        let by = Helper { name: "Lê Văn Thành".into(), id: String::new(), mandate: String::new() };
+        let help = Help { by, citizen: "Trần Văn Bảy".into(), is_helper: false, hands: Hands::Waiting };
+        let mut one = DossierSummary {
+            id: "d".into(),
+            procedure: String::new(),
+            title: String::new(),
+            subject: None,
+            acting_for: None,
+            acting_as: None,
+            acting_over: None,
+            help: Some(help),
+            state: State::new(),
+            allowed: Vec::new(),
+            waiting_for: WaitingFor::You,
+            page: None,
+            created_at: String::new(),
+            updated_at: String::new(),
+        };
+        assert_eq!(standing_of(&one).word(locale), locale.text("status.helped"));
+        one.acting_over = Some(ended(false));
+        assert_eq!(standing_of(&one).word(locale), locale.text("right_over"));
+        (one.help, one.acting_over) = (None, None);
+        assert_eq!(standing_of(&one), standing("d", &State::new(), None));
     }
 
     #[test]

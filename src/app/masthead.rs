@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::config::{Brand, use_config};
+use crate::config::use_config;
 use crate::i18n::{Lang, t, use_locale};
 use crate::route::{Route, sign_in_href, use_here};
 use crate::session::use_session;
@@ -16,8 +16,9 @@ pub fn Masthead() -> impl IntoView {
     let locale = use_locale();
     let is_open = RwSignal::new(false);
     Effect::watch(move || here.get(), move |_, _, _| is_open.set(false), false);
-    let brand = move |part: fn(&Brand) -> &String, own: &str| {
-        use_config().brand(locale.tag()).map_or_else(|| locale.text(own), |brand| part(brand).clone())
+    let tagline = move || {
+        let brand = use_config().brand(locale.tag());
+        brand.map_or_else(|| locale.text("app.tagline"), |brand| brand.tagline.clone())
     };
     view! {
         <header class="cd-mast">
@@ -25,8 +26,8 @@ pub fn Masthead() -> impl IntoView {
                 <a class="cd-mast__brand" href="/">
                     <Mark/>
                     <span>
-                        <span class="cd-mast__name">{live(move || brand(|brand| &brand.name, "app.name"))}</span>
-                        <span class="cd-mast__tagline">{live(move || brand(|brand| &brand.tagline, "app.tagline"))}</span>
+                        <span class="cd-mast__name">{live(move || locale.portal())}</span>
+                        <span class="cd-mast__tagline">{live(tagline)}</span>
                     </span>
                 </a>
                 <button

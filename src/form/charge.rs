@@ -27,8 +27,10 @@ pub enum Charge {
         /// The fields that decide.
         fields: Vec<String>,
     },
-    /// Settled.
+    /// Settled, to be paid with the filing.
     Owed(u64),
+    /// Settled, and not all of it is paid with the filing: what is paid then, what after a notice of the office, what with the result.
+    Later([u64; 3]),
 }
 
 /// What the fee of the form comes to.
@@ -43,10 +45,14 @@ pub fn weigh(instance: &Instance, quote: &Quote) -> Charge {
     if instance.form().fees().is_empty() {
         return Charge::Never;
     }
-    let total = quote.total.unsigned_abs();
+    let parts = [quote.total, quote.on_notice, quote.on_result].map(i64::unsigned_abs);
+    let total = parts.iter().sum();
     let is_unknown = quote.pending.len() > quote.waivers.len();
     if !quote.waits_for.is_empty() || is_unknown {
         return Charge::Pending { certain: total, fields: quote.waits_for.clone() };
+    }
+    if total > parts[0] {
+        return Charge::Later(parts);
     }
     if total > 0 {
         return Charge::Owed(total);
@@ -70,6 +76,7 @@ impl Charge {
                 say.fill("form.rail.pending.part", &[("amount", &say.money(*certain))])
             }
             Charge::Owed(amount) => say.money(*amount),
+            Charge::Later(parts) => say.money(parts.iter().sum()),
         }
     }
 
@@ -90,6 +97,7 @@ impl Charge {
                     fields.iter().map(name).collect::<Vec<_>>().join(&say.text("form.rail.pending.or"));
                 Some(say.fill("form.rail.pending.why", &[("fields", &names)]))
             }
+            Charge::Later(parts) => Some(say.paid_when(*parts)),
             Charge::Pending { .. } | Charge::Owed(_) => None,
         }
     }
@@ -145,6 +153,16 @@ mod tests {
         waived.set("wants_copies", Some(json!(true)));
         waived.set("copies", Some(json!("21")));
         assert!(matches!(charge(&waived), Charge::Waived { .. }));
+    }
+
+    #[test]
+    fn what_is_paid_after_filing_is_told_with_the_moment_and_is_not_asked_for_now() {
+        let charge = Charge::Later([0, 50_000, 30_000]);
+        let say = crate::i18n::use_locale();
+        assert_eq!(charge.amount(say), say.money(80_000));
+        let notice = say.fill("due.when.notice", &[("amount", &say.money(50_000))]);
+        let result = say.fill("due.when.result", &[("amount", &say.money(30_000))]);
+        assert_eq!(charge.why(say, &super::Texts::default()), Some([notice, result].join(" ")));
     }
 
     #[test]

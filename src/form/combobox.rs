@@ -71,9 +71,11 @@ impl Parts {
 
     /// Leaving the box: an exact name or code counts as chosen, another text is kept as it was typed.
     fn leave(self) {
+        // A page that goes takes the focus out of its box: there is nothing left to choose in.
+        let Some(typed) = self.typed.try_get_untracked() else { return };
         self.is_open.set(false);
         self.active.set(None);
-        let Some(text) = self.typed.get_untracked() else { return };
+        let Some(text) = typed else { return };
         let list = self.loaded.get_untracked().and_then(ready);
         let found = list.as_ref().and_then(|list| exact(list, self.offers, text.trim()));
         self.choose(found.map_or_else(|| unmatched(&text, list.is_some()), |entry| entry.code.clone()));

@@ -20,23 +20,31 @@ pub const ACCOUNT: Source = &[
     include_str!("vi/account.json"),
     include_str!("vi/consent.json"),
     include_str!("vi/due.json"),
+    include_str!("vi/paid.json"),
     include_str!("vi/refund.json"),
     include_str!("vi/right.json"),
     include_str!("vi/signature.json"),
+    include_str!("vi/status.json"),
 ];
 
 /// What the steps after the form say beside what the part with all steps does; it comes with them.
-pub const FILING: Source =
-    &[include_str!("vi/confirm.json"), include_str!("vi/cosign.json"), include_str!("vi/signature.json")];
+pub const FILING: Source = &[
+    include_str!("vi/confirm.json"),
+    include_str!("vi/cosign.json"),
+    include_str!("vi/due.json"),
+    include_str!("vi/help.json"),
+    include_str!("vi/refund.json"),
+    include_str!("vi/signature.json"),
+];
 
 /// What the part with the steps of a dossier says.
 pub const DOSSIER: Source = &[
     include_str!("vi/app.json"),
     include_str!("vi/consent.json"),
-    include_str!("vi/due.json"),
     include_str!("vi/form.json"),
-    include_str!("vi/refund.json"),
+    include_str!("vi/paid.json"),
     include_str!("vi/right.json"),
+    include_str!("vi/status.json"),
     include_str!("vi/steps.json"),
     include_str!("vi/violation.json"),
 ];
@@ -192,10 +200,13 @@ mod tests {
                 include_str!("en/cosign.json"),
                 include_str!("en/due.json"),
                 include_str!("en/form.json"),
+                include_str!("en/help.json"),
                 include_str!("en/pages.json"),
+                include_str!("en/paid.json"),
                 include_str!("en/refund.json"),
                 include_str!("en/right.json"),
                 include_str!("en/signature.json"),
+                include_str!("en/status.json"),
                 include_str!("en/steps.json"),
                 include_str!("en/consent.json"),
                 include_str!("en/violation.json"),

@@ -6,9 +6,10 @@ use leptos::task::spawn_local;
 
 use crate::api::{ApiError, use_api};
 use crate::browser::{focus, page};
-use crate::i18n::{t, use_locale};
+use crate::i18n::{t, tp, use_locale};
 use crate::remote::view_trouble;
-use crate::standing::fee_receipts::{ended, rows};
+use crate::route::Route;
+use crate::standing::fee_receipts::{ended, in_fours, rows};
 use crate::ui::{Button, Heading, Notice, SummaryList, Tone, live};
 
 /// The field, and where the answer stands.
@@ -20,14 +21,21 @@ const ANSWER: &str = "receipt-answer";
 pub fn CheckReceipt() -> impl IntoView {
     let api = use_api();
     let code = RwSignal::new(page::fragment());
-    let is_busy = RwSignal::new(false);
+    let (is_busy, is_missing) = (RwSignal::new(false), RwSignal::new(false));
     let answer = RwSignal::new(None::<Result<CheckedReceipt, ApiError>>);
+    // What the answer is about, while something else may stand in the field by now.
+    let asked = RwSignal::new(String::new());
     let check = Callback::new(move |()| {
-        let wanted = ReceiptCode { code: code.get_untracked().trim().to_owned() };
+        // The whole address that the QR code holds will do.
+        let wanted = code.with_untracked(|typed| in_fours(typed.rsplit('#').next().unwrap_or_default()));
+        let wanted = ReceiptCode { code: wanted };
+        is_missing.set(wanted.code.is_empty());
         if wanted.code.is_empty() {
+            answer.set(None);
             focus::to(FIELD);
             return;
         }
+        asked.set(wanted.code.clone());
         is_busy.set(true);
         spawn_local(async move {
             let told = api.send::<Check>(&[], &wanted, None).await;
@@ -49,9 +57,14 @@ pub fn CheckReceipt() -> impl IntoView {
         answer.with(|answer| match answer {
             None => None,
             Some(Ok(found)) => Some(view_found(found)),
-            Some(Err(ApiError::NotFound)) => Some(view_unknown()),
+            Some(Err(ApiError::NotFound)) => Some(view_unknown(&asked.get_untracked())),
             Some(Err(error)) => Some(view_trouble(error, false, check)),
         })
+    });
+    let missing = live(move || {
+        is_missing.get().then(
+            || view! { <Notice tone=Tone::Stop title=t("check_receipt.missing") is_alert=true>""</Notice> },
+        )
     });
     view! {
         <Heading text=t("check_receipt.title")/>
@@ -59,6 +72,7 @@ pub fn CheckReceipt() -> impl IntoView {
         <form class="cd-check-receipt" on:submit=on_submit>
             <label for=FIELD>{t("check_receipt.code")}</label>
             <p id="receipt-code-hint">{t("check_receipt.hint")}</p>
+            <div id="receipt-code-missing">{missing}</div>
             <input
                 id=FIELD
                 class="cd-line cd-line--middle"
@@ -66,7 +80,8 @@ pub fn CheckReceipt() -> impl IntoView {
                 autocomplete="off"
                 autocapitalize="characters"
                 spellcheck="false"
-                aria-describedby="receipt-code-hint"
+                aria-describedby="receipt-code-hint receipt-code-missing"
+                aria-invalid=move || is_missing.get().then_some("true")
                 prop:value=code
                 on:input=move |event| code.set(event_target_value(&event))
             />
@@ -93,10 +108,14 @@ fn view_found(found: &CheckedReceipt) -> AnyView {
     .into_any()
 }
 
-fn view_unknown() -> AnyView {
+/// No receipt has this code: what to compare, what not to do, whom to ask, and where a payer finds their own.
+fn view_unknown(code: &str) -> AnyView {
+    let compared = tp("check_receipt.unknown.compare", vec![("code", code.to_owned())]);
     view! {
         <Notice tone=Tone::Stop title=t("check_receipt.unknown") is_alert=true>
+            <p>{compared}</p>
             <p>{t("check_receipt.unknown.body")}</p>
+            <p>{t("check_receipt.unknown.own")} " " <a href=Route::Payments.href()>{t("payments.title")}</a></p>
         </Notice>
     }
     .into_any()

@@ -49,12 +49,13 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
     });
     let pages: Signal<Vec<String>> = pages.into();
     let service = opened.view.with_untracked(|view| view.title.clone());
+    let is_helper = opened.view.with_untracked(|view| view.helping().is_some());
     let autosave = opened.autosave;
     if let (Some(autosave), Some(page)) = (autosave, pages.with_untracked(|all| all.first().cloned())) {
         autosave.visit(&page);
     }
     let submit = move || {
-        if may_leave(store, papers, &pages.get_untracked()) {
+        if may_leave(store, papers, &pages.get_untracked(), is_helper) {
             if let Some(autosave) = autosave {
                 autosave.send();
             }

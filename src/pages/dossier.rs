@@ -18,8 +18,9 @@ use crate::api::{ApiError, use_api};
 use crate::i18n::{t, use_locale};
 use crate::remote::{Loaded, remote};
 use crate::route::Route;
-use crate::standing::refunds::view_refunds;
 use crate::standing::{about, official_code, standing};
+use crate::standing::{disputes::view_disputes, refunds::view_refunds};
+use crate::steps::take_back::take_back;
 use crate::ui::{Heading, LinkButton, Tag, live};
 use dues::view_dues;
 use facts::{view_facts, view_papers};
@@ -68,7 +69,7 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
         })
     }
     let name = Memo::new(move |_| newest.with(|one| one.as_ref().map(|one| name(one)).unwrap_or_default()));
-    let state = |one: &DossierView| (one.state.clone(), one.acting_over.clone());
+    let state = |one: &DossierView| (one.state.clone(), one.acting_over.clone(), one.help.clone());
     let acting_for = newest.with_untracked(|one| one.as_ref().and_then(|one| view_acting_for(one)));
     view! {
         <nav class="cd-back"><a href=Route::Dossiers.href()>{t("dossier.back")}</a></nav>
@@ -78,10 +79,10 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
                 <Heading text=name/>
                 {acting_for}
                 {part(newest, state, view_standing)}
-                {part(newest, |one| (one.state.stage, one.state.signing.clone(), one.state.payment.clone(), page_of(one), one.acting_over.clone()), view_next)}
+                {part(newest, |one| (one.state.stage, one.state.signing.clone(), one.state.payment.clone(), page_of(one), one.acting_over.clone(), one.help.clone()), view_next)}
                 {part(newest, state, view_now)}
                 {part(newest, |one| (one.state.dues.clone(), one.state.filing.clone()), view_dues)}
-                {part(newest, |one| one.state.orders.clone(), |one| view_refunds(&one.state))}
+                {part(newest, |one| one.state.orders.clone(), |one| (view_disputes(&one.state.orders), view_refunds(&one.state.orders)))}
                 {part(newest, counted, view_receipts)}
             </header>
             <div class="cd-case__body">
@@ -118,7 +119,7 @@ fn view_tab(one: &DossierView) -> AnyView {
 
 fn view_standing(one: &DossierView) -> AnyView {
     let locale = use_locale();
-    let stand = standing(&one.id, &one.state, None).under(one.acting_over.as_ref());
+    let stand = standing(&one.id, &one.state, None).helped(one.help.as_ref()).under(one.acting_over.as_ref());
     let tone = stand.tone;
     let word = {
         let stand = stand.clone();
@@ -133,7 +134,11 @@ fn view_standing(one: &DossierView) -> AnyView {
 }
 
 fn view_next(one: &DossierView) -> Option<AnyView> {
-    let stand = standing(&one.id, &one.state, page_of(one).as_deref()).under(one.acting_over.as_ref());
-    let (next, label) = stand.way_on()?;
-    Some(view! { <div class="cd-actions"><LinkButton href=next.href() label=t(label)/></div> }.into_any())
+    let stand = standing(&one.id, &one.state, page_of(one).as_deref())
+        .helped(one.help.as_ref())
+        .under(one.acting_over.as_ref());
+    let next = stand.way_on().map(|(next, label)| view! { <LinkButton href=next.href() label=t(label)/> });
+    let taking = take_back(&one.id, one.help.as_ref());
+    (next.is_some() || taking.is_some())
+        .then(|| view! { <div class="cd-actions">{next}{taking}</div> }.into_any())
 }

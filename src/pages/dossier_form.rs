@@ -14,7 +14,7 @@ use crate::{
         FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
     },
     i18n::{t, use_locale},
-    route::{Route, use_go, use_here},
+    route::{Route, UNANSWERED, use_go, use_here},
     steps::{
         OpenDossier, Opened, StepName,
         changed::contradicted,
@@ -61,6 +61,9 @@ fn questions(open: OpenDossier, opened: &Opened, store: FormStore, page: Signal<
         if all.contains(&here) {
             return;
         }
+        if here == UNANSWERED {
+            return go.instead(&unanswered(store, open.id()));
+        }
         // Whoever stopped at the papers goes on there.
         let is_of_documents =
             untrack(|| store.pages().iter().any(|page| page.id == here && page.step == Step::Documents));
@@ -76,6 +79,15 @@ fn questions(open: OpenDossier, opened: &Opened, store: FormStore, page: Signal<
         let is_asked = untrack(|| pages.with(|all| all.contains(&here)));
         is_asked.then(|| screen(open, &opened, store, here, pages))
     })
+}
+
+/// The first step on which something is missing.
+fn unanswered(store: FormStore, id: String) -> Route {
+    match untrack(|| store.pages()).into_iter().find(|page| !page.complete) {
+        None => Route::Review(id),
+        Some(page) if page.step == Step::Documents => Route::Documents(id),
+        Some(page) => Route::Form(id, page.id),
+    }
 }
 
 /// The page that is asked instead: the next one of the form, or the last one before.
@@ -129,8 +141,9 @@ fn screen(
         });
     };
     let papers = use_files();
+    let is_helper = opened.view.with_untracked(|view| view.helping().is_some());
     let submit = move || {
-        if may_leave(store, papers, &this.get_untracked()) {
+        if may_leave(store, papers, &this.get_untracked(), is_helper) {
             go_on();
         }
     };

@@ -1,6 +1,9 @@
 //! My dossiers: what is my turn, what the office has, what is over. Drafts can be thrown away, after asking.
 
-use contract::{Discard, DossierList, DossierSummary, ListDossiers, Nothing, WaitingFor};
+use contract::{
+    AskedToCosign, AskedToCosignList, Discard, DossierList, DossierSummary, ListAskedToCosign, ListDossiers,
+    Nothing, WaitingFor,
+};
 use dossier::{Command, Stage};
 use leptos::prelude::*;
 
@@ -9,8 +12,10 @@ use crate::i18n::{t, use_locale};
 use crate::remote::erase::{Erasing, again, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
-use crate::standing::{about, acting_for, official_code, standing};
-use crate::ui::{Heading, LinkButton, Look, Panel, Tag, live};
+use crate::standing::refunds::view_refunds;
+use crate::standing::{about, acting_for, official_code, standing_of};
+use crate::steps::take_back::take_back;
+use crate::ui::{CollectAny, Heading, LinkButton, Look, Panel, Tag, live};
 
 /// Where the focus goes when a draft has left.
 const LIST: &str = "dossiers";
@@ -23,8 +28,13 @@ pub fn Dossiers() -> impl IntoView {
         let lang = locale.tag();
         Box::pin(async move { api.get::<ListDossiers>(&[], &[("lang", lang)]).await })
     });
+    let asked = remote::<AskedToCosignList>(move || {
+        let lang = locale.tag();
+        Box::pin(async move { api.get::<ListAskedToCosign>(&[], &[("lang", lang)]).await })
+    });
     view! {
         <Heading text=t("dossiers.title")/>
+        {live(move || asked.ready().and_then(|list| view_asked(&list.asked)))}
         <section id=LIST tabindex="-1" aria-label=t("dossiers.title")>
             {dossiers.show(false, move |list| view_list(&list, dossiers))}
         </section>
@@ -52,6 +62,7 @@ fn view_list(list: &DossierList, dossiers: Remote<DossierList>) -> AnyView {
     view! {
         <div class="cd-dossiers__groups">
             {group(WaitingFor::You, "dossiers.yours")}
+            {group(WaitingFor::Helper, "dossiers.helper")}
             {group(WaitingFor::Office, "dossiers.office")}
             {group(WaitingFor::Nobody, "dossiers.over")}
         </div>
@@ -59,9 +70,31 @@ fn view_list(list: &DossierList, dossiers: Remote<DossierList>) -> AnyView {
     .into_any()
 }
 
+/// What others have asked the citizen to agree to.
+fn view_asked(asked: &[AskedToCosign]) -> Option<AnyView> {
+    let locale = use_locale();
+    let each = asked.iter().cloned().map(|one| {
+        let (href, until) = (Route::Cosign(one.dossier).href(), one.until);
+        let by = move || {
+            let facts = [("name", &*one.applicant), ("time", &locale.date_time(&until))];
+            locale.fill("dossiers.asked.by", &facts)
+        };
+        view! {
+            <li class="cd-dossiers__one">
+                <h3><a href=href>{one.title}</a></h3>
+                <p>{live(by)}</p>
+            </li>
+        }
+    });
+    let each = each.collect_any();
+    (!asked.is_empty()).then(|| {
+        view! { <Panel title=t("dossiers.asked")><ul class="cd-dossiers">{each}</ul></Panel> }.into_any()
+    })
+}
+
 fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
     let (api, locale) = (use_api(), use_locale());
-    let stand = standing(&one.id, &one.state, one.page.as_deref()).under(one.acting_over.as_ref());
+    let stand = standing_of(&one);
     let word = {
         let stand = stand.clone();
         Signal::derive(move || stand.word(locale))
@@ -69,6 +102,7 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
     let next = stand
         .way_on()
         .map(|(next, label)| view! { <LinkButton href=next.href() label=t(label) look=Look::Quiet/> });
+    let taking = take_back(&one.id, one.help.as_ref());
     let may_discard = one.allowed.contains(&Command::Discard);
     let href = Route::Dossier(one.id.clone()).href();
     let code = official_code(&one.state).map(str::to_owned);
@@ -86,6 +120,7 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
         })
     });
     let tone = stand.tone;
+    let refunds = view_refunds(&one.state.orders);
     view! {
         <li class="cd-dossiers__one">
             <div class="cd-dossiers__head">
@@ -95,11 +130,12 @@ fn view_dossier(one: DossierSummary, dossiers: Remote<DossierList>) -> AnyView {
             {acting_for}
             {subject.map(|subject| view! { <p class="cd-dossiers__subject">{subject}</p> })}
             <p>{live(move || stand.turn(locale))}</p>
+            {refunds}
             <p class="cd-dossiers__facts">
                 {code.map(|code| view! { <span>{t("dossier.code")}" "<b>{code}</b></span> })}
                 <span>{live(move || locale.fill("dossiers.updated", &[("time", &locale.date_time(&updated))]))}</span>
             </p>
-            <div class="cd-actions">{next}{discard}</div>
+            <div class="cd-actions">{next}{taking}{discard}</div>
         </li>
     }
     .into_any()

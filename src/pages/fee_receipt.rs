@@ -10,8 +10,10 @@ use crate::browser::page;
 use crate::i18n::{t, tp, use_locale};
 use crate::remote::payment::payment;
 use crate::route::Route;
-use crate::standing::fee_receipts::{ended, rows, under_way};
-use crate::ui::{Button, CollectAny, Heading, LinkButton, Look, SummaryList, SummaryRow, Table, live};
+use crate::standing::fee_receipts::{ended, in_fours, of_dossier, rows, under_way};
+use crate::ui::{
+    Button, CollectAny, Heading, LinkButton, Look, SummaryList, SummaryRow, Table, live, qr_figure,
+};
 
 /// The page of a payment.
 #[component]
@@ -28,12 +30,11 @@ pub fn FeeReceipt(
 }
 
 fn view_payment(one: &PaymentEntry) -> AnyView {
-    let href = Route::Dossier(one.dossier.clone()).href();
-    let service = one.service.clone();
+    let service = of_dossier(one);
     let transaction = one.transaction.clone().unwrap_or_else(|| one.order.clone());
     let what = view! {
         <p class="cd-lede">
-            <a href=href>{service}</a> ". " {tp("fee_receipt.transaction", vec![("number", transaction)])}
+            {service} ". " {tp("fee_receipt.transaction", vec![("number", transaction)])}
         </p>
     };
     let body = match one.receipts.split_first() {
@@ -54,18 +55,23 @@ fn view_sheet(one: &Issued) -> AnyView {
     let lines = lines.collect_any();
     let columns = ["fee_receipt.item", "fee_receipt.amount"].map(t).into();
     let file = api.address(paths::RECEIPT_FILE, &[&one.id]);
-    let (payer, code, check) = (one.payer.clone(), one.code.clone(), one.check.clone());
+    let (payer, code, check) = (one.payer.clone(), in_fours(&one.code), one.check.clone());
+    // On paper the way there is typed; the code behind `#` has a line of its own.
+    let place = check.split('#').next().unwrap_or_default().to_owned();
     let facts = rows(&one.face);
+    let (id, caption) = ("fee-receipt-qr".to_owned(), t("fee_receipt.qr"));
+    let qr = qr_figure(one.qr.side, one.qr.path.clone(), id, caption, ().into_any());
     view! {
         {ended(&one.face)}
         <article class="cd-fee-receipt">
-            {view_code(one)}
+            {qr}
             <SummaryList>
                 {facts}
                 <SummaryRow label=t("fee_receipt.payer")>{payer}</SummaryRow>
                 <SummaryRow label=t("fee_receipt.code")>
                     <span class="cd-fee-receipt__code">{code}</span>
                 </SummaryRow>
+                <SummaryRow label=t("fee_receipt.place")>{place}</SummaryRow>
             </SummaryList>
             <Table caption=t("fee_receipt.items") columns=columns>{lines}</Table>
         </article>
@@ -74,22 +80,6 @@ fn view_sheet(one: &Issued) -> AnyView {
             <LinkButton href=check label=t("fee_receipt.check") look=Look::Quiet/>
             <LinkButton href=file label=t("fee_receipt.file") look=Look::Quiet download="bien-lai.json"/>
         </div>
-    }
-    .into_any()
-}
-
-/// The way to the page where anyone checks it.
-fn view_code(one: &Issued) -> AnyView {
-    let side = one.qr.side.to_string();
-    let frame = ["0 0 ", &side, " ", &side].concat();
-    let squares = one.qr.path.clone();
-    view! {
-        <figure class="cd-fee-receipt__qr">
-            <svg viewBox=frame role="img" shape-rendering="crispEdges" aria-labelledby="fee-receipt-qr">
-                <path d=squares/>
-            </svg>
-            <figcaption id="fee-receipt-qr">{t("fee_receipt.qr")}</figcaption>
-        </figure>
     }
     .into_any()
 }

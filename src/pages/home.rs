@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use crate::api::use_api;
 use crate::browser::{focus, history};
 use crate::events::{view_events, view_service};
-use crate::i18n::{t, use_locale};
+use crate::i18n::{ACCOUNT, add_texts, t, use_locale};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::search::find;
 use crate::session::use_session;
-use crate::standing::{is_your_turn, standing};
+use crate::standing::{is_your_turn, standing_of};
 use crate::ui::{CollectAny, Drum, Heading, Notice, Panel, Tone, live, use_announcer};
 
 /// Home.
@@ -121,36 +121,41 @@ fn Search(
 fn Waiting() -> impl IntoView {
     let session = use_session();
     let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
-    move || is_signed_in.get().then(|| view! { <WaitingForYou/> })
+    move || is_signed_in.get().then(waiting_for_you)
 }
 
-#[component]
-fn WaitingForYou() -> impl IntoView {
-    let (api, locale) = (use_api(), use_locale());
-    let dossiers = remote(move || {
-        let lang = locale.tag();
-        Box::pin(async move { api.get::<ListDossiers>(&[], &[("lang", lang)]).await })
-    });
-    move || {
-        let list = dossiers.ready()?;
-        let yours: Vec<_> =
-            list.dossiers.iter().filter(|one| is_your_turn(one.waiting_for, &one.state)).cloned().collect();
-        let line = move |one: contract::DossierSummary| {
-            let standing = standing(&one.id, &one.state, one.page.as_deref());
-            let href = standing.next.clone().unwrap_or_else(|| Route::Dossier(one.id.clone())).href();
-            let name = one
-                .subject
-                .map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", &subject].concat());
-            view! { <li><a href=href>{name}</a><span class="cd-quiet">" · "{live(move || standing.word(locale))}</span></li> }
-        };
-        (!yours.is_empty()).then(|| {
-            view! {
-                <div class="cd-waiting">
-                    <Notice tone=Tone::Turn title=t("home.waiting")>
-                        <ul class="cd-waiting__list">{yours.into_iter().take(4).map(line).collect_any()}</ul>
-                    </Notice>
-                </div>
-            }
+crate::later! { part account, fetched by fetch, aside;
+    /// Their dossiers in which it is their turn.
+    pub fn waiting_for_you() -> AnyView {
+        add_texts(ACCOUNT);
+        let (api, locale) = (use_api(), use_locale());
+        let dossiers = remote(move || {
+            let lang = locale.tag();
+            Box::pin(async move { api.get::<ListDossiers>(&[], &[("lang", lang)]).await })
+        });
+        live(move || {
+            let list = dossiers.ready()?;
+            let yours: Vec<_> =
+                list.dossiers.iter().filter(|one| is_your_turn(one.waiting_for, &one.state)).cloned().collect();
+            let line = move |one: contract::DossierSummary| {
+                let standing = standing_of(&one);
+                // What somebody helps with is taken up where it is told who does.
+                let next = standing.next.clone().filter(|_| one.help.is_none());
+                let href = next.unwrap_or_else(|| Route::Dossier(one.id.clone())).href();
+                let name = one
+                    .subject
+                    .map_or_else(|| one.title.clone(), |subject| [&one.title, ": ", &subject].concat());
+                view! { <li><a href=href>{name}</a><span class="cd-quiet">" · "{live(move || standing.word(locale))}</span></li> }
+            };
+            (!yours.is_empty()).then(|| {
+                view! {
+                    <div class="cd-waiting">
+                        <Notice tone=Tone::Turn title=t("home.waiting")>
+                            <ul class="cd-waiting__list">{yours.into_iter().take(4).map(line).collect_any()}</ul>
+                        </Notice>
+                    </div>
+                }
+            })
         })
     }
 }

@@ -4,8 +4,11 @@
 mod draft;
 mod give;
 
+use std::sync::Arc;
+
 use contract::{
-    ListMandates, ListServices, Mandate, MandateList, MandateState, Nothing, RevokeMandate, ServiceList,
+    Extent, ListMandates, ListServices, Mandate, MandateList, MandateState, Nothing, RevokeMandate,
+    ServiceList,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +16,7 @@ use leptos::task::spawn_local;
 use crate::api::{ApiError, use_api};
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
-use crate::remote::{Remote, remote, view_trouble};
+use crate::remote::{Loaded, Remote, remote, view_trouble};
 use crate::ui::{Button, CollectAny, Heading, Look, Panel, Tag, Tone, live, use_announcer};
 use draft::Draft;
 use give::Give;
@@ -30,18 +33,27 @@ pub fn Mandates() -> impl IntoView {
         let lang = locale.tag();
         Box::pin(async move { api.get::<ListServices>(&[], &[("lang", lang)]).await })
     });
+    // What is typed before signing in would be lost by it.
+    let has_form = Memo::new(move |before: Option<&bool>| match mandates.get() {
+        Loaded::Loading => before.copied().unwrap_or_default(),
+        Loaded::Ready(_) => true,
+        Loaded::Failed(error) => !matches!(error, ApiError::SignInNeeded),
+    });
     let draft = Draft::new();
     let on_given = Callback::new(move |()| {
         mandates.again();
         focus::to(LIST);
     });
+    let give = move |list: Arc<ServiceList>| {
+        view! { <Give services=list.services.clone() draft on_given/> }.into_any()
+    };
     view! {
         <Heading text=t("mandates.title")/>
         <p class="cd-lede">{t("mandates.lede")}</p>
         <section id=LIST tabindex="-1" aria-label=t("mandates.title")>
             {mandates.show(false, move |list| view_lists(&list, mandates, services))}
         </section>
-        {services.show(false, move |list| view! { <Give services=list.services.clone() draft on_given/> }.into_any())}
+        {live(move || has_form.get().then(|| services.show(false, give)))}
     }
 }
 
@@ -87,6 +99,7 @@ fn view_mandate(
         codes.iter().map(title).collect::<Vec<_>>().join("; ")
     });
     let until = one.ends_on.clone();
+    let assists = one.extent == Extent::Assist;
     let is_waiting = one.state == MandateState::Waiting;
     let may_revoke = is_given && (is_waiting || one.state == MandateState::InForce);
     let about = Signal::stored(who.clone());
@@ -96,6 +109,7 @@ fn view_mandate(
             <h3 class="cd-mandates__who">{who}</h3>
             <Tag tone label=t(word)/>
             <p>{names}</p>
+            {assists.then(|| view! { <p>{t("mandates.assists")}</p> })}
             <p>{live(move || locale.fill("mandates.until", &[("date", &locale.date(&until))]))}</p>
             {is_waiting.then(|| view! { <p>{t("mandates.waiting.why")}</p> })}
             {revoke}

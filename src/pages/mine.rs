@@ -1,6 +1,7 @@
 //! My information: what the portal knows about the citizen, from where and who received it; the papers of their own store; taking all of
 //! it along, and deleting what may be deleted.
 
+mod cosigned;
 mod events;
 mod facts;
 mod history;
@@ -15,12 +16,13 @@ use contract::{
 use leptos::prelude::*;
 
 use crate::api::use_api;
-use crate::i18n::{t, use_locale};
+use crate::i18n::{t, tp, use_locale};
 use crate::remote::erase::{Erasing, again, erase};
 use crate::remote::{Remote, remote};
 use crate::route::Route;
 use crate::standing::acting_for;
 use crate::ui::{CollectAny, Heading, LinkButton, Look, Panel, SummaryList, SummaryRow, Tag, Tone, live};
+use cosigned::view_cosigned;
 use events::view_events;
 use facts::view_facts;
 use history::{view_decisions, view_lookups};
@@ -57,6 +59,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
     let lookups = view_lookups(all);
     let earlier = view_earlier(all, mine);
     let acted = view_acted(all);
+    let cosigned = view_cosigned(all);
     let count = all.papers.len() as u64;
     let known: Vec<MineDossier> = all.dossiers.clone();
     let person = view_person(all);
@@ -77,6 +80,7 @@ fn view_all(all: &Mine, mine: Remote<Mine>) -> AnyView {
                 <ul class="cd-dossiers">{dossiers}</ul>
             </Panel>
             <Panel title=t("mine.acted")>{acted}</Panel>
+            <Panel title=t("mine.cosigned")>{cosigned}</Panel>
             <Panel title=t("mine.consents")>{consents} {decisions}</Panel>
             <Panel title=t("mine.lookups")>{lookups}</Panel>
             <Panel title=t("mine.sessions")>
@@ -146,6 +150,7 @@ fn view_dossier(one: MineDossier, mine: Remote<Mine>) -> AnyView {
                 <Tag tone label=t(word)/>
             </div>
             {acting_for}
+            {one.helped_by.clone().map(|name| view! { <p>{tp("mine.helped", vec![("name", name)])}</p> })}
             <p>{who}</p>
             {view_facts(&one)}
             {view_events(&one)}

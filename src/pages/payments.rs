@@ -10,6 +10,8 @@ use crate::api::use_api;
 use crate::i18n::{t, tp, use_locale};
 use crate::remote::remote;
 use crate::route::Route;
+use crate::standing::disputes::line;
+use crate::standing::fee_receipts::{newest, of_dossier};
 use crate::standing::refunds::refund;
 use crate::ui::{CollectAny, Heading, SummaryList, SummaryRow, Tag, Tone, live};
 
@@ -42,6 +44,7 @@ fn view_one(one: &PaymentEntry) -> AnyView {
         Outcome::Refunded { .. } => ("payments.refunded", Tone::Plain),
         Outcome::Suspect => ("payments.suspect", Tone::Turn),
         Outcome::RefundRefused { .. } => ("payments.stuck", Tone::Turn),
+        Outcome::Abandoned | Outcome::Failed => ("payments.disputed", Tone::Turn),
         _ => ("payments.returning", Tone::Work),
     };
     let (amount, words) = (one.amount, one.words.clone());
@@ -57,25 +60,25 @@ fn view_one(one: &PaymentEntry) -> AnyView {
     });
     let number = one.transaction.clone().unwrap_or_else(|| one.order.clone());
     let back = going_back(one).map(|order| view! { <p>{live(move || refund(locale, &order))}</p> });
-    let issued = one.receipts.first().map(|newest| {
-        let number = tp("fee_receipt.issued", vec![("number", newest.face.number.clone())]);
-        let over = newest.face.over.is_some();
-        let over = over.then(|| view! { <Tag tone=Tone::Stop label=t("fee_receipt.not_good")/> });
-        let href = Route::Payment(one.order.clone()).href();
-        view! { <a href=href>{number}</a> " " {over} }.into_any()
+    let doubt = (one.outcome == Outcome::Suspect).then(|| view! { <p>{t("payments.suspect.body")}</p> });
+    let dispute = one.disputed_at.clone().map(|at| {
+        let (order, amount) = (one.order.clone(), one.amount);
+        view! { <p>{live(move || line(locale, &order, amount, &at))}</p> <p>{t("dispute.next")}</p> }
     });
     let due = one.is_receipt_due.then(|| {
         let href = Route::Payment(one.order.clone()).href();
         view! { <a href=href>{t("fee_receipt.due")}</a> }.into_any()
     });
-    let receipt = issued.or(due).map(|shown| {
+    let receipt = newest(one).or(due).map(|shown| {
         view! { <SummaryRow label=t("fee_receipt.title")>{shown}</SummaryRow> }
     });
-    let (href, service) = (Route::Dossier(one.dossier.clone()).href(), one.service.clone());
+    let service = of_dossier(one);
     view! {
         <section class="cd-payments">
-            <h2><a href=href>{service}</a></h2>
+            <h2>{service}</h2>
             <p><Tag tone label=t(key)/></p>
+            {doubt}
+            {dispute}
             {back}
             <SummaryList>
                 <SummaryRow label=t("payments.amount")>
@@ -95,7 +98,8 @@ fn view_one(one: &PaymentEntry) -> AnyView {
 
 /// The order as the sentences about refunds read it.
 fn going_back(one: &PaymentEntry) -> Option<Order> {
-    (!matches!(one.outcome, Outcome::Counted | Outcome::Suspect)).then(|| Order {
+    let is_still = matches!(one.outcome, Outcome::Counted | Outcome::Suspect) || one.disputed_at.is_some();
+    (!is_still).then(|| Order {
         attempt: 0,
         snapshot: 0,
         due: None,
@@ -103,6 +107,7 @@ fn going_back(one: &PaymentEntry) -> Option<Order> {
         amount: one.amount,
         received: None,
         expires_at: String::new(),
+        claimed_at: None,
         outcome: one.outcome.clone(),
     })
 }

@@ -19,6 +19,7 @@ use crate::{
     i18n::{t, use_locale},
     remote::view_trouble,
     route::{Route, use_go},
+    standing::refunds::follow_refunds,
     steps::{
         OpenDossier, Opened, StepName,
         answers::{answers, is_incomplete},
@@ -27,6 +28,7 @@ use crate::{
         command::{allows, key, until_online},
         fee::fee_lines,
         filed::filed,
+        hand_over::{hand_over, helped},
         locked::locked,
         others::declined,
         submit::go_on,
@@ -120,18 +122,24 @@ fn draft(
     let fees = fee_lines(opened);
     let autosave = opened.autosave;
     let halted = live(move || halt.get().map(|halt| halted(open, store, &halt, on_press)));
+    let go_on = hand_over(open, opened, store).unwrap_or_else(|| {
+        view! { <Button label=Signal::derive(move || say.text(label.get())) on_press=on_press busy=is_busy/> }.into_any()
+    });
+    let refunds = follow_refunds(opened.view);
     view! {
         <div class="cd-review">
             <Heading text=t("step.review.title") kicker=Signal::stored(service)/>
             <p class="cd-lede">{t("step.review.lede")}</p>
+            {helped(opened)}
             {declined(opened)}
+            {refunds}
             {news}
             {autosave.map(|autosave| (saving::save_failure(autosave), conflict::conflict(store, autosave)))}
             {shown}
             <Panel title=t("step.fee")>{fees}</Panel>
             <div class="cd-review__end" id=error_summary::ID tabindex="-1">{halted}</div>
             <div class="cd-actions">
-                <Button label=Signal::derive(move || say.text(label.get())) on_press=on_press busy=is_busy/>
+                {go_on}
                 <Button label=t("step.review.print") on_press=Callback::new(|()| page::print()) look=Look::Plain/>
                 {autosave.map(saving::saved_line)}
             </div>
@@ -296,6 +304,7 @@ fn frozen(
     let proof = proof(opened);
     let service = opened.view.with_untracked(|view| view.title.clone());
     let href = opened.view.with_untracked(due).route(open.id(), String::new()).href();
+    let refunds = follow_refunds(opened.view);
     let (shown, fees, thaw) = (answers(open, store, false), fee_lines(opened), thaw_button(open, opened));
     let may_thaw = opened.view.with_untracked(|view| allows(view, Command::Thaw));
     let body = if may_thaw { t("step.locked.body") } else { t("step.locked.body.stays") };
@@ -308,6 +317,7 @@ fn frozen(
         <div class="cd-review">
             <Heading text=t("step.review.frozen") kicker=Signal::stored(service)/>
             {news}
+            {refunds}
             {halted}
             <Notice tone=Tone::Plain title=t("step.locked")><p>{body}</p></Notice>
             {mark}

@@ -89,9 +89,11 @@ fn view_card(leaflet: &Leaflet) -> AnyView {
     let fees = leaflet.fees();
     let cost = Signal::derive(move || match fees.first() {
         None => locale.text("service.card.free"),
-        Some(fee) => [locale.money(fee.amount), locale.text("service.card.each")]
-            .join(" ")
-            .replace("{item}", &inside_a_sentence(&fee.name)),
+        Some(fee) => {
+            let key = if fee.is_each { "service.card.each" } else { "service.card.once" };
+            let item = inside_a_sentence(&fee.name);
+            locale.fill(key, &[("amount", &locale.money(fee.amount)), ("item", &item)])
+        }
     });
     let channels = leaflet.channels();
     let ways = Signal::derive(move || {
@@ -162,10 +164,12 @@ fn view_fees(leaflet: &Leaflet) -> AnyView {
 fn view_fee(fee: Fee) -> AnyView {
     let locale = use_locale();
     let amount = fee.amount;
+    let paid = fee.paid.map(|key| view! { <p>{t(key)}</p> });
     let reductions = fee.reductions.into_iter().map(view_reduction).collect_any();
     view! {
         <li class="cd-fees__one">
             <p class="cd-fees__line"><span>{fee.name}</span><b>{live(move || locale.money(amount))}</b></p>
+            {paid}
             <p class="cd-quiet"><small>{tp("service.fee.basis", vec![("basis", fee.basis)])}</small></p>
             <ul>{reductions}</ul>
         </li>

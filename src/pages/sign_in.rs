@@ -20,15 +20,17 @@ pub fn SignIn() -> impl IntoView {
         here.with(|here| here.asked("return_to").filter(|path| is_ours(path))).unwrap_or("/".into())
     });
     let problem = Memo::new(move |_| here.with(|here| here.asked("problem")));
+    let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
     let view_problem = live(move || {
         let problem = problem.get()?;
         let name = if PROBLEMS.contains(&problem.as_str()) { problem } else { "failed".to_owned() };
         let tone = if name == "cancelled" || name == "expired" { Tone::Turn } else { Tone::Stop };
+        // Who is signed in was asked to confirm who they are, and turned back: they are not to read that they are not.
+        let name = if name == "cancelled" && is_signed_in.get() { "unconfirmed".to_owned() } else { name };
         let (title, body) = (["sign_in.", &name, ".title"].concat(), ["sign_in.", &name, ".body"].concat());
         let title = Signal::derive(move || locale.text(&title));
         Some(view! { <Notice tone title is_alert=true><p>{live(move || locale.text(&body))}</p></Notice> })
     });
-    let is_signed_in = Memo::new(move |_| session.is_signed_in() == Some(true));
     let way_on = live(move || {
         let target = return_to.get();
         if is_signed_in.get() {
@@ -43,9 +45,15 @@ pub fn SignIn() -> impl IntoView {
                 .into_any()
         }
     });
+    // Whoever comes back from paying fears for the money.
+    let paying = live(move || {
+        let is_feared = !is_signed_in.get() && Route::parse(&return_to.get()).is_paying();
+        is_feared.then(|| view! { <Notice tone=Tone::Turn title=t("api.sign_in_needed.paying")/> })
+    });
     view! {
         <Heading text=t("sign_in.title")/>
         {view_problem}
+        {paying}
         <p class="cd-lede">{t("sign_in.lede")}</p>
         <ul class="cd-list">
             <li>{t("sign_in.point.1")}</li>

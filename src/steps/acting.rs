@@ -1,7 +1,8 @@
-//! For whom the citizen acts in this dossier: a line above every step that stays on screen, and the name in the masthead, as long as the
+//! For whom the citizen acts in this dossier, or whom they help with it: a line above every step that stays on screen, and the name in the masthead, as long as the
 //! dossier is open; and that the right to act for them is over, as long as there is still something to be followed.
 //! It cannot be changed: another person or enterprise is another dossier.
 
+use contract::DossierView;
 use dossier::content::Right;
 use leptos::prelude::*;
 
@@ -15,16 +16,10 @@ use crate::{
 
 /// The line, when the dossier is not the citizen's own.
 pub fn acting(opened: &Opened) -> Option<AnyView> {
-    let represented = opened.view.with_untracked(|view| view.acting_for.clone())?;
+    let (right, name, key) = opened.view.with_untracked(whom)?;
     let say = use_locale();
-    use_session().act_for(represented.right, represented.name.clone());
-    let key = match represented.right {
-        Right::Parent => "step.acting.parent",
-        Right::Guardian => "step.acting.guardian",
-        Right::Mandate => "step.acting.mandate",
-        Right::Representative => "step.acting.representative",
-    };
-    let who = live(move || say.fill("step.acting", &[("name", &represented.name)]));
+    use_session().act_for(right, name.clone());
+    let who = live(move || say.fill("step.acting", &[("name", &name)]));
     let view = opened.view;
     let ended = Memo::new(move |_| view.with(|view| view.acting_over.clone()));
     let ended = live(move || {
@@ -39,4 +34,19 @@ pub fn acting(opened: &Opened) -> Option<AnyView> {
         {ended}
     };
     Some(line.into_any())
+}
+
+/// By what right, the name, and the key of what that means.
+fn whom(view: &DossierView) -> Option<(Right, String, &'static str)> {
+    if let Some(help) = view.helping() {
+        return Some((Right::Mandate, help.citizen.clone(), "step.acting.help"));
+    }
+    let whom = view.acting_for.as_ref()?;
+    let key = match whom.right {
+        Right::Parent => "step.acting.parent",
+        Right::Guardian => "step.acting.guardian",
+        Right::Mandate => "step.acting.mandate",
+        Right::Representative => "step.acting.representative",
+    };
+    Some((whom.right, whom.name.clone(), key))
 }

@@ -17,6 +17,7 @@ use crate::{
         messages,
         place::place,
         present::{self, source_text, value_text},
+        statement::left_to_others,
     },
     i18n::{t, use_locale},
     ui::{CollectAny, Shape, SummaryList, SummaryRow, Tone, live},
@@ -71,6 +72,9 @@ fn row_heading(field: &Handle, last: &mut String) -> Option<AnyView> {
 fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyView {
     let say = use_locale();
     let state = untrack(|| field.state());
+    // Who helps makes no statement for the citizen, and leaves none behind.
+    let left = (*kind == Kind::Attestation).then(left_to_others).flatten();
+    let is_left = left.is_some();
     let source = state.provenance.clone();
     let source = live(move || {
         let text = source.as_ref().and_then(|source| source_text(say, source))?;
@@ -81,6 +85,7 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
         untrack(|| field.store.violations_at(&field.path).iter().any(|one| one.code != "required"));
     let covered = field.store.read(|instance| instance.covered(&field.path)).map(Covered::from);
     let value = match (kind, state.value) {
+        _ if is_left => left.into_any(),
         // What was typed and cannot be read as an answer; why is said below it.
         (_, None) if has_sentence => typed(field, kind, state.raw),
         (_, None) if state.is_required => {
@@ -98,7 +103,7 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
         (Kind::Attestation | Kind::Consent, Some(_)) => attested(field),
         (_, Some(_)) => value_text(field).into_any(),
     };
-    let action = (can_change && !state.is_locked && !field.is_computed()).then(|| {
+    let action = (can_change && !is_left && !state.is_locked && !field.is_computed()).then(|| {
         let href = change_href(open, field);
         view! {
             <a href=href>{t("step.review.change")}<span class="cd-unseen">" "{label.clone()}</span></a>
@@ -110,7 +115,8 @@ fn row(open: OpenDossier, field: &Handle, kind: &Kind, can_change: bool) -> AnyV
         let told = live(move || say.fill("step.review.note", &[("note", &note)]));
         view! { <p class="cd-answers__source">{told}</p> }
     });
-    let content = view! { {value} {source} {note} {problems(field)} };
+    let problems = (!is_left).then(|| problems(field));
+    let content = view! { {value} {source} {note} {problems} };
     match action {
         Some(action) => view! { <SummaryRow label=label action=action>{content}</SummaryRow> }.into_any(),
         None => view! { <SummaryRow label=label>{content}</SummaryRow> }.into_any(),

@@ -8,8 +8,12 @@ use super::{
     open::{OpenDossier, Opened},
     press::Press,
 };
-use crate::ui::Shown;
-use crate::{api::ApiError, browser::net, i18n::t, ui::Look};
+use crate::{
+    api::ApiError,
+    browser::net,
+    i18n::t,
+    ui::{Look, Shown},
+};
 
 /// The key of a command on the snapshot that is current, or that would be the next to be counted from.
 #[must_use]
@@ -85,25 +89,45 @@ pub fn is_offline(error: &ApiError) -> bool {
     matches!(error, ApiError::Offline)
 }
 
-/// The button that gives an attempt up (to sign, to pay), while the dossier offers it. `name` begins its key.
-pub fn cancel<E>(
-    open: OpenDossier,
-    opened: &Opened,
-    (command, name, label): (Command, &'static str, &'static str),
-    attempt: u32,
-) -> AnyView
+/// How an attempt (to sign, to pay) is given up.
+#[derive(Clone, Copy)]
+pub struct GivingUp {
+    /// What the dossier offers it as.
+    pub command: Command,
+    /// What its key begins with.
+    pub name: &'static str,
+    /// The button.
+    pub label: &'static str,
+    /// What is asked before, where more than the attempt is at stake: the question, what follows from a yes, the yes.
+    pub sure: Option<[&'static str; 3]>,
+}
+
+/// The button that gives an attempt up, while the dossier offers it.
+pub fn cancel<E>(open: OpenDossier, opened: &Opened, how: GivingUp, attempt: u32) -> AnyView
 where
     E: Endpoint<Body = Attempt, Reply = DossierView> + 'static,
 {
     let view = opened.view;
     let press = Press::new(move || {
-        let key = view.with_untracked(|view| key(view, name, view.state.version));
+        let key = view.with_untracked(|view| key(view, how.name, view.state.version));
         Box::pin(async move { open.order::<E>(&Attempt { attempt }, key).await })
     });
-    let is_offered = Memo::new(move |_| view.with(|view| allows(view, command)));
+    giving_up(view, how, press)
+}
+
+/// What does not depend on which command it is.
+fn giving_up(view: RwSignal<DossierView>, how: GivingUp, press: Press) -> AnyView {
+    let is_asking = RwSignal::new(false);
+    let is_offered = Memo::new(move |_| view.with(|view| allows(view, how.command)));
+    let question = how.sure.map(|[title, body, yes]| {
+        press.question(is_asking, title, view! { <p>{t(body)}</p> }.into_any(), yes)
+    });
     view! {
-        <Shown when=is_offered>{press.button(t(label), Look::Quiet)}</Shown>
+        <Shown when=is_offered>
+            {press.button_asking(t(how.label), Look::Quiet, is_asking, move || how.sure.is_some())}
+        </Shown>
         {press.trouble()}
+        {question}
     }
     .into_any()
 }

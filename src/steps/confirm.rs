@@ -12,7 +12,8 @@ use super::{
     open::{OpenDossier, Opened},
     paper,
     press::Press,
-    sign_choice::{organisation, what},
+    sign_choice::what,
+    signatory::Signatory,
     wysiwys::Proof,
 };
 use crate::{
@@ -56,48 +57,70 @@ pub fn confirmation(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyVie
     .into_any()
 }
 
-/// "I have none": every way that the procedure allows, each with its legal basis; nothing when it allows none. It is open where no
-/// certificate was found that can be used.
-pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof, is_open: bool) -> Option<AnyView> {
+/// "I have none": every way that the procedure allows, each with its legal basis, or that it allows none. It is open where no
+/// certificate was found that can be used, and where somebody has begun to sign by hand.
+pub fn without(open: OpenDossier, opened: &Opened, proof: &Proof, has_none: RwSignal<bool>) -> AnyView {
     let may_confirm = opened.view.with_untracked(|view| allows(view, Command::ConfirmIdentity));
     let basis = |way| signature(opened, |asked| asked.instead(way).map(|one| one.basis.clone()));
-    let identity = may_confirm.then(|| {
-        let (basis, way) = (basis(InsteadWay::Identity).map(cited), leave(open, proof, Look::Quiet));
-        view! {
-            <Panel title=t("step.without.identity")>
-                {steps(["step.confirm.how.1", "step.confirm.how.2", "step.confirm.how.3"])}
-                {basis}
-                {way}
-            </Panel>
-        }
-        .into_any()
-    });
+    let identity =
+        may_confirm.then(|| by_identity(basis(InsteadWay::Identity), leave(open, proof, Look::Quiet)));
     // The app's signature is a person's.
-    let app = basis(InsteadWay::NationalApp).filter(|_| organisation(opened).is_none()).map(|basis| {
-        // The list of certificates is asked for again with the page: nothing that was chosen is lost, because nothing was.
-        let again = Callback::new(|()| page::reload());
-        view! {
-            <Panel title=t("step.without.app")>
-                {steps(["step.without.app.1", "step.without.app.2", "step.without.app.3"])}
-                {cited(basis)}
-                <div class="cd-actions"><Button label=t("step.without.app.again") on_press=again look=Look::Quiet/></div>
-            </Panel>
-        }
-        .into_any()
-    });
-    let paper = paper::way(open, opened, proof);
-    if identity.is_none() && app.is_none() && paper.is_none() {
-        return None;
-    }
-    let ways = view! {
-        <Details summary=t("step.without") open=is_open>
-            <p>{t("step.without.lede")}</p>
-            {identity}
-            {app}
-            {paper}
-        </Details>
+    let is_person = Signatory::filer(open, opened).organisation().is_none();
+    let app = basis(InsteadWay::NationalApp).filter(|_| is_person).map(by_app);
+    let by_hand = RwSignal::new(false);
+    let paper = paper::way(open, opened, proof, by_hand);
+    let none = if is_person {
+        ["step.without.none", "step.without.kept"]
+    } else {
+        ["step.sign.organisation.help", "step.without.kept"]
     };
-    Some(ways.into_any())
+    ways(Signal::derive(move || has_none.get() || by_hand.get()), [identity, app, paper], none)
+}
+
+/// These ways; where there is none, that only a certificate counts, and what `none` (keys of texts) says about getting one.
+pub fn ways(is_open: Signal<bool>, ways: [Option<AnyView>; 3], none: [&'static str; 2]) -> AnyView {
+    let told = if ways.iter().all(Option::is_none) {
+        let [how, kept] = none;
+        view! { <p>{t("step.without.only")}</p> <p>{t(how)}</p> <p>{t(kept)}</p> }.into_any()
+    } else {
+        view! { <p>{t("step.without.lede")}</p> }.into_any()
+    };
+    let [first, second, third] = ways;
+    view! {
+        <Details summary=t("step.without") open=is_open>
+            {told}
+            {first}
+            {second}
+            {third}
+        </Details>
+    }
+    .into_any()
+}
+
+/// Confirming with the electronic identity; `leave` is the button.
+pub fn by_identity(basis: Option<String>, leave: AnyView) -> AnyView {
+    view! {
+        <Panel title=t("step.without.identity")>
+            {steps(["step.confirm.how.1", "step.confirm.how.2", "step.confirm.how.3"])}
+            {basis.map(cited)}
+            {leave}
+        </Panel>
+    }
+    .into_any()
+}
+
+/// The signature that the national app gives.
+pub fn by_app(basis: String) -> AnyView {
+    // The list of certificates is asked for again with the page: nothing that was chosen is lost, because nothing was.
+    let again = Callback::new(|()| page::reload());
+    view! {
+        <Panel title=t("step.without.app")>
+            {steps(["step.without.app.1", "step.without.app.2", "step.without.app.3"])}
+            {cited(basis)}
+            <div class="cd-actions"><Button label=t("step.without.app.again") on_press=again look=Look::Quiet/></div>
+        </Panel>
+    }
+    .into_any()
 }
 
 /// Leaves for the identity provider with the digest of what is on screen, as this browser has made it.

@@ -5,24 +5,27 @@ use dossier::Due;
 use leptos::prelude::*;
 
 use super::{
+    dispute::dispute,
     open::{OpenDossier, Opened},
-    pay::{Shown, failure, pending, shown, suspect, ways},
+    pay::{Shown, failure, follow_link, pending, shown, suspect, ways},
+    pay_way::provide_other_chosen,
     poll::poll,
     transfer::transfer,
 };
 use crate::{
     i18n::t,
-    route::Route,
+    session::use_session,
     standing::{
-        dues::{settled, terms, view_items},
+        dues::{doubtful, settled, terms, view_items},
         official_code,
-        refunds::view_refunds,
+        refunds::follow_refunds,
     },
-    ui::{Heading, LinkButton, Look, Notice, Spinner, Tone, live},
+    ui::{Heading, Notice, Spinner, Tone, live},
 };
 
 /// The payment of one such fee.
 pub fn pay_due(open: OpenDossier, opened: &Opened, number: u32) -> AnyView {
+    provide_other_chosen();
     let opened = opened.clone();
     let view = opened.view;
     let due = Memo::new(move |_| {
@@ -32,12 +35,7 @@ pub fn pay_due(open: OpenDossier, opened: &Opened, number: u32) -> AnyView {
         Some((due, shown)) => part(open, &opened, &due, shown),
         None => none(open),
     });
-    let orders = Memo::new(move |_| view.with(|view| view.state.orders.clone()));
-    let refunds = live(move || {
-        orders.track();
-        view.with_untracked(|view| view_refunds(&view.state))
-    });
-    view! { <div class="cd-pay">{inside} {refunds}</div> }.into_any()
+    view! { <div class="cd-pay">{inside} {follow_refunds(view)}</div> }.into_any()
 }
 
 fn part(open: OpenDossier, opened: &Opened, due: &Due, shown: Shown) -> AnyView {
@@ -48,7 +46,7 @@ fn part(open: OpenDossier, opened: &Opened, due: &Due, shown: Shown) -> AnyView 
         Shown::Owed { failed, providers, .. } => owed(open, opened, due, failed.as_deref(), &providers),
         Shown::Transfer(asked) => transfer(open, opened, asked),
         Shown::Pending { attempt, amount } => pending(open, opened, attempt, amount, Some(due.number)),
-        Shown::Suspect { amount, order } => suspect(open, amount, order, "step.pay.due.suspect"),
+        Shown::Suspect { amount, order, since } => suspect(open, amount, (order, since), "due.suspect.body"),
         Shown::Done => behind(open, due, "step.pay.due.paid"),
     }
 }
@@ -66,18 +64,19 @@ fn owed(
     view! {
         <Heading text=t("step.pay.due") kicker=Signal::stored(title)/>
         {failed.map(|code| failure(code, providers))}
+        {failed.and_then(|_| dispute(open, opened, Some(due.number)))}
         {view_items(&due.notice)}
-        {terms(&due.notice, &code)}
+        {terms(&due.notice, &code, use_session().today().as_deref())}
         {ways(open, opened, providers, Some(due.number))}
-        <div class="cd-actions">{back(open)}</div>
+        <div class="cd-actions">{follow_link(open)}</div>
     }
     .into_any()
 }
 
-/// Paid, or over: nothing is left to do here, but the office may still have to hear of it.
+/// Paid, or over: nothing is left to do here, but the office may still have to hear of it, or money may still be in doubt.
 fn behind(open: OpenDossier, due: &Due, heading: &'static str) -> AnyView {
     let is_told = !due.is_to_be_told();
-    if !is_told {
+    if !is_told || doubtful(due).is_some() {
         poll(open);
     }
     let tone = if due.over.is_some() { Tone::Plain } else { Tone::Done };
@@ -87,7 +86,7 @@ fn behind(open: OpenDossier, due: &Due, heading: &'static str) -> AnyView {
         {settled(due, tone)}
         {wait}
         {view_items(&due.notice)}
-        <div class="cd-actions">{back(open)}</div>
+        <div class="cd-actions">{follow_link(open)}</div>
     }
     .into_any()
 }
@@ -96,12 +95,7 @@ fn none(open: OpenDossier) -> AnyView {
     view! {
         <Heading text=t("step.pay.due.none")/>
         <Notice tone=Tone::Plain title=t("step.pay.due.none.body")/>
-        <div class="cd-actions">{back(open)}</div>
+        <div class="cd-actions">{follow_link(open)}</div>
     }
     .into_any()
-}
-
-fn back(open: OpenDossier) -> AnyView {
-    let href = Route::Dossier(open.id()).href();
-    view! { <LinkButton href label=t("step.receipt.follow") look=Look::Quiet/> }.into_any()
 }

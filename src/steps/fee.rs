@@ -1,6 +1,6 @@
 //! The fee item by item, with what was taken off, by which law and until when. Nothing is asked or paid here.
 
-use eform::Quote;
+use eform::{Quote, When};
 use leptos::prelude::*;
 
 use super::open::Opened;
@@ -39,6 +39,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
                 <Table caption=t("step.fee.items") columns=columns>{rows}</Table>
                 {(!quote.waits_for.is_empty()).then_some(told)}
                 {waived(&opened, &quote)}
+                {later(&quote)}
             </div>
         }
         .into_any()
@@ -60,11 +61,17 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
         });
         view! { <p class="cd-fee__note">{text} " · " {basis} {until}</p> }
     });
+    let paid = match line.paid {
+        When::Filing => None,
+        When::Notice => Some("due.at.notice"),
+        When::Result => Some("due.at.result"),
+    };
+    let paid = paid.map(|key| view! { <p class="cd-fee__note">{t(key)}</p> });
     let why = opened.store.map(|store| reasons::fee(store, &line.id));
     let before = live(move || (net < gross).then(|| view! { <s>{say.money(gross)}</s> " " }));
     view! {
         <tr>
-            <th scope="row">{name}<p class="cd-fee__note">{line.basis.clone()}</p>{reduced}{why}</th>
+            <th scope="row">{name}<p class="cd-fee__note">{line.basis.clone()}</p>{reduced}{paid}{why}</th>
             <td>{live(move || [&quantity.to_string(), " × ", &say.money(unit)].concat())}</td>
             <td>{before} {live(move || say.money(net))}</td>
         </tr>
@@ -77,7 +84,8 @@ fn waived(opened: &Opened, quote: &Quote) -> AnyView {
     let say = use_locale();
     let gross: i64 = quote.lines.iter().map(|line| line.gross).sum();
     let is_settled = quote.waits_for.is_empty() && quote.pending.is_empty();
-    if !is_settled || quote.total > 0 || gross == 0 {
+    let is_owed = quote.total > 0 || quote.on_notice > 0 || quote.on_result > 0;
+    if !is_settled || is_owed || gross == 0 {
         return ().into_any();
     }
     let asked = opened.view.with_untracked(|view| view.state.requirements.clone());
@@ -90,4 +98,23 @@ fn waived(opened: &Opened, quote: &Quote) -> AnyView {
         say.fill("step.fee.waived.body", &[("amount", &say.money(gross.unsigned_abs())), ("basis", &basis)])
     });
     view! { <Notice tone=Tone::Done title=t("step.fee.waived")><p>{body}</p></Notice> }.into_any()
+}
+
+/// What is not paid with the filing: how much, when, and how it is asked for then.
+fn later(quote: &Quote) -> AnyView {
+    let say = use_locale();
+    let parts @ [_, notice, result] = [quote.total, quote.on_notice, quote.on_result].map(i64::unsigned_abs);
+    if notice == 0 && result == 0 {
+        return ().into_any();
+    }
+    let how = [("due.later.notice", notice), ("due.later.result", result)];
+    let [after_notice, with_result] =
+        how.map(|(key, amount)| (amount > 0).then(|| view! { <p>{t(key)}</p> }));
+    view! {
+        <Notice tone=Tone::Plain title=t("due.later")>
+            <p><b>{live(move || say.paid_when(parts))}</b></p>
+            {after_notice} {with_result}
+        </Notice>
+    }
+    .into_any()
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use contract::{Bundle, DownloadContent};
 use dossier::{Content, canonical, content::Source};
-use eform::{Field, Kind, Page, Provenance, Schema};
+use eform::{Kind, Page, Provenance, Schema};
 use leptos::prelude::*;
 
 use serde_json::Value;
 
 use super::{
+    answered::answered,
     check::fingerprint,
     open::{OpenDossier, Opened},
 };
@@ -81,11 +82,13 @@ impl Filed {
         let (who, at) = (self.content.applicant.clone(), self.content.created_at.clone());
         let fee = self.fee();
         let behalf = self.content.on_behalf_of.as_ref().map(|whom| [&whom.name, ", ", &whom.id].concat());
+        let helper = self.content.helped_by.as_ref().map(|helper| [&helper.name, ", ", &helper.id].concat());
         let who = [&who.name, ", ", &who.id].concat();
         view! {
             <SummaryList>
                 <SummaryRow label=t("step.filed.applicant")>{who}</SummaryRow>
                 {behalf.map(|whom| view! { <SummaryRow label=t("step.filed.behalf")>{whom}</SummaryRow> })}
+                {helper.map(|helper| view! { <SummaryRow label=t("step.filed.helper")>{helper}</SummaryRow> })}
                 <SummaryRow label=t("step.filed.at")>{live(move || say.date_time(&at))}</SummaryRow>
                 <SummaryRow label=t("step.fee")>{fee}</SummaryRow>
             </SummaryList>
@@ -97,7 +100,8 @@ impl Filed {
     fn fee(&self) -> AnyView {
         let say = use_locale();
         let fee = &self.content.fee;
-        let net = fee.net;
+        let parts @ [net, notice, result] = [fee.net, fee.on_notice, fee.on_result];
+        let is_later = notice + result > 0;
         let lines = fee.lines.iter().map(|line| {
             let name = self.texts.get(&["fee.", &line.id].concat());
             let reduction = line
@@ -111,7 +115,7 @@ impl Filed {
         let lines = lines.collect_any();
         let basis = (!fee.basis.is_empty()).then(|| fee.basis.join("; "));
         view! {
-            <p>{live(move || say.money(net))}</p>
+            <p>{live(move || if is_later { say.paid_when(parts) } else { say.money(net) })}</p>
             {lines}
             {basis.map(|basis| view! { <p class="cd-answers__source">{basis}</p> })}
         }
@@ -120,10 +124,15 @@ impl Filed {
 
     /// One page of the form, unless nothing on it was answered.
     fn part(&self, page: &Page) -> Option<AnyView> {
-        let answered =
-            page.fields.iter().filter_map(|field| Some((field, self.content.answers.get(&field.id)?)));
-        let rows: Vec<AnyView> =
-            answered.flat_map(|(field, value)| self.rows(field, value, &field.id, &[])).collect();
+        let (mut rows, mut around) = (Vec::new(), Vec::new());
+        for one in answered(&page.fields, &self.content.answers) {
+            // After the rows in it a row goes on under its own name.
+            if one.rows != around && !one.rows.is_empty() {
+                rows.push(self.heading(&one.rows));
+            }
+            rows.push(self.row(&one.path, one.kind, one.value));
+            around = one.rows;
+        }
         let title = self.texts.get(&["page.", &page.id, ".title"].concat());
         (!rows.is_empty()).then(|| {
             view! {
@@ -148,31 +157,6 @@ impl Filed {
             view! { <Panel title=t("step.filed.covered")><SummaryList>{rows}</SummaryList></Panel> }
                 .into_any()
         })
-    }
-
-    /// An answer; of a group, each row with its cells, and with the rows of those that are groups. `within` are the paths
-    /// and numbers of the rows around it.
-    fn rows(&self, field: &Field, value: &Value, path: &str, within: &[(String, usize)]) -> Vec<AnyView> {
-        if !matches!(field.kind, Kind::Group(_)) {
-            return vec![self.row(path, &field.kind, value)];
-        }
-        let mut rows = Vec::new();
-        for (at, one) in value.as_array().into_iter().flatten().enumerate() {
-            let here = [within, &[(path.to_owned(), at + 1)]].concat();
-            let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
-            let mut is_said = false;
-            for cell in field.cells() {
-                let Some(value) = one.get(&cell.id) else { continue };
-                let is_group = matches!(cell.kind, Kind::Group(_));
-                if !is_said && !is_group {
-                    rows.push(self.heading(&here));
-                }
-                // After the rows in it the row goes on under its own name.
-                is_said = !is_group;
-                rows.extend(self.rows(cell, value, &[path, "/", id, "/", &cell.id].concat(), &here));
-            }
-        }
-        rows
     }
 
     /// "Người thứ 2, Tài sản thứ 1".

@@ -7,8 +7,8 @@ mod saving;
 use std::sync::Arc;
 
 use contract::{
-    Bundle, Catalogue, CatalogueEntry, DossierView, FrozenContext, GetProcedure, GetSession, MoveDraft,
-    Nothing, OneDossier,
+    Bundle, DossierView, FrozenContext, GetProcedure, GetSession, Hands, MoveDraft, Nothing, OneDossier,
+    TakeUp,
 };
 use dossier::Stage;
 use eform::{CivilDate, Form, Instance, Schema};
@@ -16,17 +16,14 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     carrier::provide_papers, changed::Before, command::key, folder::in_folder, language::unsaved, left::Left,
-    way::StepName,
+    lists::provide_lists, way::StepName,
 };
 use crate::{
     api::{Api, ApiError, use_api},
-    form::{
-        Autosave, FormStore, Texts,
-        catalogues::{Entry, List, Loaded, provide_catalogues, use_catalogues},
-        files::use_files,
-    },
-    i18n::{t, use_locale},
+    form::{Autosave, FormStore, Texts, catalogues::use_catalogues, files::use_files, statement::StatedBy},
+    i18n::t,
     remote::view_trouble,
+    route::{Go, Route, use_go},
     session::{Session, use_session},
     ui::{Skeleton, live},
 };
@@ -38,6 +35,8 @@ pub struct Opened {
     pub view: RwSignal<DossierView>,
     /// The procedure in the version and language of the dossier.
     pub bundle: Arc<Bundle>,
+    /// Its form.
+    pub form: Arc<Form>,
     /// The answers; absent once they are erased.
     pub store: Option<FormStore>,
     /// Their saving.
@@ -49,6 +48,8 @@ enum Opening {
     Loading,
     Failed(ApiError),
     Ready(Opened),
+    /// It is in other hands; what is left to be said of it.
+    Elsewhere(ViewFn),
 }
 
 /// The dossier of the six steps.
@@ -57,6 +58,7 @@ pub struct OpenDossier {
     id: StoredValue<String>,
     api: Api,
     session: Session,
+    go: Go,
     opening: RwSignal<Opening>,
     owner: StoredValue<Option<Owner>>,
     /// What the form that is open lives under, as long as no other takes its place.
@@ -79,6 +81,7 @@ pub fn provide_open_dossier(id: String) {
         id: StoredValue::new(id),
         api,
         session: use_session(),
+        go: use_go(),
         opening: RwSignal::new(Opening::Loading),
         owner: StoredValue::new(Owner::current()),
         form: StoredValue::new(None),
@@ -92,12 +95,6 @@ pub fn provide_open_dossier(id: String) {
     open.load();
 }
 
-/// Lists to choose from, asked for when they are first needed.
-pub(super) fn provide_lists(api: Api) {
-    let locale = use_locale();
-    provide_catalogues(Arc::new(move |name| Box::pin(load_catalogue(api, name, untrack(|| locale.tag())))));
-}
-
 /// The open dossier.
 ///
 /// # Panics
@@ -105,31 +102,6 @@ pub(super) fn provide_lists(api: Api) {
 #[must_use]
 pub fn use_open_dossier() -> OpenDossier {
     expect_context()
-}
-
-async fn load_catalogue(api: Api, name: String, language: &'static str) -> List {
-    match api.get::<contract::GetCatalogue>(&[&name], &[("lang", language)]).await {
-        Ok(catalogue) => List::Ready(Arc::new(loaded(catalogue))),
-        Err(ApiError::NotFound) => List::Absent,
-        Err(_) => List::Failed,
-    }
-}
-
-/// A list in the shape that is searched. Codes of industries are read with their names and found by both.
-fn loaded(catalogue: Catalogue) -> Loaded {
-    let has_codes = catalogue.name == eform::kinds::business_line::CATALOGUE;
-    let entry = |entry: &CatalogueEntry| {
-        if !has_codes {
-            return Entry::new(entry.code.clone(), entry.label.clone(), &entry.also);
-        }
-        let also: Vec<String> = entry.also.iter().chain([&entry.label]).cloned().collect();
-        Entry::new(entry.code.clone(), [&entry.code, " ", &entry.label].concat(), &also)
-    };
-    Loaded {
-        entries: catalogue.entries.iter().map(entry).collect(),
-        codes: Arc::new(catalogue.codes()),
-        is_test: catalogue.source.test,
-    }
 }
 
 impl OpenDossier {
@@ -153,7 +125,11 @@ impl OpenDossier {
                 let trouble = view_trouble(&error, true, Callback::new(move |()| self.load()));
                 view! { {trouble} {self.left.view(true)} }.into_any()
             }
+            Opening::Elsewhere(view) => view.run(),
             Opening::Ready(opened) => {
+                if let Some(help) = opened.view.with_untracked(|view| view.helping().cloned()) {
+                    provide_context(StatedBy(help.citizen));
+                }
                 view! { {self.left.view(false)} {in_folder(self, step, &opened, view(opened.clone()))} }
                     .into_any()
             }
@@ -277,8 +253,25 @@ impl OpenDossier {
         self.opening.try_set(Opening::Failed(error));
     }
 
+    /// Takes everything of the dossier off the screen, because it is in other hands now, and says this instead.
+    pub(super) fn leave(self, view: ViewFn) {
+        self.opening.try_set(Opening::Elsewhere(view));
+    }
+
     async fn fetch(self) -> Result<(DossierView, Bundle, String), ApiError> {
         let mut view = self.api.get::<OneDossier>(&[&self.id()], &[]).await?;
+        match view.help.as_ref().filter(|help| !help.is_helper).map(|help| help.hands) {
+            Some(Hands::Helper) => {
+                // An address alone takes it from nobody who is filling it in: the page of the dossier asks.
+                self.go.instead(&Route::Dossier(self.id()));
+                std::future::pending::<()>().await;
+            }
+            // Nobody else has it: whoever opens it to go on with it takes it up.
+            Some(Hands::Waiting | Hands::Ended) => {
+                view = self.api.send::<TakeUp>(&[&self.id()], &Nothing, None).await?;
+            }
+            Some(Hands::Citizen) | None => {}
+        }
         if view.newer.is_some() {
             // The form has changed since: answers are shown under the one in force, with what became of them.
             let key = key(&view, "version", view.state.version);
@@ -353,7 +346,7 @@ impl OpenDossier {
                 });
                 autosave
             });
-            Opened { view: latest, bundle: Arc::new(bundle), store, autosave }
+            Opened { view: latest, bundle: Arc::new(bundle), form, store, autosave }
         }))
     }
 }

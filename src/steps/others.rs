@@ -1,7 +1,7 @@
 //! The others who must agree: who has, who is waited for, and a link for each to send or to show. What they see is in `cosign`.
 
 use contract::{InvitationLink, InvitationList, Invite, Invitee, ListInvitations, Nothing, RevokeInvitation};
-use dossier::{Other, Stage};
+use dossier::{Means, Other, Stage};
 use leptos::prelude::*;
 use vietqr::picture;
 
@@ -10,14 +10,14 @@ use super::{
     poll::poll,
     press::Press,
     thaw::thaw_button,
-    transfer::{copy, figure},
+    transfer::copy,
 };
 use crate::{
     browser::page,
     form::Texts,
     i18n::{t, tp, use_locale},
     remote::{Remote, remote},
-    ui::{Button, CollectAny, Look, Notice, Panel, Tag, Tone, live},
+    ui::{CollectAny, Look, Notice, Panel, Tag, Tone, live, qr_figure},
 };
 
 /// What is to be done until everybody has agreed, below the heading.
@@ -62,24 +62,36 @@ impl Person {
     fn view(self) -> AnyView {
         let say = use_locale();
         let (view, id) = (self.opened.view, self.other.id.clone());
-        let agreed = Memo::new(move |_| view.with(|view| view.state.agreed.get(&id).cloned()));
+        let agreed = Memo::new(move |_| {
+            view.with(|view| {
+                let at = view.state.agreed.get(&id)?.clone();
+                let key = if view.state.cosigning.contains_key(&id) { "signed" } else { "agreed" };
+                Some((at, ["step.others.", key].concat()))
+            })
+        });
         let id = self.other.id.clone();
         let is_later = Memo::new(move |_| view.with(|view| is_later(&view.state, &id)));
         let state = live(move || match (agreed.get(), is_later.get()) {
-            (Some(at), _) => {
-                let at =
-                    Signal::derive(move || say.fill("step.others.agreed", &[("time", &say.date_time(&at))]));
+            (Some((at, key)), _) => {
+                let at = Signal::derive(move || say.fill(&key, &[("time", &say.date_time(&at))]));
                 view! { <Tag tone=Tone::Done label=at/> }
             }
             (None, true) => view! { <Tag tone=Tone::Plain label=t("step.others.later")/> },
             (None, false) => view! { <Tag tone=Tone::Turn label=t("step.others.waiting")/> },
         });
         let (name, role) = (self.other.name.clone(), self.role.clone());
+        let by = match self.other.by {
+            Means::Identity => None,
+            Means::Signature => Some("step.others.by.signature"),
+            Means::Either => Some("step.others.by.either"),
+        };
+        let by = by.map(|key| view! { <p>{t(key)}</p> });
         let asking = self.asking();
         let asking = live(move || agreed.with(Option::is_none).then(|| asking.view()));
         view! {
             <Panel title=Signal::stored(name)>
                 <p>{role}</p>
+                {by}
                 <p>{state}</p>
                 {asking}
             </Panel>
@@ -147,33 +159,29 @@ impl Asking {
                 Some(one) => {
                     let times =
                         [("made", &*say.date_time(&one.made_at)), ("until", &*say.date_time(&one.until))];
-                    let made = say.fill("step.others.link.made", &times);
+                    let key = if one.is_over { "step.others.link.over" } else { "step.others.link.made" };
+                    let made = say.fill(key, &times);
                     let opened = match &one.opened_at {
                         Some(at) => say.fill("step.others.link.opened", &[("time", &say.date_time(at))]),
                         None => say.text("step.others.link.unopened"),
                     };
-                    [made, opened].join(" ")
+                    let next = one.is_over.then(|| say.text("step.others.link.over.next"));
+                    [Some(made), Some(opened), next].into_iter().flatten().collect::<Vec<_>>().join(" ")
                 }
             };
             view! { <p>{live(line)}</p> }
         });
         let shown = live(move || link.get().map(|link| shown(number, &link, name)));
         let label = Signal::derive(move || {
-            say.text(if known.with(Option::is_some) {
-                "step.others.link.renew"
-            } else {
-                "step.others.link.make"
+            say.text(match known.with(|known| known.as_ref().map(|one| one.is_over)) {
+                Some(false) => "step.others.link.renew",
+                Some(true) => "step.others.link.make.anew",
+                None => "step.others.link.make",
             })
         });
-        let is_known = Memo::new(move |_| known.with(Option::is_some));
-        let (is_inviting, is_revoking) =
-            (Signal::derive(move || invite.is_busy()), Signal::derive(move || revoke.is_busy()));
-        let (on_invite, on_revoke) =
-            (Callback::new(move |()| invite.now()), Callback::new(move |()| revoke.now()));
+        let leads = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|one| !one.is_over)));
         let take_back = live(move || {
-            is_known.get().then(|| {
-                view! { <Button label=t("step.others.link.revoke") about=name on_press=on_revoke look=Look::Plain busy=is_revoking/> }
-            })
+            leads.get().then(|| revoke.button_of(t("step.others.link.revoke"), Look::Plain, name))
         });
         view! {
             {told}
@@ -181,7 +189,7 @@ impl Asking {
             {invite.trouble()}
             {revoke.trouble()}
             <div class="cd-actions">
-                <Button label=label about=name on_press=on_invite look=Look::Quiet busy=is_inviting/>
+                {invite.button_of(label, Look::Quiet, name)}
                 {take_back}
             </div>
         }
@@ -195,7 +203,7 @@ fn shown(number: u32, link: &InvitationLink, name: Signal<String>) -> AnyView {
     let url = [&page::origin(), &*link.path].concat();
     let caption = Signal::derive(move || say.fill("step.others.code", &[("name", &name.get())]));
     let id = ["invitation-", &number.to_string()].concat();
-    let code = picture(&url).map(|drawn| figure(&drawn, id, caption, ().into_any()));
+    let code = picture(&url).map(|drawn| qr_figure(drawn.side, drawn.path(), id, caption, ().into_any()));
     view! {
         <p>{t("step.others.link.how")}</p>
         <p class="cd-others__link"><code>{url.clone()}</code></p>

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use contract::{Scanned, SignOnPaper, scan_field, scan_slot};
+use contract::{DossierView, Scanned, SignOnPaper, scan_field, scan_slot};
 use dossier::{Command, canonical};
 use eform::{Answers, CivilDate, Facts, Form, Instance, InsteadWay, Schema};
 use leptos::prelude::*;
@@ -18,7 +18,6 @@ use super::{
     open::{OpenDossier, Opened},
     press::Press,
     questions::may_leave,
-    transfer::squares,
     wysiwys::Proof,
 };
 use crate::{
@@ -30,20 +29,20 @@ use crate::{
         page_fields,
     },
     i18n::{Locale, t, tp, use_locale},
-    ui::{Button, Look, Panel, live},
+    ui::{Button, Look, Panel, Shown, live, qr},
 };
 
 /// The only page of the question about the scan.
 const PAGE: &str = "scan";
 
-/// The panel of this way; nothing where the dossier does not allow it now.
-pub fn way(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyView> {
+/// The panel of this way; nothing where the dossier does not allow it now. `is_begun` is set once a scan is here, or on its way.
+pub fn way(open: OpenDossier, opened: &Opened, proof: &Proof, is_begun: RwSignal<bool>) -> Option<AnyView> {
     if !opened.view.with_untracked(|view| allows(view, Command::SignOnPaper)) {
         return None;
     }
     let basis = signature(opened, |asked| asked.instead(InsteadWay::Paper).map(|one| one.basis.clone()));
     let print = Callback::new(|()| page::print());
-    let handing = handing(open, opened, proof);
+    let handing = handing(open, opened, proof, is_begun);
     let panel = view! {
         <Panel title=t("step.without.paper")>
             {steps(["step.paper.1", "step.paper.2", "step.paper.3"])}
@@ -56,7 +55,7 @@ pub fn way(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyView>
 }
 
 /// The question about the scan, and the press by which it counts.
-fn handing(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
+fn handing(open: OpenDossier, opened: &Opened, proof: &Proof, is_begun: RwSignal<bool>) -> AnyView {
     let say = use_locale();
     let view = opened.view;
     let (field, sha256) = (scan_field(proof.snapshot), canonical::hex(&proof.digest));
@@ -73,6 +72,24 @@ fn handing(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
             Some(page_fields(store, PAGE))
         })
     };
+    let is_here = RwSignal::new(false);
+    Effect::new({
+        let field = field.clone();
+        move |_| {
+            // In another language it is another form.
+            _ = say.tag();
+            let held = open.scan_form(&field).map(|store| store.state(&field).raw);
+            let (has_scan, items) = (
+                matches!(held, Some(Value::Array(files)) if !files.is_empty()),
+                papers.map(|counter| counter.items(&field)).unwrap_or_default(),
+            );
+            is_here.set(has_scan);
+            // It stays open for whoever takes the scan away to send another.
+            if has_scan || !items.is_empty() {
+                is_begun.set(true);
+            }
+        }
+    });
     let press = Press::new({
         let field = field.clone();
         move || {
@@ -85,20 +102,28 @@ fn handing(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
     });
     let on_press = Callback::new(move |()| {
         let Some(store) = open.scan_form(&field) else { return };
-        if may_leave(store, papers, &[PAGE.to_owned()]) {
+        if may_leave(store, papers, &[PAGE.to_owned()], false) {
             press.now();
         } else {
             focus::soon_to(control_id(&field));
         }
     });
     let is_busy = Signal::derive(move || press.is_busy());
+    let left = view! { <Shown when=is_here><p><strong>{t("step.paper.left")}</strong></p></Shown> };
     view! {
         {asked}
+        {left}
         <p>{tp("step.paper.sure", vec![("mark", proof.fingerprint.clone())])}</p>
         {press.trouble()}
         <div class="cd-actions"><Button label=t("step.paper.send") on_press=on_press busy=is_busy/></div>
     }
     .into_any()
+}
+
+/// Whether a scan of what is fixed was sent already, as far as this page has asked.
+pub fn has_scan(open: OpenDossier, view: &DossierView) -> bool {
+    let field = view.state.snapshot.as_ref().map(|snapshot| scan_field(snapshot.number));
+    field.is_some_and(|field| open.scan_form(&field).is_some_and(|store| !files(store, &field).is_empty()))
 }
 
 /// The form that asks for the scan, with what it holds already.
@@ -136,7 +161,7 @@ pub fn sheet(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyVie
         (view.title.clone(), name.unwrap_or_default())
     });
     let sha256 = canonical::hex(&proof.digest);
-    let code = picture(&sha256).map(|drawn| squares(&drawn, "paper-code".to_owned()));
+    let code = picture(&sha256).map(|drawn| qr(drawn.side, drawn.path(), "paper-code".to_owned()));
     let mark = proof.fingerprint.clone();
     let (content, fees) = (answers(open, store, false), fee_lines(opened));
     let sheet = view! {
@@ -149,7 +174,7 @@ pub fn sheet(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyVie
                 <section class="cd-paper__end">
                     <div class="cd-paper__code">
                         {code}
-                        <p id="paper-code">{t("step.paper.code")} <b>{mark.clone()}</b></p>
+                        <p id="paper-code">{t("step.paper.code")} " " <b>{mark.clone()}</b></p>
                         <p class="cd-paper__digest">"SHA-256 " <code>{sha256}</code></p>
                     </div>
                     <div class="cd-paper__hand">
@@ -160,7 +185,7 @@ pub fn sheet(open: OpenDossier, opened: &Opened, proof: &Proof) -> Option<AnyVie
                     </div>
                 </section>
             </div>
-            <p class="cd-paper__foot">{t("step.paper.code")} <b>{mark}</b></p>
+            <p class="cd-paper__foot">{t("step.paper.code")} " " <b>{mark}</b></p>
         </div>
     };
     Some(sheet.into_any())

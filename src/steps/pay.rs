@@ -10,8 +10,12 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     check::{proof, refusal},
     command::{allows, cancel, is_offline, key, until_online},
+    dispute::dispute,
     fee::fee_lines,
     open::{OpenDossier, Opened},
+    pay_way::{
+        CANCEL, NATIONAL, OtherChosen, TRANSFER, is_own, label, other_chosen, provide_other_chosen, provider,
+    },
     poll::poll,
     signed::gate,
     submit::onward,
@@ -22,19 +26,12 @@ use super::{
 use crate::{
     api::ApiError,
     browser::page,
-    i18n::{t, use_locale},
+    i18n::{Locale, t, use_locale},
     remote::view_trouble,
-    standing::refunds::view_refunds,
-    ui::{Button, CollectAny, Heading, Look, Notice, Spinner, Tone},
+    route::Route,
+    standing::refunds::follow_refunds,
+    ui::{Button, CollectAny, Heading, LinkButton, Look, Notice, Spinner, Tone},
 };
-
-/// The short name of bank transfers; every other provider has a page of its own.
-const TRANSFER: &str = "vietqr";
-/// The short name of the national payment platform.
-const NATIONAL: &str = "national";
-
-/// Giving an order up: the command, the name of its key, its label.
-pub(super) const CANCEL: (Command, &str, &str) = (Command::CancelPayment, "cancel-pay", "step.pay.cancel");
 
 /// What is on screen.
 #[derive(Clone, PartialEq)]
@@ -42,7 +39,7 @@ pub(super) enum Shown {
     Owed { amount: u64, failed: Option<String>, providers: Vec<String> },
     Pending { attempt: u32, amount: u64 },
     Transfer(Asked),
-    Suspect { amount: u64, order: String },
+    Suspect { amount: u64, order: String, since: String },
     Done,
 }
 
@@ -69,8 +66,8 @@ pub(super) fn shown(view: &DossierView, due: Option<u32>) -> Shown {
                 None => Shown::Pending { attempt: *attempt, amount: *amount },
             }
         }
-        Some(Payment::Suspect { amount, order, .. }) => {
-            Shown::Suspect { amount: *amount, order: order.clone() }
+        Some(Payment::Suspect { amount, order, since, .. }) => {
+            Shown::Suspect { amount: *amount, order: order.clone(), since: since.clone() }
         }
         Some(Payment::Paid { .. } | Payment::NotRequired | Payment::Waived { .. }) | None => Shown::Done,
     }
@@ -78,6 +75,7 @@ pub(super) fn shown(view: &DossierView, due: Option<u32>) -> Shown {
 
 /// The payment step.
 pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
+    provide_other_chosen();
     let opened = opened.clone();
     let view = opened.view;
     let proof = proof(&opened);
@@ -98,16 +96,13 @@ pub fn pay(open: OpenDossier, opened: &Opened) -> AnyView {
             }
             Shown::Transfer(asked) => transfer(open, &opened, asked),
             Shown::Pending { attempt, amount } => pending(open, &opened, attempt, amount, None),
-            Shown::Suspect { amount, order } => suspect(open, amount, order, "step.pay.suspect.body"),
+            Shown::Suspect { amount, order, since } => {
+                suspect(open, amount, (order, since), "step.pay.suspect.body")
+            }
             Shown::Done => onward(open, &opened, "step.pay.done", "step.pay.onward"),
         }
     });
-    let refunds = Memo::new(move |_| view.with(|view| view.state.orders.clone()));
-    let refunds = live(move || {
-        refunds.track();
-        view.with_untracked(|view| view_refunds(&view.state))
-    });
-    view! { <div class="cd-pay">{inside} {refunds}</div> }.into_any()
+    view! { <div class="cd-pay">{inside} {follow_refunds(view)}</div> }.into_any()
 }
 
 /// The order and the ways to pay it.
@@ -120,6 +115,7 @@ fn owed(
     providers: Vec<String>,
 ) -> AnyView {
     let note = failed.map(|code| failure(code, &providers));
+    let disputed = failed.and_then(|_| dispute(open, opened, None));
     let kept = opened.clone();
     let ways = move || {
         let thaw = thaw_button(open, &kept);
@@ -133,6 +129,7 @@ fn owed(
     view! {
         <Heading text=t("step.pay.title") kicker=title(opened)/>
         {note}
+        {disputed}
         {fee_lines(opened)}
         {total(amount)}
         {ways}
@@ -143,19 +140,32 @@ fn owed(
 /// Each way to pay with what happens on it; to be chosen only when there are several.
 pub(super) fn ways(open: OpenDossier, opened: &Opened, providers: &[String], due: Option<u32>) -> AnyView {
     let way = |(place, provider): (usize, &String)| {
-        let [body, due_body, label] = match provider.as_str() {
-            TRANSFER => ["step.transfer.body", "step.transfer.due.body", "step.transfer.go"],
-            NATIONAL => ["step.national.body", "step.national.due.body", "step.national.go"],
-            _ => ["step.pay.body", "step.pay.due.body", "step.pay.go"],
+        let [body, due_body] = match provider.as_str() {
+            TRANSFER => ["step.transfer.body", "step.transfer.due.body"],
+            NATIONAL => ["step.national.body", "step.national.due.body"],
+            _ => ["step.pay.body", "step.pay.due.body"],
         };
         let body = if due.is_some() { due_body } else { body };
         let look = if place == 0 { Look::Main } else { Look::Quiet };
-        let button = leave(open, opened, label, provider.clone(), due, look);
+        let button = leave(open, opened, label(provider), provider.clone(), due, look);
         view! { <div class="cd-pay__way"><p>{t(body)}</p>{button}</div> }.into_any()
     };
     let ways = providers.iter().enumerate().map(way).collect_any();
     let heading = (providers.len() > 1).then(|| view! { <h2>{t("step.pay.ways")}</h2> });
-    view! { <div class="cd-pay__ways">{heading} {ways}</div> }.into_any()
+    // An order that was given up and may still take money keeps the other ways closed; of a code the notice above says so.
+    let closed = opened
+        .view
+        .with_untracked(|view| view.paying(due).map(|paying| paying.closed.clone()).unwrap_or_default());
+    let is_told = closed.is_empty() || providers.first().is_some_and(|first| first == TRANSFER);
+    let say = use_locale();
+    let kept = (!is_told).then(|| view! { <p>{live(move || kept(say, &closed))}</p> });
+    view! { <div class="cd-pay__ways">{heading} {kept} {ways}</div> }.into_any()
+}
+
+/// Which ways cannot be chosen meanwhile, each by the words of its button, and why.
+fn kept(say: Locale, closed: &[String]) -> String {
+    let ways: Vec<String> = closed.iter().map(|name| say.text(label(name))).collect();
+    say.fill("step.pay.kept", &[("ways", &ways.join("; "))])
 }
 
 /// The service, above the heading.
@@ -166,21 +176,25 @@ fn title(opened: &Opened) -> Signal<String> {
 /// The provider's answer in words, with a next step that is safe.
 pub(super) fn failure(code: &str, providers: &[String]) -> AnyView {
     let is_transfer = providers.first().is_some_and(|first| first == TRANSFER);
-    // Its code may be on a phone: only that order can be taken up again, until it is over.
-    if is_transfer && code == "cancelled" {
-        return say_failed(t("step.transfer.cancelled"));
-    }
     let say = use_locale();
-    let known = ["step.pay.code.", code].concat();
-    let key = if say.has(&known) { known } else { "step.pay.code.other".to_owned() };
+    let (title, body) = words(code, is_transfer, |key| say.has(key));
     let code = code.to_owned();
-    say_failed(live(move || say.fill(&key, &[("code", &code)])))
+    let body = live(move || say.fill(&body, &[("code", &code)]));
+    view! { <Notice tone=Tone::Turn title=t(title) is_alert=true><p>{body}</p></Notice> }.into_any()
 }
 
-fn say_failed(body: impl IntoAny) -> AnyView {
-    let body = body.into_any();
-    view! { <Notice tone=Tone::Turn title=t("step.pay.failed") is_alert=true><p>{body}</p></Notice> }
-        .into_any()
+/// The keys of how an order of this code ended, and of what is to be done.
+fn words(code: &str, is_transfer: bool, has: impl Fn(&str) -> bool) -> (&'static str, String) {
+    // Money came: whoever reads that nothing succeeded would look for it.
+    let title = if code == "amount" { "step.pay.failed.amount" } else { "step.pay.failed" };
+    let known = ["step.pay.code.", code].concat();
+    let body = match code {
+        // Its code may be on a phone: only that order can be taken up again, until it is over.
+        "cancelled" if is_transfer => "step.transfer.cancelled".to_owned(),
+        _ if has(&known) => known,
+        _ => "step.pay.code.other".to_owned(),
+    };
+    (title, body)
 }
 
 /// An order is open: perhaps the citizen came back, perhaps the news is late. We ask; they may go back or give it up.
@@ -192,9 +206,7 @@ pub(super) fn pending(
     due: Option<u32>,
 ) -> AnyView {
     poll(open);
-    let provider = opened.view.with_untracked(|view| {
-        view.paying(due).and_then(|paying| paying.providers.first().cloned()).unwrap_or_default()
-    });
+    let provider = provider(opened, due);
     // Nothing leads back to a code whose time is over.
     let is_transfer = provider == TRANSFER;
     let body = match due {
@@ -205,6 +217,7 @@ pub(super) fn pending(
     let resume = (!is_transfer).then(|| leave(open, opened, "step.pay.resume", provider, due, Look::Main));
     view! {
         <Heading text=t("step.pay.pending")/>
+        {other_chosen(opened, due)}
         <Spinner label=t("step.pay.asking")/>
         <p>{t(body)}</p>
         {total(amount)}
@@ -213,20 +226,37 @@ pub(super) fn pending(
     .into_any()
 }
 
-/// Money may have moved: paying again is not offered.
-pub(super) fn suspect(open: OpenDossier, amount: u64, order: String, body: &'static str) -> AnyView {
+/// Money may have moved: paying again is not offered. The order comes with when the doubt arose, where that was kept.
+pub(super) fn suspect(
+    open: OpenDossier,
+    amount: u64,
+    (order, since): (String, String),
+    body: &'static str,
+) -> AnyView {
     let say = use_locale();
     poll(open);
+    let since = (!since.is_empty()).then(|| {
+        let text = live(move || say.fill("step.pay.suspect.since", &[("time", &say.date_time(&since))]));
+        view! { <p>{text}</p> }
+    });
     view! {
         <Heading text=t("step.pay.suspect")/>
         <Notice tone=Tone::Stop title=t("step.pay.suspect.again") is_alert=true>
+            {since}
             <p>{t(body)}</p>
             <p>{live(move || say.fill("step.pay.order", &[("order", &order)]))}</p>
         </Notice>
         <Spinner label=t("step.pay.asking")/>
         {total(amount)}
+        <div class="cd-actions">{follow_link(open)}</div>
     }
     .into_any()
+}
+
+/// The way to the page of the dossier, where nothing is left to do here for now.
+pub(super) fn follow_link(open: OpenDossier) -> AnyView {
+    let href = Route::Dossier(open.id()).href();
+    view! { <LinkButton href label=t("step.receipt.follow") look=Look::Quiet/> }.into_any()
 }
 
 pub(super) fn total(amount: u64) -> AnyView {
@@ -258,6 +288,7 @@ fn leave(
     look: Look,
 ) -> AnyView {
     let view = opened.view;
+    let other = use_context::<OtherChosen>();
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
     until_online(trouble, is_offline);
@@ -271,11 +302,18 @@ fn leave(
             let key = view.with_untracked(|view| key(view, &name, view.state.version));
             let choice = PaymentChoice { due, provider: Some(provider) };
             match open.api().send::<StartPayment>(&[&open.id()], &choice, Some(key)).await {
-                Ok(order) => match order.redirect_url {
-                    // The button stays busy: the page is being left.
-                    Some(url) => page::assign(&url),
-                    None => open.put(order.dossier),
-                },
+                Ok(order) => {
+                    let is_own = is_own(&order.dossier, due, choice.provider.as_deref());
+                    if let Some(OtherChosen(is_other)) = other {
+                        is_other.try_set(!is_own);
+                    }
+                    match order.redirect_url {
+                        // The button stays busy: the page is being left.
+                        Some(url) if is_own => page::assign(&url),
+                        // A transfer; or an order of another way that is open from another tab, which is shown here as it is there.
+                        Some(_) | None => open.put(order.dossier),
+                    }
+                }
                 Err(error) => {
                     open.look_again(&error).await;
                     // An order that came to no page is over, and the backend knows it.
@@ -302,4 +340,35 @@ fn leave(
         </Shown>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{kept, words};
+    use crate::i18n::use_locale;
+
+    #[test]
+    fn every_way_that_is_closed_meanwhile_is_named() {
+        let say = use_locale();
+        let told = kept(say, &["vietqr".to_owned(), "national".to_owned()]);
+        for way in ["step.transfer.go", "step.national.go"] {
+            assert!(told.contains(&say.text(way)), "{told}");
+        }
+    }
+
+    #[test]
+    fn how_an_order_ended_has_words_of_its_own_and_money_that_came_is_never_called_no_success() {
+        let say = use_locale();
+        let words = |code, is_transfer| words(code, is_transfer, |key| say.has(key));
+        assert_eq!(words("unpaid", false), ("step.pay.failed", "step.pay.code.unpaid".to_owned()));
+        assert_eq!(words("99", false), ("step.pay.failed", "step.pay.code.other".to_owned()));
+        assert_eq!(words("cancelled", true).1, "step.transfer.cancelled");
+        assert_eq!(words("cancelled", false).1, "step.pay.code.cancelled");
+        for is_transfer in [true, false] {
+            let told = ("step.pay.failed.amount", "step.pay.code.amount".to_owned());
+            assert_eq!(words("amount", is_transfer), told);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Following the open dossier while somebody else has to act: the phone, the gateway, the desk.
 
-use super::open::OpenDossier;
+use super::{open::OpenDossier, press::Work};
 use crate::{
     api::ApiError,
     browser::again::{News, ask_again},
@@ -12,12 +12,18 @@ const WAITS: (u64, u64) = (1_500, 12_000);
 /// Refreshes the dossier as long as the owner lives. What is lost on the way is asked for again; where the session has
 /// ended nothing is waited for any more, and the page says so instead of what it was showing.
 pub fn poll(open: OpenDossier) {
+    follow(move || Box::pin(open.refresh()), move |error| open.give_up(error));
+}
+
+/// The same of what `refresh` brings; where the session has ended `give_up` says so.
+pub fn follow(refresh: impl Fn() -> Work + 'static, give_up: impl Fn(ApiError) + Copy + 'static) {
     ask_again(WAITS.0, WAITS.1, move || {
+        let refreshing = refresh();
         Box::pin(async move {
-            let result = open.refresh().await;
+            let result = refreshing.await;
             let news = after(&result);
             if let (News::Over, Err(error)) = (news, result) {
-                open.give_up(error);
+                give_up(error);
             }
             news
         })

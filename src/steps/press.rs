@@ -8,8 +8,9 @@ use leptos::{prelude::*, task::spawn_local};
 use super::command::{is_offline, until_online};
 use crate::{
     api::ApiError,
+    i18n::t,
     remote::view_trouble,
-    ui::{Button, Look, live},
+    ui::{Button, Dialog, Look, live},
 };
 
 /// What is done on a press.
@@ -45,6 +46,48 @@ impl Press {
     /// Its button.
     pub fn button(self, label: Signal<String>, look: Look) -> AnyView {
         view! { <Button label=label on_press=self.begin look=look busy=self.is_busy/> }.into_any()
+    }
+
+    /// One of several that are alike: `about` tells it from the others.
+    pub fn button_of(self, label: Signal<String>, look: Look, about: Signal<String>) -> AnyView {
+        view! { <Button label=label on_press=self.begin look=look busy=self.is_busy about=about/> }.into_any()
+    }
+
+    /// Its button where it is asked first, in a [`Press::question`], if `asks` says so.
+    pub fn button_asking(
+        self,
+        label: Signal<String>,
+        look: Look,
+        is_asking: RwSignal<bool>,
+        asks: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> AnyView {
+        let on_press = Callback::new(move |()| if asks() { is_asking.set(true) } else { self.begin.run(()) });
+        view! { <Button label=label on_press=on_press look=look busy=self.is_busy/> }.into_any()
+    }
+
+    /// The question before it, shown while `is_asking`: what follows from a yes, which presses, and a no.
+    pub fn question(
+        self,
+        is_asking: RwSignal<bool>,
+        title: &'static str,
+        why: AnyView,
+        yes: &'static str,
+    ) -> AnyView {
+        let no = Callback::new(move |()| is_asking.set(false));
+        let on_yes = Callback::new(move |()| {
+            is_asking.set(false);
+            self.begin.run(());
+        });
+        view! {
+            <Dialog open=is_asking title=t(title)>
+                {why}
+                <div class="cd-actions">
+                    <Button label=t(yes) on_press=on_yes look=Look::Danger/>
+                    <Button label=t("app.cancel") on_press=no look=Look::Quiet/>
+                </div>
+            </Dialog>
+        }
+        .into_any()
     }
 
     /// What stood in its way, with a way to press again.

@@ -17,14 +17,17 @@ pub fn focus_named_field() {
 }
 
 /// Whether the citizen may leave these pages. If not, every problem is shown at its field and focus is on the summary, or on the
-/// photos that were not sent.
-pub fn may_leave(store: FormStore, papers: Option<FileCounter>, pages: &[String]) -> bool {
+/// photos that were not sent. Who helps (`is_helper`) leaves to the citizen what only they can state.
+pub fn may_leave(store: FormStore, papers: Option<FileCounter>, pages: &[String], is_helper: bool) -> bool {
     let here = store.pages().into_iter().filter(|page| pages.contains(&page.id));
     let fields: Vec<String> = here.flat_map(|page| page.paths).filter(|path| store.asks(path)).collect();
     if papers.is_some_and(|papers| papers.calls_back(&fields)) {
         return false;
     }
-    let problems: Vec<Violation> = pages.iter().flat_map(|page| store.problems(page)).collect();
+    let mut problems: Vec<Violation> = pages.iter().flat_map(|page| store.problems(page)).collect();
+    if is_helper {
+        problems.retain(|problem| problem.code != "attestation.required");
+    }
     if problems.is_empty() {
         return true;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{ReceiptFor, paths};
+use contract::{DossierView, ReceiptFor, paths};
 use dossier::{Command, Payment, Receipt, Signing, Stage};
 use leptos::prelude::*;
 
@@ -22,10 +22,10 @@ use super::{
 };
 use crate::{
     browser::page,
-    i18n::{t, use_locale},
+    i18n::{t, tp, use_locale},
     remote::remote,
     route::{Route, use_go},
-    ui::{Button, Drum, Heading, LinkButton, Look, Notice, Spinner, Tag, Tone},
+    ui::{Button, CollectAny, Drum, Heading, LinkButton, Look, Notice, Spinner, Tag, Tone},
 };
 
 /// The receipt step.
@@ -138,7 +138,12 @@ fn paper(open: OpenDossier, opened: &Opened, receipt: &Arc<Receipt>) -> AnyView 
     let (code, at) = (receipt.code.clone(), receipt.accepted_at.clone());
     let taken = live(move || say.fill("step.receipt.taken", &[("time", &say.date_time(&at))]));
     let content = open.api().address(paths::CONTENT, &[&open.id()]);
-    let signature = has_signature.then(|| open.api().address(paths::SIGNATURE, &[&open.id()]));
+    let signature = has_signature.then(|| {
+        let href = open.api().address(paths::SIGNATURE, &[&open.id()]);
+        view! { <LinkButton href=href label=t("step.receipt.signature") look=Look::Quiet download="dossier.p7s"/> }
+    });
+    let others = opened.view.with_untracked(|view| others_signed(open, view));
+    let is_signed = has_signature || !others.is_empty();
     view! {
         <div class="cd-receipt__head">
             <div class="cd-receipt__drum"><Drum/></div>
@@ -154,14 +159,24 @@ fn paper(open: OpenDossier, opened: &Opened, receipt: &Arc<Receipt>) -> AnyView 
             <Button label=t("step.receipt.print") on_press=Callback::new(|()| page::print())/>
             <LinkButton href=Route::Review(open.id()).href() label=t("step.filed.read") look=Look::Quiet/>
             <LinkButton href=content label=t("step.receipt.content") look=Look::Quiet download="dossier.json"/>
-            {signature.map(|href| view! {
-                <LinkButton href=href label=t("step.receipt.signature") look=Look::Quiet download="dossier.p7s"/>
-                <LinkButton href=Route::Verify.href() label=t("verify.title") look=Look::Plain/>
-            })}
+            {signature}
+            {others.into_iter().collect_any()}
+            {is_signed.then(|| view! { <LinkButton href=Route::Verify.href() label=t("verify.title") look=Look::Plain/> })}
             <LinkButton href=Route::Dossier(open.id()).href() label=t("step.receipt.follow") look=Look::Plain/>
         </div>
     }
     .into_any()
+}
+
+/// The container of each of the others who has signed.
+fn others_signed(open: OpenDossier, view: &DossierView) -> Vec<AnyView> {
+    let drawn = view.state.cosigned().map(|(number, other, _)| {
+        let href = open.api().address(paths::COSIGNATURE, &[&view.id, &number.to_string()]);
+        let label = tp("step.receipt.signature.of", vec![("name", other.name.clone())]);
+        // The backend names the file.
+        view! { <LinkButton href=href label=label look=Look::Quiet download=""/> }.into_any()
+    });
+    drawn.collect()
 }
 
 fn to_dossier(open: OpenDossier) -> AnyView {

@@ -2,7 +2,7 @@
 
 use dossier::{
     Receipt,
-    receipt::{IdentityProof, PaymentMade, Scan},
+    receipt::{Agreement, IdentityProof, PaymentMade, Scan},
 };
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn facts(receipt: &Receipt) -> AnyView {
     let others = receipt
         .others
         .iter()
-        .map(|one| confirmed(tp("step.receipt.other", vec![("name", one.name.clone())]), one.proof.clone()));
+        .map(|one| agreed(tp("step.receipt.other", vec![("name", one.name.clone())]), one));
     let others = others.collect_any();
     view! {
         <SummaryList>
@@ -45,6 +45,20 @@ pub fn facts(receipt: &Receipt) -> AnyView {
         <p class="cd-receipt-facts__share">{share}</p>
     }
     .into_any()
+}
+
+/// That one of the others has agreed, and how.
+fn agreed(label: Signal<String>, one: &Agreement) -> AnyView {
+    let say = use_locale();
+    match (&one.signature, &one.proof) {
+        (Some(signature), _) => {
+            let at = signature.at.clone();
+            let text = live(move || say.fill("step.receipt.signed", &[("time", &say.date_time(&at))]));
+            view! { <SummaryRow label=label>{text}</SummaryRow> }.into_any()
+        }
+        (None, Some(proof)) => confirmed(label, proof.clone()),
+        (None, None) => ().into_any(),
+    }
 }
 
 /// That somebody stood by the dossier by proving who they are.
@@ -93,16 +107,19 @@ fn paid(made: PaymentMade) -> AnyView {
 fn fee(receipt: &Receipt) -> AnyView {
     let say = use_locale();
     let (gross, net, basis) = (receipt.fee.gross, receipt.fee.net, receipt.fee.basis.join("; "));
+    let (notice, result) = (receipt.fee.on_notice, receipt.fee.on_result);
+    let later = (notice + result > 0).then(|| live(move || say.paid_when([0, notice, result])));
     let text = live(move || {
         let amount = say.money(if net == 0 { gross } else { net });
         let key = match (gross, net) {
+            (0, _) if notice + result > 0 => return String::new(),
             (0, _) => "step.fee.none",
             (_, 0) => "step.fee.waived.body",
             _ => "step.receipt.fee.paid",
         };
         say.fill(key, &[("amount", &amount), ("basis", &basis)])
     });
-    view! { <SummaryRow label=t("step.fee")>{text}</SummaryRow> }.into_any()
+    view! { <SummaryRow label=t("step.fee")>{text} " " {later}</SummaryRow> }.into_any()
 }
 
 /// The main file and every document.

@@ -1,5 +1,5 @@
 //! Signing: where it stands and what the citizen can do now. Choosing a certificate is in `sign_choice`, waiting for the
-//! phone in `sign_wait`, what counts instead of a signature in `confirm` and `paper`, the others who must agree in `others`; the check of
+//! phone in `sign_wait`, who signs in `signatory`, what counts instead of a signature in `confirm` and `paper`, the others who must agree in `others`; the check of
 //! what is signed in `wysiwys`, of what came back
 //! in `signed`.
 
@@ -14,7 +14,8 @@ use super::{
     others::others,
     paper::sheet,
     sign_choice::choice,
-    sign_wait::{granted, waiting},
+    sign_wait::asked,
+    signatory::{Progress, Signatory},
     signed::gate,
     submit::{moving_on, onward},
     thaw::thaw_button,
@@ -29,17 +30,10 @@ use crate::{
 /// What is on screen; changes of the dossier that do not matter here do not draw it again.
 #[derive(Clone, PartialEq)]
 enum Shown {
-    Choose {
-        note: Option<&'static str>,
-    },
+    /// A signature is asked for, and so far it has come.
+    Signing(Progress),
     /// No signature is asked for: the citizen stands by the dossier with their electronic identity.
     Confirm,
-    Wait {
-        attempt: u32,
-        expires_at: String,
-        granted: bool,
-    },
-    Signed,
     Confirmed {
         sha256: String,
     },
@@ -58,35 +52,13 @@ fn shown(state: &State, before: Option<&Shown>) -> Shown {
         Signing::Confirmed { sha256, .. } => Shown::Confirmed { sha256: sha256.clone() },
         Signing::OnPaper { sha256, .. } => Shown::OnPaper { sha256: sha256.clone() },
         Signing::Needed if !asks_to_sign => Shown::Confirm,
-        Signing::Needed | Signing::Prepared { .. } => Shown::Choose { note: None },
-        Signing::Rejected { .. } => Shown::Choose { note: Some("rejected") },
-        Signing::Expired { .. } => Shown::Choose { note: Some("expired") },
-        Signing::Cancelled { .. } => Shown::Choose { note: Some("cancelled") },
-        Signing::Failed { code, .. } => Shown::Choose { note: Some(failure(code)) },
-        Signing::Waiting { attempt, expires_at, granted, .. } => {
-            Shown::Wait { attempt: *attempt, expires_at: expires_at.clone(), granted: *granted }
-        }
-        Signing::Signed { .. } => Shown::Signed,
         Signing::NotRequired => Shown::Elsewhere {
-            void: matches!(before, Some(Shown::Wait { .. } | Shown::Elsewhere { void: true })),
+            void: matches!(
+                before,
+                Some(Shown::Signing(Progress::Wait { .. }) | Shown::Elsewhere { void: true })
+            ),
         },
-    }
-}
-
-/// Failures that have a text of their own; the others are shown neutrally.
-fn failure(code: &str) -> &'static str {
-    match code {
-        "certificate" => "failed.certificate",
-        "digest" => "failed.digest",
-        "lost" => "failed.lost",
-        "other_person" => "failed.other_person",
-        "key" => "failed.key",
-        "quota" => "failed.quota",
-        "stamp" => "failed.stamp",
-        "revoked" => "failed.revoked",
-        "revocation" => "failed.revocation",
-        "signing" => "failed.signing",
-        _ => "failed",
+        signing => Progress::of(signing).map_or(Shown::Elsewhere { void: false }, Shown::Signing),
     }
 }
 
@@ -114,10 +86,14 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
     let proof = proof(&opened);
     let shown = Memo::new(move |before| view.with(|view| shown(&view.state, before)));
     let kicker = Signal::stored(view.with_untracked(|view| view.title.clone()));
+    // Why somebody came back with nothing confirmed is news until the next attempt to sign, whose outcome is the newer one.
+    let attempts = move || view.with_untracked(|view| view.state.signing_attempts);
+    let arrived_at = attempts();
+    let is_news = move || came_back_with_nothing() && attempts() == arrived_at;
     // The citizen has done their part, and others have not.
     let is_waiting = Memo::new(move |_| view.with(|view| allows(view, Command::Invite)));
     let inside = live(move || match (shown.get(), proof.get()) {
-        (Shown::Signed, Some(Ok(proof))) if is_waiting.get() => {
+        (Shown::Signing(Progress::Signed), Some(Ok(proof))) if is_waiting.get() => {
             let kept = opened.clone();
             view! {
                 <Heading text=t("step.others.title") kicker=kicker/>
@@ -125,7 +101,9 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             }
             .into_any()
         }
-        (Shown::Signed, Some(Ok(proof))) => signed(open, &opened, &proof),
+        (Shown::Signing(Progress::Signed), Some(Ok(proof))) => {
+            behind(open, &opened, "step.sign.done", &proof)
+        }
         // Opened again while the citizen was away to confirm it, or had the phone in the hand: they read that before they go on.
         (Shown::Elsewhere { .. }, _) if came_back_with_nothing() => {
             stands_open(open, "step.confirm.title", not_confirmed().into_any(), kicker, &opened)
@@ -134,7 +112,9 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             stands_open(open, "step.sign.title", told("void"), kicker, &opened)
         }
         (Shown::Elsewhere { .. }, Some(Ok(_))) if is_waiting.get() => awaiting(open, &opened, kicker),
-        (Shown::Signed, None) | (Shown::Elsewhere { .. }, _) => {
+        (Shown::Elsewhere { .. }, Some(Ok(proof))) => behind(open, &opened, "step.sign.nothing", &proof),
+        (Shown::Elsewhere { .. }, _) => onward(open, &opened, "step.sign.nothing", "step.sign.onward"),
+        (Shown::Signing(Progress::Signed), None) => {
             onward(open, &opened, "step.sign.done", "step.sign.onward")
         }
         (Shown::Confirmed { .. }, None) => onward(open, &opened, "step.confirm.done", "step.sign.onward"),
@@ -143,31 +123,28 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             if is_waiting.get() {
                 return awaiting(open, &opened, kicker);
             }
-            onward(open, &opened, "step.confirm.done", "step.sign.onward")
+            behind(open, &opened, "step.confirm.done", &proof)
         }
         (Shown::OnPaper { sha256 }, Some(Ok(proof))) if sha256 == canonical::hex(&proof.digest) => {
             if is_waiting.get() {
                 return awaiting(open, &opened, kicker);
             }
-            onward(open, &opened, "step.paper.done", "step.sign.onward")
+            behind(open, &opened, "step.paper.done", &proof)
         }
         // What was confirmed, or signed by hand, is not what this browser has on its screen.
         (Shown::Confirmed { .. } | Shown::OnPaper { .. }, Some(Ok(_))) => {
             stopped(open, &opened, kicker, Broken::Bytes)
         }
         (_, Some(Err(broken))) => stopped(open, &opened, kicker, broken),
-        (Shown::Choose { note }, Some(Ok(proof))) => {
+        (Shown::Signing(Progress::Choose { note }), Some(Ok(proof))) => {
             let has_none = RwSignal::new(false);
-            let (chosen, thaw) = (choice(open, &opened, &proof, has_none), thaw_button(open, &opened));
+            let who = Signatory::filer(open, &opened);
+            let (chosen, thaw) = (choice(&who, &proof, has_none), thaw_button(open, &opened));
             let sheet = sheet(open, &opened, &proof);
-            let opened = opened.clone();
-            // Asked again with the same answer, what was opened stays open.
-            let is_open = Memo::new(move |_| has_none.get());
-            let ways = live(move || without(open, &opened, &proof, is_open.get()));
+            let ways = without(open, &opened, &proof, has_none);
             view! {
                 <Heading text=t("step.sign.title") kicker=kicker/>
-                {not_confirmed()}
-                {note.map(told)}
+                {if is_news() { Some(not_confirmed().into_any()) } else { note.map(told) }}
                 {chosen}
                 {ways}
                 <div class="cd-actions">{thaw}</div>
@@ -182,9 +159,8 @@ pub fn sign(open: OpenDossier, opened: &Opened) -> AnyView {
             <div class="cd-actions">{thaw_button(open, &opened)}</div>
         }
         .into_any(),
-        (Shown::Wait { granted: true, .. }, Some(Ok(proof))) => granted(open, &proof),
-        (Shown::Wait { attempt, expires_at, .. }, Some(Ok(proof))) => {
-            waiting(open, &opened, &proof, attempt, &expires_at)
+        (Shown::Signing(Progress::Wait { attempt, expires_at, granted }), Some(Ok(proof))) => {
+            asked(&Signatory::filer(open, &opened), &proof, attempt, &expires_at, granted)
         }
         (_, None) => view! {
             <Heading text=t("step.sign.title") kicker=kicker/>
@@ -214,18 +190,18 @@ fn stopped(open: OpenDossier, opened: &Opened, kicker: Signal<String>, broken: B
     .into_any()
 }
 
-/// Signed: this browser looks at what came back, and goes on by itself when it is good.
-fn signed(open: OpenDossier, opened: &Opened, proof: &Proof) -> AnyView {
+/// Everybody has signed or confirmed: this browser looks at what came back, and goes on by itself when it is good.
+fn behind(open: OpenDossier, opened: &Opened, heading: &'static str, proof: &Proof) -> AnyView {
     let kept = opened.clone();
     view! {
-        <Heading text=t("step.sign.done")/>
+        <Heading text=t(heading)/>
         {gate(open, opened, proof, move || moving_on(open, &kept, "step.sign.onward"))}
     }
     .into_any()
 }
 
 /// How the last attempt ended, and that nothing is lost.
-fn told(note: &'static str) -> AnyView {
+pub fn told(note: &'static str) -> AnyView {
     let say = use_locale();
     let title = Signal::derive(move || say.text(&["step.sign.", note, ".title"].concat()));
     let body = live(move || say.text(&["step.sign.", note, ".body"].concat()));

@@ -1,15 +1,12 @@
 //! Choosing a certificate, and letting the request go: only after the browser has found the same hash as the backend.
 
-use contract::{
-    ConfirmSigning, Confirmation, Credential, CredentialChoice, CredentialList, ListCredentials, Preparation,
-    PrepareSigning, Provider,
-};
+use contract::{Confirmation, Credential, CredentialList, Provider};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     check::{fingerprint, refusal},
-    command::{key, until_online},
-    open::{OpenDossier, Opened},
+    command::until_online,
+    signatory::Signatory,
     wysiwys::{Broken, Proof, requested_hash},
 };
 use crate::{
@@ -27,33 +24,27 @@ enum Halt {
 }
 
 /// What will be signed, with which certificate, and the button; says `has_none` when no certificate can be used.
-pub fn choice(open: OpenDossier, opened: &Opened, proof: &Proof, has_none: RwSignal<bool>) -> AnyView {
+pub fn choice(who: &Signatory, proof: &Proof, has_none: RwSignal<bool>) -> AnyView {
+    let asking = who.clone();
     let list = remote::<CredentialList>(move || {
-        Box::pin(async move { open.api().get::<ListCredentials>(&[&open.id()], &[]).await })
+        let asking = asking.clone();
+        Box::pin(async move { asking.credentials().await })
     });
-    let (opened, proof) = (opened.clone(), proof.clone());
+    let (who, proof) = (who.clone(), proof.clone());
     let mark = proof.fingerprint.clone();
     let what = what("step.sign.what", &proof);
     view! {
         <p>{what}</p>
-        {organisation(&opened).map(|(name, code)| {
+        {who.organisation().map(|(name, code)| {
             view! { <p>{tp("step.sign.organisation", vec![("name", name), ("code", code)])}</p> }
         })}
         {fingerprint(mark, "step.check.hint.before")}
         {list.show(false, move |known| {
             has_none.set(has_nothing(&known));
-            credentials(open, &opened, &proof, &known, Callback::new(move |()| list.again()))
+            credentials(&who, &proof, &known, Callback::new(move |()| list.again()))
         })}
     }
     .into_any()
-}
-
-/// Name and tax code of the organisation that must sign; none where the citizen must.
-pub fn organisation(opened: &Opened) -> Option<(String, String)> {
-    opened.view.with_untracked(|view| {
-        let code = view.state.requirements.as_ref()?.organisation.clone()?;
-        Some((view.acting_for.as_ref()?.name.clone(), code))
-    })
 }
 
 /// How much it is, in the words of a key; those of its `.alone` when there are no documents.
@@ -78,17 +69,11 @@ fn is_whole(list: &CredentialList) -> bool {
     list.providers.iter().all(|one| one.silent.is_none())
 }
 
-fn credentials(
-    open: OpenDossier,
-    opened: &Opened,
-    proof: &Proof,
-    list: &CredentialList,
-    ask_again: Callback<()>,
-) -> AnyView {
+fn credentials(who: &Signatory, proof: &Proof, list: &CredentialList, ask_again: Callback<()>) -> AnyView {
     let usable = || list.credentials.iter().filter(|one| one.unusable.is_none());
     let first = usable().find(|one| !one.has_failed).or_else(|| usable().next()).map(|one| one.id.clone());
     let is_whole = is_whole(list);
-    let (none, unusable, help) = match organisation(opened) {
+    let (none, unusable, help) = match who.organisation() {
         Some(_) => {
             ("step.sign.organisation.none", "step.sign.organisation.none", "step.sign.organisation.help")
         }
@@ -104,13 +89,13 @@ fn credentials(
     let is_busy = RwSignal::new(false);
     let groups =
         list.providers.iter().map(|one| group(one, &list.credentials, chosen, ask_again)).collect_any();
-    let (opened, proof) = (StoredValue::new(opened.clone()), StoredValue::new(proof.clone()));
+    let (who, proof) = (StoredValue::new(who.clone()), StoredValue::new(proof.clone()));
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
         halt.set(None);
         spawn_local(async move {
-            let (Some(opened), Some(proof)) = (opened.try_get_value(), proof.try_get_value()) else { return };
-            let result = request(open, &opened, &proof, chosen.get_untracked()).await;
+            let (Some(who), Some(proof)) = (who.try_get_value(), proof.try_get_value()) else { return };
+            let result = request(&who, &proof, chosen.get_untracked()).await;
             is_busy.try_set(false);
             halt.try_set(result.err());
         });
@@ -213,19 +198,9 @@ fn short(serial: &str) -> String {
 }
 
 /// Prepares, checks the whole chain, and only then lets the request go to the phone.
-async fn request(open: OpenDossier, opened: &Opened, proof: &Proof, credential: String) -> Result<(), Halt> {
-    let prepare = opened.view.with_untracked(|view| key(view, "sign", view.state.signing_attempts.into()));
-    let body = CredentialChoice { credential };
-    let prepared: Preparation =
-        match open.api().send::<PrepareSigning>(&[&open.id()], &body, Some(prepare)).await {
-            Ok(prepared) => prepared,
-            Err(error) => {
-                open.look_again(&error).await;
-                return Err(Halt::Api(error));
-            }
-        };
+async fn request(who: &Signatory, proof: &Proof, credential: String) -> Result<(), Halt> {
+    let prepared = who.prepare(credential).await.map_err(Halt::Api)?;
     let hash = requested_hash(proof, &prepared).map_err(Halt::Broken)?;
-    let confirm = key(&prepared.dossier, "confirm", prepared.attempt.into());
     let body = Confirmation { attempt: prepared.attempt, requested_hash: hash };
-    open.order::<ConfirmSigning>(&body, confirm).await.map_err(Halt::Api)
+    who.let_go(body).await.map_err(Halt::Api)
 }

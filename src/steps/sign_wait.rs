@@ -1,15 +1,11 @@
 //! Waiting for the phone: the fingerprint to compare, the time that is left, and a way out.
 
-use contract::CancelSigning;
-use dossier::Command;
 use leptos::prelude::*;
 
 use super::{
     check::fingerprint,
     clock::{minutes, seconds_left},
-    command::cancel,
-    open::{OpenDossier, Opened},
-    poll::poll,
+    signatory::Signatory,
     wysiwys::Proof,
 };
 use crate::{
@@ -17,12 +13,14 @@ use crate::{
     ui::{Details, Heading, Spinner, live},
 };
 
-/// Giving the request up: the command, the name of its key, its label.
-const CANCEL: (Command, &str, &str) = (Command::CancelSigning, "cancel-sign", "step.sign.cancel");
+/// The phone is asked, or has agreed.
+pub fn asked(who: &Signatory, proof: &Proof, attempt: u32, until: &str, has_agreed: bool) -> AnyView {
+    if has_agreed { granted(who, proof) } else { waiting(who, proof, attempt, until) }
+}
 
 /// The phone has agreed: nothing is left to do there while the signature is fetched, and its authorities are asked.
-pub fn granted(open: OpenDossier, proof: &Proof) -> AnyView {
-    poll(open);
+fn granted(who: &Signatory, proof: &Proof) -> AnyView {
+    who.poll();
     view! {
         <Heading text=t("step.sign.granted.title")/>
         <p>{t("step.sign.granted.body")}</p>
@@ -33,10 +31,10 @@ pub fn granted(open: OpenDossier, proof: &Proof) -> AnyView {
 }
 
 /// The waiting screen; it goes on by itself when the phone has answered.
-pub fn waiting(open: OpenDossier, opened: &Opened, proof: &Proof, attempt: u32, until: &str) -> AnyView {
+fn waiting(who: &Signatory, proof: &Proof, attempt: u32, until: &str) -> AnyView {
     let say = use_locale();
-    poll(open);
-    let left = seconds_left(open.api(), until);
+    who.poll();
+    let left = seconds_left(who.api(), until);
     let time = live(move || left.get().map(minutes));
     let state = live(move || match left.get() {
         Some(0) => say.text("step.sign.wait.over"),
@@ -48,7 +46,7 @@ pub fn waiting(open: OpenDossier, opened: &Opened, proof: &Proof, attempt: u32, 
         <p class="cd-sign-wait__time" role="timer" aria-live="off">{time}</p>
         <p class="cd-sign-wait__state" role="status">{state}</p>
         {fingerprint(proof.fingerprint.clone(), "step.check.hint")}
-        <div class="cd-actions">{cancel::<CancelSigning>(open, opened, CANCEL, attempt)}</div>
+        <div class="cd-actions">{who.cancel(attempt)}</div>
         <Details summary=t("step.sign.wait.missing")><p>{t("step.sign.wait.missing.help")}</p></Details>
     }
     .into_any()

@@ -14,38 +14,61 @@ use super::{
     wysiwys::Proof,
 };
 use crate::{
-    api::ApiError,
+    api::{Api, ApiError},
     browser::{
         net,
         verifier::{self, Answer, Judged, Missing, Work},
     },
-    i18n::t,
+    i18n::{t, tp},
     remote::{Loaded, Remote, remote, view_trouble},
     signature::{Verdict, facts, reason},
-    ui::{Button, Details, Look, Notice, Panel, Spinner, Tone, live},
+    ui::{Button, CollectAny, Details, Look, Notice, Panel, Spinner, Tone, live},
 };
 
-/// What a signature must be about, and whose it must be.
-#[derive(Clone)]
-struct Expected {
-    content: Arc<[u8]>,
-    citizen: String,
-}
-
-/// What lets the dossier go on: `inside`, once this browser has found the signature good. While a dossier has no signature, or is paid for
-/// already, nothing keeps it. A browser that cannot judge goes on too, and says so: the backend has judged before it.
+/// What lets the dossier go on: `inside`, once this browser has found every signature good, of the others who sign too. While a dossier
+/// has none, or is paid for already, nothing keeps it. A browser that cannot judge goes on too, and says so: the backend has judged before it.
 pub fn gate(
     open: OpenDossier,
     opened: &Opened,
     proof: &Proof,
     inside: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let citizen =
-        opened.view.with_untracked(|view| view.frozen.as_ref().map(|frozen| frozen.applicant_id.clone()));
-    let Some((received, citizen)) = received(opened).zip(citizen) else { return inside() };
-    let expected = Expected { content: Arc::clone(&proof.bytes), citizen };
-    let found = find(open, received, Some(expected));
-    let (opened, is_skipped) = (opened.clone(), RwSignal::new(false));
+    let kept = opened.clone();
+    let thaw: Draw =
+        Arc::new(move || view! { <div class="cd-actions">{thaw_button(open, &kept)}</div> }.into_any());
+    // Judged one after the other: what is wrong first is said alone.
+    let others =
+        cosigned(opened).into_iter().rev().fold(Arc::new(inside) as Draw, |inside, (name, received)| {
+            let named = |key| tp(key, vec![("name", name.clone())]);
+            let (good, help) = (named("step.signed.good.of"), named("step.signed.bad.of"));
+            let (proof, thaw) = (proof.clone(), Arc::clone(&thaw));
+            Arc::new(move || {
+                let words = Words { good, help, then: Arc::clone(&thaw) };
+                gate_of(open.api(), Some(received.clone()), &proof, words, Arc::clone(&inside))
+            })
+        });
+    let own = Words { good: t("step.signed.good"), help: t("step.signed.bad.help"), then: thaw };
+    gate_of(open.api(), received(opened), proof, own, others)
+}
+
+/// Something to draw.
+pub type Draw = Arc<dyn Fn() -> AnyView + Send + Sync>;
+
+/// What is said of a signature.
+pub struct Words {
+    /// Of a good one.
+    pub good: Signal<String>,
+    /// What to do when it is not good.
+    pub help: Signal<String>,
+    /// What stands below that.
+    pub then: Draw,
+}
+
+/// The same of somebody's signature.
+pub fn gate_of(api: Api, received: Option<Received>, proof: &Proof, words: Words, inside: Draw) -> AnyView {
+    let Some(received) = received else { return inside() };
+    let found = find(api, received, Some(Arc::clone(&proof.bytes)));
+    let is_skipped = RwSignal::new(false);
     let on_skip = Callback::new(move |()| is_skipped.set(true));
     live(move || {
         if is_skipped.get() {
@@ -59,14 +82,12 @@ pub fn gate(
             }
             .into_any(),
             Loaded::Ready(judged) => match known(judged.as_ref().as_ref()) {
-                Some((one, Verdict::Bad)) => view! {
-                    {stop(one, "step.signed.bad.help")}
-                    <div class="cd-actions">{thaw_button(open, &opened)}</div>
+                Some((one, Verdict::Bad)) => {
+                    view! { {stop(one, words.help)} {(words.then)()} }.into_any()
                 }
-                .into_any(),
                 Some((one, Verdict::Good)) => {
                     let rows = facts(one);
-                    view! { <Details summary=t("step.signed.good")>{rows}</Details> {inside()} }.into_any()
+                    view! { <Details summary=words.good>{rows}</Details> {inside()} }.into_any()
                 }
                 Some((_, Verdict::Unknown)) | None => view! { {unable()} {inside()} }.into_any(),
             },
@@ -74,43 +95,86 @@ pub fn gate(
     })
 }
 
-/// What this browser finds of the signature that was sent; beside the receipt, which does not wait for it.
+/// What this browser finds of the signatures that were sent; beside the receipt, which does not wait for it.
 pub fn kept(open: OpenDossier, opened: &Opened) -> Option<AnyView> {
     let is_sent = opened.view.with_untracked(|view| view.state.stage == Stage::Filed);
-    let received = received(opened).filter(|_| is_sent)?;
-    let found = find(open, received, None);
-    Some(live(move || match found.get() {
+    if !is_sent {
+        return None;
+    }
+    let own = received(opened).map(|received| one_kept(open.api(), received, t("step.signed.good")));
+    let others = cosigned(opened).into_iter().map(|(name, received)| {
+        one_kept(open.api(), received, tp("step.signed.good.of", vec![("name", name)]))
+    });
+    let others = others.collect_any();
+    Some(view! { {own} {others} }.into_any())
+}
+
+fn one_kept(api: Api, received: Received, title: Signal<String>) -> AnyView {
+    let found = find(api, received, None);
+    live(move || match found.get() {
         Loaded::Loading => checking(),
         Loaded::Failed(error) => view_trouble(&error, false, Callback::new(move |()| found.again())),
         Loaded::Ready(judged) => match known(judged.as_ref().as_ref()) {
-            Some((one, Verdict::Bad)) => stop(one, "step.signed.bad.kept"),
+            Some((one, Verdict::Bad)) => stop(one, t("step.signed.bad.kept")),
             Some((one, Verdict::Good)) => {
                 let rows = facts(one);
-                view! { <Panel title=t("step.signed.good")>{rows}</Panel> }.into_any()
+                view! { <Panel title=title>{rows}</Panel> }.into_any()
             }
             Some((_, Verdict::Unknown)) | None => unable(),
         },
-    }))
+    })
 }
 
-/// The signature that the dossier has.
+/// Somebody's signature, and where it is to be had.
 #[derive(Clone)]
-struct Received {
+pub struct Received {
     /// When the backend received it. A container does not expire with its certificate.
     at: String,
     /// What lies beside it about its certificate, if anybody has said anything.
     revocation: Option<String>,
-    /// The tax code of the organisation that had to sign; none where the citizen had to.
-    organisation: Option<String>,
+    /// Who had to sign, by personal id or tax code; none: who the content says it is of.
+    signer: Option<String>,
+    /// The paths of the container and of what was said about its certificate, and what stands in both.
+    paths: [&'static str; 2],
+    named: Vec<String>,
 }
 
-fn received(opened: &Opened) -> Option<Received> {
-    opened.view.with_untracked(|view| match &view.state.signing {
-        Signing::Signed { at, revocation, .. } => {
-            let organisation = view.state.requirements.as_ref().and_then(|asked| asked.organisation.clone());
-            Some(Received { at: at.clone(), revocation: revocation.clone(), organisation })
-        }
-        _ => None,
+impl Received {
+    /// Nothing unless it is there.
+    pub fn of(
+        signing: &Signing,
+        signer: Option<String>,
+        paths: [&'static str; 2],
+        named: Vec<String>,
+    ) -> Option<Self> {
+        let Signing::Signed { at, revocation, .. } = signing else { return None };
+        Some(Self { at: at.clone(), revocation: revocation.clone(), signer, paths, named })
+    }
+}
+
+/// That of the person who files the dossier, or of the organisation that they act for.
+pub fn received(opened: &Opened) -> Option<Received> {
+    opened.view.with_untracked(|view| {
+        let organisation = view.state.requirements.as_ref().and_then(|asked| asked.organisation.clone());
+        let signer = organisation.or_else(|| Some(view.frozen.as_ref()?.applicant_id.clone()));
+        Received::of(
+            &view.state.signing,
+            signer,
+            [paths::SIGNATURE, paths::REVOCATION],
+            vec![view.id.clone()],
+        )
+    })
+}
+
+/// Those of the others, with their names.
+fn cosigned(opened: &Opened) -> Vec<(String, Received)> {
+    opened.view.with_untracked(|view| {
+        let signed = view.state.cosigned().filter_map(|(number, other, signing)| {
+            let paths = [paths::COSIGNATURE, paths::COSIGNATURE_REVOCATION];
+            let named = vec![view.id.clone(), number.to_string()];
+            Some((other.name.clone(), Received::of(signing, Some(other.id.clone()), paths, named)?))
+        });
+        signed.collect()
     })
 }
 
@@ -123,12 +187,12 @@ fn checking() -> AnyView {
 }
 
 /// The signature is not to be relied on: why, and what to do.
-fn stop(judged: &Judged, help: &'static str) -> AnyView {
+fn stop(judged: &Judged, help: Signal<String>) -> AnyView {
     let (why, rows) = (reason(judged), facts(judged));
     view! {
         <Notice tone=Tone::Stop title=t("step.signed.bad") is_alert=true>
             {why}
-            <p>{t(help)}</p>
+            <p>{help}</p>
         </Notice>
         {rows}
     }
@@ -141,10 +205,10 @@ fn unable() -> AnyView {
 
 /// Fetches the container and judges it; nothing when this browser cannot. What was lost on the way is asked for again when the network
 /// is back.
-fn find(open: OpenDossier, received: Received, expected: Option<Expected>) -> Remote<Option<Judged>> {
+fn find(api: Api, received: Received, content: Option<Arc<[u8]>>) -> Remote<Option<Judged>> {
     let found = remote(move || {
-        let (received, expected) = (received.clone(), expected.clone());
-        Box::pin(async move { judge(open, received, expected).await })
+        let (received, content) = (received.clone(), content.clone());
+        Box::pin(async move { judge(api, received, content).await })
     });
     net::on_network_change(move |is_online| {
         if is_online && found.latest().is_none() {
@@ -154,21 +218,19 @@ fn find(open: OpenDossier, received: Received, expected: Option<Expected>) -> Re
     found
 }
 
-async fn judge(
-    open: OpenDossier,
-    received: Received,
-    expected: Option<Expected>,
-) -> Result<Option<Judged>, ApiError> {
-    let (api, id) = (open.api(), open.id());
+async fn judge(api: Api, received: Received, content: Option<Arc<[u8]>>) -> Result<Option<Judged>, ApiError> {
+    let named: Vec<&str> = received.named.iter().map(String::as_str).collect();
+    let [container, said] = received.paths;
     let worker = verifier::load();
-    let container = api.bytes(paths::SIGNATURE, &[&id]).await?;
-    let expected = match expected {
-        Some(expected) => expected,
-        None => sent(api.bytes(paths::CONTENT, &[&id]).await?),
+    let container = api.bytes(container, &named).await?;
+    let content = match content {
+        Some(content) => content,
+        // What was sent.
+        None => api.bytes(paths::CONTENT, &named[..1]).await?.into(),
     };
     let mut answers = Vec::new();
     if let Some(source) = received.revocation {
-        let said = api.bytes(paths::REVOCATION, &[&id]).await?;
+        let said = api.bytes(said, &named).await?;
         answers.push(if source == "ocsp" { Answer::Ocsp(said) } else { Answer::List(said) });
     }
     let trusted = api.get::<GetRoots>(&[], &[]).await?;
@@ -176,20 +238,20 @@ async fn judge(
     let Some(verifier) = worker.await.map_err(|Missing| ApiError::Offline)? else { return Ok(None) };
     let work = Work {
         container: &container,
-        content: &expected.content,
+        content: &content,
         roots: &trusted.roots,
         stamp_roots: &trusted.stamp_roots,
         answers: &answers,
         now: &now,
         proven: Some(&received.at),
-        signer: Some(received.organisation.as_ref().unwrap_or(&expected.citizen)),
+        signer: Some(&received.signer.unwrap_or_else(|| applicant(&content))),
     };
     Ok(verifier.judge(work).await)
 }
 
-/// The bytes that were sent, and whose dossier they say they are.
-fn sent(content: Vec<u8>) -> Expected {
-    let whole: Option<Value> = serde_json::from_slice(&content).ok();
+/// Whose dossier the bytes say they are.
+fn applicant(content: &[u8]) -> String {
+    let whole: Option<Value> = serde_json::from_slice(content).ok();
     let citizen = whole.as_ref().and_then(|whole| whole.pointer("/applicant/id")?.as_str());
-    Expected { citizen: citizen.unwrap_or_default().to_owned(), content: content.into() }
+    citizen.unwrap_or_default().to_owned()
 }

@@ -1,17 +1,18 @@
 //! Back to editing: the fixed version is given up, after asking when a signature, or what counts instead of one, goes with it.
 
 use contract::{Nothing, Thaw};
-use dossier::{Command, Signing};
+use dossier::{Command, Signing, undecided_order};
 use leptos::prelude::*;
 
 use super::{
     command::{allows, key},
     open::{OpenDossier, Opened},
+    paper,
     press::Press,
 };
 use crate::{
     i18n::t,
-    ui::{Button, Dialog, Look, Shown},
+    ui::{CollectAny, Look, Shown, live},
 };
 
 /// The button that opens the dossier for editing again, when the dossier allows it.
@@ -19,7 +20,6 @@ pub fn thaw_button(open: OpenDossier, opened: &Opened) -> AnyView {
     let view = opened.view;
     let is_asking = RwSignal::new(false);
     let thaw = Press::new(move || {
-        is_asking.set(false);
         let key = view.with_untracked(|view| key(view, "thaw", view.state.version));
         Box::pin(async move { open.order::<Thaw>(&Nothing, key).await })
     });
@@ -27,23 +27,30 @@ pub fn thaw_button(open: OpenDossier, opened: &Opened) -> AnyView {
         let stands = |signing: &Signing| {
             matches!(signing, Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. })
         };
-        view.with_untracked(|view| stands(&view.state.signing) || !view.state.agreed.is_empty())
+        view.with_untracked(|view| stands(&view.state.signing))
     };
-    let on_press = Callback::new(move |()| if is_signed() { is_asking.set(true) } else { thaw.now() });
-    let is_busy = Signal::derive(move || thaw.is_busy());
+    let have_agreed = move || view.with_untracked(|view| !view.state.agreed.is_empty());
+    let is_scanned = move || view.with_untracked(|view| paper::has_scan(open, view));
+    // A code or a page that may still take money is out of our hands.
+    let is_payable = move || view.with_untracked(|view| undecided_order(&view.state, None).is_some());
+    let asks = move || is_signed() || have_agreed() || is_scanned() || is_payable();
+    let why = live(move || {
+        let told = [
+            (is_signed(), "step.thaw.sure.body"),
+            (have_agreed(), "step.thaw.sure.others"),
+            (is_scanned(), "step.thaw.sure.scan"),
+            (is_payable(), "step.thaw.sure.paying"),
+        ];
+        let told = told.into_iter().filter(|(is_so, _)| is_asking.get() && *is_so);
+        told.map(|(_, key)| view! { <p>{t(key)}</p> }).collect_any()
+    });
     let is_offered = Memo::new(move |_| view.with(|view| allows(view, Command::Thaw)));
     view! {
         <Shown when=is_offered>
-            <Button label=t("step.thaw") on_press=on_press look=Look::Quiet busy=is_busy/>
+            {thaw.button_asking(t("step.thaw"), Look::Quiet, is_asking, asks)}
         </Shown>
         {thaw.trouble()}
-        <Dialog open=is_asking title=t("step.thaw.sure")>
-            <p>{t("step.thaw.sure.body")}</p>
-            <div class="cd-actions">
-                <Button label=t("step.thaw.sure.yes") on_press=Callback::new(move |()| thaw.now()) look=Look::Danger/>
-                <Button label=t("app.cancel") on_press=Callback::new(move |()| is_asking.set(false)) look=Look::Quiet/>
-            </div>
-        </Dialog>
+        {thaw.question(is_asking, "step.thaw.sure", why.into_any(), "step.thaw.sure.yes")}
     }
     .into_any()
 }

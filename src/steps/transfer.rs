@@ -3,24 +3,25 @@
 //! A code that does not say exactly what is owed, or whose payee is not the one of this portal's own configuration, is never drawn. That
 //! somebody has paid is only ever the bank's word.
 
-use contract::{AskPayment, Attempt, CancelPayment};
+use contract::CancelPayment;
 use leptos::{prelude::*, task::spawn_local};
 use vietqr::{Picture, Service, Transfer, picture};
 
 use super::{
     clock::{minutes, seconds_left},
-    command::{cancel, key},
+    command::cancel,
+    dispute::Asking,
     open::{OpenDossier, Opened},
-    pay::{CANCEL, total},
+    pay::total,
+    pay_way::{CANCEL, other_chosen},
     poll::poll,
-    press::Press,
 };
 use crate::{
     browser::{page, picture as pixels},
     config::{self, Payee},
     i18n::{t, use_locale},
     ui::{
-        Button, Details, Heading, LinkButton, Look, Notice, SummaryList, SummaryRow, Tone, live,
+        Button, Details, Heading, LinkButton, Look, Notice, SummaryList, SummaryRow, Tone, live, qr_figure,
         use_announcer,
     },
 };
@@ -93,6 +94,7 @@ pub fn transfer(open: OpenDossier, opened: &Opened, asked: Asked) -> AnyView {
             poll(open);
             view! {
                 <Heading text=t("step.transfer.title")/>
+                {other_chosen(opened, asked.due)}
                 <p>{t("step.transfer.how")}</p>
                 {total(asked.amount)}
                 {code(&drawn)}
@@ -130,38 +132,8 @@ fn refused(doubt: Doubt, leave: AnyView) -> AnyView {
 
 /// The code for another phone, and as a picture for this one.
 fn code(drawn: &Picture) -> AnyView {
-    figure(drawn, "transfer-code".to_owned(), t("step.transfer.code"), keep(drawn.clone()))
-}
-
-/// A code to be read by a camera, named by its caption.
-pub(super) fn figure(drawn: &Picture, id: String, label: Signal<String>, below: AnyView) -> AnyView {
-    view! {
-        <figure class="cd-transfer__code">
-            {squares(drawn, id.clone())}
-            <figcaption id=id>{label}</figcaption>
-            {below}
-        </figure>
-    }
-    .into_any()
-}
-
-/// The picture of a code on screen or on paper; the element of that id says what it is.
-pub fn squares(drawn: &Picture, described_by: String) -> AnyView {
-    let side = drawn.side.to_string();
-    let frame = ["0 0 ", &side, " ", &side].concat();
-    let squares: String = drawn.runs.iter().map(run).collect();
-    view! {
-        <svg viewBox=frame role="img" shape-rendering="crispEdges" aria-labelledby=described_by>
-            <path d=squares/>
-        </svg>
-    }
-    .into_any()
-}
-
-/// Dark squares beside each other, as a path.
-fn run((column, row, length): &(u32, u32, u32)) -> String {
-    let [column, row, length] = [column, row, length].map(u32::to_string);
-    ["M", &column, " ", &row, "h", &length, "v1h-", &length, "z"].concat()
+    let (id, caption) = ("transfer-code".to_owned(), t("step.transfer.code"));
+    qr_figure(drawn.side, drawn.path(), id, caption, keep(drawn.clone()))
 }
 
 /// The picture to keep, as soon as it is made.
@@ -248,16 +220,7 @@ fn time(open: OpenDossier, until: &str) -> AnyView {
 
 /// Saying that one has paid: the bank is asked at once, and nothing else happens.
 fn done(open: OpenDossier, opened: &Opened, attempt: u32) -> AnyView {
-    let view = opened.view;
-    let has_asked = RwSignal::new(false);
-    let press = Press::new(move || {
-        let key = view.with_untracked(|view| key(view, "ask-pay", view.state.version));
-        Box::pin(async move {
-            open.order::<AskPayment>(&Attempt { attempt }, key).await?;
-            has_asked.try_set(true);
-            Ok(())
-        })
-    });
+    let Asking { press, has_asked, .. } = Asking::about(open, opened, attempt);
     let told = live(move || {
         has_asked.get().then(|| {
             view! { <Notice tone=Tone::Plain title=t("step.transfer.not_yet") is_alert=true><p>{t("step.transfer.not_yet.body")}</p></Notice> }.into_any()

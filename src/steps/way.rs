@@ -2,7 +2,7 @@
 
 use contract::{DossierView, SignPolicy};
 use dossier::{Payment, Signing, Stage, State};
-use eform::Step;
+use eform::{Form, Instance, Step};
 use leptos::prelude::*;
 
 use super::open::Opened;
@@ -26,10 +26,11 @@ pub enum StepName {
 }
 
 impl StepName {
-    /// The key of its tab.
+    /// The key of its tab, where a dossier is stood by as `sign` says.
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn key(self, sign: SignPolicy) -> &'static str {
         match self {
+            StepName::Sign if sign == SignPolicy::Identity => "step.confirm",
             StepName::Form => "step.form",
             StepName::Documents => "step.documents",
             StepName::Review => "step.review",
@@ -53,8 +54,8 @@ impl StepName {
     }
 }
 
-/// The steps this dossier has, in order. No signing step when none is asked for, no payment step when nothing is owed; while
-/// open questions decide the fee, it is there.
+/// The steps this dossier has, in order. No signing step when none is asked for, no payment step when nothing is owed before
+/// filing; while open questions decide such a fee, it is there.
 #[must_use]
 pub fn steps(opened: &Opened) -> Vec<StepName> {
     let (signs, pays) = opened.view.with(|view| match &view.state.requirements {
@@ -66,12 +67,17 @@ pub fn steps(opened: &Opened) -> Vec<StepName> {
             opened.bundle.sign != SignPolicy::None || names_others(opened),
             opened.store.is_some_and(|store| {
                 let quote = store.quote();
-                quote.total > 0 || !quote.waits_for.is_empty()
+                let is_at_filing =
+                    |instance: &Instance| instance.form().fees().iter().any(|fee| fee.paid.is_filing());
+                quote.total > 0 || !quote.waits_for.is_empty() && store.read(is_at_filing)
             }),
         ),
     });
-    let has_documents =
-        opened.store.is_none_or(|store| store.pages().iter().any(|page| page.step == Step::Documents));
+    let has_documents = match opened.store {
+        Some(store) => store.pages().iter().any(|page| page.step == Step::Documents),
+        // The answers are gone once it is filed: as many steps as it had then.
+        None => may_have_documents(&opened.form),
+    };
     let all = [
         (StepName::Form, true),
         (StepName::Documents, has_documents),
@@ -81,6 +87,11 @@ pub fn steps(opened: &Opened) -> Vec<StepName> {
         (StepName::Receipt, true),
     ];
     all.into_iter().filter(|(_, is_there)| *is_there).map(|(step, _)| step).collect()
+}
+
+/// Whether a form has any page of papers.
+fn may_have_documents(form: &Form) -> bool {
+    form.pages().iter().any(|page| page.step == Step::Documents)
 }
 
 /// Whether the answers name somebody who must agree as well.
@@ -118,5 +129,28 @@ fn owes(payment: &Payment) -> bool {
         | Payment::Failed { .. }
         | Payment::Suspect { .. } => true,
         Payment::NotRequired | Payment::Waived { .. } | Payment::Paid { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::may_have_documents;
+
+    #[test]
+    fn a_form_without_papers_has_no_step_for_them_when_its_answers_are_gone() {
+        let form = |steps: &[&str]| {
+            let page = |step: &&str| json!({ "id": step, "step": step, "fields": [{ "id": format!("{step}_office"), "kind": "agency" }] });
+            let schema = json!({
+                "format": eform::FORMAT, "code": "a", "version": "1", "level": "commune", "sector": "a",
+                "languages": ["vi"], "service": {}, "sign": "none", "fees": [], "agency": { "field": "form_office" },
+                "pages": steps.iter().map(page).collect::<Vec<_>>(),
+            });
+            eform::compile(&eform::Schema::from_json(&schema.to_string()).unwrap()).unwrap()
+        };
+        assert!(!may_have_documents(&form(&["form"])));
+        assert!(may_have_documents(&form(&["form", "documents"])));
     }
 }

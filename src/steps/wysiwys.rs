@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use contract::{Bundle, DossierView, Preparation};
-use dossier::{canonical, content, signature};
+use contract::{Bundle, DossierView, Prepared};
+use dossier::{Content, canonical, content, signature};
 use eform::{CivilDate, Instance};
 
 use crate::form::{FormStore, Texts};
@@ -60,6 +60,21 @@ pub struct Proof {
     pub documents: usize,
 }
 
+impl Proof {
+    /// Of the bytes that were made of a content.
+    #[must_use]
+    pub fn of(content: &Content, bytes: Vec<u8>) -> Self {
+        Self {
+            digest: canonical::sha256(&bytes),
+            fingerprint: canonical::fingerprint(&bytes),
+            snapshot: content.snapshot,
+            answers: given(content),
+            documents: content.documents.len(),
+            bytes: bytes.into(),
+        }
+    }
+}
+
 /// Makes the bytes from the answers as they are on screen (not from what the backend says they are) and compares them
 /// with the snapshot.
 ///
@@ -88,6 +103,7 @@ pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> R
         applicant_name: &frozen.applicant_name,
         applicant_id: &frozen.applicant_id,
         on_behalf_of: view.acting_for.as_ref(),
+        helped_by: view.help.as_ref().map(|help| &help.by),
         created_at: &frozen.snapshot.at,
     };
     let content = content::of(&instance, &frame, &|key| texts.find(key)).map_err(|_| Broken::Missing)?;
@@ -95,18 +111,11 @@ pub fn prove(view: &DossierView, bundle: &Bundle, shown: Option<FormStore>) -> R
     if canonical::sha256_hex(&bytes) != frozen.snapshot.sha256 {
         return Err(Broken::Bytes);
     }
-    Ok(Proof {
-        digest: canonical::sha256(&bytes),
-        fingerprint: canonical::fingerprint(&bytes),
-        snapshot: frozen.snapshot.number,
-        answers: given(&content),
-        documents: content.documents.len(),
-        bytes: bytes.into(),
-    })
+    Ok(Proof::of(&content, bytes))
 }
 
 /// How many answers there are, documents left out: those are counted by themselves.
-fn given(content: &content::Content) -> usize {
+fn given(content: &Content) -> usize {
     let is_paper = |path: &str| content.documents.iter().any(|document| document.field == path);
     content.provenance.keys().filter(|path| !is_paper(path)).count()
 }
@@ -115,7 +124,7 @@ fn given(content: &content::Content) -> usize {
 ///
 /// # Errors
 /// [`Broken`]: the request must not be let go.
-pub fn requested_hash(proof: &Proof, prepared: &Preparation) -> Result<String, Broken> {
+pub fn requested_hash(proof: &Proof, prepared: &Prepared) -> Result<String, Broken> {
     if prepared.snapshot != proof.snapshot {
         return Err(Broken::Snapshot);
     }
@@ -158,8 +167,8 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::{Broken, Proof, from_base64, given, requested_hash};
-    use contract::{DossierView, Preparation, WaitingFor};
-    use dossier::{Content, State, canonical, signature};
+    use contract::Prepared;
+    use dossier::{Content, canonical, signature};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn proof() -> Proof {
@@ -174,36 +183,16 @@ mod tests {
         }
     }
 
-    fn prepared(proof: &Proof) -> Preparation {
+    fn prepared(proof: &Proof) -> Prepared {
         let attributes =
             signature::signed_attributes(&proof.digest, "2026-11-21T08:05:00Z", b"cert").unwrap();
-        Preparation {
+        Prepared {
             attempt: 1,
             snapshot: 1,
             signing_time: "2026-11-21T08:05:00Z".into(),
             certificate: "Y2VydA==".into(),
             requested_hash: canonical::hex(&signature::requested_hash(&attributes)),
             description: ["Ký hồ sơ ", &proof.fingerprint].concat(),
-            dossier: DossierView {
-                id: "d".into(),
-                procedure: "p".into(),
-                version: "1".into(),
-                language: "vi".into(),
-                title: String::new(),
-                subject: None,
-                acting_for: None,
-                acting_over: None,
-                state: State::new(),
-                allowed: Vec::new(),
-                waiting_for: WaitingFor::You,
-                paying: Vec::new(),
-                newer: None,
-                moved: Vec::new(),
-                draft: None,
-                frozen: None,
-                created_at: String::new(),
-                updated_at: String::new(),
-            },
         }
     }
 
@@ -217,11 +206,11 @@ mod tests {
     #[test]
     fn a_request_for_other_bytes_another_time_or_another_fingerprint_is_refused() {
         let proof = proof();
-        let other_time = Preparation { signing_time: "2026-11-21T08:05:01Z".into(), ..prepared(&proof) };
+        let other_time = Prepared { signing_time: "2026-11-21T08:05:01Z".into(), ..prepared(&proof) };
         assert_eq!(requested_hash(&proof, &other_time), Err(Broken::Hash));
-        let other_mark = Preparation { description: "7F2A".into(), ..prepared(&proof) };
+        let other_mark = Prepared { description: "7F2A".into(), ..prepared(&proof) };
         assert_eq!(requested_hash(&proof, &other_mark), Err(Broken::Fingerprint));
-        let other_version = Preparation { snapshot: 2, ..prepared(&proof) };
+        let other_version = Prepared { snapshot: 2, ..prepared(&proof) };
         assert_eq!(requested_hash(&proof, &other_version), Err(Broken::Snapshot));
         let other_bytes = Proof { digest: canonical::sha256(b"{} "), ..proof.clone() };
         assert_eq!(requested_hash(&other_bytes, &prepared(&proof)), Err(Broken::Hash));

@@ -8,9 +8,9 @@ pub fn Details(
     /// The line.
     #[prop(into)]
     summary: Signal<String>,
-    /// Open from the start.
-    #[prop(optional)]
-    open: bool,
+    /// Opened while this holds, and whenever it begins to.
+    #[prop(optional, into)]
+    open: Signal<bool>,
     /// What it opens to.
     children: Children,
 ) -> impl IntoView {

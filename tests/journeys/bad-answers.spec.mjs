@@ -1,6 +1,6 @@
 // Each provider's bad answer, and how the journey still ends well. Providers misbehave at the sandbox; time passes by its clock.
 import { signedBirth, lockedBirth, answeredExtract, enter } from './support/prepared.mjs';
-import { advance, payments, sandbox, sendNotifications, settle, ways } from './support/sandbox.mjs';
+import { advance, chooseIdentity, payments, sandbox, sendNotifications, settle, ways } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
 
@@ -60,6 +60,45 @@ test('a payment that was cancelled at the gateway can be made afterwards', async
   await hang.receipt();
 });
 
+test('PY11 who finds that a failed payment has taken money says so, the gateway is asked at once, and what to take to the bank stays told', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
+  const { say } = hang;
+  await hang.pay(ways.cancel);
+  await expect(hang.main.getByRole('alert')).toContainText(say('step.pay.code.24'));
+  await hang.hands.press(hang.main.locator('summary').filter({ hasText: say('dispute.ask') }));
+  await hang.hands.press(hang.button('dispute.go'));
+  const told = hang.main.getByRole('alert').filter({ hasText: say('dispute.title') });
+  await expect(told).toContainText(/16[.,]000/);
+  await expect(told).toContainText(say('dispute.next'));
+  const order = (await told.innerText()).match(/ mã ([a-z0-9]+)\./)[1];
+  await expect(hang.button('dispute.again'), 'where it was pressed').toBeFocused();
+  await hang.see('pay-disputed');
+  await page.reload();
+  await expect(hang.main.getByText(say('dispute.next')), 'it is still said').toBeVisible();
+
+  await page.goto(`/ho-so/${hang.id}`);
+  await expect(hang.main).toContainText(order);
+  await hang.see('dossier-disputed');
+  await page.goto('/toi/thanh-toan');
+  await expect(hang.main).toContainText(say('payments.disputed'));
+  await expect(hang.main).toContainText(order);
+  await hang.see('payments-disputed');
+
+  // An order that was given up and is paid all the same: the page goes on by itself.
+  await hang.open('nop-phi', 'step.pay.title');
+  await hang.hands.press(hang.button('step.pay.go'));
+  await expect(page).toHaveURL(/\/vnpay\/paymentv2\//);
+  const gateway = page.url();
+  await hang.open('nop-phi', 'step.pay.pending');
+  await hang.hands.press(hang.button('step.pay.cancel'));
+  await hang.hands.press(page.getByRole('dialog').getByRole('button', { name: say('step.pay.cancel.sure.yes'), exact: true }));
+  await expect(hang.main.getByRole('alert')).toContainText(say('step.pay.code.cancelled'));
+  const tab = await page.context().newPage();
+  await tab.goto(gateway);
+  await tab.getByRole('button', { name: ways.close, exact: true }).click();
+  await hang.receipt();
+});
+
 test('whoever pays and closes the browser finds the dossier filed without another press', async ({ page, today, newVisitor }) => {
   const hang = await signedBirth(page, today, newVisitor);
   await hang.pay(ways.close);
@@ -82,7 +121,16 @@ test('a payment whose notification is late is asked for, and the notification ch
 
 test('money of another amount than the fee does not count, goes back, and the fee can be paid', async ({ page, today, newVisitor }) => {
   const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
-  await hang.pay(ways.other);
+  // The news come while the page is read.
+  const payer = await page.context().newPage();
+  await hang.hands.press(hang.button('step.pay.go'));
+  await expect(page).toHaveURL(/\/vnpay\/paymentv2\//);
+  await payer.goto(page.url());
+  await hang.open('nop-phi', 'step.pay.pending');
+  await payer.getByRole('button', { name: ways.other, exact: true }).click();
+  await expect(payer.getByRole('alert')).toContainText(hang.say('step.pay.failed.amount'));
+  await payer.close();
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.failed.amount'));
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.amount'));
   await expect(hang.main).toContainText(hang.say('refund.title'));
   await expect(hang.main).toContainText(/18[.,]000/);
@@ -125,10 +173,35 @@ test('an order that was given up, taken up again and cancelled at the gateway ma
     await expect(page).toHaveURL(/vnp_TxnRef=/);
     return new URL(page.url()).searchParams.get('vnp_TxnRef');
   };
+  // A second tab has not heard of the order: it shows that one, whatever way is chosen there.
+  const tab = await page.context().newPage();
+  await tab.goto(`/ho-so/${hang.id}/nop-phi`);
+  const other = tab.getByRole('main').getByRole('button', { name: hang.say('step.transfer.go'), exact: true });
+  await expect(other).toBeVisible();
   const first = await led();
+  await hang.handsFor(tab).press(other);
+  await expect(tab.getByRole('heading', { level: 1 })).toHaveText(hang.say('step.pay.pending'));
+  await expect(tab.getByRole('alert'), 'it says that another is on screen').toContainText(hang.say('step.pay.other'));
+  await expect(tab.getByRole('alert'), 'by which way').toContainText(hang.say('step.pay.go'));
+  await see(tab, 'pay-other-open', { lang: hang.lang });
+  await tab.close();
   await hang.open('nop-phi', 'step.pay.pending');
+  const sure = page.getByRole('dialog', { name: hang.say('step.pay.cancel.sure') });
   await hang.hands.press(hang.button('step.pay.cancel'));
+  await expect(sure).toContainText(hang.say('step.pay.cancel.sure.body'));
+  await hang.hands.press(sure.getByRole('button', { name: hang.say('app.cancel'), exact: true }));
+  await expect(sure).toBeHidden();
+  await expect(hang.button('step.pay.cancel'), 'back where it was pressed').toBeFocused();
+  await hang.hands.press(hang.button('step.pay.cancel'));
+  await hang.hands.press(sure.getByRole('button', { name: hang.say('step.pay.cancel.sure.yes'), exact: true }));
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.cancelled'));
+  const [why] = hang.say('step.pay.kept', { ways: '|' }).split('|');
+  await expect(hang.main, 'why there is one way only').toContainText(why);
+  await expect(hang.main, 'and which cannot be chosen').toContainText(hang.say('step.transfer.go'));
+  await hang.hands.press(hang.button('step.thaw'));
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText(hang.say('step.thaw.sure.paying'));
+  await hang.hands.press(question.getByRole('button', { name: hang.say('app.cancel'), exact: true }));
   expect(await led(), 'it can still take money, and is the same').toBe(first);
   await settle(page, hang.hands, ways.cancel);
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.24'));
@@ -137,15 +210,30 @@ test('an order that was given up, taken up again and cancelled at the gateway ma
   await hang.receipt();
 });
 
-test('a suspect payment is not offered again, and says so', async ({ page, today, newVisitor }) => {
+test('a suspect payment is not offered again, and says so, also to who has to sign in first', async ({ page, today, newVisitor, expectTrouble }) => {
   const hang = await signedBirth(page, today, newVisitor, { isLookedAt: true });
   await hang.pay(ways.suspect);
   await expect(hang.heading).toHaveText(hang.say('step.pay.suspect'));
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.suspect.again'));
+  await expect(hang.main).toContainText(hang.say('step.pay.suspect.since', { time: '|' }).split('|')[0]);
+  await expect(hang.link('step.receipt.follow'), 'there is a way on').toBeVisible();
   await hang.see('pay-suspect');
   await page.reload();
   await expect(hang.heading).toHaveText(hang.say('step.pay.suspect'));
   for (const key of ['step.pay.go', 'step.pay.resume', 'step.pay.cancel']) await expect(hang.button(key)).toHaveCount(0);
+  // Back from paying after the session has ended.
+  expectTrouble(/answered 401: GET .*\/api\/dossiers/);
+  await page.context().clearCookies();
+  await page.reload();
+  await expect(hang.main).toContainText(hang.say('api.sign_in_needed.paying'));
+  await hang.see('pay-signed-out');
+  await hang.hands.press(hang.link('app.sign_in'));
+  await expect(hang.heading).toHaveText(hang.say('sign_in.title'));
+  await expect(hang.main, 'said where one signs in as well').toContainText(hang.say('api.sign_in_needed.paying'));
+  await hang.see('sign-in-paying');
+  await hang.hands.press(hang.link('sign_in.button'));
+  await chooseIdentity(page, hang.hands, hang.person);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.suspect'));
 });
 
 for (const { end, cleared } of [{ end: 'paid', cleared: 'Xác nhận đã thanh toán' }, { end: 'refunded', cleared: 'Từ chối và hoàn tiền' }]) {

@@ -51,8 +51,9 @@ test('who has no certificate prints exactly what is fixed, signs by hand, sends 
 
   thanh.use(page);
   await page.reload();
-  await hands.press(none());
+  // What was begun is open, and says what is left.
   await expect(thanh.main.getByRole('listitem').filter({ hasText: NAME })).toContainText(say('form.file.stored'));
+  await expect(thanh.main.getByText(say('step.paper.left'))).toBeVisible();
   await hands.press(thanh.button('step.paper.send'));
   const code = await thanh.receipt();
   await expect(thanh.main).toContainText(say('step.receipt.scan'));

@@ -3,11 +3,11 @@
 import { daysBefore } from './support/answers.mjs';
 import { Applicant } from './support/applicant.mjs';
 import { pdf } from './support/papers.mjs';
-import { call, consentText, enter } from './support/prepared.mjs';
+import { call, consentText, enter, lockedBoard } from './support/prepared.mjs';
 import { Officer, now, people, setFaults } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
-import { beginning } from './support/words.mjs';
+import { beginning, containing } from './support/words.mjs';
 
 const code = '2.001955';
 const bakery = { name: 'Công ty TNHH Bánh mì Bến Thành', code: '0312345673' };
@@ -182,3 +182,21 @@ for (const [lang, by] of stories) {
     await expect(hang.button('service.start')).toBeFocused();
   });
 }
+
+test('an enterprise signs with its own certificate at the national gateway, and everybody reads whose signature it is', async ({ page, today, newVisitor }) => {
+  test.slow();
+  const thanh = await lockedBoard(page, today, { isLookedAt: true });
+  const { main, say } = thanh;
+  const there = thanh.certificates('eSign');
+  await expect(there.getByRole('radio', { name: containing(bakery.name) }).first()).toBeEnabled();
+  for (const why of ['other_organisation', 'person']) await expect(main.getByText(say(`step.sign.unusable.${why}`)).first()).toBeVisible();
+  const fingerprint = await thanh.askToSign('eSign', bakery.name);
+  const phone = thanh.phone(await newVisitor());
+  await phone.look();
+  await phone.accept(fingerprint);
+  const filed = await thanh.receipt();
+  await expect(main.getByRole('definition').filter({ hasText: bakery.name }).first()).toBeVisible();
+  const desk = await newVisitor();
+  await new Officer(desk, thanh.handsFor(desk)).open(filed);
+  await expect(desk.getByText(bakery.name).first()).toBeVisible();
+});

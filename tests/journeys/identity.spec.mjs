@@ -46,7 +46,7 @@ for (const [lang, by] of [['vi', 'mouse'], ['en', 'keyboard']]) {
     await expect(here.main).toContainText(here.say('sessions.only'));
     await here.see('sessions-alone');
 
-    expectTrouble(/answered 401: GET .*\/api\/dossiers/);
+    expectTrouble(/answered 401: GET .*\/api\/(dossiers|cosigning)\?/);
     await lost.page.goto('/ho-so');
     await expect(lost.main.getByRole('link', { name: lost.say('app.sign_in'), exact: true })).toBeVisible();
   });
@@ -58,6 +58,9 @@ for (const lang of ['vi', 'en']) {
     await enter(low, '/dich-vu/2.000635');
     await expect(low.main).toContainText(low.say('service.start.level'));
     await low.see('service-level');
+    await low.start();
+    await expect(low.main, 'on the form as well').toContainText(low.say('service.start.level'));
+    await low.see('form-level');
     const enough = new Applicant({ page: await newVisitor(), person: hang, code: '2.000635', lang });
     await enter(enough, '/dich-vu/2.000635');
     await expect(enough.button('service.behalf')).toBeVisible();
@@ -89,6 +92,7 @@ test('whoever leaves the page of devices before the answer comes goes on undistu
 });
 
 test('before submitting one confirms who one is, another person cannot, and one is back at the same step', async ({ page, expectTrouble }) => {
+  test.slow();
   const citizen = await answeredExtract(page, { isLookedAt: true });
   await citizen.open('xem-lai', 'step.review.title');
   await advance(11 * 60);
@@ -98,13 +102,20 @@ test('before submitting one confirms who one is, another person cannot, and one 
   await expect(citizen.main).toContainText(citizen.say('api.unconfirmed.title'));
   await citizen.see('unconfirmed');
   await citizen.hands.press(confirm);
+  await citizen.hands.press(page.getByRole('button', { name: 'Hủy và quay lại cổng' }));
+  await expect(citizen.main.getByRole('alert')).toContainText(citizen.say('sign_in.unconfirmed.title'));
+  await expect(citizen.main).not.toContainText(citizen.say('sign_in.cancelled.title'));
+  await citizen.see('unconfirmed-cancelled');
+  await citizen.hands.press(citizen.link('sign_in.go_on'));
+  await citizen.hands.press(citizen.link('step.resume'));
+  await citizen.hands.press(citizen.button('step.receipt.send'));
+  await citizen.hands.press(confirm);
   await chooseIdentity(page, citizen.hands, hang);
   await expect(citizen.main.getByRole('alert')).toContainText(citizen.say('sign_in.other_person.title'));
   await citizen.see('sign-in-other-person');
   await citizen.isSignedIn();
   // Back at the same step; the demand is made again as often as it is not met.
   await citizen.hands.press(citizen.link('sign_in.go_on'));
-  await citizen.hands.press(citizen.link('step.resume'));
   await citizen.hands.press(citizen.button('step.receipt.send'));
   await citizen.hands.press(confirm);
   await chooseIdentity(page, citizen.hands, thanh);

@@ -83,8 +83,11 @@ for (const { lang, by, who, phone } of stories) {
     await student.form.saved();
     await student.form.goOn();
     await student.arrived(student.say('step.review.title'));
+    await expect(student.main, 'the card is paid for with the result').toContainText(student.say('due.later.result'));
+    await look('review-fee-later');
     await student.freeze('to_file');
     const code = await student.receipt();
+    await expect(student.main).toContainText(student.say('due.when.result', { amount: '|' }).split('|')[1]);
 
     await classFor(student, phone);
     await expect(student.main.getByText(student.text('field.health_note.label')).filter({ hasText: code })).toBeVisible();

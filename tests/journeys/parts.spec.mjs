@@ -52,7 +52,7 @@ test('the desk of photos that does not come says so within the page, and has the
 test('pages of the signed-in citizen that do not come keep the frame, and open when they are asked for again', async ({ page, expectTrouble }) => {
   const say = words('vi');
   expectTrouble(/^console: TypeError: Failed to fetch/);
-  expectTrouble(/^answered 401: GET .*\/api\/dossiers/);
+  expectTrouble(/^answered 401: GET .*\/api\/(dossiers|cosigning)\?/);
   const found = await lost(page, account, expectTrouble);
   await page.goto('/ho-so');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('part.missing.title'));
@@ -60,6 +60,7 @@ test('pages of the signed-in citizen that do not come keep the frame, and open w
   await found();
   await page.getByRole('main').getByRole('button', { name: say('app.retry') }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('dossiers.title'));
+  await expect(page.getByRole('main').getByRole('link', { name: say('app.sign_in'), exact: true })).toBeVisible();
 });
 
 test('a part in which one byte is another one is not run', async ({ page, expectTrouble }) => {

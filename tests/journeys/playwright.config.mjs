@@ -26,7 +26,9 @@ export default defineConfig({
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     viewport: { width: 1280, height: 900 },
-    trace: 'retain-on-failure',
+    // A picture tells what failed; a trace, which every journey pays for, is kept when it is asked for.
+    screenshot: 'only-on-failure',
+    trace: process.env.CONGDAN_TRACE ? 'retain-on-failure' : 'off',
     launchOptions: { executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] },
   },
 });

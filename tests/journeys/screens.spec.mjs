@@ -51,12 +51,16 @@ test('a dossier that is not there, or is somebody else’s, looks the same', asy
   await see(thanh.page, 'not-found');
 });
 
+/** The signing service by the name that it gives itself. */
+const service = 'Dịch vụ ký số thử nghiệm';
+
 test('a certificate that has expired is shown with its reason and cannot be chosen', async ({ page, today }) => {
   const alone = { father_declared: false, child_ethnicity: '08', phone: '0912345678' };
   const mua = await lockedBirth(page, today, { person: people.mua, answers: alone, isLookedAt: true });
-  const certificates = mua.main.getByRole('radio');
+  const there = mua.certificates(service);
+  const certificates = there.getByRole('radio');
   await expect(certificates).toHaveCount(2);
-  await expect(mua.main.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
+  await expect(there.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
   await expect(certificates.and(page.locator(':disabled'))).toHaveCount(1);
   await expect(certificates.and(page.locator(':checked'))).toBeEnabled();
   await mua.see('sign-expired-certificate');
@@ -66,9 +70,10 @@ test('a key of a kind that is not accepted is shown with its reason beside the o
   await providers({ signing: 'odd-key' });
   const alone = { father_declared: false, child_ethnicity: '08', phone: '0912345678' };
   const mua = await lockedBirth(page, today, { person: people.mua, answers: alone, isLookedAt: true });
-  await expect(mua.main.getByText(mua.say('step.sign.unusable.algorithm'))).toBeVisible();
-  await expect(mua.main.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
-  await expect(mua.main.getByRole('radio').and(page.locator(':disabled'))).toHaveCount(2);
+  const there = mua.certificates(service);
+  await expect(there.getByText(mua.say('step.sign.unusable.algorithm'))).toBeVisible();
+  await expect(there.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
+  await expect(there.getByRole('radio').and(page.locator(':disabled'))).toHaveCount(2);
   await mua.see('sign-unknown-key');
 });
 

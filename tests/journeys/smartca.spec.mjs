@@ -10,7 +10,7 @@ test('sg7 a birth is signed at the gateway, and the page that was loaded again i
   const there = hang.certificates(gateway).getByRole('radio');
   await expect(there).toHaveCount(2);
   await expect(there.and(page.locator(':disabled'))).toHaveCount(1);
-  await expect(hang.main.getByText(hang.say('step.sign.unusable.revoked'))).toBeVisible();
+  await expect(hang.certificates(gateway).getByText(hang.say('step.sign.unusable.revoked'))).toBeVisible();
   const fingerprint = await hang.askToSign(gateway);
   await page.reload();
   await expect(hang.heading).toHaveText(hang.say('step.sign.wait.title'));
@@ -60,7 +60,7 @@ test('sg3 sg4 a plan that is used up, a key that was not opened, a revoked certi
   await phone.accept(another);
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.sign.failed.revoked.title'));
   await expect(hang.button('step.pay.go')).toHaveCount(0);
-  await expect(hang.main.getByText(hang.say('step.sign.unusable.failed')), 'and is not the one to sign with next').toBeVisible();
+  await expect(hang.certificates(gateway).getByText(hang.say('step.sign.unusable.failed')), 'and is not the one to sign with next').toBeVisible();
   await hang.see('sign-revoked');
 
   await providers({ smartca: 'down', ocsp: 'ok' });

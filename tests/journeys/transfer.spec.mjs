@@ -41,6 +41,8 @@ test('a fee is paid by a bank transfer, and the dossier is filed without another
   await hang.hands.press(hang.button('step.transfer.done'));
   await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.transfer.not_yet'));
   await hang.see('transfer-not-yet');
+  await page.reload();
+  await expect(hang.main.getByRole('alert'), 'what was said is still known').toContainText(hang.say('step.transfer.not_yet'));
 
   const phone = await newVisitor();
   const bank = new Bank(phone, hang.handsFor(phone));

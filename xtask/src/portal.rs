@@ -58,7 +58,7 @@ pub fn build_release(workspace: &Workspace) -> Outcome<PathBuf> {
 
 /// The developer's build: compiled once here, so that failures are clear; the watcher that this returns rebuilds on change.
 pub fn build_dev(workspace: &Workspace) -> Outcome<(PathBuf, Command)> {
-    tools::for_portal(workspace)?;
+    tools::for_development(workspace)?;
     let dist = workspace.web().join("dev");
     timed("compiling the portal (dev profile)", || {
         run(workspace.cargo().arg("build").args(TARGET), "compile the portal")

@@ -42,7 +42,7 @@ pub fn fuzz(workspace: &Workspace, words: &[String]) -> Outcome {
     run(&mut fuzz, "leave every spoilt schema without a panic")
 }
 
-/// Kills the backend at some of the writes of signing, each way of paying, and filing, by seed, or with `--all` at each;
+/// Kills the backend at some of the writes of signing, others' signing, helping, each way of paying, and filing, by seed, or with `--all` at each;
 /// with `--at` at one, again.
 pub fn crashes(workspace: &Workspace, words: &[String]) -> Outcome {
     let at = option(words, "--at", "")?;

@@ -38,6 +38,8 @@ pub struct Secrets {
     signing: String,
     smartca: String,
     smartca_webhook: String,
+    esign: String,
+    esign_webhook: String,
     payment: String,
     national: String,
     bank: String,
@@ -56,6 +58,8 @@ impl Secrets {
             signing: word(),
             smartca: word(),
             smartca_webhook: word(),
+            esign: word(),
+            esign_webhook: word(),
             payment: word(),
             national: word(),
             bank: word(),
@@ -93,9 +97,9 @@ impl Settings {
         self.data.join("signing-roots.pem")
     }
 
-    /// Those of the signing gateway.
-    pub fn gateway_roots(&self) -> PathBuf {
-        self.data.join("smartca-roots.pem")
+    /// Those behind a signing gateway (`smartca`, `esign`).
+    pub fn gateway_roots(&self, gateway: &str) -> PathBuf {
+        self.data.join(format!("{gateway}-roots.pem"))
     }
 
     /// The roots of time-stamps that the backend trusts; fetched from the sandbox.
@@ -165,20 +169,26 @@ impl Settings {
             ("client_secret", secrets.signing.clone()),
             ("roots", self.roots().to_string_lossy().into_owned()),
         ];
-        let gateway = [
-            ("id", "smartca".into()),
-            ("api", "smartca".into()),
-            ("name", "SmartCA".into()),
-            ("base", format!("{sandbox}/sca/sp769")),
-            ("client_id", "congdan".into()),
-            ("client_secret", secrets.smartca.clone()),
-            ("roots", self.gateway_roots().to_string_lossy().into_owned()),
-            ("webhook_secret", secrets.smartca_webhook.clone()),
-        ];
+        let gateway = |id: &str, name: &str, base: &str, secret: &str, webhook: &str| {
+            let keys = [
+                ("id", id.to_owned()),
+                ("api", id.to_owned()),
+                ("name", name.to_owned()),
+                ("base", format!("{sandbox}/{base}")),
+                ("client_id", "congdan".into()),
+                ("client_secret", secret.to_owned()),
+                ("roots", self.gateway_roots(id).to_string_lossy().into_owned()),
+                ("webhook_secret", webhook.to_owned()),
+            ];
+            listed("signing", &keys)
+        };
         // Births are signed; for copies, which are not, one confirms who one is, at most ten minutes before.
         file(&top, "", &tables)
             + &listed("signing", &signing)
-            + &listed("signing", &gateway)
+            + &gateway("smartca", "SmartCA", "sca/sp769", &secrets.smartca, &secrets.smartca_webhook)
+            + &gateway("esign", "eSign", "esign", &secrets.esign, &secrets.esign_webhook)
+            // The authorities behind it, each asked by its name.
+            + "authorities = [\"VNPT-CA\", \"Viettel-CA\"]\n"
             + &format!("\n[revocation]\norigins = [{}]\n", quoted(&sandbox))
             + "\n[procedure.\"1.001193\"]\nsign = \"personal\"\n"
             + "\n[procedure.\"2.000635\"]\nconfirm = { level = \"LoA2\", max_age_minutes = 10 }\n"
@@ -211,6 +221,10 @@ impl Settings {
             ("smartca", "secret", secrets.smartca.clone()),
             ("smartca", "webhook", format!("{portal}/hooks/signing/smartca")),
             ("smartca", "webhook_secret", secrets.smartca_webhook.clone()),
+            ("esign", "id", "congdan".into()),
+            ("esign", "secret", secrets.esign.clone()),
+            ("esign", "webhook", format!("{portal}/hooks/signing/esign")),
+            ("esign", "webhook_secret", secrets.esign_webhook.clone()),
             ("payment", "tmn_code", "CONGDAN1".into()),
             ("payment", "secret", secrets.payment.clone()),
             ("payment", "ipn", format!("{portal}/hooks/vnpay/ipn")),
@@ -302,6 +316,8 @@ mod tests {
             &secrets.signing,
             &secrets.smartca,
             &secrets.smartca_webhook,
+            &secrets.esign,
+            &secrets.esign_webhook,
             &secrets.payment,
             &secrets.national,
             &secrets.bank,

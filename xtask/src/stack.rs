@@ -41,7 +41,10 @@ pub fn start(workspace: &Workspace, settings: &Settings, watch: &Watch) -> Outco
     let citizens = watch.start_ready("sandbox", &mut process, &settings.data.join("sandbox.log"))?;
     written(settings.roots(), &http::get(&settings.sandbox_address(), "/csc/roots.pem")?)?;
     written(settings.stamp_roots(), &http::get(&settings.sandbox_address(), "/tsa/roots.pem")?)?;
-    written(settings.gateway_roots(), &http::get(&settings.sandbox_address(), "/smartca/roots.pem")?)?;
+    for gateway in ["smartca", "esign"] {
+        let roots = http::get(&settings.sandbox_address(), &format!("/{gateway}/roots.pem"))?;
+        written(settings.gateway_roots(gateway), &roots)?;
+    }
     let mut process = binary(workspace, "congdan-backend", &backend);
     watch.start_ready("backend", &mut process, &settings.data.join("backend.log"))?;
     // A step of no seconds: it tells the backend where the sandbox's clock stands before anybody asks either of them.

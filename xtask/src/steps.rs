@@ -120,8 +120,17 @@ fn clippy_portal(workspace: &Workspace) -> Outcome {
 /// The backend's tests start the sandbox, so it is built first.
 fn unit(workspace: &Workspace) -> Outcome {
     stack::build(workspace)?;
-    let native =
-        ["test", "--workspace", "--exclude", "congdan-portal", "--exclude", "web", "--exclude", "tidy"];
+    let native = [
+        "test",
+        "--no-fail-fast",
+        "--workspace",
+        "--exclude",
+        "congdan-portal",
+        "--exclude",
+        "web",
+        "--exclude",
+        "tidy",
+    ];
     run(&mut cargo(workspace, &native), "pass the native tests")
 }
 

@@ -1,5 +1,5 @@
-//! Installing what the build needs and this machine lacks: the wasm target, trunk, wasm-bindgen, wasm-opt. Each is asked for its
-//! version first; what fits is left alone. Nothing is installed outside the target folder except rustup's own target.
+//! Installing what the build needs and this machine lacks: the wasm target, wasm-bindgen, wasm-opt; for the developer's build trunk.
+//! Each is asked for its version first; what fits is left alone. Nothing is installed outside the target folder except rustup's own target.
 //! Node packages and browsers of the test run are in `packages`.
 
 use crate::packages;
@@ -11,13 +11,18 @@ use std::path::{Path, PathBuf};
 const TRUNK: &str = "0.21.14";
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Everything the portal's build needs.
+/// Everything the build of the portal as citizens get it needs.
 pub fn for_portal(workspace: &Workspace) -> Outcome {
     packages::node()?;
     wasm_target(workspace)?;
-    cargo_tool(workspace, &trunk())?;
     wasm_bindgen(workspace)?;
     packages::build_tools(workspace)
+}
+
+/// What the developer's build needs beside that.
+pub fn for_development(workspace: &Workspace) -> Outcome {
+    for_portal(workspace)?;
+    cargo_tool(workspace, &trunk())
 }
 
 /// The wasm target and the wasm-bindgen of the lock file: all that the wasm tests need.

@@ -98,11 +98,9 @@ fn with_binstall_the_tools_are_taken_ready_made_and_nothing_is_built() {
          chmod +x \"$tools/bin/$name\"",
     );
     let ended = machine.xtask(&["build"]);
-    let wanted = format!("wasm-bindgen-cli@{}", locked("wasm-bindgen"));
-    for package in [format!("trunk@{TRUNK}"), wanted] {
-        let asked = |call: &String| call.starts_with("cargo-binstall") && call.ends_with(&package);
-        assert!(machine.calls().iter().any(asked), "{package}: {:?}", machine.calls());
-    }
+    let package = format!("wasm-bindgen-cli@{}", locked("wasm-bindgen"));
+    let asked = |call: &String| call.starts_with("cargo-binstall") && call.ends_with(&package);
+    assert!(machine.calls().iter().any(asked), "{:?}", machine.calls());
     assert!(!machine.was_called("cargo install"), "{:?}", machine.calls());
     assert!(machine.was_called("cargo build"), "the tools were accepted: {}", ended.said);
 }
@@ -110,11 +108,12 @@ fn with_binstall_the_tools_are_taken_ready_made_and_nothing_is_built() {
 #[test]
 fn when_binstall_fails_or_brings_what_does_not_start_the_tools_are_built() {
     let failing = "[ \"$2\" = -V ] || exit 76";
-    let useless = "[ \"$2\" = -V ] && exit 0; mkdir -p \"$tools/bin\"; echo broken > \"$tools/bin/trunk\"";
+    let useless =
+        "[ \"$2\" = -V ] && exit 0; mkdir -p \"$tools/bin\"; echo broken > \"$tools/bin/wasm-bindgen\"";
     for (name, lines) in [("binstall-fails", failing), ("binstall-useless", useless)] {
         let machine = without_tools(name).with("cargo-binstall", lines);
         let ended = machine.xtask(&["build"]);
-        let built = format!("cargo install --locked --version {TRUNK}");
+        let built = format!("cargo install --locked --version {}", locked("wasm-bindgen"));
         assert!(machine.was_called(&built), "{name}: {:?}", machine.calls());
         assert!(machine.was_called("cargo build"), "{name} went on: {}", ended.said);
     }
@@ -126,12 +125,24 @@ fn without_binstall_the_tools_are_built_and_a_second_run_finds_them() {
     machine.xtask(&["build"]);
     let builds =
         |machine: &Machine| machine.calls().iter().filter(|call| call.starts_with("cargo install")).count();
-    assert_eq!(builds(&machine), 2, "{:?}", machine.calls());
+    assert_eq!(builds(&machine), 1, "{:?}", machine.calls());
     let again = machine.xtask(&["build"]);
-    assert_eq!(builds(&machine), 2, "{}", again.said);
-    assert!(again.said.contains("trunk 0.21.14: here"), "{}", again.said);
+    assert_eq!(builds(&machine), 1, "{}", again.said);
+    let here = format!("wasm-bindgen-cli {}: here", locked("wasm-bindgen"));
+    assert!(again.said.contains(&here), "{}", again.said);
     assert_eq!(machine.calls().iter().filter(|call| call.starts_with("npm")).count(), 1);
     assert!(is_one_sentence(again.sentence()), "{}", again.said);
+}
+
+#[test]
+fn trunk_is_only_installed_for_who_develops() {
+    let machine = without_tools("develops");
+    let trunk = format!("cargo install --locked --version {TRUNK}");
+    machine.xtask(&["build"]);
+    assert!(!machine.was_called(&trunk), "{:?}", machine.calls());
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let ended = machine.xtask(&["serve", "--dev", "--port", &port]);
+    assert!(machine.was_called(&trunk), "{}", ended.said);
 }
 
 /// An apt-get that brings what it is asked for.

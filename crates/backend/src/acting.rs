@@ -3,7 +3,7 @@
 
 mod by_law;
 
-use contract::{MandateState, Principal, RightOver};
+use contract::{Extent, MandateState, Principal, RightOver};
 use dossier::content::{Represented, Right};
 use eform::Applicant;
 
@@ -12,7 +12,7 @@ use crate::error::{Answer, Error};
 use crate::procedures::Procedure;
 use crate::registry::Register;
 use crate::session::Citizen;
-use crate::store::{DossierRecord, MandateRecord};
+use crate::store::{DossierRecord, HelpRecord, MandateRecord};
 use by_law::{ByLaw, Named, by_law};
 
 /// Whether a mandate holds on a day (`YYYY-MM-DD` in Vietnam); its last day counts.
@@ -66,9 +66,13 @@ pub async fn principals(app: &App, citizen: &Citizen, procedure: &Procedure) -> 
             && names(one, &citizen.name)
     };
     for mandate in mandates.into_iter().filter(is_usable) {
-        // Two rights to act for one person are one.
-        if !found.iter().any(|known| known.principal.person.id == mandate.grantor) {
-            let principal = Principal { id: mandate.id.clone(), person: represented(mandate) };
+        // Two rights to act for one person are one, and so are two to help them.
+        let is_known = |known: &Entitled| {
+            known.principal.person.id == mandate.grantor && known.principal.extent == mandate.extent
+        };
+        if !found.iter().any(is_known) {
+            let (id, extent) = (mandate.id.clone(), mandate.extent);
+            let principal = Principal { id, person: represented(mandate), extent };
             found.push(Entitled { principal, until: None });
         }
     }
@@ -155,14 +159,16 @@ fn not_named(right: Right) -> Option<RightOver> {
 /// # Errors
 /// The store failed.
 pub async fn over(app: &App, dossier: &DossierRecord) -> Answer<Option<RightOver>> {
-    let mandates = match mandate_of(dossier) {
-        Some(id) => {
-            let id = id.to_owned();
-            app.store(move |store| store.mandate(&id)).await?.into_iter().collect()
-        }
-        None => Vec::new(),
-    };
-    Ok(Rights { mandates, today: app.clock.now().vietnamese_day() }.over(dossier))
+    Ok(Rights::to(app, mandate_of(dossier)).await?.over(dossier))
+}
+
+/// Whether the mandate of who helps with a dossier does not hold any more.
+///
+/// # Errors
+/// The store failed.
+pub async fn help_over(app: &App, dossier: &DossierRecord) -> Answer<bool> {
+    let mandate = dossier.help.as_ref().map(|help| help.by.mandate.as_str());
+    Ok(Rights::to(app, mandate).await?.help_over(dossier))
 }
 
 /// What must be known to say of each dossier of a list whether the right to it still holds; asked for once.
@@ -182,6 +188,15 @@ impl Rights {
         Ok(Self { mandates, today: app.clock.now().vietnamese_day() })
     }
 
+    /// To one dossier, by this mandate if by one.
+    async fn to(app: &App, mandate: Option<&str>) -> Answer<Self> {
+        let mandates = match mandate.map(str::to_owned) {
+            Some(id) => app.store(move |store| store.mandate(&id)).await?.into_iter().collect(),
+            None => Vec::new(),
+        };
+        Ok(Self { mandates, today: app.clock.now().vietnamese_day() })
+    }
+
     /// As [`over`].
     #[must_use]
     pub fn over(&self, dossier: &DossierRecord) -> Option<RightOver> {
@@ -195,8 +210,22 @@ impl Rights {
             };
             return dossier.acting_over.or_else(|| has_passed().then(at_last));
         };
-        // A mandate never changes hands nor services; one that is not there is none.
-        let good = |one: &&MandateRecord| one.id == id && is_for(one, &dossier.owner, &dossier.procedure);
+        self.mandate(id, &dossier.owner, &dossier.procedure, Extent::Act)
+    }
+
+    /// Whether the mandate to help with a dossier does not hold any more; of one that nobody helps with, there is none.
+    #[must_use]
+    pub fn help_over(&self, dossier: &DossierRecord) -> bool {
+        let over = |help: &HelpRecord| {
+            self.mandate(&help.by.mandate, &help.by.id, &dossier.procedure, Extent::Assist)
+        };
+        dossier.help.as_ref().is_none_or(|help| over(help).is_some())
+    }
+
+    /// Why a mandate does not hold. It never changes hands, services nor extent; one that is not there is none.
+    fn mandate(&self, id: &str, grantee: &str, procedure: &str, extent: Extent) -> Option<RightOver> {
+        let good =
+            |one: &&MandateRecord| one.id == id && one.extent == extent && is_for(one, grantee, procedure);
         match self.mandates.iter().find(good).map(|mandate| state(mandate, &self.today)) {
             Some(MandateState::InForce | MandateState::Waiting) => None,
             Some(MandateState::Ended) => Some(RightOver::MandateExpired),

@@ -5,9 +5,10 @@ pub mod http;
 
 use dossier::BusinessEvent;
 use dossier::content::{Agency, Document};
-use dossier::receipt::{Agreement, IdentityProof, Scan};
+use dossier::receipt::{IdentityProof, Scan};
 use serde::Deserialize;
 
+use crate::dossiers::agreements::Agreed;
 use crate::later::Later;
 use crate::receipts::ReceiptIssuer;
 use crate::store::RevocationAnswer;
@@ -35,7 +36,7 @@ pub struct Delivery {
     /// The scan of a print of the content that was signed by hand, when that stands for a signature.
     pub scan: Option<(Scan, Vec<u8>)>,
     /// Who else has agreed to the content, and how.
-    pub others: Vec<Agreement>,
+    pub others: Vec<Agreed>,
     pub documents: Vec<(Document, Vec<u8>)>,
     pub fee: Option<Fee>,
 }

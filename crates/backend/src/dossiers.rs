@@ -2,28 +2,30 @@
 //!
 //! What may happen is decided by `dossier::apply` alone; this room only feeds it and stores what comes back.
 
+pub mod agreements;
 pub mod facts;
 pub mod freeze;
 pub mod identity;
 pub mod moved;
 mod once;
 pub mod scan;
+pub mod spoken;
 mod step;
 pub mod tag;
 mod view;
 
 pub use once::{Command, Running, once};
-pub use step::{Step, advance, command};
+pub use step::{Step, advance, answered, command};
 pub use view::{answer, service, summary, view};
 
-use contract::{ActingOver, RightOver};
+use contract::{ActingOver, Hands, RightOver};
 use dossier::{Order, Outcome, Stage, State, undecided_order};
 
 use crate::acting;
 use crate::app::App;
 use crate::error::{Answer, Error};
 use crate::session::Citizen;
-use crate::store::{self, ConsentRecord, DossierRecord, DraftRecord, Frozen, MovedRecord};
+use crate::store::{self, ConsentRecord, DossierRecord, DraftRecord, Frozen, HelpRecord, MovedRecord};
 
 /// A dossier with its draft and the snapshot in force.
 #[derive(Clone, Debug)]
@@ -39,9 +41,46 @@ pub struct Whole {
     pub orders: Vec<store::Order>,
     /// Why the right to act for whom it is for is over.
     pub over: Option<RightOver>,
+    /// Whether who helps may not go on with it: it is in other hands, or their mandate does not hold any more.
+    pub help_over: bool,
+    /// Whether it is shown to who helps, and not to the citizen whose it is.
+    pub for_helper: bool,
 }
 
 impl Whole {
+    /// Of a dossier that was not there before.
+    #[must_use]
+    pub fn new(record: DossierRecord, draft: DraftRecord, consent: Option<ConsentRecord>) -> Self {
+        let for_helper = record.help.is_some();
+        Self {
+            record,
+            draft: Some(draft),
+            frozen: None,
+            moved: Vec::new(),
+            consent,
+            orders: Vec::new(),
+            over: None,
+            help_over: false,
+            for_helper,
+        }
+    }
+
+    /// Whether this person (twelve digits) helps, or has helped, to fill it in.
+    fn is_helped_by(&self, person: &str) -> bool {
+        self.record.help.as_ref().is_some_and(|help| help.by.id == person)
+    }
+
+    /// Whether what was told to this person of it before may be told again.
+    ///
+    /// # Errors
+    /// `mandate_over`.
+    fn repeatable(&self, person: &str) -> Answer<()> {
+        if self.is_helped_by(person) && self.help_over {
+            return Err(Error::MandateOver(RightOver::HelpOver));
+        }
+        self.readable()
+    }
+
     /// Whether the right by which it was opened still holds. Asked before anything binds the person acted for.
     ///
     /// # Errors
@@ -103,11 +142,15 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
         for open in undecided(&record.state) {
             orders.extend(store.order(&open.order)?);
         }
-        Ok(Some(Whole { record, draft, frozen, moved, consent, orders, over: None }))
+        let (over, help_over, for_helper) = (None, false, false);
+        Ok(Some(Whole { record, draft, frozen, moved, consent, orders, over, help_over, for_helper }))
     });
     let whole = whole.await?.ok_or(Error::NotFound)?;
     let over = acting::over(app, &whole.record).await?;
-    Ok(Whole { over, ..whole })
+    let record = &whole.record;
+    let is_with_helper = record.state.stage == Stage::Draft && hands(record) == Some(Hands::Helper);
+    let help_over = !is_with_helper || acting::help_over(app, record).await?;
+    Ok(Whole { over, help_over, ..whole })
 }
 
 /// Whether who acts for somebody by law may still bind them: by what is known here, and by the newest word of the register. Asked where days
@@ -122,14 +165,45 @@ pub async fn entitled(app: &App, citizen: &Citizen, whole: &Whole) -> Answer<()>
     acting::confirmed(app, citizen, procedure, record).await
 }
 
-/// Loads a dossier for its citizen, who may still act for the person that it is about as long as nothing of it was sent.
+/// Who has a dossier that somebody helps with.
+fn hands(record: &DossierRecord) -> Option<Hands> {
+    record.help.as_ref().map(HelpRecord::hands)
+}
+
+/// Loads a dossier for its citizen, who may still act for the person that it is about as long as nothing of it was sent, and has taken it
+/// up if somebody has helped with it. What binds the citizen asks for this.
 ///
 /// # Errors
-/// As [`theirs`]; `mandate_over`.
+/// As [`theirs`]; `mandate_over`, `with_helper`.
 pub async fn owned(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     let whole = theirs(app, citizen, id).await?;
     whole.readable()?;
-    Ok(whole)
+    match hands(&whole.record) {
+        None | Some(Hands::Citizen) => Ok(whole),
+        Some(Hands::Helper | Hands::Waiting | Hands::Ended) => Err(Error::WithHelper),
+    }
+}
+
+/// Loads a dossier to be filled in: for its citizen as [`owned`], and for who helps as long as they do.
+///
+/// # Errors
+/// As [`owned`].
+pub async fn filled(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
+    match owned(app, citizen, id).await {
+        Err(Error::OnlyTheCitizen) => Ok(Whole { for_helper: true, ..load(app, id).await? }),
+        other => other,
+    }
+}
+
+/// Loads a dossier to be looked at: as [`filled`], and for its citizen in whose hands it may be.
+///
+/// # Errors
+/// As [`filled`], but for `with_helper`.
+pub async fn seen(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
+    match filled(app, citizen, id).await {
+        Err(Error::WithHelper) => theirs(app, citizen, id).await,
+        other => other,
+    }
 }
 
 /// Whether an order of the fee is open, left without the provider's last word, in doubt, or paid.
@@ -139,13 +213,19 @@ fn money_may_move(state: &State) -> bool {
 }
 
 /// The same whatever has become of the right to act for somebody: a draft can always be thrown away. Somebody else's, a discarded
-/// and an unknown one all look the same.
+/// and an unknown one all look the same. Who helps with it does know of it, and may do nothing that asks for this.
 ///
 /// # Errors
-/// 404.
+/// 404; `only_the_citizen`; `mandate_over` for who has helped.
 pub async fn theirs(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
     let whole = load(app, id).await?;
     let is_theirs = whole.record.owner == citizen.id;
     let is_gone = whole.record.state.stage == Stage::Discarded;
-    if is_theirs && !is_gone { Ok(whole) } else { Err(Error::NotFound) }
+    match whole.is_helped_by(&citizen.id) {
+        _ if is_gone => Err(Error::NotFound),
+        _ if is_theirs => Ok(whole),
+        true if whole.help_over => Err(Error::MandateOver(RightOver::HelpOver)),
+        true => Err(Error::OnlyTheCitizen),
+        false => Err(Error::NotFound),
+    }
 }

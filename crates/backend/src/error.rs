@@ -25,6 +25,10 @@ pub enum Error {
     NotFound,
     /// The citizen may not act for this person any more.
     MandateOver(RightOver),
+    /// Who helps to fill a dossier in asks for what only the citizen may do.
+    OnlyTheCitizen,
+    /// The citizen has not taken up what somebody helps with.
+    WithHelper,
     /// The draft's current revision.
     RevisionConflict(u64),
     /// The handle of the open draft.
@@ -86,6 +90,14 @@ impl Error {
             Self::NotFound => (S::NOT_FOUND, code::NOT_FOUND, "There is nothing here."),
             Self::MandateOver(_) => {
                 (S::FORBIDDEN, code::MANDATE_OVER, "The right to act for this person is over.")
+            }
+            Self::OnlyTheCitizen => (
+                S::FORBIDDEN,
+                code::ONLY_THE_CITIZEN,
+                "Who helps fills in; only the citizen whose dossier it is may do this.",
+            ),
+            Self::WithHelper => {
+                (S::CONFLICT, code::WITH_HELPER, "Somebody helps to fill this in; take it up first.")
             }
             Self::RevisionConflict(_) => {
                 (S::PRECONDITION_FAILED, code::REVISION_CONFLICT, "The draft has moved on.")

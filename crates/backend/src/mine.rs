@@ -1,10 +1,11 @@
 //! Everything that is known about a citizen, gathered from the rooms that know it: what was vouched for, dossiers with their facts,
-//! papers with their uses, contact details for the next form, decisions about registers and what was looked up; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
+//! dossiers of others that they must agree to, papers with their uses, contact details for the next form, decisions about registers and what was looked up; consents, mandates and open sessions are added as their routes tell them. A room that learns to know something about citizens adds it here: what is not here is not told and not exported.
 //! Not here: files on their way, answers as they were before a draft moved, uses of papers that were taken out, and what a dossier for somebody else says about that person.
 
+mod cosigned;
 mod history;
 
-use contract::{MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
+use contract::{FeeReceipt, MINE_FORMAT, MandateList, Mine, MineActed, MineDossier, MineFact, MinePerson};
 use dossier::Stage;
 use dossier::content::{Content, Document, Represented, Right};
 use serde_json::{Map, Value};
@@ -36,10 +37,7 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
         let files = app.store(move |store| store.files(&id)).await?;
         let own = issued.iter().filter(|one| one.dossier == record.id);
         let own = own.map(|one| receipts::shown(app, one, &issued)).collect();
-        dossiers.push(MineDossier {
-            receipts: own,
-            ..dossier(app, &load(app, &record.id).await?, &files, language)?
-        });
+        dossiers.push(dossier(app, &load(app, &record.id).await?, &files, own, language)?);
     }
     Ok(Mine {
         format: MINE_FORMAT.to_owned(),
@@ -54,6 +52,7 @@ pub async fn gather(app: &App, citizen: &Citizen, language: &str) -> Answer<Mine
         },
         dossiers,
         acted: acted(app, citizen, language).await?,
+        cosigned: cosigned::cosigned(app, citizen, language).await?,
         papers: papers::list(app, citizen, language).await?,
         earlier: earlier(app, citizen, language).await?,
         consents: Vec::new(),
@@ -106,7 +105,13 @@ fn in_words(app: &App, value: &Value, language: &str) -> String {
     value.as_str().map_or_else(|| place(app, value, language), str::to_owned)
 }
 
-fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> Answer<MineDossier> {
+fn dossier(
+    app: &App,
+    whole: &Whole,
+    files: &[FileRecord],
+    receipts: Vec<FeeReceipt>,
+    language: &str,
+) -> Answer<MineDossier> {
     let record = &whole.record;
     let content = whole.frozen.as_ref().filter(|_| record.state.stage != Stage::Draft);
     let content = content.map(|frozen| Content::parse(&frozen.content)).transpose();
@@ -146,6 +151,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         code,
         acting_for: record.acting_for.as_ref().map(|one| one.name.clone()),
         acting_as: record.acting_for.as_ref().map(|one| one.right),
+        helped_by: record.help.as_ref().map(|help| help.by.name.clone()),
         kept_as: kept_as(record).to_owned(),
         created_at: Moment(record.created_at).rfc3339(),
         updated_at: Moment(record.updated_at).rfc3339(),
@@ -155,7 +161,7 @@ fn dossier(app: &App, whole: &Whole, files: &[FileRecord], language: &str) -> An
         payment: record.state.payment.clone(),
         orders: record.state.orders.clone(),
         dues: record.state.dues.clone(),
-        receipts: Vec::new(),
+        receipts,
         events,
     })
 }

@@ -20,7 +20,6 @@ use crate::clock::Moment;
 use crate::config::Config;
 use crate::error::{Answer, Error};
 use crate::later::Later;
-use crate::receipts::ReceiptIssuer;
 use crate::store::{Order, Way};
 
 /// Before a provider that did not answer is asked once more.
@@ -140,10 +139,6 @@ pub trait PaymentProvider: Send + Sync {
         wanted: GiveBack<'a>,
         now: Moment,
     ) -> Later<'a, Result<Return, String>>;
-    /// Who issues the receipts of its payments, when the provider does; otherwise the office that collects, through the desk.
-    fn receipts(&self) -> Option<&dyn ReceiptIssuer> {
-        None
-    }
 }
 
 /// The providers that are configured.

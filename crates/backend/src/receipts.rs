@@ -1,7 +1,7 @@
 //! Electronic receipts for money as a port: who collected the money issues them, early or late, and may cancel or replace one. Here they are asked for,
 //! judged and kept as they were issued; who is told of them is in the routes.
 //!
-//! The office that collects issues through the one-stop desk, unless the payment provider does it ([`PaymentProvider::receipts`]). A push is a hint to ask.
+//! The office that collects issues, through the one-stop desk. A push is a hint to ask.
 
 mod judge;
 mod show;
@@ -15,7 +15,6 @@ use crate::app::App;
 use crate::dossiers::load;
 use crate::error::{Answer, Error, incident};
 use crate::later::Later;
-use crate::payment::PaymentProvider;
 use crate::store::{self, ReceiptRecord};
 
 /// A payment that receipts are asked for.
@@ -116,7 +115,7 @@ pub async fn refresh(app: &App, dossier: &str, order: &str) -> Answer<Standing> 
     let notice = known.due.and_then(|number| state.due(number)).map(|due| due.notice.id.clone());
     let code = state.filing.code().map(str::to_owned);
     let settled = Settled { dossier: dossier.to_owned(), code, notice, order: record };
-    let issuer = issuer(app, &settled);
+    let issuer: &dyn ReceiptIssuer = app.desk.as_ref();
     let said = match issuer.issued(&settled).await {
         Ok(said) => said,
         Err(what) => {
@@ -139,12 +138,6 @@ pub async fn refresh(app: &App, dossier: &str, order: &str) -> Answer<Standing> 
     }
     app.store(move |store| store.keep_receipts(records)).await?;
     Ok(Standing::Issued)
-}
-
-/// Who issues for this payment: its provider, or else the office behind the desk.
-fn issuer<'a>(app: &'a App, settled: &Settled) -> &'a dyn ReceiptIssuer {
-    let provider = app.payments.of(&settled.order.provider).ok();
-    provider.and_then(PaymentProvider::receipts).unwrap_or(app.desk.as_ref())
 }
 
 /// When the money of an order was taken, if it counts; RFC 3339.

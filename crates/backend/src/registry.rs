@@ -68,6 +68,8 @@ pub trait Registers: Send + Sync {
 pub struct Asking<'a> {
     /// Who is signed in.
     pub citizen: &'a Citizen,
+    /// Whether they ask for themselves: then what the identity provider vouched for is known too.
+    pub is_own: bool,
     /// Twelve digits of the person whose facts the form needs: the citizen, or whom the citizen acts for.
     pub subject: &'a str,
     /// Ten digits of the enterprise that the subject acts for: what the register of enterprises says of others is not told.
@@ -114,8 +116,7 @@ pub async fn known(
     ask: impl Fn(Question) -> Later<'static, Result<Entry, Silence>>,
     asking: Asking<'_>,
 ) -> Known {
-    let is_own = asking.subject == asking.citizen.id;
-    let facts = if is_own { vouched(asking.citizen) } else { Facts::new() };
+    let facts = if asking.is_own { vouched(asking.citizen) } else { Facts::new() };
     let mut known = Known { facts, ..Known::default() };
     let Some(consent) = asking.consent else { return known };
     let mut answers = JoinSet::new();

@@ -2,11 +2,13 @@
 //!
 //! Methods, paths and types come from `contract`; the middleware that every answer passes is put on here.
 
+mod assisting;
 mod catalogues;
 mod checks;
 mod confirmation;
 mod consents;
 mod control;
+mod cosignature;
 mod cosigning;
 mod credentials;
 mod documents;
@@ -108,6 +110,8 @@ fn api() -> Router<App> {
     router = add(router, contract::ListDossiers, dossiers::list);
     router = add(router, contract::CreateDossier, dossiers::create);
     router = add(router, contract::OneDossier, dossiers::one);
+    router = add(router, contract::HandOver, assisting::hand_over);
+    router = add(router, contract::TakeUp, assisting::take_up);
     router = add(router, contract::Discard, dossiers::discard);
     router = add(router, contract::SaveDraft, drafts::save);
     router = add(router, contract::AskRegisters, dossiers::ask);
@@ -137,9 +141,14 @@ fn api() -> Router<App> {
     router = add(router, contract::ListInvitations, invitations::list);
     router = add(router, contract::Invite, invitations::invite);
     router = add(router, contract::RevokeInvitation, invitations::revoke);
+    router = add(router, contract::ListAskedToCosign, cosigning::waiting);
     router = add(router, contract::GetCosigning, cosigning::read);
     router = add(router, contract::AgreeToCosign, cosigning::agree);
     router = add(router, contract::DeclineToCosign, cosigning::decline);
+    router = add(router, contract::ListOwnCredentials, cosignature::credentials);
+    router = add(router, contract::PrepareCosigning, cosignature::prepare);
+    router = add(router, contract::ConfirmCosigning, cosignature::confirm);
+    router = add(router, contract::CancelCosigning, cosignature::cancel);
     router = add(router, contract::StartPayment, payment::start);
     router = add(router, contract::CancelPayment, payment::cancel);
     router = add(router, contract::AskPayment, payment::ask);
@@ -158,9 +167,14 @@ fn api() -> Router<App> {
         .route(paths::RECEIPT_FILE, get(payments::receipt))
         .route(paths::CONTENT, get(downloads::content))
         .route(paths::COSIGNED_CONTENT, get(cosigning::content))
+        .route(contract::AnsweredContent::PATH, get(cosigning::answered))
         .route(paths::COSIGNED_FILE, get(cosigning::file))
         .route(paths::SIGNATURE, get(downloads::signature))
         .route(paths::REVOCATION, get(downloads::revocation))
+        .route(paths::COSIGNATURE, get(downloads::cosignature))
+        .route(paths::COSIGNATURE_REVOCATION, get(downloads::cosignature_revocation))
+        .route(paths::OWN_COSIGNATURE, get(cosignature::container))
+        .route(paths::OWN_COSIGNATURE_REVOCATION, get(cosignature::revocation))
         .route(paths::OPENAPI, get(openapi::document))
 }
 

@@ -28,9 +28,12 @@ pub enum Holder<'a> {
 }
 
 impl<'a> Holder<'a> {
-    /// Of this dossier.
+    /// Of this dossier: one of the others who must agree, or, if it is none of them, whoever the dossier is of.
     #[must_use]
-    pub fn of(record: &'a DossierRecord) -> Self {
+    pub fn of(record: &'a DossierRecord, other: Option<&'a str>) -> Self {
+        if let Some(id) = other {
+            return Self::Citizen(id);
+        }
         let asked = record.state.requirements.as_ref().and_then(|asked| asked.organisation.as_deref());
         asked.map_or(Self::Citizen(&record.owner), Self::Organisation)
     }

@@ -19,8 +19,8 @@ pub mod versions;
 
 pub use consents::{ConsentRecord, Consents};
 pub use dossiers::{
-    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Extra, Frozen, Move, MovedRecord, Order,
-    RevocationAnswer, Save, Way,
+    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Extra, Frozen, HelpRecord, Move,
+    MovedRecord, Order, RevocationAnswer, Save, Way,
 };
 pub use files::{FileRecord, Files};
 pub use invitations::{InvitationRecord, Invitations};

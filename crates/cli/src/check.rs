@@ -299,7 +299,7 @@ mod tests {
     fn the_agency_whose_form_changes_says_what_becomes_of_every_answer() {
         let agency = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/agency");
         let text = run(&["--today", "2026-11-21", &agency.to_string_lossy()]).expect("they are sound");
-        assert_eq!(text.matches(": sound").count(), 7, "{text}");
+        assert_eq!(text.matches(": sound").count(), 9, "{text}");
         let file = |name: &str| std::fs::read_to_string(agency.join(name)).expect("a file");
         assert_eq!(file("hn-cho-phien/past/2026-10.json"), file("hn-cho-phien-2026/procedure.json"));
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::endpoint::{_Endpoint, endpoint};
-use crate::{ActingOver, ConsentAsked, FixedLists, Nothing};
+use crate::{ActingOver, ConsentAsked, FixedLists, Help, Nothing};
 
 /// Asks for a new draft. With an open draft of the same service the answer is `draft_exists`, unless `another`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct NewDossier {
 pub enum WaitingFor {
     /// The citizen: a dossier to finish, or something that the office asks for.
     You,
+    /// Who helps to fill it in; the citizen may take it back and need not.
+    Helper,
     /// The office, from the moment that nothing is left to sign or pay.
     Office,
     /// Nobody: the matter is over, the draft was thrown away, or nobody may go on with it.
@@ -61,6 +63,9 @@ pub struct DossierSummary {
     /// That right is over, and the dossier was not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_over: Option<ActingOver>,
+    /// Who helps with it, if somebody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Help>,
     /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
     /// What the citizen may do now.
@@ -146,6 +151,9 @@ pub struct DossierView {
     /// The right to that is over, and the dossier was not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_over: Option<ActingOver>,
+    /// Who helps with it, if somebody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Help>,
     /// Stage and axes of the dossier, as the state machine has them.
     pub state: State,
     /// What the citizen may do now.
@@ -173,6 +181,12 @@ pub struct DossierView {
 }
 
 impl DossierView {
+    /// The help, when it is the helper who asks.
+    #[must_use]
+    pub fn helping(&self) -> Option<&Help> {
+        self.help.as_ref().filter(|help| help.is_helper)
+    }
+
     /// How a fee can be paid now: the one that the office has asked for under this number, or that of what is about to be filed.
     #[must_use]
     pub fn paying(&self, due: Option<u32>) -> Option<&crate::Paying> {
@@ -234,19 +248,19 @@ pub struct FileView {
 }
 
 eform::from_json! {
-    DossierSummary { id, procedure, title, subject, acting_for, acting_as, acting_over, state, allowed, waiting_for, page, created_at, updated_at }
+    DossierSummary { id, procedure, title, subject, acting_for, acting_as, acting_over, help, state, allowed, waiting_for, page, created_at, updated_at }
     DossierList { dossiers }
     Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
     FrozenContext { today, applicant_name, applicant_id, snapshot, lists }
     DossierView {
-        id, procedure, version, language, title, subject, acting_for, acting_over, state, allowed, waiting_for, paying or default, newer, moved or default, draft, frozen, created_at,
+        id, procedure, version, language, title, subject, acting_for, acting_over, help, state, allowed, waiting_for, paying or default, newer, moved or default, draft, frozen, created_at,
         updated_at
     }
     Saved { revision, saved_at }
     FileView { id, name, size, sha256, kind as "type" }
 }
 eform::word_from_json! {
-    WaitingFor { You = "you", Office = "office", Nobody = "nobody" }
+    WaitingFor { You = "you", Helper = "helper", Office = "office", Nobody = "nobody" }
 }
 
 endpoint!(ListDossiers = Get "/api/dossiers", "The citizen's drafts and dossiers (`lang`).", Nothing => DossierList, QUERY = &["lang"]);

@@ -62,7 +62,7 @@ pub struct ReceiptOver {
     pub how: ReceiptEnd,
     /// Since when.
     pub at: Timestamp,
-    /// The office's reason.
+    /// The office's reason; empty for whoever is not the payer.
     pub reason: String,
     /// The number of the receipt that was issued in its place.
     pub by: Option<String>,

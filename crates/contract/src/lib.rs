@@ -3,6 +3,7 @@
 //! Client and backend both take paths, methods, headers and types from here, and the OpenAPI document is made
 //! from the same list, so the three cannot disagree. No network code lives here.
 
+mod assisting;
 mod checks;
 mod consents;
 mod cosigning;
@@ -27,6 +28,7 @@ mod signing;
 mod statistics;
 mod uploads;
 
+pub use assisting::{HandOver, Hands, Help, TakeUp};
 pub use checks::{
     CHECK_BYTES, CHECK_ROWS, Check, CheckAnswers, Checked, CheckedField, CheckedPage, CheckedViolation,
     ValueState,
@@ -36,9 +38,10 @@ pub use consents::{
     ListConsents,
 };
 pub use cosigning::{
-    AgreeToCosign, CosignedContent, Cosigning, DeclineToCosign, GetCosigning, INVITATION_DAYS, Invitation,
-    InvitationLink, InvitationList, Invite, Invitee, ListInvitations, REASON_CHARACTERS, Refusal,
-    RevokeInvitation, Turn,
+    AgreeToCosign, AnsweredContent, AskedToCosign, AskedToCosignList, CancelCosigning, ConfirmCosigning,
+    CosignedContent, Cosigning, DeclineToCosign, GetCosigning, INVITATION_DAYS, Invitation, InvitationLink,
+    InvitationList, Invite, Invitee, ListAskedToCosign, ListInvitations, ListOwnCredentials, OwnAnswer,
+    OwnWord, PrepareCosigning, REASON_CHARACTERS, Refusal, RevokeInvitation, Turn,
 };
 pub use dossiers::{
     AskRegisters, CreateDossier, Discard, DossierList, DossierSummary, DossierView, DownloadContent, Draft,
@@ -51,11 +54,12 @@ pub use fee_receipts::{
 };
 pub use history::{HISTORY_YEARS, Lookup, LookupOutcome, PastDecision, Said};
 pub use mandates::{
-    GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate, Principal,
-    PrincipalList, RevokeMandate, SilentRegister,
+    Extent, GrantMandate, ListMandates, ListPrincipals, Mandate, MandateList, MandateState, NewMandate,
+    Principal, PrincipalList, RevokeMandate, SilentRegister,
 };
 pub use mine::{
-    ExportMine, ForgetEarlier, GetMine, MINE_FORMAT, Mine, MineActed, MineDossier, MineFact, MinePerson,
+    ExportMine, ForgetEarlier, GetMine, MINE_FORMAT, Mine, MineActed, MineCosigned, MineDossier, MineFact,
+    MinePerson,
 };
 pub use moved::{MoveDraft, MoveSeen, Moved, MovedLine};
 pub use papers::{
@@ -77,8 +81,8 @@ pub use session::{
 };
 pub use signing::{
     Attempt, CancelSigning, ConfirmIdentity, ConfirmSigning, Confirmation, ConfirmationRedirect, Credential,
-    CredentialChoice, CredentialList, GetRoots, ListCredentials, Preparation, PrepareSigning, Provider,
-    StandBy, TrustedRoots,
+    CredentialChoice, CredentialList, GetRoots, ListCredentials, Preparation, PrepareSigning, Prepared,
+    Provider, StandBy, TrustedRoots,
 };
 pub use statistics::{FEWEST_DOSSIERS, ReuseFigures, ReuseRates, ServiceReuse};
 pub use uploads::{
@@ -123,6 +127,14 @@ pub mod paths {
     pub const COSIGNED_CONTENT: &str = <crate::CosignedContent as crate::Endpoint>::PATH;
     /// `GET` a document that they are asked to agree to, by its place in it, counted from 1.
     pub const COSIGNED_FILE: &str = "/api/cosigning/{invitation}/files/{number}";
+    /// The signature of who has signed by a link, in the container that is theirs.
+    pub const OWN_COSIGNATURE: &str = "/api/cosigning/{invitation}/dossier.p7s";
+    /// What was said about the revocation of its certificate, beside it.
+    pub const OWN_COSIGNATURE_REVOCATION: &str = "/api/cosigning/{invitation}/revocation";
+    /// The signature of one of the others who must agree, counted from 1 as in `requirements.others` of the dossier's state.
+    pub const COSIGNATURE: &str = "/api/dossiers/{id}/cosignatures/{number}";
+    /// What was said about the revocation of its certificate, beside it.
+    pub const COSIGNATURE_REVOCATION: &str = "/api/dossiers/{id}/cosignatures/{number}/revocation";
     /// The detached `CAdES` signature over them.
     pub const SIGNATURE: &str = "/api/dossiers/{id}/dossier.p7s";
     /// What was said about the revocation of its certificate, beside it.

@@ -23,6 +23,18 @@ pub enum MandateState {
     Ended,
 }
 
+/// How far a mandate goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    /// To act for the other: fill in, sign with one's own certificate, pay, submit, follow.
+    #[default]
+    Act,
+    /// To help: fill in and hand over. The other confirms, signs, pays and submits themselves.
+    Assist,
+}
+
 /// One mandate (giấy ủy quyền; Civil Code 2015, articles 562 to 569), as one of its two sides sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -35,6 +47,8 @@ pub struct Mandate {
     pub name: Option<String>,
     /// National codes of the procedures that it is good for.
     pub procedures: Vec<String>,
+    /// How far it goes.
+    pub extent: Extent,
     /// Its last day (`YYYY-MM-DD`).
     pub ends_on: String,
     /// Whether it holds today.
@@ -62,6 +76,9 @@ pub struct NewMandate {
     pub grantee_name: String,
     /// National codes of the procedures that it is good for.
     pub procedures: Vec<String>,
+    /// How far it goes; left out, to act.
+    #[serde(default)]
+    pub extent: Extent,
     /// Its last day (`YYYY-MM-DD`), within a year.
     pub ends_on: String,
 }
@@ -74,6 +91,8 @@ pub struct Principal {
     pub id: String,
     /// Who that is, and by what right.
     pub person: Represented,
+    /// To act for them, or only to help them: then the dossier is theirs, and not the citizen's.
+    pub extent: Extent,
 }
 
 /// Everybody whom the citizen may act for in this service.
@@ -103,13 +122,14 @@ pub struct SilentRegister {
 }
 
 eform::from_json! {
-    Mandate { id, masked_id, name, procedures, ends_on, state }
+    Mandate { id, masked_id, name, procedures, extent, ends_on, state }
     MandateList { given, held }
-    Principal { id, person }
+    Principal { id, person, extent }
     PrincipalList { principals, consent, silent }
     SilentRegister { register, at }
 }
 eform::word_from_json! {
+    Extent { Act = "act", Assist = "assist" }
     MandateState { Waiting = "waiting", InForce = "in_force", Revoked = "revoked", Ended = "ended" }
 }
 

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::endpoint::{_Endpoint, endpoint};
 use crate::{
-    ActingOver, Consent, FeeReceipt, Lookup, MandateList, Nothing, OpenSession, PaperView, PastDecision,
+    ActingOver, Consent, FeeReceipt, Lookup, MandateList, Nothing, OpenSession, OwnAnswer, PaperView,
+    PastDecision,
 };
 
 /// The value of `format`.
@@ -29,6 +30,8 @@ pub struct Mine {
     pub dossiers: Vec<MineDossier>,
     /// What others did or began for the citizen, newest first: by mandate.
     pub acted: Vec<MineActed>,
+    /// Dossiers of others that the citizen is asked to agree to, or has answered about, the newest answer or invitation first.
+    pub cosigned: Vec<MineCosigned>,
     /// The citizen's own store of papers, with the uses of each.
     pub papers: Vec<PaperView>,
     /// Contact details that the citizen gave in a dossier that was filed, kept to be offered in the next form.
@@ -82,6 +85,9 @@ pub struct MineDossier {
     pub acting_for: Option<String>,
     /// By what right.
     pub acting_as: Option<Right>,
+    /// Full name of who helped to fill it in, if somebody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helped_by: Option<String>,
     /// `draft`: the citizen may delete it; `record`: it is on its way to an office or with it, and is kept by law.
     pub kept_as: String,
     /// When it was opened, RFC 3339.
@@ -132,6 +138,30 @@ pub struct MineActed {
     pub updated_at: String,
 }
 
+/// One dossier of somebody else that the citizen is asked to agree to, or has answered about. What is in it is not theirs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MineCosigned {
+    /// What leads to it, as in [`AskedToCosign`](crate::AskedToCosign), while it leads there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<String>,
+    /// Title of the service, in the language asked for.
+    pub service: String,
+    /// Who files it, as far as the citizen was told and it is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applicant: Option<String>,
+    /// RFC 3339: when the invitation that holds now was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_at: Option<String>,
+    /// RFC 3339: until when it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Whether the citizen's answer is waited for.
+    pub waits: bool,
+    /// What they have answered, the earliest first.
+    pub answers: Vec<OwnAnswer>,
+}
+
 /// One fact that the portal did not get from the citizen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -153,10 +183,11 @@ pub struct MineFact {
 }
 
 eform::from_json! {
-    Mine { format, made_at, person, dossiers, acted, papers, earlier, consents, decisions, lookups, mandates, sessions }
+    Mine { format, made_at, person, dossiers, acted, cosigned or default, papers, earlier, consents, decisions, lookups, mandates, sessions }
     MinePerson { name, id, birth, sex, level, signed_in_at }
-    MineDossier { id, procedure, service, code, office, acting_for, acting_as, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, dues or default, receipts or default, events }
+    MineDossier { id, procedure, service, code, office, acting_for, acting_as, helped_by, kept_as, created_at, updated_at, answers, facts, documents, payment, orders, dues or default, receipts or default, events }
     MineActed { service, masked_id, mandate, code, kept_as, fixed, acting_over, created_at, updated_at }
+    MineCosigned { dossier, service, applicant, invited_at, until, waits, answers }
     MineFact { name, value, words, source, at, reference }
 }
 

@@ -7,15 +7,17 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AgreeToCosign, AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelPayment, CancelSigning,
-    CheckAnswers, CheckReceipt, ConfirmIdentity, ConfirmSigning, CosignedContent, CreateDossier,
-    DecideConsent, DeclineToCosign, Discard, DownloadContent, EndUpload, Endpoint, ExportMine, FileDossier,
-    ForgetEarlier, Frozen, GetCatalogue, GetCosigning, GetMine, GetProcedure, GetRoots, GetSession,
-    GrantMandate, Headers, Invite, KeepUploads, ListConsents, ListCredentials, ListDossiers, ListInvitations,
-    ListMandates, ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads, Method,
-    MoveDraft, MoveSeen, Nothing, OneDossier, OnePayment, OneUpload, PIECE_BYTES, PapersForDraft,
-    PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeInvitation, RevokeMandate,
-    RevokeOthers, RevokeSession, SaveDraft, SignOnPaper, SignOut, StartPayment, Thaw, UploadView, paths,
+    AgreeToCosign, AnsweredContent, AskPayment, AskRegisters, AttachPapers, BeginUpload, CancelCosigning,
+    CancelPayment, CancelSigning, CheckAnswers, CheckReceipt, ConfirmCosigning, ConfirmIdentity,
+    ConfirmSigning, CosignedContent, CreateDossier, DecideConsent, DeclineToCosign, Discard, DownloadContent,
+    EndUpload, Endpoint, ExportMine, FileDossier, ForgetEarlier, Frozen, GetCatalogue, GetCosigning, GetMine,
+    GetProcedure, GetRoots, GetSession, GrantMandate, HandOver, Headers, Invite, KeepUploads,
+    ListAskedToCosign, ListConsents, ListCredentials, ListDossiers, ListInvitations, ListMandates,
+    ListOwnCredentials, ListPapers, ListPayments, ListPrincipals, ListServices, ListSessions, ListUploads,
+    Method, MoveDraft, MoveSeen, Nothing, OneDossier, OnePayment, OneUpload, PIECE_BYTES, PapersForDraft,
+    PrepareCosigning, PrepareSigning, Problem, ReceiptFor, RemovePaper, ReuseRates, RevokeInvitation,
+    RevokeMandate, RevokeOthers, RevokeSession, SaveDraft, SignOnPaper, SignOut, StartPayment, TakeUp, Thaw,
+    UploadView, paths,
 };
 
 impl PartialSchema for Nothing {
@@ -142,10 +144,7 @@ fn collect() -> Document {
     d.endpoint(ListSessions);
     d.endpoint(RevokeSession);
     d.endpoint(RevokeOthers);
-    d.endpoint(ListMandates);
-    d.endpoint(GrantMandate);
-    d.endpoint(RevokeMandate);
-    d.endpoint(ListPrincipals);
+    mandates(d);
     d.endpoint(ListServices);
     d.endpoint(GetProcedure);
     d.endpoint(GetCatalogue);
@@ -235,19 +234,55 @@ fn collect() -> Document {
     document
 }
 
+/// Acting for somebody else, and helping them.
+fn mandates(d: &mut Document) {
+    d.endpoint(ListMandates);
+    d.endpoint(GrantMandate);
+    d.endpoint(RevokeMandate);
+    d.endpoint(ListPrincipals);
+    d.endpoint(HandOver);
+    d.endpoint(TakeUp);
+}
+
 /// Several people who stand by one dossier.
 fn cosigning(d: &mut Document) {
     d.endpoint(ListInvitations);
     d.endpoint(Invite);
     d.endpoint(RevokeInvitation);
+    d.endpoint(ListAskedToCosign);
     d.endpoint(GetCosigning);
     d.endpoint(AgreeToCosign);
     d.endpoint(DeclineToCosign);
+    d.endpoint(ListOwnCredentials);
+    d.endpoint(PrepareCosigning);
+    d.endpoint(ConfirmCosigning);
+    d.endpoint(CancelCosigning);
     d.download(CosignedContent::PATH, CosignedContent::NAME, CosignedContent::SUMMARY);
+    d.download(AnsweredContent::PATH, AnsweredContent::NAME, AnsweredContent::SUMMARY);
     d.download(
         paths::COSIGNED_FILE,
         "DownloadCosigned",
         "One document that the citizen is asked to agree to, by its place, as an attachment.",
+    );
+    d.download(
+        paths::OWN_COSIGNATURE,
+        "DownloadOwnCosignature",
+        "The signature of the citizen who has signed by this link, as an attachment.",
+    );
+    d.download(
+        paths::OWN_COSIGNATURE_REVOCATION,
+        "DownloadOwnCosignatureRevocation",
+        "The answer about the revocation of its certificate, as an attachment.",
+    );
+    d.download(
+        paths::COSIGNATURE,
+        "DownloadCosignature",
+        "The detached CAdES signature of one of the others (DER), as an attachment: dossier-2.p7s is the first of them.",
+    );
+    d.download(
+        paths::COSIGNATURE_REVOCATION,
+        "DownloadCosignatureRevocation",
+        "The answer about the revocation of its certificate, as an attachment.",
     );
 }
 

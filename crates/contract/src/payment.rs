@@ -52,6 +52,9 @@ pub struct Paying {
     /// With whom: `vnpay` (a page of the gateway), `vietqr` (a bank transfer), `national` (a page of the national payment
     /// platform). Only its own while an order may still take money.
     pub providers: Vec<String>,
+    /// With whom it cannot be paid meanwhile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<String>,
     /// The text of the `VietQR` code of the order that is open, until it expires. Whoever shows it reads it first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<String>,
@@ -59,10 +62,10 @@ pub struct Paying {
 
 eform::from_json! {
     PaymentRedirect { redirect_url, dossier }
-    Paying { due, providers, transfer }
+    Paying { due, providers, closed or default, transfer }
 }
 
 endpoint!(StartPayment = Post "/api/dossiers/{id}/payment", "Open an order for a fee, or name the open one again.", PaymentChoice => PaymentRedirect, IDEMPOTENT = true);
 endpoint!(CancelPayment = Post "/api/dossiers/{id}/payment/cancel", "Give up the open order, after asking the provider.", Attempt => DossierView, IDEMPOTENT = true, TAGGED = true);
 endpoint!(AskPayment = Post "/api/dossiers/{id}/payment/ask", "Ask the provider now what has become of an order.", Attempt => DossierView, TAGGED = true,
-    DESCRIPTION = "For who says that they have paid: saying so changes nothing, the provider's answer may.");
+    DESCRIPTION = "For who says that they have paid, also of an order that is over: that is kept with the order and decides nothing, the provider's answer may.");

@@ -6,12 +6,13 @@ use serde::Serialize;
 use crate::endpoint::{_Endpoint, endpoint};
 use crate::{FeeReceipt, Nothing};
 
-/// One payment: money that was taken, or may have been.
+/// One payment: money that was taken, or may have been, or of which the citizen says so.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentEntry {
-    /// Our own opaque handle of the dossier.
-    pub dossier: String,
+    /// Our own opaque handle of the dossier, unless it was thrown away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<String>,
     /// Title of its service, in the language asked for.
     pub service: String,
     /// The official code of the dossier, once there is one.
@@ -28,15 +29,18 @@ pub struct PaymentEntry {
     pub transaction: Option<String>,
     /// When it was taken; known of money that counts.
     pub at: Option<Timestamp>,
-    /// Whether it counts, is doubtful, or goes back.
+    /// Whether it counts, is doubtful, or goes back; of an order that is over without money, `abandoned` or `failed`.
     pub outcome: Outcome,
+    /// RFC 3339: when the citizen said that the money of such an order had left their account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed_at: Option<Timestamp>,
     /// The electronic receipts that were issued for it, the newest first.
     pub receipts: Vec<FeeReceipt>,
     /// Whether the office still has to issue one: the money counts, and no receipt was ever issued for it.
     pub is_receipt_due: bool,
 }
 
-/// The citizen's payments, the latest dossier first, and of each dossier the latest payment.
+/// The citizen's payments, the latest first, whichever dossier they are for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentHistory {
@@ -45,7 +49,7 @@ pub struct PaymentHistory {
 }
 
 eform::from_json! {
-    PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome, receipts, is_receipt_due }
+    PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome, disputed_at, receipts, is_receipt_due }
     PaymentHistory { payments }
 }
 

@@ -24,6 +24,10 @@ pub mod code {
     pub const FORM_CHANGED: &str = "form_changed";
     /// The right by which the citizen acted for somebody is over; `cause` is the [`RightOver`](crate::RightOver).
     pub const MANDATE_OVER: &str = "mandate_over";
+    /// Who helps to fill a dossier in may not do this: only the citizen whose it is.
+    pub const ONLY_THE_CITIZEN: &str = "only_the_citizen";
+    /// Somebody helps to fill the dossier in: the citizen takes it up first.
+    pub const WITH_HELPER: &str = "with_helper";
     /// The answers have errors; see `errors`.
     pub const INVALID_ANSWERS: &str = "invalid_answers";
     /// A warning stands that the citizen has not confirmed; see `errors`.

@@ -30,11 +30,13 @@ pub enum RightOver {
     TooLongAgo,
     /// The citizen lets the register that knows of the right not be asked any more. Consent gives the right back.
     NotAsked,
+    /// Whom the citizen helped has the dossier by now, or has taken the mandate to help back, or its last day is over.
+    HelpOver,
 }
 
 impl RightOver {
     /// Every reason.
-    pub const ALL: [RightOver; 10] = [
+    pub const ALL: [RightOver; 11] = [
         RightOver::MandateRevoked,
         RightOver::MandateExpired,
         RightOver::CameOfAge,
@@ -45,6 +47,7 @@ impl RightOver {
         RightOver::EnterpriseNotOperating,
         RightOver::TooLongAgo,
         RightOver::NotAsked,
+        RightOver::HelpOver,
     ];
 
     /// Its word as it travels, by which texts name it too.
@@ -61,6 +64,7 @@ impl RightOver {
             RightOver::EnterpriseNotOperating => "enterprise_not_operating",
             RightOver::TooLongAgo => "too_long_ago",
             RightOver::NotAsked => "not_asked",
+            RightOver::HelpOver => "help_over",
         }
     }
 }

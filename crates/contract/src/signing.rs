@@ -1,6 +1,8 @@
 //! Remote signing as the browser takes part in it: choose a certificate, check the hash, let the request go.
 
+use eform::json::{FromJson, Members, Read};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::endpoint::{_Endpoint, endpoint};
 use crate::{DossierView, Nothing};
@@ -64,7 +66,7 @@ pub struct CredentialChoice {
 /// All that the browser needs to recompute the requested hash before it lets the request go.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Preparation {
+pub struct Prepared {
     /// Number of this attempt, counted per dossier from 1.
     pub attempt: u32,
     /// Number of the snapshot to be signed.
@@ -77,7 +79,16 @@ pub struct Preparation {
     pub requested_hash: String,
     /// What the phone will show; holds the fingerprint.
     pub description: String,
-    /// The dossier with this attempt prepared.
+}
+
+/// An attempt that was prepared.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Preparation {
+    /// What it is about.
+    #[serde(flatten)]
+    pub prepared: Prepared,
+    /// The dossier with it.
     pub dossier: DossierView,
 }
 
@@ -85,7 +96,7 @@ pub struct Preparation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Confirmation {
-    /// Number of the attempt, from [`Preparation::attempt`].
+    /// Number of the attempt, from [`Prepared::attempt`].
     pub attempt: u32,
     /// The hash as the browser computed it, lower-case hexadecimal SHA-256.
     pub requested_hash: String,
@@ -133,8 +144,17 @@ eform::from_json! {
     Credential { id, provider, subject, issuer, serial, valid_from, valid_to, unusable, has_failed }
     Provider { id, name, silent }
     CredentialList { providers, credentials }
-    Preparation { attempt, snapshot, signing_time, certificate, requested_hash, description, dossier }
+    Prepared { attempt, snapshot, signing_time, certificate, requested_hash, description }
 }
+
+impl FromJson for Preparation {
+    fn from_json(value: Value) -> Read<Self> {
+        let mut of = Members::of(value)?;
+        Ok(Self { dossier: of.take("dossier")?, prepared: Prepared::from_json(Value::Object(of.rest()))? })
+    }
+}
+
+eform::from_json!(@serde Preparation);
 
 endpoint!(GetRoots = Get "/api/signing/roots", "The root authorities that signatures are accepted from.", Nothing => TrustedRoots, SIGNED_IN = false, TAGGED = true);
 endpoint!(ListCredentials = Get "/api/dossiers/{id}/credentials", "The certificates of who must sign, the citizen or the enterprise that they act for, at the signing providers.", Nothing => CredentialList);

@@ -37,6 +37,9 @@ pub struct Content {
     /// For whom, when the applicant acts for somebody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<Represented>,
+    /// Who filled it in with the applicant, and stands for nothing of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helped_by: Option<Helper>,
     /// The evaluated answers: visible values only, groups as arrays.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub answers: Map<String, Value>,
@@ -104,6 +107,18 @@ pub struct Represented {
     pub right: Right,
     /// Where the right is on file: the mandate's handle, or the register's reference for its answer.
     pub reference: String,
+}
+
+/// The person who helped the applicant to fill it in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Helper {
+    /// Full name.
+    pub name: String,
+    /// Twelve-digit personal id.
+    pub id: String,
+    /// The handle of the mandate by which the applicant asked them to.
+    pub mandate: String,
 }
 
 /// By what right somebody acts for another.
@@ -218,10 +233,16 @@ pub struct PaperSource {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fee {
-    /// Before reductions.
+    /// With the filing, before reductions.
     pub gross: u64,
-    /// After reductions.
+    /// With the filing, after reductions.
     pub net: u64,
+    /// Once the office asks for it, after reductions.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub on_notice: u64,
+    /// When the result is handed over, after reductions.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub on_result: u64,
     /// Item by item.
     pub lines: Vec<FeeLine>,
     /// The legal bases that the lines name, each once, in order of appearance.
@@ -242,28 +263,48 @@ pub struct FeeLine {
     pub gross: u64,
     /// After the reduction.
     pub net: u64,
+    /// When it is paid, if not with the filing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Later>,
     /// Id of the reduction that applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reduction: Option<String>,
 }
 
+/// When a fee is paid that is not paid with the filing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Later {
+    /// Once the office has taken the dossier in and asks for it (national status 6).
+    Notice,
+    /// When the result is handed over.
+    Result,
+}
+
+pub(crate) fn is_nothing<T: Default + PartialEq>(amount: &T) -> bool {
+    *amount == T::default()
+}
+
 eform::from_json! {
-    only Content { format, dossier, snapshot, procedure, language, agency, applicant, on_behalf_of, answers, provenance, attestations, confirmed or default, documents, covered or default, fee, created_at }
+    only Content { format, dossier, snapshot, procedure, language, agency, applicant, on_behalf_of, helped_by, answers, provenance, attestations, confirmed or default, documents, covered or default, fee, created_at }
     only ProcedureRef { code, version, schema_sha256, texts_sha256 }
     only Agency { province, commune }
     only Applicant { name, id }
     only Represented { name, id, right, reference }
+    only Helper { name, id, mandate }
     only Source { origin, source, at, reference, note }
     only Attestation { id, text }
     only Confirmation { field, code }
     only Document { field, name, size, sha256, kind as "type", paper }
     only Covered { field, component, source, at, reference, basis }
     only PaperSource { source, reference, at }
-    only Fee { gross, net, lines, basis }
-    only FeeLine { id, unit, quantity, gross, net, reduction }
+    only Fee { gross, net, on_notice or default, on_result or default, lines, basis }
+    only FeeLine { id, unit, quantity, gross, net, paid, reduction }
 }
 
 eform::word_from_json! {
+    Later { Notice = "notice", Result = "result" }
     Right { Parent = "parent", Guardian = "guardian", Mandate = "mandate", Representative = "representative" }
 }
 

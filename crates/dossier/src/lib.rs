@@ -13,11 +13,12 @@ mod state;
 
 pub use content::Content;
 pub use machine::{
-    Effect, Event, allowed_commands, apply, due_commands, pending, resumable_order, undecided_order,
+    Effect, Event, allowed_commands, apply, asked, due_commands, may_confirm, pending, resumable_order,
+    undecided_order,
 };
 pub use receipt::Receipt;
 pub use state::{
-    Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, NationalStatus,
-    Notice, NoticeOver, Order, Other, Outcome, Payment, Refused, Requirements, Signing, Snapshot, Stage,
-    State, Timestamp,
+    Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, Means,
+    NationalStatus, Notice, NoticeOver, Order, Other, Outcome, Payment, Refused, Requirements, Signing,
+    Snapshot, Stage, State, Timestamp,
 };

@@ -15,6 +15,7 @@ mod stages;
 
 pub use commands::{allowed_commands, due_commands};
 pub use event::{Effect, Event};
+pub use others::{asked, may_confirm};
 pub use payment::{resumable_order, undecided_order};
 
 use crate::state::{Filing, Outcome, Refused, Signing, State};
@@ -46,12 +47,14 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
             signing::stand_by(&mut next, sha256, auth_time, now)
         }
         Event::SignedOnPaper { sha256, scan, at } => signing::on_paper(&mut next, sha256, scan, at, now),
-        Event::OtherAgreed { sub, sha256, auth_time, .. } => others::agree(&mut next, sub, sha256, auth_time),
+        Event::OtherAgreed { sub, sha256, auth_time, .. } => {
+            others::agree(&mut next, sub, sha256, auth_time, now)
+        }
         Event::OtherDeclined { sub, sha256, reason, at } => {
             others::decline(&mut next, sub, sha256, reason, at)
         }
-        Event::SigningPrepared { snapshot, credential, requested_hash } => {
-            signing::prepare(&mut next, *snapshot, credential, requested_hash, now)
+        Event::SigningPrepared { other, snapshot, credential, requested_hash } => {
+            signing::prepare(&mut next, other.as_deref(), *snapshot, (credential, requested_hash), now)
         }
         Event::SigningConfirmed { attempt, hash, handle, expires_at } => {
             signing::confirm(&mut next, *attempt, hash, handle, expires_at)
@@ -64,7 +67,7 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
                 signer: signer.clone(),
                 revocation: revocation.clone(),
             };
-            signing::sign(&mut next, *attempt, *snapshot, signed)
+            signing::sign(&mut next, *attempt, *snapshot, signed, at)
         }
         Event::SigningRejected { attempt } => {
             signing::close(&mut next, *attempt, Signing::Rejected { attempt: *attempt })
@@ -87,7 +90,8 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
                 .and_then(|()| payment::confirm(&mut next, order, *amount, transaction, at, now))
         }
         Event::PaymentFailed { order, code } => payment::fail(&mut next, order, code),
-        Event::PaymentSuspect { order, code } => payment::suspect(&mut next, order, code),
+        Event::PaymentSuspect { order, code } => payment::suspect(&mut next, order, code, now),
+        Event::PaymentClaimed { order } => payment::claim(&mut next, order, now),
         Event::PaymentCancelled { order } => payment::abandon(&mut next, order),
         Event::RefundAsked { order, request, until } => refund::ask(&mut next, order, request, until),
         Event::RefundRefused { order, code } => refund::refuse(&mut next, order, code),
@@ -107,8 +111,10 @@ pub fn apply(state: &State, event: &Event, now: &str) -> Result<(State, Vec<Effe
 #[must_use]
 pub fn pending(state: &State) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if let Signing::Waiting { attempt, handle, .. } = &state.signing {
-        effects.push(Effect::AskSigner { attempt: *attempt, handle: handle.clone() });
+    for (_, signing) in state.attempts() {
+        if let Signing::Waiting { attempt, handle, .. } = signing {
+            effects.push(Effect::AskSigner { attempt: *attempt, handle: handle.clone() });
+        }
     }
     for order in &state.orders {
         if matches!(order.outcome, Outcome::Open | Outcome::Abandoned | Outcome::Suspect) {

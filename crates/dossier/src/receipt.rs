@@ -96,7 +96,7 @@ pub struct Scan {
     pub at: Timestamp,
 }
 
-/// That somebody else stood by the main file.
+/// That somebody else stood by the main file, in one way or the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agreement {
@@ -104,8 +104,26 @@ pub struct Agreement {
     pub role: String,
     /// Full name, as the main file has it.
     pub name: String,
-    /// How they proved who they are.
-    pub proof: IdentityProof,
+    /// How they proved who they are, where that is how they agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proof: Option<IdentityProof>,
+    /// Their signature, where that is how.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Cosignature>,
+}
+
+/// The signature of one of the others: a container of its own over the main file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Cosignature {
+    /// Twelve digits of who signed.
+    pub sub: String,
+    /// Name in the certificate.
+    pub signer: String,
+    /// When it was verified.
+    pub at: Timestamp,
+    /// SHA-256 of the container, lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// The share of values that nobody had to type.
@@ -120,7 +138,8 @@ pub struct Facts {
 
 eform::from_json! {
     Receipt { code, handle, procedure, accepted_at, content, documents, fee, payment, signer, identity, scan, others or default, facts }
-    Agreement { role, name, proof }
+    Agreement { role, name, proof, signature }
+    Cosignature { sub, signer, at, sha256 }
     IdentityProof { iss, sub, acr, auth_time, sha256, nonce }
     Scan { name, size, sha256, at }
     ContentFile { size, sha256, fingerprint }

@@ -9,10 +9,11 @@ mod reading;
 mod signing;
 
 pub use due::{Due, DueClock, DueItem, DueOver, Notice, NoticeOver};
-pub use others::{Declined, Other};
+pub use others::{Declined, Means, Other};
 pub use payment::{Order, Outcome, Payment};
 pub use signing::Signing;
 
+use crate::content::is_nothing;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -56,6 +57,12 @@ pub struct Requirements {
     pub gross_fee: u64,
     /// The legal basis of the reduction when `fee < gross_fee`.
     pub waiver_basis: Option<String>,
+    /// What the procedure charges once the office asks for it, in đồng, after reductions. It is owed when, and as, a notice says so.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub on_notice: u64,
+    /// What it charges when the result is handed over; asked for by a notice as well, or at the counter.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub on_result: u64,
     /// Who must agree besides the person who files it, before anything is paid or sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Other>,
@@ -164,8 +171,11 @@ pub struct State {
     pub payment_attempts: u32,
     /// What the frozen snapshot asks for; none while the answers may change.
     pub requirements: Option<Requirements>,
-    /// The signature of the snapshot.
+    /// The signature of the snapshot by the person who files it.
     pub signing: Signing,
+    /// Those of the others who sign as well and have begun to, by personal id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub cosigning: BTreeMap<String, Signing>,
     /// Who of the others has agreed to the snapshot, by personal id, and when.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub agreed: BTreeMap<String, Timestamp>,
@@ -198,6 +208,7 @@ impl State {
             payment_attempts: 0,
             requirements: None,
             signing: Signing::NotRequired,
+            cosigning: BTreeMap::new(),
             agreed: BTreeMap::new(),
             declined: None,
             payment: Payment::NotRequired,

@@ -44,6 +44,7 @@ fn content() -> Content {
             name: "Nguyễn Thị Bích Hằng".to_owned(), id: "001195004321".to_owned()
         },
         on_behalf_of: None,
+        helped_by: None,
         answers,
         provenance: [
             ("child_name".to_owned(), source("typed", None)),
@@ -65,12 +66,15 @@ fn content() -> Content {
         fee: Fee {
             gross: 16_000,
             net: 16_000,
+            on_notice: 0,
+            on_result: 0,
             lines: vec![FeeLine {
                 id: "copy".to_owned(),
                 unit: 8_000,
                 quantity: 2,
                 gross: 16_000,
                 net: 16_000,
+                paid: None,
                 reduction: None,
             }],
             basis: vec!["Thông tư 281/2016/TT-BTC".to_owned()],
@@ -89,6 +93,8 @@ fn filed(content: &[u8]) -> State {
         fee: 16_000,
         gross_fee: 16_000,
         waiver_basis: None,
+        on_notice: 0,
+        on_result: 0,
         others: Vec::new(),
         in_order: false,
     };

@@ -75,6 +75,7 @@ fn freeze(instance: &Instance) -> Result<Content, Lacking> {
         applicant_name: "Nguyễn Thị Bích Hằng",
         applicant_id: "001195004321",
         on_behalf_of: None,
+        helped_by: None,
         created_at: "2026-11-21T08:05:00Z",
     };
     of(instance, &frame, &|key| {
@@ -182,6 +183,7 @@ fn nothing_is_frozen_while_something_is_lacking() {
         applicant_name: "",
         applicant_id: "",
         on_behalf_of: None,
+        helped_by: None,
         created_at: "",
     };
     let wordless = of(&instance(&[], false), &frame, &|_| None);

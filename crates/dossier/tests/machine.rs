@@ -41,6 +41,8 @@ fn frozen(number: u32, signature: bool, fee: u64) -> Event {
             fee,
             gross_fee: 16_000,
             waiver_basis: (fee == 0).then(|| "Nghị quyết 66.22/2026/NQ-CP".to_owned()),
+            on_notice: 0,
+            on_result: 0,
             others: Vec::new(),
             in_order: false,
         },
@@ -48,7 +50,12 @@ fn frozen(number: u32, signature: bool, fee: u64) -> Event {
 }
 
 fn prepared(snapshot: u32) -> Event {
-    Event::SigningPrepared { snapshot, credential: "key".to_owned(), requested_hash: "hash".to_owned() }
+    prepared_by(None, snapshot)
+}
+
+fn prepared_by(other: Option<&str>, snapshot: u32) -> Event {
+    let (credential, requested_hash) = ("key".to_owned(), "hash".to_owned());
+    Event::SigningPrepared { other: other.map(str::to_owned), snapshot, credential, requested_hash }
 }
 
 fn confirmed(attempt: u32, hash: &str) -> Event {

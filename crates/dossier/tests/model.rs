@@ -2,14 +2,23 @@
 //! checks what must never happen. `CONGDAN_SCALE=full` explores more. The world around the dossier is in `model/world.rs`; single examples live in `machine.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at the first surprise")]
 
+#[path = "model/agreed.rs"]
+mod agreed;
+#[path = "model/kinds.rs"]
+mod kinds;
+#[path = "model/money.rs"]
+mod money;
 #[path = "model/world.rs"]
 mod world;
 
-use dossier::{
-    Command, Filing, Order, Outcome, Payment, Signing, Stage, allowed_commands, due_commands, pending,
+use agreed::nothing_goes_on_before_everybody_has_agreed;
+use dossier::{Command, Filing, Payment, Signing, Stage, allowed_commands, pending};
+use money::{
+    has_settled, money_moves_at_most_once, what_the_citizen_says_decides_nothing,
+    what_the_office_asks_for_is_settled_with_it,
 };
 use std::collections::{HashMap, VecDeque};
-use world::{Actor, Node, Others, Provider, Setting, is_again};
+use world::{Actor, Node, Others, Provider, Setting};
 
 /// All reachable nodes with the steps between them.
 struct Graph {
@@ -70,107 +79,6 @@ fn a_state_reads_back_as_it_was_written(node: &Node) {
     assert_eq!(serde_json::from_str::<dossier::State>(&written).unwrap(), node.state);
 }
 
-fn money_moves_at_most_once(node: &Node, setting: Setting) {
-    let state = &node.state;
-    counts_as_paid(node, None, &state.payment);
-    for due in &state.dues {
-        counts_as_paid(node, Some(due.number), &due.payment);
-    }
-    let is_paid = matches!(state.payment, Payment::Paid { .. }) || !state.dues.is_empty();
-    assert!(
-        !is_paid || matches!(state.stage, Stage::Filing | Stage::Filed),
-        "paid goes on by itself: {node:?}"
-    );
-    for order in &state.orders {
-        let is_captured = node.world.is_captured(&order.order);
-        match &order.outcome {
-            Outcome::Counted
-            | Outcome::Surplus { .. }
-            | Outcome::RefundAsked { .. }
-            | Outcome::RefundRefused { .. }
-            | Outcome::Refunded { .. } => {
-                assert!(is_captured, "{node:?}");
-            }
-            Outcome::Open | Outcome::Abandoned | Outcome::Suspect => {}
-            Outcome::Failed => assert!(!is_captured || setting.provider == Provider::Nasty, "{node:?}"),
-        }
-        match (&order.outcome, node.world.is_refunded(&order.order)) {
-            (Outcome::Refunded { .. }, is_back) => {
-                assert!(is_back, "back only with the provider's word: {node:?}");
-            }
-            (Outcome::RefundAsked { .. } | Outcome::RefundRefused { .. }, _) => {}
-            (_, is_back) => assert!(!is_back, "given back without having been asked for: {node:?}"),
-        }
-    }
-    if setting.provider == Provider::Honest {
-        let is_charged = |order: &&Order| {
-            order.received.is_none()
-                && !is_again(&order.order)
-                && node.world.is_captured(&order.order)
-                && !node.world.is_odd(&order.order)
-        };
-        let charged = |due: Option<u32>, snapshot: Option<u32>| {
-            let is_for_it =
-                |order: &&Order| order.due == due && snapshot.is_none_or(|number| order.snapshot == number);
-            state.orders.iter().filter(is_for_it).filter(is_charged).count()
-        };
-        for snapshot in 1..=state.snapshots {
-            assert!(charged(None, Some(snapshot)) <= 1, "one snapshot is charged once: {node:?}");
-        }
-        for due in &state.dues {
-            assert!(charged(Some(due.number), None) <= 1, "one notice is charged once: {node:?}");
-        }
-    }
-}
-
-/// Money counts once for each thing that is owed, and what is paid is exactly the money that counts.
-fn counts_as_paid(node: &Node, due: Option<u32>, axis: &Payment) {
-    let of_it = node.state.orders.iter().filter(|order| order.due == due);
-    let counted: Vec<_> = of_it.filter(|order| order.outcome == Outcome::Counted).collect();
-    match axis {
-        Payment::Paid { order, .. } => {
-            assert!(
-                counted.len() == 1 && counted[0].order == *order,
-                "the paid order is the counted one: {node:?}"
-            );
-            assert!(node.world.is_captured(order), "paid only with the provider's word: {node:?}");
-            assert!(!node.world.is_odd(order), "money of another amount counts: {node:?}");
-            assert_eq!(counted[0].received, None, "{node:?}");
-        }
-        _ => assert!(counted.is_empty(), "money counts only as paid: {node:?}"),
-    }
-}
-
-/// What the office asks for after filing is asked for once, is not paid once it is over, and the office and the dossier agree about it
-/// as far as news has come.
-fn what_the_office_asks_for_is_settled_with_it(node: &Node) {
-    let (state, office) = (&node.state, &node.world.office);
-    for due in &state.dues {
-        let is_known = office.knows_of(&due.notice.id);
-        let is_paid = matches!(due.payment, Payment::Paid { .. });
-        assert!(!(is_known && due.over.is_some()), "over, and the office has the money: {node:?}");
-        assert!(!is_known || is_paid, "the office knows of a payment that is none: {node:?}");
-        assert!(due.told_at.is_none() || is_known, "told only by the office's word: {node:?}");
-        assert!(due.over.is_none() || office.has_ended(&due.notice.id), "ended by nobody: {node:?}");
-        assert!(!(is_paid && due.over.is_some()), "paid although it is over: {node:?}");
-        let has_a_way = !due_commands(state, due.number).is_empty() || !pending(state).is_empty();
-        assert!(!due.is_owed() || has_a_way, "owed, and nothing can be done: {node:?}");
-        let names = state.dues.iter().filter(|other| other.notice.id == due.notice.id);
-        assert_eq!(names.count(), 1, "asked for twice: {node:?}");
-    }
-}
-
-/// Whether the money of an order has found its end: it counts, and whoever asked for it knows, or it is back.
-fn has_settled(node: &Node, order: &Order) -> bool {
-    let is_known = |number| node.state.due(number).is_some_and(|due| due.told_at.is_some());
-    !node.world.is_captured(&order.order)
-        || match order.outcome {
-            Outcome::Counted => order.due.is_none_or(is_known),
-            Outcome::Refunded { .. } => true,
-            _ => false,
-        }
-}
-
 fn signed_is_filed(node: &Node, setting: Setting) {
     let state = &node.state;
     if let Signing::Signed { attempt, .. } = &state.signing {
@@ -210,34 +118,15 @@ fn signed_is_filed(node: &Node, setting: Setting) {
     }
 }
 
-/// Everybody else who must agree has agreed to exactly what is fixed, after the citizen and in their turn, before anything is paid or sent.
-fn nothing_goes_on_before_everybody_has_agreed(node: &Node, setting: Setting) {
-    let state = &node.state;
-    let others = setting.others.all();
-    for id in state.agreed.keys() {
-        let current = state.snapshot.as_ref().expect("agreed to nothing").number;
-        assert_eq!(node.world.stood_by.get(id), Some(&current), "agreed to something else: {node:?}");
-        assert!(others.iter().any(|other| other.id == *id), "nobody asked: {node:?}");
-        let has_signed = matches!(state.signing, Signing::Signed { .. } | Signing::Confirmed { .. });
-        assert!(has_signed || state.signing == Signing::NotRequired, "before the citizen: {node:?}");
-    }
-    if setting.others == Others::InOrder {
-        let is_first = state.agreed.len() != 1 || state.agreed.contains_key(&others[0].id);
-        assert!(is_first, "out of turn: {node:?}");
-    }
-    let is_beyond = matches!(state.stage, Stage::Filing | Stage::Filed)
-        || matches!(state.payment, Payment::Pending { .. } | Payment::Suspect { .. });
-    assert!(!is_beyond || state.agreed.len() == others.len(), "went on without somebody: {node:?}");
-    assert!(state.declined.is_none() || state.stage == Stage::Draft, "refused, and still fixed: {node:?}");
-}
-
 /// What the signer agreed to on the phone never ends as if they had been silent.
 fn agreed_is_not_silent(graph: &Graph) {
     for (node, out) in graph.nodes.iter().zip(&graph.steps) {
-        let Signing::Waiting { attempt, granted: true, .. } = &node.state.signing else { continue };
-        for (_, to) in out {
-            let next = &graph.nodes[*to].state.signing;
-            assert_ne!(*next, Signing::Expired { attempt: *attempt }, "{node:?}");
+        for (_, signing) in node.state.attempts() {
+            let Signing::Waiting { attempt, granted: true, .. } = signing else { continue };
+            for (_, to) in out {
+                let next = graph.nodes[*to].state.attempt(*attempt);
+                assert!(!matches!(next, Some((_, Signing::Expired { .. }))), "{node:?}");
+            }
         }
     }
 }
@@ -250,6 +139,7 @@ fn check(setting: Setting) -> usize {
         signed_is_filed(node, setting);
         nothing_goes_on_before_everybody_has_agreed(node, setting);
         what_the_office_asks_for_is_settled_with_it(node);
+        what_the_citizen_says_decides_nothing(node, setting);
         let is_final = matches!(node.state.stage, Stage::Filed | Stage::Discarded);
         assert!(
             is_final || !allowed_commands(&node.state).is_empty() || !pending(&node.state).is_empty(),
@@ -273,7 +163,10 @@ fn check(setting: Setting) -> usize {
     for (id, node) in graph.nodes.iter().enumerate() {
         let is_to_agree = allowed_commands(&node.state).contains(&Command::Invite);
         let has_orders = setting.fee == 0 || node.state.payment_attempts < setting.orders;
-        assert!(!is_to_agree || !has_orders || arrives[id], "nobody can agree any more: {node:?}");
+        let has_attempts =
+            setting.others != Others::Signing || node.state.signing_attempts < setting.attempts;
+        let can_arrive = has_orders && has_attempts;
+        assert!(!is_to_agree || !can_arrive || arrives[id], "nobody can agree any more: {node:?}");
         assert!(ends[id], "no way to an end: {node:?}");
         assert!(settles[id], "money that neither counts nor goes back: {node:?}");
         let may_order = node.state.payment_attempts < setting.orders;
@@ -305,8 +198,10 @@ fn honest(signature: bool, confirmation: bool, fee: u64) -> Setting {
         provider,
         is_odd: false,
         is_again: false,
+        claims: false,
         asks: false,
         orders: 2,
+        attempts: 2,
     }
 }
 
@@ -359,8 +254,25 @@ fn what_several_people_stand_by_is_what_is_filed_and_one_who_refuses_opens_it_ag
 }
 
 #[test]
-fn money_that_is_transferred_again_counts_once_and_the_rest_goes_back() {
-    let states = check(Setting { is_odd: is_full(), is_again: true, ..honest(is_full(), false, 8000) });
+fn what_others_sign_in_parallel_is_what_is_filed_and_editing_ends_every_attempt() {
+    let mut settings = vec![(false, 0)];
+    if is_full() {
+        settings.extend([(true, 0), (false, 8000)]);
+    }
+    let attempts = if is_full() { 3 } else { 2 };
+    let mut states = 0;
+    for (signature, fee) in settings {
+        states +=
+            check(Setting { others: Others::Signing, orders: 1, attempts, ..honest(signature, false, fee) });
+    }
+    println!("{states} states in all");
+    assert!(states > 8_000, "the exploration shrank: {states}");
+}
+
+#[test]
+fn money_that_is_transferred_again_counts_once_and_the_rest_goes_back_whatever_the_citizen_says() {
+    let usual = honest(is_full(), false, 8000);
+    let states = check(Setting { is_odd: is_full(), is_again: true, claims: true, ..usual });
     assert!(states > 4_000, "the exploration shrank: {states}");
 }
 
@@ -392,4 +304,19 @@ fn what_the_office_asks_for_after_filing_is_paid_once_and_told_or_goes_back() {
     });
     println!("{states} states in all");
     assert!(states > 20_000, "the exploration shrank: {states}");
+}
+
+/// Each exploration is of what the others leave out; what none of them takes would be proven nothing about.
+#[test]
+fn every_kind_of_event_is_taken_in_an_exploration() {
+    let taken = kinds::taken_by(|| {
+        let others = Others::AtOnce;
+        check(Setting { paper: true, others, attempts: 1, ..honest(true, true, 0) });
+        let said = Setting { claims: true, orders: 1, ..honest(false, false, 8000) };
+        check(Setting { is_again: true, ..said });
+        check(Setting { provider: Provider::Nasty, asks: true, fee: 0, ..said });
+    });
+    let untaken: Vec<_> = kinds::ALL.iter().filter(|kind| !taken.contains(*kind)).collect();
+    println!("{} of {} kinds of events", taken.len(), kinds::ALL.len());
+    assert!(untaken.is_empty(), "no dossier of the model accepts {untaken:?}");
 }

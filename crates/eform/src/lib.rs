@@ -57,7 +57,7 @@ pub use provenance::Provenance;
 pub use quote::{Line, Quote, Reduced};
 pub use schema::Schema;
 pub use schema::cosign::{Cosigner, Cosigning};
-pub use schema::fee::{Benefit, Fee, Reduction};
+pub use schema::fee::{Benefit, Fee, Reduction, When};
 pub use schema::field::{Field, Prefill, Required, field_key};
 pub use schema::page::{Page, Step};
 pub use schema::service::{Channel, Service};

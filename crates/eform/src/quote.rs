@@ -11,15 +11,19 @@ use crate::expr::{Ir, Out};
 use crate::form::FeeIr;
 use crate::instance::Instance;
 use crate::instance::scope::Seen;
-use crate::schema::fee::{Benefit, Fee, Reduction};
+use crate::schema::fee::{Benefit, Fee, Reduction, When};
 
 /// What has to be paid. All amounts are in đồng.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Quote {
     /// One line for each fee that applies.
     pub lines: Vec<Line>,
-    /// Sum of the net amounts.
+    /// Sum of the net amounts that are paid with the filing.
     pub total: i64,
+    /// Sum of those that are paid once the office asks for them.
+    pub on_notice: i64,
+    /// Sum of those that are paid when the result is handed over.
+    pub on_result: i64,
     /// Fees that apply and whose quantity is not known yet.
     pub pending: Vec<String>,
     /// Open questions that still decide whether, how often or at what price a fee is asked; empty once it is settled.
@@ -41,6 +45,9 @@ pub struct Line {
     pub gross: i64,
     /// To be paid.
     pub net: i64,
+    /// When.
+    #[serde(skip_serializing_if = "When::is_filing")]
+    pub paid: When,
     /// The reduction that applies.
     pub reduction: Option<Reduced>,
     /// Citation of the law that sets the fee.
@@ -112,7 +119,12 @@ impl Instance {
                 Some(0) => {}
                 Some(quantity) => match line(fee, ir, quantity, self, &scope) {
                     Some(line) => {
-                        quote.total = quote.total.saturating_add(line.net);
+                        let sum = match line.paid {
+                            When::Filing => &mut quote.total,
+                            When::Notice => &mut quote.on_notice,
+                            When::Result => &mut quote.on_result,
+                        };
+                        *sum = sum.saturating_add(line.net);
                         quote.lines.push(line);
                     }
                     None => quote.pending.push(fee.id.clone()),
@@ -171,6 +183,7 @@ fn line(fee: &Fee, ir: &FeeIr, quantity: i64, instance: &Instance, scope: &Seen<
         quantity,
         gross,
         net,
+        paid: fee.paid,
         reduction: reduction.map(Reduced::of),
         basis: fee.basis.clone(),
     })

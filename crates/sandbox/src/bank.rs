@@ -9,7 +9,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::{outbox::Due, world::World};
 
 mod advice;
 mod code;
@@ -18,7 +18,7 @@ mod pay;
 mod returns;
 mod service;
 
-pub use advice::{send_all, send_due};
+pub use advice::send;
 
 /// What the bank remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -42,13 +42,6 @@ struct Credit {
     queue: Vec<Due>,
     /// What the owner answered: a status, or why there is none.
     answers: Vec<String>,
-}
-
-/// An advice that has yet to be taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Due {
-    at: i64,
-    attempts: u32,
 }
 
 impl Records {
@@ -76,7 +69,7 @@ impl Records {
     /// Writes money down, with an advice for each moment in `advised`.
     fn credit(&mut self, amount: u64, content: &str, at: i64, advised: &[i64]) {
         let transaction = format!("FT26{:08}", self.credits.len() + 1);
-        let queue = advised.iter().map(|at| Due { at: *at, attempts: 0 }).collect();
+        let queue = advised.iter().map(|at| Due::at(*at)).collect();
         let content = content.to_owned();
         self.credits.push(Credit { transaction, amount, at, content, queue, answers: Vec::new() });
     }

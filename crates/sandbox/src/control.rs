@@ -12,11 +12,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    bank, clock, desk,
+    clock, desk,
     fault::{Fault, Part},
     ledger::Ledger,
-    national,
-    payment::{self, Cleared},
+    outbox,
+    payment::Cleared,
     problem::{Problem, problem},
     world::World,
 };
@@ -75,9 +75,7 @@ async fn advance(world: &World, seconds: i64) -> Result<(), Problem> {
         world.change(|ledger, _| ledger.offset_seconds -= seconds)?;
         return Err(problem);
     }
-    payment::send_due(world).await;
-    national::send_due(world).await;
-    bank::send_due(world).await;
+    outbox::send_due(world).await;
     Ok(())
 }
 
@@ -139,10 +137,8 @@ async fn set_faults(
 }
 
 async fn send_notifications(State(world): State<World>) -> Json<Value> {
-    let (sent, waiting) = payment::send_all(&world).await;
-    let (more, also) = bank::send_all(&world).await;
-    let (confirmed, open) = national::send_all(&world).await;
-    Json(json!({ "sent": sent + more + confirmed, "waiting": waiting + also + open }))
+    let (sent, waiting) = outbox::send_all(&world).await;
+    Json(json!({ "sent": sent, "waiting": waiting }))
 }
 
 async fn read_payments(State(world): State<World>) -> Json<Value> {

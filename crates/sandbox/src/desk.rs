@@ -128,7 +128,23 @@ struct Scan {
 struct Cosigner {
     role: String,
     name: String,
-    proof: Identity,
+    /// By their electronic identity;
+    #[serde(default)]
+    proof: Option<Identity>,
+    /// or by a signature of their own.
+    #[serde(default)]
+    signature: Option<Cosignature>,
+}
+
+/// The detached signature of one of the others; its bytes, and what was said about its certificate, are files.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cosignature {
+    sub: String,
+    at: String,
+    sha256: String,
+    #[serde(default)]
+    revocation: Option<papers::Source>,
 }
 
 /// What was paid.

@@ -192,9 +192,18 @@ impl Part {
             Part::CivilStatus | Part::Tax | Part::HealthInsurance => {
                 &[Ok, Down, Once, Flaky, OtherPerson, Garbage, Silent]
             }
-            Part::Signing => {
-                &[Ok, Down, Once, Flaky, WrongCount, OtherSigner, BadSignature, LostAnswer, OddKey]
-            }
+            Part::Signing => &[
+                Ok,
+                Down,
+                Once,
+                Flaky,
+                WrongCount,
+                OtherPerson,
+                OtherSigner,
+                BadSignature,
+                LostAnswer,
+                OddKey,
+            ],
             Part::Ocsp => &[
                 Ok,
                 Down,

@@ -32,6 +32,7 @@ mod html;
 mod identity;
 mod ledger;
 mod national;
+mod outbox;
 mod page;
 mod params;
 mod payment;
@@ -112,9 +113,7 @@ impl Sandbox {
         loop {
             every.tick().await;
             is_follower_told = is_follower_told || control::remind_follower(&self.world).await;
-            payment::send_due(&self.world).await;
-            national::send_due(&self.world).await;
-            bank::send_due(&self.world).await;
+            outbox::send_due(&self.world).await;
         }
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::{clock, world::World};
+use crate::{clock, outbox::Due, world::World};
 
 mod choose;
 mod confirm;
@@ -21,7 +21,7 @@ mod page;
 mod query;
 mod seal;
 
-pub use confirm::{send_all, send_due};
+pub use confirm::send;
 
 /// What the platform remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -71,13 +71,6 @@ struct Outcome {
     transaction: String,
     bank: String,
     at: String,
-}
-
-/// A confirmation that has yet to be taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Due {
-    at: i64,
-    attempts: u32,
 }
 
 impl Order {

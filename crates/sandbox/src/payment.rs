@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::{clock, world::World};
+use crate::{clock, outbox::Due, world::World};
 
 mod choose;
 mod doubt;
@@ -23,7 +23,7 @@ mod refund;
 mod signature;
 
 pub use doubt::Cleared;
-pub use notice::{send_all, send_due};
+pub use notice::send;
 
 /// What the gateway remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -33,7 +33,6 @@ pub struct Records {
     /// Query requests of the last day, to notice repeats.
     queries: BTreeMap<String, i64>,
     transactions: u64,
-    notices: u64,
 }
 
 /// An order, as the merchant asked for it, and what became of it.
@@ -69,14 +68,6 @@ struct Outcome {
     transaction: String,
     bank_transaction: Option<String>,
     paid_at: String,
-}
-
-/// A notification that has yet to be taken by the merchant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Due {
-    number: u64,
-    at: i64,
-    attempts: u32,
 }
 
 /// A notification that was sent, and the answer.
@@ -147,10 +138,8 @@ impl Records {
 
     /// Queues a notification.
     fn notify(&mut self, key: &str, at: i64) {
-        self.notices += 1;
-        let due = Due { number: self.notices, at, attempts: 0 };
         if let Some(order) = self.orders.get_mut(key) {
-            order.queue.push(due);
+            order.queue.push(Due::at(at));
         }
     }
 

@@ -14,6 +14,18 @@ pub struct Picture {
     pub runs: Vec<(u32, u32, u32)>,
 }
 
+impl Picture {
+    /// The dark squares as a path of an SVG image, a square to a unit.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let run = |(column, row, length): &(u32, u32, u32)| {
+            let [column, row, length] = [column, row, length].map(u32::to_string);
+            ["M", &column, " ", &row, "h", &length, "v1h-", &length, "z"].concat()
+        };
+        self.runs.iter().map(run).collect()
+    }
+}
+
 /// Draws a text with medium error correction; none when it is too long for any code.
 #[must_use]
 pub fn picture(text: &str) -> Option<Picture> {

@@ -40,7 +40,7 @@ impl Limits {
 /// The bytes to send and the name they go under, whose end says what they are.
 ///
 /// # Errors
-/// `empty`, `heic`, `type`, `damaged`, `too_large`, `unreadable`.
+/// `empty`, `heic`, `type`, `mismatch`, `damaged`, `too_large`, `unreadable`.
 pub async fn ready(file: &File, limits: &Limits) -> Result<(Blob, String), Fault> {
     let kind = kind(file).await?;
     if !limits.takes(kind) {
@@ -65,7 +65,7 @@ pub async fn ready(file: &File, limits: &Limits) -> Result<(Blob, String), Fault
 /// What a picked file is.
 ///
 /// # Errors
-/// `empty`, `heic`, `type`, `unreadable`.
+/// `empty`, `heic`, `type`, `mismatch`, `unreadable`.
 pub async fn kind(file: &File) -> Result<Kind, Fault> {
     let head = files::part(file, 0, HEAD).ok_or("unreadable")?;
     let head = files::bytes(&head).await.ok_or("unreadable")?;
@@ -73,8 +73,13 @@ pub async fn kind(file: &File) -> Result<Kind, Fault> {
         _ if head.is_empty() => Err("empty"),
         Some(kind) => Ok(kind),
         None if Kind::is_heic(&head) => Err("heic"),
-        None => Err("type"),
+        None => Err(unknown(&file.name())),
     }
+}
+
+/// Why bytes are not taken that are none of the known kinds: whoever named them as one was told that it is, and reads that it is not.
+fn unknown(name: &str) -> Fault {
+    if Kind::promised(name).is_some() { "mismatch" } else { "type" }
 }
 
 /// Chat programs like to call every picture `.jpg`: the end of the name follows the bytes.
@@ -83,5 +88,20 @@ fn named(name: &str, kind: Kind) -> String {
         (Some(promised), Some((stem, _))) if promised != kind => [stem, ".", kind.as_str()].concat(),
         (None, _) => [name, ".", kind.as_str()].concat(),
         _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::unknown;
+
+    #[test]
+    fn what_is_named_as_a_known_kind_and_is_none_is_said_to_be_something_else() {
+        assert_eq!(
+            ["t.pdf", "Ảnh.JPG", "bài.docx", "t"].map(unknown),
+            ["mismatch", "mismatch", "type", "type"]
+        );
     }
 }

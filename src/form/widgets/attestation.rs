@@ -7,11 +7,14 @@ use crate::form::{
     frame::{Shape, frame},
     handle::Handle,
     option::{Choice, option},
-    statement::statement,
+    statement::{left_to_others, statement},
 };
 
 /// Draws the field.
 pub fn view(field: &Handle) -> AnyView {
+    if let Some(left) = left_to_others() {
+        return frame(field, Shape::Group, view! { {statement(field)} {left} }.into_any());
+    }
     let [shown, ticking] = std::array::from_fn(|_| field.clone());
     let tick = option(
         field,

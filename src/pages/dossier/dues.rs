@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::i18n::{t, use_locale};
 use crate::route::Route;
+use crate::session::use_session;
 use crate::standing::dues::{settled, terms, view_items, word};
 use crate::standing::official_code;
 use crate::ui::{LinkButton, Notice, Tone};
@@ -32,9 +33,10 @@ fn view_due(one: &DossierView, due: &Due) -> AnyView {
         return view! { {settled(due, Tone::Done)} {view_items(&due.notice)} }.into_any();
     }
     let locale = use_locale();
+    let today = use_session().today();
     let title = {
-        let due = due.clone();
-        Signal::derive(move || word(locale, &due))
+        let (due, today) = (due.clone(), today.clone());
+        Signal::derive(move || word(locale, &due, today.as_deref()))
     };
     let is_open = matches!(due.payment, Payment::Pending { .. } | Payment::Suspect { .. });
     let can_go = is_open || !due_commands(&one.state, due.number).is_empty();
@@ -44,10 +46,15 @@ fn view_due(one: &DossierView, due: &Due) -> AnyView {
         view! { <div class="cd-actions"><LinkButton href label=t(label)/></div> }
     });
     let tone = if due.is_asked_now() { Tone::Turn } else { Tone::Plain };
-    let (items, terms) =
-        (view_items(&due.notice), terms(&due.notice, official_code(&one.state).unwrap_or_default()));
+    let items = view_items(&due.notice);
+    let body = if matches!(due.payment, Payment::Suspect { .. }) {
+        // Nobody is asked to pay what may be paid already, not even beforehand.
+        view! { <p>{t("due.suspect.body")}</p> }.into_any()
+    } else {
+        terms(&due.notice, official_code(&one.state).unwrap_or_default(), today.as_deref())
+    };
     view! {
-        <Notice tone title>{terms} {go}</Notice>
+        <Notice tone title>{body} {go}</Notice>
         {items}
     }
     .into_any()

@@ -4,11 +4,11 @@ use contract::{DossierView, paths};
 use dossier::{DueClock, Payment, Signing, Stage, State};
 use leptos::prelude::*;
 
-use crate::api::use_api;
+use crate::api::{Api, use_api};
 use crate::i18n::{t, tp, use_locale};
 use crate::route::Route;
 use crate::standing::official_code;
-use crate::ui::{LinkButton, Look, SummaryList, SummaryRow, live};
+use crate::ui::{CollectAny, LinkButton, Look, SummaryList, SummaryRow, live};
 
 /// The code, the appointment, what was paid.
 pub fn view_facts(one: &DossierView) -> AnyView {
@@ -40,6 +40,7 @@ pub fn view_facts(one: &DossierView) -> AnyView {
         .then(|| view! { <SummaryRow label=t("dossier.code")>{t("dossier.code.later")}</SummaryRow> });
     let created = one.created_at.clone();
     let fee = view_fee(&one.state);
+    let to_come = view_to_come(&one.state);
     let (procedure, version) = (one.procedure.clone(), one.version.clone());
     view! {
         {appointment}
@@ -49,6 +50,7 @@ pub fn view_facts(one: &DossierView) -> AnyView {
             <SummaryRow label=t("dossier.procedure")>{procedure}</SummaryRow>
             <SummaryRow label=t("dossier.created")>{live(move || locale.date(&created))}</SummaryRow>
             {fee}
+            {to_come}
             <SummaryRow label=t("dossier.version")>{version}</SummaryRow>
         </SummaryList>
     }
@@ -69,24 +71,37 @@ fn view_fee(state: &State) -> Option<AnyView> {
     }
 }
 
+/// What the procedure charges after filing, until the office asks for it.
+fn view_to_come(state: &State) -> Option<AnyView> {
+    let locale = use_locale();
+    let (notice, result) = state.to_come();
+    let text = live(move || locale.paid_when([0, notice, result]));
+    let how = [("due.later.notice", notice), ("due.later.result", result)];
+    let [after_notice, with_result] =
+        how.map(|(key, amount)| (amount > 0).then(|| view! { <p>{t(key)}</p> }));
+    (notice + result > 0).then(|| {
+        view! { <SummaryRow label=t("due.to_come")><p>{text}</p>{after_notice} {with_result}</SummaryRow> }.into_any()
+    })
+}
+
 /// The receipt and the exact files, once there are any.
 pub fn view_papers(one: &DossierView) -> Option<AnyView> {
     let api = use_api();
     let is_sent = matches!(one.state.stage, Stage::Filing | Stage::Filed);
-    let signature = matches!(one.state.signing, Signing::Signed { .. }).then(|| {
-        let href = api.address(paths::SIGNATURE, &[&one.id]);
-        view! { <li><a href=href download="dossier.p7s">{t("dossier.signature")}</a></li> }
+    let of = [paths::SIGNATURE, paths::REVOCATION];
+    let signature = signed(api, (of, &[&one.id]), "dossier", &one.state.signing, |_| t("dossier.signature"));
+    let others = one.state.cosigned().map(|(number, other, signing)| {
+        let (of, place) = ([paths::COSIGNATURE, paths::COSIGNATURE_REVOCATION], number.to_string());
+        let label = |file| tp("dossier.cosignature", vec![("name", other.name.clone()), ("file", file)]);
+        let stem = ["dossier-", &(number + 1).to_string()].concat();
+        signed(api, (of, &[&one.id, &place]), &stem, signing, label)
     });
-    let answer = match &one.state.signing {
-        Signing::Signed { revocation: Some(source), .. } => {
-            let href = api.address(paths::REVOCATION, &[&one.id]);
-            let name = ["dossier.", source].concat();
-            let label = tp("dossier.revocation", vec![("name", name.clone())]);
-            Some(view! { <li><a href=href download=name>{label}</a></li> })
-        }
-        _ => None,
+    let others: Vec<_> = others.collect();
+    let why = if signature.is_some() || !others.is_empty() {
+        "dossier.papers.why"
+    } else {
+        "dossier.papers.why.alone"
     };
-    let why = if signature.is_some() { "dossier.papers.why" } else { "dossier.papers.why.alone" };
     let content = api.address(paths::CONTENT, &[&one.id]);
     is_sent.then(|| {
         view! {
@@ -95,10 +110,32 @@ pub fn view_papers(one: &DossierView) -> Option<AnyView> {
             <ul class="cd-downloads">
                 <li><a href=content download="dossier.json">{t("dossier.content")}</a></li>
                 {signature}
-                {answer}
+                {others.into_iter().collect_any()}
             </ul>
             <p class="cd-quiet"><small>{t(why)}</small></p>
         }
         .into_any()
     })
+}
+
+/// A container and what was said about its certificate, where `paths` have them; the files have the same stem.
+fn signed(
+    api: Api,
+    (paths, of): ([&'static str; 2], &[&str]),
+    stem: &str,
+    signing: &Signing,
+    label: impl FnOnce(String) -> Signal<String>,
+) -> Option<AnyView> {
+    let Signing::Signed { revocation, .. } = signing else { return None };
+    let [container, answer] = paths.map(|path| api.address(path, of));
+    let line = |href: String, file: String, label: Signal<String>| {
+        view! { <li><a href=href download=file>{label}</a></li> }
+    };
+    let answer = revocation.as_ref().map(|source| {
+        let file = [stem, ".", source].concat();
+        line(answer, file.clone(), tp("dossier.revocation", vec![("name", file)]))
+    });
+    let file = [stem, ".p7s"].concat();
+    let container = line(container, file.clone(), label(file));
+    Some(view! { {container} {answer} }.into_any())
 }

@@ -27,7 +27,9 @@ pub fn follow(api: Api, one: Remote<DossierView>, id: String) {
                 Ok(new) if new == *old => rest(&new.state, News::None),
                 Ok(new) => {
                     let stand = |view: &DossierView| {
-                        standing(&view.id, &view.state, None).under(view.acting_over.as_ref())
+                        standing(&view.id, &view.state, None)
+                            .helped(view.help.as_ref())
+                            .under(view.acting_over.as_ref())
                     };
                     if stand(&old) != stand(&new) {
                         let word = stand(&new).word(locale);

@@ -36,7 +36,9 @@ pub fn view_history(one: &DossierView) -> AnyView {
     }
     for other in state.requirements.iter().flat_map(|asked| &asked.others) {
         if let Some(moment) = state.agreed.get(&other.id) {
-            let title = tp("dossier.event.agreed", vec![("name", other.name.clone())]);
+            let is_signed = state.cosigning.contains_key(&other.id);
+            let key = if is_signed { "dossier.event.signed" } else { "dossier.event.agreed" };
+            let title = tp(key, vec![("name", other.name.clone())]);
             moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
         }
     }

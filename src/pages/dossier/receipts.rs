@@ -6,11 +6,10 @@ use contract::{DossierView, PaymentEntry};
 use dossier::{Order, Outcome};
 use leptos::prelude::*;
 
-use crate::i18n::{t, tp};
+use crate::i18n::t;
 use crate::remote::payment::payment;
-use crate::route::Route;
-use crate::standing::fee_receipts::under_way;
-use crate::ui::{CollectAny, Tag, Tone};
+use crate::standing::fee_receipts::{newest, under_way};
+use crate::ui::CollectAny;
 
 /// The orders that count: what the block is drawn again for.
 pub fn counted(one: &DossierView) -> Vec<String> {
@@ -35,10 +34,5 @@ pub fn view_receipts(one: &DossierView) -> Option<AnyView> {
 }
 
 fn view_one(one: Arc<PaymentEntry>) -> AnyView {
-    let href = Route::Payment(one.order.clone()).href();
-    let Some(newest) = one.receipts.first() else { return under_way() };
-    let label = tp("fee_receipt.issued", vec![("number", newest.face.number.clone())]);
-    let is_over = newest.face.over.is_some();
-    let over = is_over.then(|| view! { <Tag tone=Tone::Stop label=t("fee_receipt.not_good")/> });
-    view! { <p><a href=href>{label}</a> " " {over}</p> }.into_any()
+    newest(&one).map_or_else(under_way, |shown| view! { <p>{shown}</p> }.into_any())
 }

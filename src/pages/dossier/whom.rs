@@ -1,5 +1,5 @@
 //! For whom a dossier is, when that is not the citizen: in the masthead and on the page, where its result goes, and what is left when the
-//! right to act for them is over. Whether it is over is the backend's word.
+//! right to act for them, or the help, is over. Whether it is over is the backend's word.
 
 use contract::{ActingOver, Discard, DossierView, Nothing, RightOver};
 use dossier::Stage;
@@ -38,7 +38,10 @@ pub fn view_result(one: &DossierView) -> Option<AnyView> {
 /// Nothing of the dossier may be shown any more: why, and the one thing that is left to be done.
 pub fn view_over(id: &str, cause: Option<RightOver>) -> AnyView {
     let (api, locale, go) = (use_api(), use_locale(), use_go());
+    let is_helper = cause == Some(RightOver::HelpOver);
     let body = Signal::derive(move || match cause {
+        // The dossier is not theirs to throw away.
+        Some(cause) if is_helper => locale.text(&["right_over.", cause.word()].concat()),
         Some(cause) => over(locale, &ActingOver { cause, fee_under_way: false }),
         None => locale.text("right_over.discard"),
     });
@@ -52,7 +55,7 @@ pub fn view_over(id: &str, cause: Option<RightOver>) -> AnyView {
     view! {
         <Heading text=t("api.right_over.title")/>
         <Trouble title=None body reference=None>
-            {discard}
+            {(!is_helper).then_some(discard)}
             <LinkButton href=Route::Dossiers.href() label=t("app.nav.dossiers") look=Look::Quiet/>
         </Trouble>
     }

@@ -1,7 +1,7 @@
 //! What was filled in of a mandate that is not given yet. The page keeps it in another language, and, written down, while the citizen is
 //! away confirming who they are; nobody else gets it back.
 
-use contract::{FieldError, Person};
+use contract::{Extent, FieldError, Person};
 use leptos::prelude::*;
 
 use crate::browser::away;
@@ -19,6 +19,8 @@ pub struct Draft {
     pub name: RwSignal<String>,
     /// Codes of the procedures.
     pub procedures: RwSignal<Vec<String>>,
+    /// How far it goes.
+    pub extent: RwSignal<Extent>,
     /// For how many months.
     pub months: RwSignal<u16>,
     /// What the backend calls wrong.
@@ -36,6 +38,7 @@ impl Draft {
             grantee: RwSignal::new(String::new()),
             name: RwSignal::new(String::new()),
             procedures: RwSignal::new(Vec::new()),
+            extent: RwSignal::new(Extent::Act),
             months: RwSignal::new(MONTHS[1]),
             wrong: RwSignal::new(Vec::new()),
             is_back: RwSignal::new(false),
@@ -50,6 +53,7 @@ impl Draft {
                 draft.grantee.set(filled.grantee);
                 draft.name.set(filled.name);
                 draft.procedures.set(filled.procedures);
+                draft.extent.set(if filled.assists { Extent::Assist } else { Extent::Act });
                 draft.months.set(filled.months);
                 draft.is_due.set_value(true);
                 draft.is_back.set(true);
@@ -69,11 +73,15 @@ impl Draft {
             grantee: self.grantee.get_untracked(),
             name: self.name.get_untracked(),
             procedures: self.procedures.get_untracked(),
+            assists: self.extent.get_untracked() == Extent::Assist,
             months: self.months.get_untracked(),
         };
         away::keep(&filled.written(person));
     }
 }
+
+/// The line of a mandate that goes no further than helping.
+const ASSISTS: &str = "assist";
 
 /// The same as a text: a line each. No line can be typed that holds another.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,13 +89,16 @@ struct Filled {
     grantee: String,
     name: String,
     procedures: Vec<String>,
+    assists: bool,
     months: u16,
 }
 
 impl Filled {
     fn written(&self, person: &Person) -> String {
-        let Self { grantee, name, procedures, months } = self;
-        [&person.masked_id, &person.name, grantee, name, &procedures.join(" "), &months.to_string()]
+        let Self { grantee, name, procedures, assists, months } = self;
+        let (procedures, months) = (procedures.join(" "), months.to_string());
+        let extent = if *assists { ASSISTS } else { "" };
+        [&person.masked_id, &person.name, grantee, name, &procedures, extent, &months]
             .map(|line| line.replace('\n', " "))
             .join("\n")
     }
@@ -95,13 +106,14 @@ impl Filled {
     /// What `person` has filled in; nothing of anybody else's.
     fn read(text: &str, person: &Person) -> Option<Self> {
         let lines: Vec<&str> = text.split('\n').collect();
-        let [id, own, grantee, name, procedures, months] = lines.as_slice() else { return None };
+        let [id, own, grantee, name, procedures, extent, months] = lines.as_slice() else { return None };
         let is_theirs = *id == person.masked_id && *own == person.name;
         let months = months.parse().ok().filter(|months| MONTHS.contains(months))?;
         is_theirs.then(|| Self {
             grantee: (*grantee).to_owned(),
             name: (*name).to_owned(),
             procedures: procedures.split_whitespace().map(str::to_owned).collect(),
+            assists: *extent == ASSISTS,
             months,
         })
     }
@@ -123,6 +135,7 @@ mod tests {
             grantee: "079090001234".into(),
             name: "Lê Văn Thành".into(),
             procedures: procedures.iter().map(|code| (*code).to_owned()).collect(),
+            assists: procedures.len() > 1,
             months: 6,
         }
     }

@@ -1,6 +1,6 @@
 //! Giving a mandate: to whom, for what, how long. What is wrong is the backend's word, shown at the box it is about.
 
-use contract::{FieldError, GrantMandate, NewMandate, ServiceCard};
+use contract::{Extent, FieldError, GrantMandate, NewMandate, ServiceCard};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,7 +24,7 @@ const BACK: &str = "mandate-back";
 #[component]
 pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) -> impl IntoView {
     let (api, locale, announcer, session) = (use_api(), use_locale(), use_announcer(), use_session());
-    let Draft { grantee, name, procedures, months, wrong, is_back, .. } = draft;
+    let Draft { grantee, name, procedures, extent, months, wrong, is_back, .. } = draft;
     let is_busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<ApiError>);
     let give = Callback::new(move |()| {
@@ -39,6 +39,7 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
             grantee: grantee.get_untracked().chars().filter(char::is_ascii_digit).collect(),
             grantee_name: name.get_untracked(),
             procedures: procedures.get_untracked(),
+            extent: extent.get_untracked(),
             ends_on: months_later(&today, months.get_untracked()),
         };
         spawn_local(async move {
@@ -86,6 +87,13 @@ pub fn Give(services: Vec<ServiceCard>, draft: Draft, on_given: Callback<()>) ->
                     <legend>{t("mandates.procedures")}</legend>
                     {view_wrong(PLACES[2], wrong)}
                     <div class="cd-option__list">{boxes}</div>
+                </fieldset>
+                <fieldset>
+                    <legend>{t("mandates.extent")}</legend>
+                    <div class="cd-option__list">
+                        {view_extent(Extent::Act, "mandates.extent.act", extent)}
+                        {view_extent(Extent::Assist, "mandates.extent.assist", extent)}
+                    </div>
                 </fieldset>
                 <fieldset>
                     <legend>{t("mandates.term")}</legend>
@@ -188,6 +196,16 @@ fn view_box(card: ServiceCard, procedures: RwSignal<Vec<String>>) -> AnyView {
         <label class="cd-option">
             <input type="checkbox" prop:checked=move || procedures.with(|all| all.contains(&shown)) on:change=on_change/>
             <span>{card.title}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn view_extent(own: Extent, label: &'static str, extent: RwSignal<Extent>) -> AnyView {
+    view! {
+        <label class="cd-option">
+            <input type="radio" name="mandate-extent" prop:checked=move || extent.get() == own on:change=move |_| extent.set(own)/>
+            <span>{t(label)}</span>
         </label>
     }
     .into_any()

@@ -2,8 +2,8 @@
 //! asked when wanted and not before, and drawn by a download of its own.
 
 use contract::{
-    CONSENT_TEXT, ConsentAsked, Decide, DecideConsent, Decision, ListPrincipals, Principal, PrincipalList,
-    SilentRegister,
+    CONSENT_TEXT, ConsentAsked, Decide, DecideConsent, Decision, Extent, ListPrincipals, Principal,
+    PrincipalList, SilentRegister,
 };
 use dossier::content::Right;
 use leptos::prelude::*;
@@ -178,6 +178,7 @@ impl Here {
 fn view_one(one: Principal, choose: Callback<String>) -> AnyView {
     let locale = use_locale();
     let key = match one.person.right {
+        _ if one.extent == Extent::Assist => "service.behalf.assist",
         Right::Parent => "service.behalf.parent",
         Right::Guardian => "service.behalf.guardian",
         Right::Mandate => "service.behalf.mandate",

@@ -31,6 +31,10 @@ pub enum Case {
 pub struct Fee {
     pub name: String,
     pub amount: u64,
+    /// Whether that is for each of as many as are wanted.
+    pub is_each: bool,
+    /// The key of when it is paid, if not with the filing.
+    pub paid: Option<&'static str>,
     pub basis: String,
     pub reductions: Vec<Reduction>,
 }
@@ -145,6 +149,12 @@ impl Leaflet {
         let fee = |fee: &Value| Fee {
             name: self.named("fee.", fee),
             amount: fee["amount"].as_u64().unwrap_or_default(),
+            is_each: fee.get("quantity").is_some(),
+            paid: match fee["paid"].as_str() {
+                Some("notice") => Some("service.fee.notice"),
+                Some("result") => Some("service.fee.result"),
+                _ => None,
+            },
             basis: string(&fee["basis"]).unwrap_or_default(),
             reductions: fee["reductions"]
                 .as_array()
@@ -192,12 +202,17 @@ mod tests {
     use super::{Case, Leaflet};
 
     fn birth() -> Leaflet {
+        let schema = include_str!("../../../procedures/1.001193/procedure.json");
+        leaflet(schema, include_str!("../../../procedures/1.001193/texts.vi.json"))
+    }
+
+    fn leaflet(schema: &str, texts: &str) -> Leaflet {
         Leaflet::read(&Bundle {
             code: "1.001193".into(),
             version: "2026-09".into(),
             language: "vi".into(),
-            schema: include_str!("../../../procedures/1.001193/procedure.json").into(),
-            texts: include_str!("../../../procedures/1.001193/texts.vi.json").into(),
+            schema: schema.into(),
+            texts: texts.into(),
             schema_sha256: String::new(),
             texts_sha256: String::new(),
             sign: SignPolicy::None,
@@ -226,5 +241,12 @@ mod tests {
         let reduction = &fees[0].reductions[0];
         assert!(!reduction.is_over("2027-02-28"));
         assert!(reduction.is_over("2027-03-01"));
+    }
+
+    #[test]
+    fn a_fee_is_for_each_of_something_only_where_it_is_multiplied() {
+        assert!(birth().fees()[0].is_each);
+        let once = leaflet(r#"{ "fees": [{ "id": "card", "amount": 20000 }] }"#, "{}").fees();
+        assert_eq!((once[0].amount, once[0].is_each), (20_000, false));
     }
 }

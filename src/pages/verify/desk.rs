@@ -11,7 +11,7 @@ use super::Means;
 use crate::browser::files::{self, File};
 use crate::browser::focus;
 use crate::browser::verifier::{self, Answer, Judged, Work};
-use crate::i18n::{t, use_locale};
+use crate::i18n::{t, tp, use_locale};
 use crate::signature::{Verdict, facts, reason};
 use crate::ui::{Button, CollectAny, Look, Notice, Panel, Tag, Tone, live};
 
@@ -142,7 +142,11 @@ pub fn desk(means: Arc<Means>) -> AnyView {
     view! {
         <div class="cd-verify">
             <label class="cd-verify__label" for=FIELD>{t("verify.files")}</label>
-            <p class="cd-verify__hint" id="verify-hint">{t("verify.files.hint")}</p>
+            <p class="cd-verify__hint" id="verify-hint">
+                {t("verify.files.hint")} <span class="cd-verify__drop">" "{t("verify.files.drop")}</span>
+            </p>
+            // The field lies over the whole frame; this shows where to press.
+            <span class="cd-button cd-button--quiet cd-verify__pick" aria-hidden="true">{t("verify.pick")}</span>
             <input
                 id=FIELD
                 class="cd-verify__input"
@@ -173,7 +177,11 @@ async fn judge(means: &Means, given: &[Given]) -> State {
     let of = |kind| given.iter().filter(move |one| one.kind == kind);
     if of(Kind::Signature).next().is_none() {
         let has_dossier = of(Kind::Dossier).next().is_some();
-        return if has_dossier { State::Lacks("verify.waits.signature") } else { State::Empty };
+        return match given {
+            [] => State::Empty,
+            _ if has_dossier => State::Lacks("verify.waits.signature"),
+            _ => State::Lacks("verify.waits.both"),
+        };
     }
     if of(Kind::Dossier).next().is_none() {
         return State::Lacks("verify.waits.dossier");
@@ -245,7 +253,12 @@ fn told(state: &State) -> AnyView {
             let is_good = |one: &&Found| Verdict::of(&one.judged) == Verdict::Good;
             let (good, all) = (found.iter().filter(is_good).count().to_string(), found.len().to_string());
             let text = live(move || say.fill("verify.done", &[("good", &good), ("all", &all)]));
-            view! { <p>{text}</p> }.into_any()
+            let open = found.iter().filter(|one| open_question(&one.judged).is_some()).count();
+            let open = (open > 0).then(|| {
+                let text = tp("verify.done.open", vec![("n", open.to_string())]);
+                view! { <p>{text}</p> }
+            });
+            view! { <p>{text}</p> {open} }.into_any()
         }
     }
 }
@@ -257,15 +270,32 @@ fn without(dossier: &str) -> AnyView {
     view! { <Notice tone=Tone::Stop title=title><p>{t("verify.without.body")}</p></Notice> }.into_any()
 }
 
+/// The key of what to say beside a good signature while nobody has answered whether the certificate was revoked. That makes it no worse, but
+/// whoever relies on it should know.
+fn open_question(judged: &Judged) -> Option<&'static str> {
+    if Verdict::of(judged) != Verdict::Good {
+        return None;
+    }
+    match judged.fact("revocation") {
+        Some("good") => None,
+        Some("unusable") => Some("verify.revocation.unusable"),
+        _ => Some("verify.revocation.not_asked"),
+    }
+}
+
 fn signature(found: &Found) -> AnyView {
     let say = use_locale();
     let Found { name, about, judged } = found.clone();
     let verdict = Verdict::of(&judged);
     let about = live(move || say.fill("verify.about", &[("name", &about)]));
     let (why, rows) = (reason(&judged), facts(&judged));
+    let open = open_question(&judged);
+    let tag = open.map(|_| view! { " "<Tag tone=Tone::Turn label=t("verify.revocation")/> });
+    let open = open.map(|key| view! { <p>{t(key)}</p> });
     view! {
         <Panel title=Signal::stored(name)>
-            <p><Tag tone=verdict.tone() label=t(verdict.key())/></p>
+            <p><Tag tone=verdict.tone() label=t(verdict.key())/>{tag}</p>
+            {open}
             <p class="cd-quiet">{about}</p>
             {why}
             {rows}
@@ -276,7 +306,8 @@ fn signature(found: &Found) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::{Kind, open_question};
+    use crate::browser::verifier::Judged;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
@@ -290,5 +321,21 @@ mod tests {
         for other in [&b""[..], b"0", b"01/02", b"%PDF-1.7", b"PK", b"\xef\xbb\xbf{}"] {
             assert_eq!(Kind::of(other), Kind::Other, "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_good_signature_whose_revocation_nobody_has_answered_says_so_and_a_bad_one_has_its_own_reason() {
+        let asked = |fault: Option<&str>, said: Option<&str>| {
+            let facts = said.map(|said| ("revocation".to_owned(), said.to_owned()));
+            let judged =
+                Judged { fault: fault.map(str::to_owned), is_own: true, facts: facts.into_iter().collect() };
+            open_question(&judged)
+        };
+        assert_eq!(asked(None, Some("good")), None);
+        assert_eq!(asked(None, Some("not_asked")), Some("verify.revocation.not_asked"));
+        assert_eq!(asked(None, None), Some("verify.revocation.not_asked"));
+        assert_eq!(asked(None, Some("unusable")), Some("verify.revocation.unusable"));
+        assert_eq!(asked(Some("revoked"), Some("revoked")), None);
+        assert_eq!(asked(Some("untrusted"), None), None);
     }
 }

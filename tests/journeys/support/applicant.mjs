@@ -172,13 +172,13 @@ export class Applicant {
     return this.main.getByRole('group', { name: this.say('step.sign.choose', { provider }) });
   }
 
-  /** Sends the request to the phone, with the first good certificate or the one at `provider`, and gives the fingerprint that the waiting screen shows. */
-  async askToSign(provider) {
+  /** Sends the request to the phone, with the first certificate of `holder` or the one at `provider`, and gives the fingerprint that the waiting screen shows. */
+  async askToSign(provider, holder = this.person.name) {
     await this.arrived(this.say('step.sign.title'));
     const before = await this.fingerprint.innerText();
     await this.see('sign');
     const place = provider ? this.certificates(provider) : this.main;
-    await this.hands.choose(place.getByRole('radio', { name: containing(this.person.name) }).first());
+    await this.hands.choose(place.getByRole('radio', { name: containing(holder) }).first());
     await this.hands.press(this.button('step.sign.send'));
     await expect(this.heading).toHaveText(this.say('step.sign.wait.title'));
     await expect(this.fingerprint).toHaveText(before);

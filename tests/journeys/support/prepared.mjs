@@ -5,7 +5,8 @@ import { child, daysBefore } from './answers.mjs';
 import { Applicant } from './applicant.mjs';
 import { chooseIdentity, people } from './sandbox.mjs';
 
-const births = (today) => ({
+/** Every question of a birth. */
+export const births = (today) => ({
   case: 'normal',
   relation: 'mother',
   child_name: child,
@@ -78,12 +79,13 @@ export async function call(page, method, path, body, headers = {}) {
   return answer;
 }
 
-async function prepared(applicant, answers, { isForgotten = false } = {}) {
+async function prepared(applicant, answers, { isForgotten = false, isForEnterprise = false } = {}) {
   const { page, procedure, lang } = applicant;
   await enter(applicant);
   if (isForgotten) await call(page, 'DELETE', '/api/mine/earlier');
   await call(page, 'POST', `/api/consents/${procedure.code}`, { agree: true, text: consentText });
-  const asked = { procedure: procedure.code, language: lang, another: true };
+  const { principals } = isForEnterprise ? await call(page, 'GET', `/api/procedures/${procedure.code}/principals`) : {};
+  const asked = { procedure: procedure.code, language: lang, another: true, acting_for: principals?.[0].id };
   const made = await call(page, 'POST', '/api/dossiers', asked, { 'Idempotency-Key': crypto.randomUUID() });
   await call(page, 'PATCH', `/api/dossiers/${made.id}/answers`, { changes: answers, page: null }, { 'If-Match': `"${made.draft.revision}"` });
   applicant.id = made.id;
@@ -111,6 +113,10 @@ export const answeredGallery = (page, options = {}) => prepared(new Applicant({ 
 export const answeredParking = (page, answers, options = {}) =>
   prepared(new Applicant({ page, person: people.hang, code: 'hn-de-xe', ...options }), answers);
 
+/** A shared wall with every question answered: two others must sign, and nothing is owed. */
+export const answeredWall = (page, answers, options = {}) =>
+  prepared(new Applicant({ page, person: people.hang, code: 'hn-tuong-chung', ...options }), answers);
+
 /** From the answers to the screen where one chooses a certificate. */
 export async function lockedBirth(page, today, options) {
   const applicant = await answeredBirth(page, today, options);
@@ -123,6 +129,17 @@ export async function lockedBirth(page, today, options) {
 /** A community hall asked for, which costs nothing, up to the screen where one chooses a certificate. */
 export async function lockedHall(page, today, options) {
   const applicant = await prepared(new Applicant({ page, person: people.thanh, code: 'hn-nha-van-hoa', ...options }), halls(today));
+  await applicant.open('xem-lai', 'step.review.title');
+  await applicant.freeze('to_sign');
+  await applicant.arrived(applicant.say('step.sign.title'));
+  return applicant;
+}
+
+/** A sign board that an enterprise gives notice of, up to the screen where its representative chooses one of its certificates. */
+export async function lockedBoard(page, today, options) {
+  const board = new Applicant({ page, person: people.thanh, code: 'hn-bien-hieu', ...options });
+  const answers = { wording: 'Bánh mì Bến Thành', day: daysBefore(today, -7), pledge: true };
+  const applicant = await prepared(board, answers, { isForEnterprise: true });
   await applicant.open('xem-lai', 'step.review.title');
   await applicant.freeze('to_sign');
   await applicant.arrived(applicant.say('step.sign.title'));

@@ -7,9 +7,11 @@ import { portal } from './stack.mjs';
 export { expect };
 
 const registers = { population: 'ok', 'civil-status': 'ok', business: 'ok', tax: 'ok', 'health-insurance': 'ok' };
-const healthy = { ...registers, identity: 'ok', register: 'ok', signing: 'ok', smartca: 'ok', payment: 'ok', national: 'ok', bank: 'ok', desk: 'ok', scanner: 'ok' };
+const healthy = { ...registers, identity: 'ok', register: 'ok', signing: 'ok', ocsp: 'ok', crl: 'ok', stamp: 'ok', smartca: 'ok', esign: 'ok', payment: 'ok', national: 'ok', bank: 'ok', desk: 'ok', scanner: 'ok' };
 
 function watch(page, found) {
+  // The browser tells of choosers of files as long as somebody listens, and begins to do so some time after: here, before any press.
+  page.on('filechooser', () => undefined);
   page.on('pageerror', (error) => found.push(`uncaught: ${error.message}`));
   page.on('crash', () => found.push('the page crashed'));
   page.on('console', (message) => {

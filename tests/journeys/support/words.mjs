@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 const root = new URL('../../../', import.meta.url);
-const rooms = ['account', 'app', 'confirm', 'consent', 'cosign', 'due', 'form', 'pages', 'refund', 'right', 'signature', 'steps', 'violation'];
+const rooms = ['account', 'app', 'confirm', 'consent', 'cosign', 'due', 'form', 'help', 'pages', 'paid', 'refund', 'right', 'signature', 'status', 'steps', 'violation'];
 const read = (path) => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
 
 const interfaceTexts = Object.fromEntries(

@@ -19,6 +19,7 @@ pub fn content(instance: &Instance) -> Result<Content, Lacking> {
         applicant_name: "Nguyễn Thị Bích Hằng",
         applicant_id: "001195004321",
         on_behalf_of: None,
+        helped_by: None,
         created_at: "2026-11-21T08:05:00Z",
     };
     content::of(instance, &frame, &|key| Some(["§ ", key].concat()))

@@ -1,7 +1,7 @@
 //! Whom a citizen represents by law, as registers have it: children under age and wards (Civil Code 2015, articles 134 and 136), enterprises
 //! (article 137). Whether a right still holds is decided in `acting`.
 
-use contract::{Principal, RightOver};
+use contract::{Extent, Principal, RightOver};
 use dossier::content::{Represented, Right};
 use eform::Applicant;
 use serde_json::Value;
@@ -83,6 +83,7 @@ pub(super) async fn by_law(
                 right,
                 reference: entry.reference.clone(),
             },
+            extent: Extent::Act,
         };
         Named { entitled: Entitled { principal, until }, over }
     };

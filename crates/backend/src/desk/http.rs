@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use super::{Delivery, Desk, Given, Known, Paid, Taken};
 use crate::clock::Moment;
 use crate::config::{self, Config};
+use crate::dossiers::agreements::Agreed;
 use crate::files::MAX_BYTES;
 use crate::later::Later;
 use crate::receipts::{Issued, Over, ReceiptIssuer, Settled, Stated};
+use crate::store::RevocationAnswer;
 
 /// A client of the desk.
 pub struct HttpDesk {
@@ -19,6 +21,23 @@ pub struct HttpDesk {
     callback: String,
     receipts_callback: String,
     web: reqwest::Client,
+}
+
+/// What was said about the revocation of a certificate.
+fn said(revocation: &RevocationAnswer) -> Value {
+    json!({ "source": revocation.source.code(), "content_b64": STANDARD.encode(&revocation.answer) })
+}
+
+/// Somebody else who has agreed, with the container of who has signed.
+fn cosigner(one: &Agreed) -> Value {
+    let Agreed { agreement, signed } = one;
+    let signature = agreement.signature.as_ref().zip(signed.as_ref()).map(|(signature, container)| {
+        json!({
+            "sub": signature.sub, "at": signature.at, "sha256": signature.sha256, "content_b64": STANDARD.encode(&container.bytes),
+            "revocation": container.revocation.as_ref().map(said)
+        })
+    });
+    json!({ "role": agreement.role, "name": agreement.name, "proof": agreement.proof, "signature": signature })
 }
 
 impl HttpDesk {
@@ -65,16 +84,14 @@ impl HttpDesk {
             "submitted_at": delivery.submitted_at,
             "content_b64": STANDARD.encode(&delivery.content),
             "signature_b64": delivery.signature.as_ref().map(|bytes| STANDARD.encode(bytes)),
-            "revocation": delivery.revocation.as_ref().map(|said| json!({
-                "source": said.source.code(), "content_b64": STANDARD.encode(&said.answer)
-            })),
+            "revocation": delivery.revocation.as_ref().map(said),
             "identity": delivery.identity,
             "scan": delivery.scan.as_ref().map(|(scan, bytes)| json!({
                 "of": canonical::sha256_hex(&delivery.content), "fingerprint": canonical::fingerprint(&delivery.content),
                 "at": scan.at, "name": scan.name, "sha256": scan.sha256, "size": scan.size,
                 "content_b64": STANDARD.encode(bytes)
             })),
-            "cosigners": delivery.others,
+            "cosigners": delivery.others.iter().map(cosigner).collect::<Vec<_>>(),
             "documents": documents.collect::<Vec<_>>(),
             "fee": delivery.fee.as_ref().map(|fee| json!({
                 "amount": fee.amount, "paid": true, "receipt": fee.receipt

@@ -1,6 +1,7 @@
 //! Everything that is known for the form of a dossier: what the identity provider vouched for, what registers say as far as
 //! the citizen agreed, and what the same citizen gave in an earlier dossier.
 
+use contract::Hands;
 use dossier::content::{Represented, Right};
 use eform::Fact;
 
@@ -28,13 +29,22 @@ pub async fn known(
     consent: Option<&ConsentRecord>,
 ) -> Answer<Known> {
     let form = procedure.form.as_ref();
-    let acting_for = record.acting_for.as_ref();
-    let basis = basis(app, record, procedure, consent).await?;
+    // Who helps asks as one who acts by a mandate would, until the citizen has taken the dossier up.
+    let helping = record.help.as_ref().filter(|help| help.hands() != Hands::Citizen);
+    let helping = helping.map(|help| Represented {
+        name: help.citizen.clone(),
+        id: record.owner.clone(),
+        right: Right::Mandate,
+        reference: help.by.mandate.clone(),
+    });
+    let acting_for = record.acting_for.as_ref().or(helping.as_ref());
+    let basis = basis(app, record, acting_for, procedure, consent).await?;
     // Who signs for an enterprise is the one the form calls "self": only people have a self.
     let enterprise = acting_for.filter(|one| one.right == Right::Representative);
     let person = acting_for.filter(|one| one.right != Right::Representative);
     let asking = Asking {
         citizen,
+        is_own: person.is_none(),
         subject: person.map_or(&citizen.id, |represented| &represented.id),
         enterprise: enterprise.map(|represented| represented.id.as_str()),
         form,
@@ -78,17 +88,19 @@ pub async fn known(
 }
 
 /// The reference under which registers may be asked about the person a dossier is for, if they may be: the consent of who is
-/// signed in; of somebody who gave a mandate that mandate, unless they refused. A right that is over asks nobody.
+/// signed in, and of whose the dossier is when they help; of somebody who gave a mandate that mandate, unless they refused. A right that is
+/// over asks nobody.
 async fn basis(
     app: &App,
     record: &DossierRecord,
+    acting_for: Option<&Represented>,
     procedure: &Procedure,
     consent: Option<&ConsentRecord>,
 ) -> Answer<Option<String>> {
     let Some(consent) = consent.filter(|record| consents::holds(app, procedure, record)) else {
         return Ok(None);
     };
-    let Some(represented) = &record.acting_for else { return Ok(Some(consent.reference.clone())) };
+    let Some(represented) = acting_for else { return Ok(Some(consent.reference.clone())) };
     if acting::over(app, record).await?.is_some() {
         return Ok(None);
     }

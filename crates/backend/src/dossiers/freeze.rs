@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use contract::{FieldError, FixedLists, SignPolicy};
 use dossier::content::{self, Confirmation, Document, Frame, Lacking};
-use dossier::{Content, Event, Other, Requirements, Snapshot, canonical};
-use eform::{Asked, CivilDate, Facts, Instance, Severity, Violation};
+use dossier::{Content, Event, Means, Other, Requirements, Snapshot, canonical};
+use eform::{Asked, CivilDate, Facts, Instance, InsteadWay, Severity, Violation};
 use serde_json::Value;
 
 use super::{Step, Whole, facts};
@@ -83,6 +83,7 @@ pub async fn freeze(
         applicant_name: &citizen.name,
         applicant_id: &citizen.id,
         on_behalf_of: record.acting_for.as_ref(),
+        helped_by: record.help.as_ref().map(|help| &help.by),
         created_at: &at,
     };
     let content = content::of(&form, &frame, &|key| texts.by_key.get(key).cloned()).map_err(lacking)?;
@@ -243,8 +244,8 @@ fn requirements(
     content: &Content,
     form: &Instance,
 ) -> Requirements {
-    let basis =
-        form.quote().lines.into_iter().find_map(|line| line.reduction).map(|reduction| reduction.basis);
+    let mut at_filing = form.quote().lines.into_iter().filter(|line| line.paid.is_filing());
+    let basis = at_filing.find_map(|line| line.reduction).map(|reduction| reduction.basis);
     Requirements {
         signature: procedure.is_signed(),
         organisation: record
@@ -257,11 +258,19 @@ fn requirements(
         fee: content.fee.net,
         gross_fee: content.fee.gross,
         waiver_basis: basis.filter(|_| content.fee.net < content.fee.gross),
+        on_notice: content.fee.on_notice,
+        on_result: content.fee.on_result,
         others: form.others().into_iter().map(other).collect(),
         in_order: form.form().cosigning().in_order,
     }
 }
 
 fn other(asked: Asked<'_>) -> Other {
-    Other { role: asked.cosigner.id.clone(), name: asked.name, id: asked.id }
+    let cosigner = asked.cosigner;
+    let by = match (cosigner.signs, cosigner.instead(InsteadWay::Identity)) {
+        (false, _) => Means::Identity,
+        (true, None) => Means::Signature,
+        (true, Some(_)) => Means::Either,
+    };
+    Other { role: cosigner.id.clone(), name: asked.name, id: asked.id, by }
 }

@@ -1,8 +1,8 @@
 //! Standing by a dossier by proving who one is, where that counts instead of a signature.
 
 use contract::SignPolicy;
-use dossier::receipt::{Agreement, IdentityProof};
-use dossier::{Event, Other, Signing};
+use dossier::receipt::IdentityProof;
+use dossier::{Event, Signing};
 
 use super::Whole;
 use crate::app::App;
@@ -55,30 +55,4 @@ pub async fn proof(app: &App, whole: &Whole) -> Answer<Option<IdentityProof>> {
     };
     let is_current = whole.record.state.snapshot.as_ref().is_some_and(|snapshot| snapshot.sha256 == sha256);
     Ok(is_current.then_some(IdentityProof { iss, sub, acr, auth_time, sha256, nonce }))
-}
-
-/// The others who have agreed to the snapshot in force, as they are listed.
-///
-/// # Errors
-/// The store failed.
-pub async fn agreements(app: &App, whole: &Whole) -> Answer<Vec<Agreement>> {
-    let state = &whole.record.state;
-    let others = state.requirements.as_ref().map_or(&[][..], |asked| &asked.others);
-    let (Some(snapshot), false) = (&state.snapshot, others.is_empty()) else { return Ok(Vec::new()) };
-    let id = whole.record.id.clone();
-    let events = app.store(move |store| store.events_of(&id, "other_agreed")).await?;
-    let of = |other: &Other| {
-        events.iter().find_map(|event| match event {
-            Event::OtherAgreed { iss, sub, acr, auth_time, sha256, nonce }
-                if *sub == other.id && *sha256 == snapshot.sha256 =>
-            {
-                let (iss, sub, acr) = (iss.clone(), sub.clone(), acr.clone());
-                let (auth_time, sha256, nonce) = (auth_time.clone(), sha256.clone(), nonce.clone());
-                let proof = IdentityProof { iss, sub, acr, auth_time, sha256, nonce };
-                Some(Agreement { role: other.role.clone(), name: other.name.clone(), proof })
-            }
-            _ => None,
-        })
-    };
-    Ok(others.iter().filter_map(of).collect())
 }

@@ -4,7 +4,7 @@
 //! refused may be tried again. Answers are erased with the dossier's draft; afterwards its state decides.
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
 use contract::Headers;
 use dossier::Stage;
@@ -36,7 +36,7 @@ impl Command {
     pub fn read(
         citizen: &Citizen,
         method: &Method,
-        uri: &Uri,
+        path: &str,
         headers: &HeaderMap,
         body: &Bytes,
     ) -> Answer<Self> {
@@ -46,7 +46,7 @@ impl Command {
         }
         Ok(Self {
             owner: citizen.id.clone(),
-            route: format!("{method} {}", uri.path()),
+            route: format!("{method} {path}"),
             key: key.to_owned(),
             fingerprint: secret::sha256_hex(body),
         })
@@ -82,7 +82,7 @@ impl Command {
             }
             Some(before) => {
                 // An old answer shows no more than a new one would.
-                load(app, &before.dossier).await?.readable()?;
+                load(app, &before.dossier).await?.repeatable(&self.owner)?;
                 let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::OK);
                 Ok(Some(json(status, before.body)))
             }

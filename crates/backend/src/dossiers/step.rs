@@ -52,8 +52,8 @@ pub async fn advance(app: &App, id: &str, decide: impl Fn(&Whole) -> Answer<Step
     Err(Error::InProgress)
 }
 
-/// Takes a step for the citizen and gives the answer's body, which is stored with the step. `whole` is the dossier as it
-/// was when access to it was checked.
+/// Takes a step for the citizen whose dossier it is and gives the answer's body, which is stored with the step. `whole` is the dossier
+/// as it was when access to it was checked.
 ///
 /// # Errors
 /// As [`advance`].
@@ -64,12 +64,25 @@ pub async fn command<R: Serialize>(
     decide: impl Fn(&Whole) -> Answer<Step>,
     reply: impl Fn(DossierView, &Whole) -> R,
 ) -> Answer<String> {
+    answered(app, whole, command, decide, |whole| Ok(reply(view(app, whole)?, whole))).await
+}
+
+/// The same for whoever may take a step of it: `reply` decides what they are shown.
+///
+/// # Errors
+/// As [`advance`].
+pub async fn answered<R: Serialize>(
+    app: &App,
+    whole: Whole,
+    command: &Command,
+    decide: impl Fn(&Whole) -> Answer<Step>,
+    reply: impl Fn(&Whole) -> Answer<R>,
+) -> Answer<String> {
     let mut whole = whole;
     for _ in 0..TRIES {
         let now = app.clock.now();
         let body = |whole: &Whole| {
-            serde_json::to_string(&reply(view(app, whole)?, whole))
-                .map_err(|error| Error::Internal(error.to_string()))
+            serde_json::to_string(&reply(whole)?).map_err(|error| Error::Internal(error.to_string()))
         };
         let (mut append, after) = match plan(&whole, decide(&whole)?, now) {
             Ok(planned) => planned,
@@ -80,7 +93,10 @@ pub async fn command<R: Serialize>(
         append.answered = Some(command.answered(&whole.record.id, StatusCode::OK, text.clone()));
         match store(app, append).await {
             Ok(()) => return Ok(text),
-            Err(StoreError::Conflict) => whole = load(app, &whole.record.id).await?,
+            Err(StoreError::Conflict) => {
+                let for_helper = whole.for_helper;
+                whole = Whole { for_helper, ..load(app, &whole.record.id).await? };
+            }
             Err(error) => return Err(error.into()),
         }
     }

@@ -3,16 +3,19 @@
 use axum::Json;
 use axum::response::Response;
 use contract::{
-    ActingOver, DossierSummary, DossierView, Draft, FrozenContext, Paying, RightOver, WaitingFor,
+    ActingOver, DossierSummary, DossierView, Draft, FrozenContext, Hands, Help, Paying, WaitingFor,
 };
-use dossier::{Command, Due, Payment, Stage, State, allowed_commands, due_commands, undecided_order};
+use dossier::{
+    Command, Due, Payment, Signing, Stage, State, allowed_commands, due_commands, undecided_order,
+};
 
 use super::{Whole, acting_over, moved, payable, tag};
+use crate::acting::Rights;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::consents;
 use crate::error::{Answer, Error};
-use crate::store::{DossierRecord, DraftRecord, Way};
+use crate::store::{DossierRecord, DraftRecord, HelpRecord, Way};
 
 /// The dossier in full as an answer, with the tag of its draft.
 ///
@@ -31,7 +34,10 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
     let record = &whole.record;
     let title = title(app, record, &record.language)?;
     let over = acting_over(&record.state, whole.over);
-    let allowed = allowed(&record.state, over.as_ref());
+    let mut allowed = allowed(&record.state, over.as_ref());
+    if whole.for_helper {
+        allowed.retain(|command| *command == Command::Edit);
+    }
     let frozen = match (&whole.frozen, &record.state.snapshot) {
         (Some(frozen), Some(snapshot)) => Some(FrozenContext {
             today: frozen.today.clone(),
@@ -42,6 +48,7 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
         }),
         _ => None,
     };
+    let help = record.help.as_ref().map(|known| help(known, whole.for_helper, whole.help_over));
     Ok(DossierView {
         id: record.id.clone(),
         procedure: record.procedure.clone(),
@@ -52,9 +59,10 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
         acting_for: record.acting_for.clone(),
         paying: paying(app, whole, &allowed),
         allowed,
-        waiting_for: waiting_for(&record.state, over.as_ref()),
+        waiting_for: waiting_for(&record.state, over.as_ref(), help.as_ref()),
+        help,
         acting_over: over,
-        state: record.state.clone(),
+        state: told(record.state.clone()),
         newer: newer(app, record),
         moved: moved::told(app, whole),
         draft: whole.draft.as_ref().map(|found| draft(app, whole, found)),
@@ -64,42 +72,68 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
     })
 }
 
-/// One line of the list, with the title in `language`. Of somebody whom the citizen may not act for any more, for the reason that `over`
-/// gives, no more is told than that there is a dossier.
+/// `is_over`: who helps may not go on with it.
+fn help(known: &HelpRecord, is_helper: bool, is_over: bool) -> Help {
+    let hands = match known.hands() {
+        Hands::Helper if is_over => Hands::Ended,
+        hands => hands,
+    };
+    Help { by: known.by.clone(), citizen: known.citizen.clone(), is_helper, hands }
+}
+
+/// One line of the list of `reader` (twelve digits), with the title in `language`. Of somebody whom the citizen may not act for any more,
+/// no more is told than that there is a dossier.
 ///
 /// # Errors
 /// As [`view`].
 pub fn summary(
     app: &App,
     record: DossierRecord,
-    over: Option<RightOver>,
-    language: &str,
+    rights: &Rights,
+    (reader, language): (&str, &str),
 ) -> Answer<DossierSummary> {
     let title = title(app, &record, language)?;
+    let over = rights.over(&record);
+    let is_helper = record.owner != reader;
+    let help = record.help.as_ref().map(|known| help(known, is_helper, rights.help_over(&record)));
     let subject = record.subject.filter(|_| over.is_none());
     let over = acting_over(&record.state, over);
+    let mut allowed = allowed(&record.state, over.as_ref());
+    if is_helper {
+        allowed.retain(|command| *command == Command::Edit);
+    }
     Ok(DossierSummary {
         title,
-        allowed: allowed(&record.state, over.as_ref()),
-        waiting_for: waiting_for(&record.state, over.as_ref()),
+        allowed,
+        waiting_for: waiting_for(&record.state, over.as_ref(), help.as_ref()),
         acting_over: over,
+        help,
         id: record.id,
         procedure: record.procedure,
         subject,
         acting_as: record.acting_for.as_ref().map(|represented| represented.right),
         acting_for: record.acting_for.map(|represented| represented.name),
-        state: record.state,
+        state: told(record.state),
         page: record.page,
         created_at: Moment(record.created_at).rfc3339(),
         updated_at: Moment(record.updated_at).rfc3339(),
     })
 }
 
+/// What the others have at their providers is theirs: who files it learns that they have signed.
+fn told(mut state: State) -> State {
+    state.cosigning.retain(|_, signing| matches!(signing, Signing::Signed { .. }));
+    state
+}
+
 fn draft(app: &App, whole: &Whole, draft: &DraftRecord) -> Draft {
     let record = &whole.record;
     let procedure = app.procedures.version(&record.procedure, &record.version);
     Draft {
-        consent: procedure.and_then(|procedure| consents::asked(app, procedure, whole.consent.as_ref())),
+        // Whether registers may be asked is the citizen's own to decide.
+        consent: procedure
+            .filter(|_| !whole.for_helper)
+            .and_then(|procedure| consents::asked(app, procedure, whole.consent.as_ref())),
         answers: draft.answers.clone(),
         facts: draft.facts.clone(),
         revision: draft.revision,
@@ -124,9 +158,10 @@ fn ways(app: &App, whole: &Whole, due: Option<u32>) -> Paying {
     let (state, now) = (&whole.record.state, app.clock.now().rfc3339());
     let open = undecided_order(state, due);
     let order = open.and_then(|open| whole.orders.iter().find(|order| order.reference == open.order));
-    let providers = match order {
-        Some(order) => vec![order.provider.clone()],
-        None => app.payments.names().map(str::to_owned).collect(),
+    let all = app.payments.names().map(str::to_owned);
+    let (providers, closed) = match order {
+        Some(order) => (vec![order.provider.clone()], all.filter(|name| *name != order.provider).collect()),
+        None => (all.collect(), Vec::new()),
     };
     let is_open =
         matches!(state.payment_of(due), Some(Payment::Pending { expires_at, .. }) if now < *expires_at);
@@ -134,7 +169,7 @@ fn ways(app: &App, whole: &Whole, due: Option<u32>) -> Paying {
         Way::Transfer(text) => Some(text.clone()),
         Way::Redirect(_) | Way::None => None,
     });
-    Paying { due, providers, transfer }
+    Paying { due, providers, closed, transfer }
 }
 
 /// The version that a draft must move to.
@@ -174,9 +209,13 @@ fn allowed(state: &State, over: Option<&ActingOver>) -> Vec<Command> {
     commands
 }
 
-fn waiting_for(state: &State, over: Option<&ActingOver>) -> WaitingFor {
+fn waiting_for(state: &State, over: Option<&ActingOver>, help: Option<&Help>) -> WaitingFor {
     if over.is_some_and(|over| !over.fee_under_way) {
         return WaitingFor::Nobody;
+    }
+    let is_with_helper = help.is_some_and(|help| !help.is_helper && help.hands == Hands::Helper);
+    if is_with_helper && state.stage == Stage::Draft {
+        return WaitingFor::Helper;
     }
     let status = state.business.0.last().map(|event| event.status.0);
     let owes = state.dues.iter().any(Due::is_asked_now);

@@ -5,7 +5,7 @@ use dossier::{Content, Event, Filing, Payment, Signing};
 use super::{Outcome, pause};
 use crate::app::App;
 use crate::desk::{Delivery, Fee};
-use crate::dossiers::{Whole, advance, identity, load, scan};
+use crate::dossiers::{Whole, advance, agreements, identity, load, scan};
 use crate::error::{Answer, Error, incident};
 
 pub(super) async fn send(app: &App, id: &str, snapshot: u32, tries: u32) -> Answer<Outcome> {
@@ -103,7 +103,7 @@ async fn delivery(app: &App, whole: &Whole, snapshot: u32, since: &str) -> Answe
         revocation,
         identity: identity::proof(app, whole).await?,
         scan,
-        others: identity::agreements(app, whole).await?,
+        others: agreements::all(app, whole).await?,
         documents,
         fee,
     })

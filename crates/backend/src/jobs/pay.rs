@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{Step, Whole, advance, load};
 use crate::error::{Answer, Error, incident};
+use crate::payment::national::UNPAID;
 use crate::payment::vnpay::OTHER;
 use crate::payment::{Verdict, ask_patiently};
 use crate::store::{self, Extra, Way};
@@ -93,7 +94,7 @@ pub fn final_word(order: &Order, verdict: Verdict, now: Moment) -> Verdict {
     let has_lapsed = order.outcome != dossier::Outcome::Suspect && lapses_at(order, now) <= now.0;
     match verdict {
         Verdict::Open if has_lapsed => Verdict::Refused { code: EXPIRED.to_owned() },
-        Verdict::Refused { code } if has_lapsed && code == OTHER => {
+        Verdict::Refused { code } if has_lapsed && [OTHER, UNPAID].contains(&code.as_str()) => {
             Verdict::Refused { code: EXPIRED.to_owned() }
         }
         Verdict::Unsettled { code } if has_lapsed && order.outcome != dossier::Outcome::Failed => {

@@ -29,14 +29,11 @@ const STAMP_PATIENCE: i64 = 60;
 
 pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answer<Outcome> {
     let whole = load(app, id).await?;
-    let Signing::Waiting { attempt: current, credential, expires_at, granted, .. } =
-        &whole.record.state.signing
+    let Some((_, Signing::Waiting { credential, expires_at, granted, .. })) =
+        whole.record.state.attempt(attempt)
     else {
         return Ok(Outcome::Done);
     };
-    if *current != attempt {
-        return Ok(Outcome::Done);
-    }
     if let Some(outcome) = go_on(app, &whole, attempt).await? {
         return Ok(outcome);
     }
@@ -56,7 +53,7 @@ pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answ
     {
         Ok(Decision::Agreed(signature)) => {
             // Whether the phone had agreed before this try decides what a refusal to give the signature means.
-            return fetch(app, &whole, signature, signer, *granted).await;
+            return fetch(app, &whole, attempt, signature, (signer, *granted)).await;
         }
         Ok(Decision::Waiting) | Err(_) if !is_over => return Ok(Outcome::Again(signer.port.pause())),
         // The phone had agreed: whatever the provider says now, the signature was given and never came.
@@ -76,12 +73,11 @@ pub(super) async fn ask(app: &App, id: &str, attempt: u32, handle: &str) -> Answ
 async fn fetch(
     app: &App,
     whole: &Whole,
+    attempt: u32,
     signature: Later<'_, Result<Fetched, String>>,
-    signer: &Signer,
-    was_granted: bool,
+    (signer, was_granted): (&Signer, bool),
 ) -> Answer<Outcome> {
     let id = whole.record.id.as_str();
-    let Signing::Waiting { attempt, .. } = whole.record.state.signing else { return Ok(Outcome::Done) };
     let granted = Event::SigningGranted { attempt };
     match advance(app, id, |_| Ok(granted.clone().into())).await {
         Ok(_) => {}
@@ -99,7 +95,7 @@ async fn fetch(
         }
         Err(what) => {
             incident(&format!("signing: {what}"));
-            if is_long_over(app, whole) {
+            if is_long_over(app, whole, attempt) {
                 return settle(app, id, Event::SigningFailed { attempt, code: LOST.to_owned() }.into()).await;
             }
             Ok(Outcome::Again(signer.port.pause()))
@@ -108,8 +104,10 @@ async fn fetch(
 }
 
 /// Whether so much time has gone by that a signature which was given will not come any more.
-fn is_long_over(app: &App, whole: &Whole) -> bool {
-    let Signing::Waiting { expires_at, .. } = &whole.record.state.signing else { return true };
+fn is_long_over(app: &App, whole: &Whole, attempt: u32) -> bool {
+    let Some((_, Signing::Waiting { expires_at, .. })) = whole.record.state.attempt(attempt) else {
+        return true;
+    };
     let end = Moment::parse(expires_at).map(|end| end.plus(DELIVERY_SECONDS));
     end.is_none_or(|end| end.0 <= app.clock.now().0)
 }
@@ -126,7 +124,7 @@ async fn signed(
     let Some((prepared, frozen)) = prepared(app, id, attempt).await? else { return Ok(Outcome::Done) };
     let judged = container(&prepared.attributes, &prepared.chain, signature, algorithm)
         .map_err(|_| SignatureFault::CertificateUnreadable)
-        .and_then(|container| judge(app, whole, &frozen, &container).map(|_| container));
+        .and_then(|container| judge(app, whole, attempt, (&frozen, &container)).map(|_| container));
     let container = match judged {
         Ok(container) => container,
         Err(fault) => {
@@ -165,7 +163,7 @@ async fn stamp(app: &App, whole: &Whole, waiting: Attempt, frozen: &Frozen) -> A
         return revoked::begin(app, whole, waiting, container, frozen).await;
     };
     let stamped = stamping.stamp(&container).await.and_then(|stamped| {
-        judge(app, whole, frozen, &stamped).map_err(|fault| fault.code().to_owned())?;
+        judge(app, whole, waiting.number, (frozen, &stamped)).map_err(|fault| fault.code().to_owned())?;
         Ok(stamped)
     });
     let what = match stamped {
@@ -174,7 +172,7 @@ async fn stamp(app: &App, whole: &Whole, waiting: Attempt, frozen: &Frozen) -> A
     };
     incident(&format!("time-stamp: {what}"));
     if stamping.is_required() {
-        if is_long_over(app, whole) {
+        if is_long_over(app, whole, waiting.number) {
             return settle(app, id, failed(waiting.number, NO_STAMP)).await;
         }
     } else if app.clock.now().0 >= since + STAMP_PATIENCE {
@@ -202,14 +200,15 @@ async fn prepared(app: &App, id: &str, attempt: u32) -> Answer<Option<(Attempt, 
 fn judge(
     app: &App,
     whole: &Whole,
-    frozen: &Frozen,
-    container: &[u8],
+    attempt: u32,
+    (frozen, container): (&Frozen, &[u8]),
 ) -> Result<(signature::Signer, Vec<Vec<u8>>), SignatureFault> {
     let examined = examine(container, &frozen.content, app.trust(), &app.clock.now().rfc3339())?;
     let issuers = examined.issuers().to_vec();
     let told: Vec<bool> = examined.obligations().iter().map(holds).collect();
     let signer = examined.conclude(&told)?;
-    signer.must_be(Holder::of(&whole.record).account())?;
+    let other = whole.record.state.attempt(attempt).and_then(|(other, _)| other);
+    signer.must_be(Holder::of(&whole.record, other).account())?;
     Ok((signer, issuers))
 }
 

@@ -77,9 +77,9 @@ impl Bill {
     }
 }
 
-/// The lines of the fee that are not waived.
+/// The lines of the fee that are paid with the filing and not waived.
 fn of_filing(procedure: &Procedure, content: &Content) -> Vec<Item> {
-    let owed = content.fee.lines.iter().filter(|line| line.net > 0);
+    let owed = content.fee.lines.iter().filter(|line| line.paid.is_none() && line.net > 0);
     owed.map(|line| {
         let name = procedure.text("vi", &format!("fee.{}", line.id)).unwrap_or(&line.id);
         Item { id: line.id.clone(), name: name.to_owned(), amount: line.net }

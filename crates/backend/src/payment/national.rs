@@ -23,6 +23,8 @@ pub const NAME: &str = "national";
 const VERSION: &str = "1.0.6";
 /// Its code for success.
 const SUCCESS: &str = "00";
+/// Our code for an order that took no money, as the platform says without a reason: cancelled there, or not finished.
+pub const UNPAID: &str = "unpaid";
 /// Our code for money that only a person returns.
 const BY_HAND: &str = "by_hand";
 

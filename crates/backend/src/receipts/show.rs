@@ -1,7 +1,5 @@
 //! A receipt as the contract has it.
 
-use std::fmt::Write;
-
 use contract::{FeeReceipt, QrPicture, ReceiptFace, ReceiptOver};
 
 use crate::app::App;
@@ -57,11 +55,9 @@ pub fn face(one: &ReceiptRecord, all: &[ReceiptRecord]) -> ReceiptFace {
 
 /// An address is never too long for a code.
 fn squares(address: &str) -> QrPicture {
-    let Some(picture) = vietqr::picture(address) else { return QrPicture { side: 0, path: String::new() } };
-    let path = picture.runs.iter().fold(String::new(), |mut path, (column, row, length)| {
-        // Writing to a string cannot fail.
-        let _ = write!(path, "M{column} {row}h{length}v1h-{length}z");
-        path
-    });
-    QrPicture { side: picture.side, path }
+    let picture = vietqr::picture(address);
+    picture.map_or_else(
+        || QrPicture { side: 0, path: String::new() },
+        |picture| QrPicture { side: picture.side, path: picture.path() },
+    )
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use contract::{CONSENT_TEXT, Consent, ConsentList, Decide, Decision};
+use contract::{CONSENT_TEXT, Consent, ConsentList, Decide, Decision, Hands};
 use dossier::Stage;
 
 use super::received::Body;
@@ -53,7 +53,12 @@ pub(super) async fn decide(
     let record = consents::decide(&app, &citizen, (&code, procedure), body.value.agree).await?;
     let owner = citizen.id.clone();
     for dossier in app.store(move |store| store.dossiers(&owner)).await? {
-        if dossier.procedure == code && dossier.state.stage == Stage::Draft {
+        // Into what somebody else still has in hand nothing comes; what may not be known goes out of it at once.
+        let is_in_hand = dossier.help.as_ref().is_none_or(|help| help.hands() == Hands::Citizen);
+        if dossier.procedure == code
+            && dossier.state.stage == Stage::Draft
+            && (is_in_hand || !body.value.agree)
+        {
             follow(&app, &citizen, &dossier.id, body.value.agree).await?;
         }
     }

@@ -1,49 +1,91 @@
 //! `/api/cosigning/{invitation}`: what somebody who must agree to another's dossier sees and says. They see it only while they are asked, and
-//! nothing of it but what is fixed.
+//! nothing of it but what is fixed. How they sign it is in `cosignature`.
 
 use axum::Json;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use contract::{Cosigning, REASON_CHARACTERS, Refusal, StandBy, Turn};
-use dossier::{Content, Event, Refused, Stage, apply};
+use contract::{
+    AskedToCosign, AskedToCosignList, Cosigning, OwnAnswer, REASON_CHARACTERS, Refusal, StandBy, Turn,
+};
+use dossier::{Content, Event, Refused, Signing, Stage, asked, may_confirm};
+use eform::InsteadWay;
 
 use super::confirmation::away;
 use super::downloads::attachment;
 use super::received::Body;
+use super::services::Language;
 use super::sign_in::{SIGN_IN_SECONDS, Wish};
 use crate::app::App;
+use crate::clock::Moment;
 use crate::dossiers::freeze::error;
-use crate::dossiers::{Whole, advance, load, service};
+use crate::dossiers::{Whole, advance, load, service, spoken};
 use crate::error::{Answer, Error};
 use crate::secret;
 use crate::session::{Citizen, level_in_place_of_signing};
-use crate::store::{Frozen, StandsBy};
+use crate::store::{Frozen, InvitationRecord, StandsBy};
 
 /// The portal's page of a link.
 pub(super) fn page(token: &str) -> String {
     format!("/ho-so/cung-ky/{token}")
 }
 
-/// The dossier that a link leads this citizen to. One that was replaced or taken back, one that is over and one for somebody else all look
-/// the same.
-async fn found(app: &App, citizen: &Citizen, token: &str) -> Answer<Whole> {
-    let (token, now) = (secret::sha256_hex(token.as_bytes()), app.clock.now().0);
-    let wanted = token.clone();
-    let invitation = app.store(move |store| store.invitation(&wanted, now)).await?;
-    let invitation = invitation.filter(|one| one.person == citizen.id).ok_or(Error::NotFound)?;
+/// The dossier that a link leads this citizen to, or the dossier's own handle while they have a link or have agreed. One that was replaced
+/// or taken back, one that is over and one for somebody else all look the same.
+pub(super) async fn found(app: &App, citizen: &Citizen, named: &str) -> Answer<Whole> {
+    let (token, now) = (secret::sha256_hex(named.as_bytes()), app.clock.now().0);
+    let (dossier, person) = (named.to_owned(), citizen.id.clone());
+    let invitation = app.store(move |store| {
+        let own = |one: &InvitationRecord| one.person == person && one.until > now;
+        match store.invitation(&token, now)?.filter(own) {
+            Some(one) => Ok(Some(one)),
+            None => Ok(store.invitations(&dossier)?.into_iter().find(own)),
+        }
+    });
+    let Some(invitation) = invitation.await? else {
+        // Who has agreed reads that they have, also where their link was taken back while they were away to do so.
+        let whole = load(app, named).await?;
+        return if whole.record.state.agreed.contains_key(&citizen.id) {
+            Ok(whole)
+        } else {
+            Err(Error::NotFound)
+        };
+    };
     let whole = load(app, &invitation.dossier).await?;
     if whole.record.state.stage == Stage::Discarded {
         return Err(Error::NotFound);
     }
     if invitation.opened_at.is_none() {
-        app.store(move |store| store.open_invitation(&token, now)).await?;
+        app.store(move |store| store.open_invitation(&invitation.token, now)).await?;
     }
     Ok(whole)
 }
 
+/// What waits for the citizen, to whom links were made: so that nothing stalls because a message with a link was lost.
+pub(super) async fn waiting(
+    State(app): State<App>,
+    citizen: Citizen,
+    Query(query): Query<Language>,
+) -> Answer<Json<AskedToCosignList>> {
+    let (person, now) = (citizen.id.clone(), app.clock.now().0);
+    let mut waiting = Vec::new();
+    for invitation in app.store(move |store| store.invitations_of(&person, now)).await? {
+        let whole = load(&app, &invitation.dossier).await?;
+        let Some(frozen) = &whole.frozen else { continue };
+        if turn(&citizen, &whole) == Turn::Asked {
+            waiting.push(AskedToCosign {
+                title: service(&app, &whole.record, &query.lang),
+                applicant: frozen.applicant_name.clone(),
+                until: Moment(invitation.until).rfc3339(),
+                dossier: invitation.dossier,
+            });
+        }
+    }
+    Ok(Json(AskedToCosignList { asked: waiting }))
+}
+
 /// What is asked of the citizen now.
-fn turn(app: &App, citizen: &Citizen, whole: &Whole) -> Turn {
+fn turn(citizen: &Citizen, whole: &Whole) -> Turn {
     let state = &whole.record.state;
     if state.agreed.contains_key(&citizen.id) {
         return Turn::Agreed;
@@ -51,43 +93,25 @@ fn turn(app: &App, citizen: &Citizen, whole: &Whole) -> Turn {
     if state.stage == Stage::Draft || whole.over.is_some() {
         return if state.declined.is_some() { Turn::Declined } else { Turn::Changing };
     }
-    match tried(app, citizen, whole) {
-        Ok(()) => Turn::Asked,
+    match asked(state, &citizen.id) {
+        Ok(_) => Turn::Asked,
         Err(Refused::SignatureNeeded | Refused::OthersFirst) => Turn::NotYet,
         Err(_) => Turn::NotNamed,
     }
 }
 
-/// Whether the citizen could agree to what is fixed now.
-fn tried(app: &App, citizen: &Citizen, whole: &Whole) -> Result<(), Refused> {
-    let sha256 = whole.record.state.snapshot.as_ref().map(|snapshot| snapshot.sha256.clone());
-    agreeing(app, citizen, whole, sha256.unwrap_or_default())
-}
-
-/// Whether the citizen could agree to these bytes now.
-fn agreeing(app: &App, citizen: &Citizen, whole: &Whole, sha256: String) -> Result<(), Refused> {
-    let now = app.clock.now().rfc3339();
-    let event = Event::OtherAgreed {
-        iss: String::new(),
-        sub: citizen.id.clone(),
-        acr: String::new(),
-        auth_time: now.clone(),
-        sha256,
-        nonce: String::new(),
-    };
-    apply(&whole.record.state, &event, &now).map(|_| ())
-}
-
-fn view(app: &App, citizen: &Citizen, whole: &Whole) -> Cosigning {
+/// `answers`: what they have said so far.
+pub(super) fn view(app: &App, citizen: &Citizen, whole: &Whole, answers: Vec<OwnAnswer>) -> Cosigning {
     let record = &whole.record;
-    let turn = turn(app, citizen, whole);
-    let others = record.state.requirements.iter().flat_map(|asked| &asked.others);
-    let role = others.into_iter().find(|other| other.id == citizen.id).map(|other| other.role.clone());
+    let turn = turn(citizen, whole);
+    let other = record.state.other(&citizen.id);
+    let (role, by) = other.map(|other| (other.role.clone(), other.by)).unzip();
     let procedure = app.procedures.version(&record.procedure, &record.version);
-    let basis = procedure.and_then(|procedure| {
+    let cosigner = procedure.and_then(|procedure| {
         let cosigners = &procedure.form.cosigning().cosigners;
-        cosigners.iter().find(|one| Some(&one.id) == role.as_ref()).map(|one| one.basis.clone())
+        cosigners.iter().find(|one| Some(&one.id) == role.as_ref())
     });
+    let instead = |way| Some(cosigner?.instead(way)?.basis.clone());
     let is_told = matches!(turn, Turn::Asked | Turn::Agreed);
     let frozen = whole.frozen.as_ref();
     Cosigning {
@@ -98,9 +122,16 @@ fn view(app: &App, citizen: &Citizen, whole: &Whole) -> Cosigning {
         version: record.version.clone(),
         language: record.language.clone(),
         role,
-        basis,
+        person: citizen.id.clone(),
+        basis: cosigner.map(|one| one.basis.clone()),
+        by: by.unwrap_or_default(),
+        identity_basis: instead(InsteadWay::Identity),
+        app_basis: instead(InsteadWay::NationalApp),
+        signing: record.state.signing_of(Some(&citizen.id)).clone(),
+        signing_attempts: record.state.signing_attempts,
         sha256: record.state.snapshot.as_ref().filter(|_| is_told).map(|snapshot| snapshot.sha256.clone()),
         agreed_at: record.state.agreed.get(&citizen.id).cloned(),
+        answers,
     }
 }
 
@@ -110,16 +141,25 @@ pub(super) async fn read(
     Path(token): Path<String>,
 ) -> Answer<Json<Cosigning>> {
     let whole = found(&app, &citizen, &token).await?;
-    Ok(Json(view(&app, &citizen, &whole)))
+    let answers = answers(&app, &citizen, &whole).await?;
+    Ok(Json(view(&app, &citizen, &whole, answers)))
 }
 
-/// What is fixed, while the citizen is asked about it.
-async fn fixed(app: &App, citizen: &Citizen, token: &str) -> Answer<Frozen> {
+/// What the citizen has said so far.
+pub(super) async fn answers(app: &App, citizen: &Citizen, whole: &Whole) -> Answer<Vec<OwnAnswer>> {
+    let all = spoken::of(app, &whole.record.id, &whole.record.state, &citizen.id).await?;
+    Ok(all.into_iter().map(|one| one.answer).collect())
+}
+
+/// The dossier, while the citizen is asked about it.
+async fn while_asked(app: &App, citizen: &Citizen, token: &str) -> Answer<Whole> {
     let whole = found(app, citizen, token).await?;
-    if turn(app, citizen, &whole) != Turn::Asked {
-        return Err(Error::Refused(Refused::WrongStage));
-    }
-    whole.frozen.ok_or(Error::Refused(Refused::WrongStage))
+    if turn(citizen, &whole) == Turn::Asked { Ok(whole) } else { Err(Refused::WrongStage.into()) }
+}
+
+/// What is fixed of it.
+fn fixed(whole: Whole) -> Answer<Frozen> {
+    whole.frozen.ok_or_else(|| Refused::WrongStage.into())
 }
 
 pub(super) async fn content(
@@ -127,7 +167,28 @@ pub(super) async fn content(
     citizen: Citizen,
     Path(token): Path<String>,
 ) -> Answer<Response> {
-    Ok(attachment(fixed(&app, &citizen, &token).await?.content, "dossier.json"))
+    let whole = found(&app, &citizen, &token).await?;
+    // A signature proves nothing to who made it without the bytes that it is over.
+    let has_signed = matches!(whole.record.state.signing_of(Some(&citizen.id)), Signing::Signed { .. });
+    match turn(&citizen, &whole) {
+        Turn::Asked => {}
+        Turn::Agreed if has_signed => {}
+        _ => return Err(Refused::WrongStage.into()),
+    }
+    Ok(attachment(fixed(whole)?.content, "dossier.json"))
+}
+
+/// What they answered about last, so that they see what has changed since: they could read it then.
+pub(super) async fn answered(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(token): Path<String>,
+) -> Answer<Response> {
+    let whole = while_asked(&app, &citizen, &token).await?;
+    let id = whole.record.id;
+    let last = spoken::of(&app, &id, &whole.record.state, &citizen.id).await?.pop().ok_or(Error::NotFound)?;
+    let before = app.store(move |store| store.frozen(&id, last.snapshot)).await?.ok_or(Error::NotFound)?;
+    Ok(attachment(before.content, "dossier.json"))
 }
 
 pub(super) async fn file(
@@ -135,7 +196,7 @@ pub(super) async fn file(
     citizen: Citizen,
     Path((token, number)): Path<(String, usize)>,
 ) -> Answer<Response> {
-    let frozen = fixed(&app, &citizen, &token).await?;
+    let frozen = fixed(while_asked(&app, &citizen, &token).await?)?;
     let content =
         Content::parse(&frozen.content).map_err(|fault| Error::Internal(format!("content: {fault:?}")))?;
     let place = number.checked_sub(1);
@@ -155,9 +216,10 @@ pub(super) async fn agree(
     let Body { value: StandBy { sha256 }, .. } = Body::from_request(request, &app).await?;
     whole.still()?;
     // Nobody is sent away for what would be refused when they are back.
-    agreeing(&app, &citizen, &whole, sha256.clone())?;
+    may_confirm(&whole.record.state, &citizen.id, &sha256, &app.clock.now().rfc3339())?;
     let wish = Wish {
-        return_to: page(&token),
+        // Their link may be replaced while they are away.
+        return_to: page(&whole.record.id),
         level: Some(level_in_place_of_signing(&app, &whole.record.procedure)),
         max_age: Some(SIGN_IN_SECONDS),
         person: Some(citizen.id.clone()),
@@ -185,6 +247,14 @@ pub(super) async fn decline(
         reason: reason.to_owned(),
         at: app.clock.now().rfc3339(),
     };
-    let after = advance(&app, &whole.record.id, |_| Ok(event.clone().into())).await?;
-    Ok(Json(view(&app, &citizen, &after)))
+    let decide = |whole: &Whole| {
+        // They have agreed in the meantime: that is not what they say here, so it is not done already.
+        if whole.record.state.agreed.contains_key(&citizen.id) {
+            return Err(Error::Refused(Refused::AlreadyDone));
+        }
+        Ok(event.clone().into())
+    };
+    let after = advance(&app, &whole.record.id, decide).await?;
+    let answers = answers(&app, &citizen, &after).await?;
+    Ok(Json(view(&app, &citizen, &after, answers)))
 }

@@ -23,8 +23,13 @@ pub(super) async fn list(
     Path(id): Path<String>,
 ) -> Answer<Json<CredentialList>> {
     let whole = owned(&app, &citizen, &id).await?;
-    let revoked = revoked_just_now(&app, &whole).await?;
-    let holder = Holder::of(&whole.record);
+    of(&app, &whole, None).await.map(Json)
+}
+
+/// Those of who signs: one of the others who must agree, or, if it is none of them, who must sign the dossier.
+pub(super) async fn of(app: &App, whole: &Whole, other: Option<&str>) -> Answer<CredentialList> {
+    let revoked = revoked_just_now(app, whole, other).await?;
+    let holder = Holder::of(&whole.record, other);
     let mut asking = JoinSet::new();
     for (place, signer) in app.signing.all().iter().cloned().enumerate() {
         let account = holder.account().to_owned();
@@ -43,8 +48,7 @@ pub(super) async fn list(
                 let unusable = |one: &Offered| one.unusable(holder, &now, app.revocation.as_deref());
                 let shown = offered.iter().filter_map(|one| {
                     let has_failed = revoked.is_some() && one.chain.first() == revoked.as_ref();
-                    let shown = credential(&signer, one, unusable(one))?;
-                    Some(Credential { has_failed, ..shown })
+                    credential(&signer, one, unusable(one), has_failed)
                 });
                 list.credentials.extend(shown);
                 None
@@ -53,12 +57,12 @@ pub(super) async fn list(
         };
         list.providers.push(Provider { id: signer.id.clone(), name, silent });
     }
-    Ok(Json(list))
+    Ok(list)
 }
 
 /// The certificate of the attempt that has just failed because its authority said that it was revoked, whatever the provider lists it as.
-async fn revoked_just_now(app: &App, whole: &Whole) -> Answer<Option<Vec<u8>>> {
-    let number = match &whole.record.state.signing {
+async fn revoked_just_now(app: &App, whole: &Whole, other: Option<&str>) -> Answer<Option<Vec<u8>>> {
+    let number = match whole.record.state.signing_of(other) {
         Signing::Failed { attempt, code } if code == REVOKED => *attempt,
         _ => return Ok(None),
     };
@@ -88,7 +92,12 @@ fn all_silent(heard: &[(usize, Heard)]) -> Option<String> {
 }
 
 /// A certificate that cannot be read is not shown: there is nothing to say about it.
-fn credential(signer: &Signer, offered: &Offered, unusable: Option<&str>) -> Option<Credential> {
+fn credential(
+    signer: &Signer,
+    offered: &Offered,
+    unusable: Option<&str>,
+    has_failed: bool,
+) -> Option<Credential> {
     let certificate = offered.certificate()?;
     let (valid_from, valid_to) = certificate.validity();
     Some(Credential {
@@ -100,6 +109,6 @@ fn credential(signer: &Signer, offered: &Offered, unusable: Option<&str>) -> Opt
         valid_from,
         valid_to,
         unusable: unusable.map(str::to_owned),
-        has_failed: false,
+        has_failed,
     })
 }

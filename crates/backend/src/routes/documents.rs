@@ -8,7 +8,7 @@ use eform::Kind as FieldKind;
 
 use super::downloads::attachment;
 use crate::app::App;
-use crate::dossiers::{Whole, owned, scan};
+use crate::dossiers::{Whole, filled, scan};
 use crate::error::{Answer, Error};
 use crate::jobs::erase;
 use crate::session::Citizen;
@@ -19,7 +19,7 @@ pub(super) async fn download(
     citizen: Citizen,
     Path((id, file)): Path<(String, String)>,
 ) -> Answer<Response> {
-    owned(&app, &citizen, &id).await?;
+    filled(&app, &citizen, &id).await?;
     let record = app.store(move |store| store.file(&id, &file)).await?.ok_or(Error::NotFound)?;
     let bytes = app.files.get(&record.sha256).await;
     let bytes = bytes.map_err(Error::disk)?;
@@ -42,9 +42,9 @@ pub(super) async fn remove(
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
-/// The citizen's own dossier while files may come: its answers may change, or a scan of what is fixed may be handed in.
+/// The dossier while files may come: its answers may change, or a scan of what is fixed may be handed in.
 pub(super) async fn open(app: &App, citizen: &Citizen, id: &str) -> Answer<Whole> {
-    let whole = owned(app, citizen, id).await?;
+    let whole = filled(app, citizen, id).await?;
     let takes_files = whole.record.state.stage == Stage::Draft || scan::wanted(&whole).is_some();
     if takes_files { Ok(whole) } else { Err(Refused::WrongStage.into()) }
 }

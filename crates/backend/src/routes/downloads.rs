@@ -11,6 +11,7 @@ use dossier::Signing;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::app::App;
+use crate::dossiers::agreements::{self, Container};
 use crate::dossiers::owned;
 use crate::error::{Answer, Error};
 use crate::session::Citizen;
@@ -70,6 +71,38 @@ pub(super) async fn revocation(
     let Signing::Signed { attempt, .. } = whole.record.state.signing else { return Err(Error::NotFound) };
     let said = app.store(move |store| store.revocation(&id, attempt)).await?.ok_or(Error::NotFound)?;
     Ok(attachment(said.answer, &format!("dossier.{}", said.source.code())))
+}
+
+/// The signature of one of the others, by their place in the list of them.
+async fn cosigned(app: &App, citizen: &Citizen, id: &str, number: usize) -> Answer<Container> {
+    let whole = owned(app, citizen, id).await?;
+    let mut others = whole.record.state.requirements.iter().flat_map(|asked| &asked.others);
+    let other = number.checked_sub(1).and_then(|place| others.nth(place)).ok_or(Error::NotFound)?;
+    agreements::container(app, &whole, &other.id).await?.ok_or(Error::NotFound)
+}
+
+pub(super) async fn cosignature(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path((id, number)): Path<(String, usize)>,
+) -> Answer<Response> {
+    let container = cosigned(&app, &citizen, &id, number).await?;
+    Ok(attachment(container.bytes, &format!("dossier-{}.p7s", number + 1)))
+}
+
+pub(super) async fn cosignature_revocation(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path((id, number)): Path<(String, usize)>,
+) -> Answer<Response> {
+    let container = cosigned(&app, &citizen, &id, number).await?;
+    said(container, &format!("dossier-{}", number + 1))
+}
+
+/// What was said about a signature's certificate, to be saved beside it.
+pub(super) fn said(container: Container, stem: &str) -> Answer<Response> {
+    let said = container.revocation.ok_or(Error::NotFound)?;
+    Ok(attachment(said.answer, &format!("{stem}.{}", said.source.code())))
 }
 
 /// Bytes to be saved under a name.

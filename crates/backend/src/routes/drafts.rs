@@ -15,7 +15,7 @@ use super::received::Body;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::tag::{self, Seen};
-use crate::dossiers::{freeze, load, owned};
+use crate::dossiers::{filled, freeze, load};
 use crate::error::{Answer, Error};
 use crate::session::Writer;
 use crate::store::{Save, StoreError};
@@ -34,7 +34,7 @@ pub(super) async fn save(
     headers: HeaderMap,
     body: Body<SaveAnswers>,
 ) -> Answer<Response> {
-    let mut whole = owned(&app, &citizen, &id).await?;
+    let mut whole = filled(&app, &citizen, &id).await?;
     let seen = Seen::read(&headers)?;
     let Some(mut draft) = whole.draft.take().filter(|_| whole.record.state.stage == Stage::Draft) else {
         return Err(Refused::WrongStage.into());

@@ -8,7 +8,7 @@ use dossier::{Event, Receipt, Refused, receipt::Facts};
 
 use super::order::{Order, Running};
 use crate::app::App;
-use crate::dossiers::{Step, Whole, command, identity, owned, scan};
+use crate::dossiers::{Step, Whole, agreements, command, identity, owned, scan};
 use crate::error::{Answer, Error};
 use crate::session::Citizen;
 
@@ -38,7 +38,8 @@ pub(super) async fn receipt(
     let mut receipt = receipt.map_err(|_| Error::Refused(Refused::WrongStage))?;
     receipt.identity = identity::proof(&app, &whole).await?;
     receipt.scan = scan::counted(&app, &whole).await?;
-    receipt.others = identity::agreements(&app, &whole).await?;
+    let others = agreements::all(&app, &whole).await?;
+    receipt.others = others.into_iter().map(|one| one.agreement).collect();
     let number = frozen.number;
     if let Some(reuse) = app.store(move |store| store.reuse(&id, number)).await? {
         receipt.facts = Facts { given: reuse.given, known: reuse.spared() };

@@ -9,14 +9,13 @@ use eform::CivilDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::received::raw;
+use super::received::{raw, sealed_by_desk};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{advance, load};
 use crate::error::{Answer, Error, incident};
 use crate::jobs::pay::{is_told, record_verdict};
 use crate::payment::{Notice, Verdict, national, vietqr, vnpay};
-use crate::secret::is_hmac_sha256;
 use crate::signing;
 use crate::store::Order;
 
@@ -180,12 +179,7 @@ struct Change {
 }
 
 pub(super) async fn desk(State(app): State<App>, request: Request) -> Answer<StatusCode> {
-    let mac = request.headers().get("x-desk-signature").and_then(|value| value.to_str().ok());
-    let mac = mac.unwrap_or_default().to_owned();
-    let body = raw(request, &app).await?;
-    if !is_hmac_sha256(&app.config.desk.hmac_secret, &body, &mac) {
-        return Err(Error::SignInNeeded);
-    }
+    let body = sealed_by_desk(request, &app).await?;
     let malformed = || Error::BadRequest("This is no status change.");
     let mut change: Change = serde_json::from_slice(&body).map_err(|_| malformed())?;
     change.event.at = Moment::parse(&change.event.at).ok_or_else(malformed)?.rfc3339();
@@ -228,11 +222,10 @@ pub(super) async fn signing(
     let Some(record) = app.store(move |store| store.dossier(&wanted)).await? else {
         return Ok(StatusCode::NO_CONTENT);
     };
-    if let Signing::Waiting { attempt: current, credential, handle, .. } = record.state.signing
-        && current == attempt
-        && app.signing.of(&credential).is_some_and(|(of, _)| of.id == signer.id)
+    if let Some((_, Signing::Waiting { credential, handle, .. })) = record.state.attempt(attempt)
+        && app.signing.of(credential).is_some_and(|(of, _)| of.id == signer.id)
     {
-        let effect = Effect::AskSigner { attempt, handle };
+        let effect = Effect::AskSigner { attempt, handle: handle.clone() };
         let now = app.clock.now().0;
         app.store(move |store| store.hasten(&record.id, &effect, now)).await?;
         app.wake.notify_one();

@@ -25,7 +25,7 @@ pub(super) async fn list(
 ) -> Answer<Json<InvitationList>> {
     let whole = owned(&app, &citizen, &id).await?;
     let now = app.clock.now().0;
-    let all = app.store(move |store| store.invitations(&id, now)).await?;
+    let all = app.store(move |store| store.invitations(&id)).await?;
     let others = others(&whole);
     let told = all.into_iter().filter_map(|one| {
         let place = others.iter().position(|other| other.id == one.person)?;
@@ -34,6 +34,7 @@ pub(super) async fn list(
             made_at: Moment(one.made_at).rfc3339(),
             until: Moment(one.until).rfc3339(),
             opened_at: one.opened_at.map(|at| Moment(at).rfc3339()),
+            is_over: one.until <= now,
         })
     });
     let mut invitations: Vec<_> = told.collect();

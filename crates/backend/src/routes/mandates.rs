@@ -74,6 +74,7 @@ pub(super) async fn grant(
         grantee: wanted.grantee,
         grantee_name: Some(wanted.grantee_name),
         procedures: wanted.procedures,
+        extent: wanted.extent,
         ends_on: wanted.ends_on,
         created_at: app.clock.now().0,
         revoked_at: None,
@@ -151,6 +152,7 @@ fn view(app: &App, record: MandateRecord, viewer: &str) -> Mandate {
         name: if is_given { record.grantee_name } else { Some(record.grantor_name) },
         id: record.id,
         procedures: record.procedures,
+        extent: record.extent,
         ends_on: record.ends_on,
         state,
     }

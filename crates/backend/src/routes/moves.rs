@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use contract::Nothing;
 
-use super::order::{Order, Running};
+use super::order::{Filling, Order, Running};
 use crate::app::App;
-use crate::dossiers::{command, moved, owned};
+use crate::dossiers::{command, filled, moved};
 use crate::error::Answer;
 use crate::session::Citizen;
 
-pub(super) async fn move_draft(order: Order<Nothing>) -> Answer<Response> {
+pub(super) async fn move_draft(order: Order<Nothing, Filling>) -> Answer<Response> {
     order
         .once(|running| async move {
             let Running { app, whole, key, .. } = running;
@@ -25,7 +25,7 @@ pub(super) async fn seen(
     citizen: Citizen,
     Path(id): Path<String>,
 ) -> Answer<StatusCode> {
-    owned(&app, &citizen, &id).await?;
+    filled(&app, &citizen, &id).await?;
     let at = app.clock.now().0;
     app.store(move |store| store.seen(&id, at)).await?;
     Ok(StatusCode::NO_CONTENT)

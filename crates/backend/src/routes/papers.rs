@@ -13,7 +13,7 @@ use super::downloads::attachment;
 use super::received::Body;
 use super::services::Language;
 use crate::app::App;
-use crate::dossiers::{Whole, freeze, owned};
+use crate::dossiers::{Whole, filled, freeze, owned};
 use crate::error::{Answer, Error};
 use crate::papers::{self, Slot, slots};
 use crate::session::Citizen;
@@ -69,8 +69,9 @@ impl Desk {
         let loaded = app
             .store(move |store| Ok((store.papers(&owner)?, store.uses_in(&id)?, store.keeps_uploads(&id)?)));
         let (mut papers, uses, keep) = loaded.await?;
-        // The store is the helper's own, and nothing of a helper goes into somebody else's matter.
-        if record.acting_for.is_some() {
+        // The store is that of whose the dossier is: nothing of one who acts goes into somebody else's matter, and nothing of it is told
+        // to who helps.
+        if record.acting_for.is_some() || whole.for_helper {
             papers.clear();
         }
         Ok(Self { form, papers, uses, keep, today: now.vietnamese_day(), whole })
@@ -86,7 +87,7 @@ pub(super) async fn for_draft(
     citizen: Citizen,
     Path(id): Path<String>,
 ) -> Answer<Json<DraftPapers>> {
-    let whole = owned(&app, &citizen, &id).await?;
+    let whole = filled(&app, &citizen, &id).await?;
     if whole.record.state.stage != Stage::Draft {
         let keep = app.store(move |store| store.keeps_uploads(&id)).await?;
         return Ok(Json(DraftPapers { slots: Vec::new(), keep }));
@@ -116,7 +117,7 @@ pub(super) async fn attach(
     Path(id): Path<String>,
     body: Body<UsePapers>,
 ) -> Answer<Json<UsedPapers>> {
-    let desk = Desk::open(&app, owned(&app, &citizen, &id).await?).await?;
+    let desk = Desk::open(&app, filled(&app, &citizen, &id).await?).await?;
     let slots = desk.slots();
     let mut wanted = Vec::new();
     if body.value.choices.is_empty() {

@@ -10,7 +10,7 @@ use dossier::{Effect, Event, Outcome, Payment, Refused, resumable_order};
 use super::order::{Order, Running};
 use super::received::Body;
 use crate::app::App;
-use crate::dossiers::{Command, Step, Whole, answer, command, entitled, identity, load, owned};
+use crate::dossiers::{Command, Step, Whole, advance, answer, command, entitled, identity, load, owned};
 use crate::error::{Answer, Error};
 use crate::jobs::pay::{final_word, is_told, lapses_at, record_verdict};
 use crate::payment::{Verdict, Wanted, ask_patiently, national};
@@ -163,7 +163,7 @@ async fn give_up(running: Running<Attempt>) -> Answer<String> {
     command(&app, whole, &key, |_| Ok(event.clone().into()), |view, _| view).await
 }
 
-/// Somebody says that they have paid: that changes nothing, what the provider answers may.
+/// Somebody says that they have paid: what the provider answers may change something, their word is only kept.
 pub(super) async fn ask(
     State(app): State<App>,
     citizen: Citizen,
@@ -173,6 +173,12 @@ pub(super) async fn ask(
     let whole = owned(&app, &citizen, &id).await?;
     let Body { value, .. } = Body::<Attempt>::from_request(request, &app).await?;
     let order = of_attempt(&whole, value.attempt)?;
+    let said = Event::PaymentClaimed { order: order.order.clone() };
+    match advance(&app, &id, |_| Ok(said.clone().into())).await {
+        // Said before, or the provider has told of it before.
+        Ok(_) | Err(Error::Refused(_)) => {}
+        Err(error) => return Err(error),
+    }
     if !is_told(&order) {
         settle(&app, &order).await?;
     }

@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use contract::{PaymentEntry, PaymentHistory};
-use dossier::{Order, Outcome, Payment};
+use dossier::{Order, Outcome, Payment, Stage};
 
 use super::downloads::attachment;
 use super::services::Language;
@@ -47,18 +47,21 @@ pub(super) async fn receipt(
 async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<PaymentEntry>> {
     let owner = citizen.id.clone();
     let (records, receipts) =
-        app.store(move |store| Ok((store.dossiers(&owner)?, store.receipts_of(&owner)?))).await?;
-    let of_one = |record: &DossierRecord| {
-        let title = service(app, record, language);
-        let orders = record.state.orders.iter().rev().filter(|order| has_moved(&order.outcome));
-        orders.map(|order| entry(app, record, order, &title, &receipts)).collect::<Vec<_>>()
-    };
-    Ok(records.iter().flat_map(of_one).collect())
+        app.store(move |store| Ok((store.payable(&owner)?, store.receipts_of(&owner)?))).await?;
+    let moved = records.iter().flat_map(|record| {
+        let orders = record.state.orders.iter().rev().filter(|order| is_told_of(order));
+        orders.map(move |order| (record, order))
+    });
+    let mut moved: Vec<(&DossierRecord, &Order)> = moved.collect();
+    // Every order is open equally long: the one that ends last was made last.
+    moved.sort_by(|(_, one), (_, other)| other.expires_at.cmp(&one.expires_at));
+    let shown = |(record, order)| entry(app, record, order, &service(app, record, language), &receipts);
+    Ok(moved.into_iter().map(shown).collect())
 }
 
-/// Whether money was taken, or may have been.
-fn has_moved(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Open | Outcome::Abandoned | Outcome::Failed)
+/// Whether money was taken, or may have been, or the citizen says so.
+fn is_told_of(order: &Order) -> bool {
+    order.is_disputed() || !matches!(order.outcome, Outcome::Open | Outcome::Abandoned | Outcome::Failed)
 }
 
 fn entry(
@@ -79,7 +82,7 @@ fn entry(
     let own = receipts.iter().filter(|one| one.order == order.order);
     let own: Vec<_> = own.map(|one| shown(app, one, receipts)).collect();
     PaymentEntry {
-        dossier: record.id.clone(),
+        dossier: (record.state.stage != Stage::Discarded).then(|| record.id.clone()),
         service: title.to_owned(),
         code: record.state.filing.code().map(str::to_owned),
         notice: due.map(|due| due.notice.id.clone()),
@@ -89,6 +92,7 @@ fn entry(
         transaction,
         at,
         outcome: order.outcome.clone(),
+        disputed_at: order.claimed_at.clone().filter(|_| order.is_disputed()),
         is_receipt_due: own.is_empty() && order.outcome == Outcome::Counted,
         receipts: own,
     }

@@ -11,13 +11,12 @@ use contract::{CheckedReceipt, ReceiptCode};
 use dossier::{Effect, Outcome};
 use serde::Deserialize;
 
-use super::received::{Body, raw};
+use super::received::{Body, sealed_by_desk};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::load;
 use crate::error::{Answer, Error};
 use crate::receipts::{Standing, face, refresh};
-use crate::secret::is_hmac_sha256;
 
 /// How many checks may run at the same time: anybody may ask.
 pub const AT_ONCE: usize = 4;
@@ -35,7 +34,12 @@ pub(super) async fn check(State(app): State<App>, body: Body<ReceiptCode>) -> An
     let all = app.store(move |store| store.receipts_for(&known.order)).await?;
     let newest = all.iter().find(|one| one.stated.code == code).ok_or(Error::NotFound)?;
     let as_of = Moment(newest.asked_at).rfc3339();
-    Ok(Json(CheckedReceipt { face: face(newest, &all), as_of, is_fresh }))
+    let mut face = face(newest, &all);
+    if let Some(over) = &mut face.over {
+        // Why is the office's own wording, which may name the payer.
+        over.reason.clear();
+    }
+    Ok(Json(CheckedReceipt { face, as_of, is_fresh }))
 }
 
 #[derive(Deserialize)]
@@ -46,12 +50,7 @@ struct News {
 
 /// The office has issued, cancelled or replaced a receipt of a dossier: it is asked now, and what it answers then is what counts.
 pub(super) async fn pushed(State(app): State<App>, request: Request) -> Answer<StatusCode> {
-    let mac = request.headers().get("x-desk-signature").and_then(|value| value.to_str().ok());
-    let mac = mac.unwrap_or_default().to_owned();
-    let body = raw(request, &app).await?;
-    if !is_hmac_sha256(&app.config.desk.hmac_secret, &body, &mac) {
-        return Err(Error::SignInNeeded);
-    }
+    let body = sealed_by_desk(request, &app).await?;
     let malformed = |_| Error::BadRequest("This is no news of receipts.");
     let news: News = serde_json::from_slice(&body).map_err(malformed)?;
     let whole = load(&app, &news.handle).await?;

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::error::{Answer, Error};
+use crate::secret::is_hmac_sha256;
 
 /// A JSON body, with the bytes it was read from.
 pub struct Body<T> {
@@ -62,6 +63,21 @@ fn too_large(rejection: &BytesRejection) -> Error {
 /// The body is larger than the route takes, or broke off.
 pub async fn raw(request: Request, app: &App) -> Answer<Bytes> {
     Bytes::from_request(request, app).await.map_err(|rejection| too_large(&rejection))
+}
+
+/// The raw bytes of what the one-stop desk sends by itself.
+///
+/// # Errors
+/// It is not sealed with the desk's secret; as [`raw`].
+pub async fn sealed_by_desk(request: Request, app: &App) -> Answer<Bytes> {
+    let mac = request.headers().get("x-desk-signature").and_then(|value| value.to_str().ok());
+    let mac = mac.unwrap_or_default().to_owned();
+    let body = raw(request, app).await?;
+    if is_hmac_sha256(&app.config.desk.hmac_secret, &body, &mac) {
+        Ok(body)
+    } else {
+        Err(Error::SignInNeeded)
+    }
 }
 
 /// Turns a status that axum made itself into ours.

@@ -11,7 +11,7 @@ use contract::{Headers, NewUpload, UploadList, UploadState, UploadView};
 use super::documents::{open, slot};
 use super::received::{Body, raw};
 use crate::app::App;
-use crate::dossiers::{Running, owned};
+use crate::dossiers::{Running, filled};
 use crate::error::{Answer, Error};
 use crate::secret;
 use crate::session::Citizen;
@@ -23,7 +23,7 @@ pub(super) async fn list(
     citizen: Citizen,
     Path(id): Path<String>,
 ) -> Answer<Json<UploadList>> {
-    owned(&app, &citizen, &id).await?;
+    filled(&app, &citizen, &id).await?;
     let mut list = Vec::new();
     for record in app.store(move |store| store.uploads(&id)).await? {
         list.push(uploads::view(&app, record).await?);
@@ -49,7 +49,7 @@ pub(super) async fn one(
     citizen: Citizen,
     Path((id, upload)): Path<(String, String)>,
 ) -> Answer<Response> {
-    owned(&app, &citizen, &id).await?;
+    filled(&app, &citizen, &id).await?;
     answer(&app, known(&app, id, upload).await?).await
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use contract::RightOver;
-use dossier::content::Represented;
+use contract::{Hands, RightOver};
+use dossier::content::{Helper, Represented};
 use dossier::signature::Source;
 use dossier::{Effect, Event, State};
 use eform::migrate::Report;
@@ -28,10 +28,34 @@ pub struct DossierRecord {
     pub acting_until: Option<String>,
     /// Why a right by law is over before that day, once its register has said so.
     pub acting_over: Option<RightOver>,
+    /// Who helps to fill it in, if somebody does; never beside `acting_for`.
+    pub help: Option<HelpRecord>,
     pub page: Option<String>,
     pub state: State,
     pub created_at: i64,
     pub updated_at: i64,
+}
+
+/// The help with a dossier, and when it went from hand to hand.
+#[derive(Clone, Debug)]
+pub struct HelpRecord {
+    pub by: Helper,
+    /// Full name of the citizen whose dossier it is, as vouched for when the mandate was given.
+    pub citizen: String,
+    pub handed_over_at: Option<i64>,
+    pub taken_up_at: Option<i64>,
+}
+
+impl HelpRecord {
+    /// Who has the dossier.
+    #[must_use]
+    pub fn hands(&self) -> Hands {
+        match (self.taken_up_at, self.handed_over_at) {
+            (Some(_), _) => Hands::Citizen,
+            (None, Some(_)) => Hands::Waiting,
+            (None, None) => Hands::Helper,
+        }
+    }
 }
 
 /// The answers so far.
@@ -268,6 +292,21 @@ pub trait Dossiers {
     /// # Errors
     /// The store failed.
     fn acted(&self, person: &str) -> Stored<Vec<DossierRecord>>;
+    /// Drafts of others that this person has in hand to fill in, newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn helped(&self, person: &str) -> Stored<Vec<DossierRecord>>;
+    /// The helper hands a dossier over; the first time counts.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn hand_over(&self, dossier: &str, at: i64) -> Stored<()>;
+    /// The citizen takes up a dossier that somebody has helped with, with this as its draft; gives the new revision.
+    ///
+    /// # Errors
+    /// `Conflict` when the revision is another or the dossier is no draft.
+    fn take_up(&self, save: Save) -> Stored<u64>;
     /// A citizen's dossiers that are not thrown away, newest first.
     ///
     /// # Errors
@@ -308,6 +347,16 @@ pub trait Dossiers {
     /// # Errors
     /// The store failed.
     fn events_of(&self, dossier: &str, kind: &str) -> Stored<Vec<Event>>;
+    /// All events of some kinds, each with when it was recorded (Unix seconds), in the order in which they happened.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn events_among(&self, dossier: &str, kinds: &[&str]) -> Stored<Vec<(i64, Event)>>;
+    /// The dossiers about which a person (twelve digits) has answered, or has begun to sign, as one of the others who must agree.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn cosigned(&self, person: &str) -> Stored<Vec<String>>;
     /// The register that knows of the right by law to act for somebody has ended it.
     ///
     /// # Errors

@@ -17,9 +17,13 @@ pub struct InvitationRecord {
     pub opened_at: Option<i64>,
 }
 
+/// How long one that is over is still known, in seconds: 90 days, as long as the person who made it may ask what has become of it.
+pub const KEPT_SECONDS: i64 = 90 * 86_400;
+
 /// The room of these links.
 pub trait Invitations {
-    /// Remembers a link; the one that the person had to the same dossier is forgotten.
+    /// Remembers a link; the one that the person had to the same dossier is forgotten, and so is everybody's that has been over for
+    /// [`KEPT_SECONDS`].
     ///
     /// # Errors
     /// The store failed.
@@ -29,11 +33,16 @@ pub trait Invitations {
     /// # Errors
     /// The store failed.
     fn invitation(&self, token: &str, now: i64) -> Stored<Option<InvitationRecord>>;
-    /// Those of a dossier that are not over.
+    /// Those of a dossier, also those that are over.
     ///
     /// # Errors
     /// The store failed.
-    fn invitations(&self, dossier: &str, now: i64) -> Stored<Vec<InvitationRecord>>;
+    fn invitations(&self, dossier: &str) -> Stored<Vec<InvitationRecord>>;
+    /// Those of a person that are not over, the oldest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn invitations_of(&self, person: &str, now: i64) -> Stored<Vec<InvitationRecord>>;
     /// The person has opened it; the first time counts.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Mandates: who may act for whom, in which procedures, until when. A mandate is never forgotten, only over: dossiers name it.
 
+use contract::Extent;
+
 use super::Stored;
 
 /// One mandate.
@@ -14,6 +16,8 @@ pub struct MandateRecord {
     pub grantee_name: Option<String>,
     /// National codes.
     pub procedures: Vec<String>,
+    /// To act, or only to help.
+    pub extent: Extent,
     /// The last day, `YYYY-MM-DD` in Vietnam.
     pub ends_on: String,
     pub created_at: i64,

@@ -1,6 +1,6 @@
 //! Electronic receipts: kept as they were issued and never changed, but for their end.
 
-use super::{Order, Stored};
+use super::{DossierRecord, Order, Stored};
 use crate::error::{Answer, Error};
 use crate::receipts::{Issued, Over, Settled, Stated};
 use crate::secret;
@@ -59,6 +59,11 @@ pub trait Receipts {
     /// # Errors
     /// The store failed.
     fn receipts_for(&self, order: &str) -> Stored<Vec<ReceiptRecord>>;
+    /// The dossiers in whose orders this person's payments are, newest first; also those that were thrown away.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn payable(&self, owner: &str) -> Stored<Vec<DossierRecord>>;
     /// The receipts of all dossiers that this person opened.
     ///
     /// # Errors

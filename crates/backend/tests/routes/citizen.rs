@@ -190,7 +190,15 @@ impl<'a> Citizen<'a> {
         self.birth_of("married-mother").await
     }
 
-    /// The same from another of the procedure's cases.
+    /// The same, signed and waiting for its fee.
+    pub async fn to_pay(&self) -> String {
+        let id = self.birth().await;
+        self.freeze(&id).await;
+        self.sign(&id).await;
+        id
+    }
+
+    /// One that is ready to be frozen from another of the procedure's cases.
     pub async fn birth_of(&self, case: &str) -> String {
         self.filled(BIRTH, case).await
     }

@@ -49,7 +49,12 @@ async fn what_is_confirmed_is_paid_for_filed_and_told_to_the_desk() {
     assert_eq!(receipt["signer"], Value::Null);
     assert_eq!(hang.get(&format!("/api/dossiers/{id}/dossier.p7s")).await.problem(404), "not_found");
     let page = world.sandbox.page(&format!("/desk/dossiers/{}", receipt["code"].as_str().unwrap())).await;
-    assert!(page.contains(&format!("Xác nhận bằng định danh điện tử: {}, mức LoA2", HANG.1)), "{page}");
+    assert!(
+        page.contains(&format!("Xác nhận bằng định danh điện tử: {}, mức LoA2, lúc 2", HANG.1)),
+        "{page}"
+    );
+    let said = page.split("định danh điện tử: ").nth(1).and_then(|said| said.split("</p>").next()).unwrap();
+    assert!(!said.contains(proof["auth_time"].as_str().unwrap()) && said.contains("/2026 "), "{said}");
 }
 
 #[tokio::test]

@@ -10,10 +10,10 @@ use crate::citizen::{Citizen, HANG, THANH, cookie};
 use crate::world::{Answer, World, project};
 
 const PARKING: &str = "hn-de-xe";
-const BAY: (&str, &str) = ("tran-van-bay", "092048000321");
+pub const BAY: (&str, &str) = ("tran-van-bay", "092048000321");
 
 /// Our procedures and the agency's.
-async fn world() -> World {
+pub async fn world() -> World {
     World::beside(&project("procedures"), &project("tests/agency")).await
 }
 
@@ -77,7 +77,7 @@ impl Citizen<'_> {
         format!("/api/cosigning/{}", page.strip_prefix("/ho-so/cung-ky/").unwrap())
     }
 
-    async fn asked(&self, link: &str) -> Value {
+    pub async fn asked(&self, link: &str) -> Value {
         let answer = self.get(link).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.json()
@@ -91,7 +91,7 @@ impl Citizen<'_> {
     }
 
     /// Leaves to agree, answers at the identity provider as somebody, and gives where that leads.
-    async fn agrees(&self, link: &str, slug: Option<&str>) -> String {
+    pub async fn agrees(&self, link: &str, slug: Option<&str>) -> String {
         let left = self.leaves_to_agree(link).await;
         assert_eq!(left.status, 200, "{}", left.text());
         let url = left.json()["redirect_url"].as_str().unwrap().to_owned();
@@ -100,7 +100,7 @@ impl Citizen<'_> {
         self.comes_back(&begun, &back).await.header("location").to_owned()
     }
 
-    async fn declines(&self, link: &str, reason: &str) -> Answer {
+    pub async fn declines(&self, link: &str, reason: &str) -> Answer {
         let sha256 = self.get(link).await.json()["sha256"].clone();
         let body = json!({ "sha256": sha256, "reason": reason });
         self.call(Method::POST, &format!("{link}/refusal"), &body, &[]).await
@@ -108,7 +108,7 @@ impl Citizen<'_> {
 }
 
 /// Fixed, and Hằng has confirmed it.
-async fn shared(world: &World) -> (Citizen<'_>, String) {
+pub async fn shared(world: &World) -> (Citizen<'_>, String) {
     let hang = Citizen::sign_in(world, HANG).await;
     let id = hang.parking().await;
     hang.freeze(&id).await;
@@ -142,8 +142,7 @@ async fn py14_nothing_is_paid_before_everybody_has_agreed_and_the_desk_is_told_w
     assert_eq!(seen["basis"], "Quy ước của tổ dân phố, Điều 5");
     let bytes = thanh.get(&format!("{first}/dossier.json")).await;
     assert_eq!(bytes.body, hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.body);
-    let page = first.replace("/api/cosigning/", "/ho-so/cung-ky/");
-    assert_eq!(thanh.agrees(&first, Some(THANH.0)).await, page);
+    assert_eq!(thanh.agrees(&first, Some(THANH.0)).await, format!("/ho-so/cung-ky/{id}"));
     let thanh = Citizen::sign_in(&world, THANH).await;
     assert_eq!(thanh.asked(&first).await["turn"], "agreed");
     assert_eq!(hang.dossier(&id).await["allowed"], json!(["thaw", "invite", "discard"]), "Bảy has not");
@@ -169,6 +168,7 @@ async fn py14_nothing_is_paid_before_everybody_has_agreed_and_the_desk_is_told_w
     }
     let desk = world.sandbox.page(&format!("/desk/dossiers/{}", receipt["code"].as_str().unwrap())).await;
     assert!(desk.contains("Những người cùng ký") && desk.contains(BAY.1), "{desk}");
+    assert!(desk.contains("<td>Nhà bên cạnh</td>") && !desk.contains("<td>neighbour</td>"), "{desk}");
     assert_eq!(Citizen::sign_in(&world, THANH).await.asked(&first).await["turn"], "agreed");
 }
 
@@ -262,7 +262,16 @@ async fn a_link_is_for_one_person_and_leads_nowhere_once_it_is_replaced_taken_ba
     let thanh = Citizen::sign_in(&world, THANH).await;
     assert_eq!(thanh.get(&late).await.problem(404), "not_found", "over");
     let hang = Citizen::sign_in(&world, HANG).await;
+    let links = format!("/api/dossiers/{id}/invitations");
+    let told = hang.get(&links).await.json()["invitations"][0].clone();
+    assert_eq!(
+        (&told["is_over"], &told["opened_at"]),
+        (&json!(true), &Value::Null),
+        "she reads that it ran out"
+    );
+    assert_eq!(thanh.get(&format!("/api/cosigning/{id}")).await.problem(404), "not_found", "by whatever way");
     let again = hang.link(&id, 1).await;
+    assert_eq!(hang.get(&links).await.json()["invitations"][0]["is_over"], false);
     assert_eq!(thanh.asked(&again).await["turn"], "asked", "and may be given anew");
     let discard = hang.call(Method::DELETE, &format!("/api/dossiers/{id}"), &Value::Null, &[]).await;
     assert_eq!(discard.status, 204, "{}", discard.text());
@@ -270,11 +279,67 @@ async fn a_link_is_for_one_person_and_leads_nowhere_once_it_is_replaced_taken_ba
 }
 
 #[tokio::test]
+async fn who_was_invited_finds_what_waits_for_them_among_their_dossiers_too() {
+    let world = world().await;
+    let (hang, id) = shared(&world).await;
+    let waits =
+        async |citizen: &Citizen<'_>| citizen.get("/api/cosigning?lang=vi").await.json()["asked"].clone();
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    assert_eq!(waits(&thanh).await, json!([]), "nobody has invited him");
+    let own = format!("/api/cosigning/{id}");
+    assert_eq!(thanh.get(&own).await.problem(404), "not_found");
+    hang.link(&id, 1).await;
+    let asked = waits(&thanh).await;
+    assert_eq!(asked.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (asked[0]["dossier"].as_str(), &asked[0]["applicant"]),
+        (Some(id.as_str()), &json!("Nguyễn Thị Bích Hằng"))
+    );
+    let bay = Citizen::sign_in(&world, BAY).await;
+    for stranger in [&bay, &hang] {
+        assert_eq!(waits(stranger).await, json!([]));
+        assert_eq!(stranger.get(&own).await.problem(404), "not_found");
+    }
+    assert_eq!(thanh.asked(&own).await["turn"], "asked", "without the link, which may have been lost");
+    thanh.agrees(&own, Some(THANH.0)).await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    assert_eq!(thanh.asked(&own).await["turn"], "agreed");
+    assert_eq!(waits(&thanh).await, json!([]), "it waits for him no longer");
+}
+
+#[tokio::test]
+async fn who_agrees_while_the_link_is_taken_back_or_replaced_reads_that_they_have() {
+    for is_replaced in [false, true] {
+        let world = world().await;
+        let (hang, id) = shared(&world).await;
+        let link = hang.link(&id, 1).await;
+        let thanh = Citizen::sign_in(&world, THANH).await;
+        let left = thanh.leaves_to_agree(&link).await;
+        if is_replaced {
+            hang.link(&id, 1).await;
+        } else {
+            let path = format!("/api/dossiers/{id}/invitations/1");
+            assert_eq!(hang.call(Method::DELETE, &path, &Value::Null, &[]).await.status, 204);
+        }
+        let url = left.json()["redirect_url"].as_str().unwrap().to_owned();
+        let back = thanh.at_provider(url.split_once('?').unwrap().1, Some(THANH.0)).await;
+        let begun = cookie(&left, "__Host-congdan-signin").unwrap();
+        let page = format!("/ho-so/cung-ky/{id}");
+        assert_eq!(thanh.comes_back(&begun, &back).await.header("location"), page);
+        assert!(hang.dossier(&id).await["state"]["agreed"][THANH.1].is_string());
+        let thanh = Citizen::sign_in(&world, THANH).await;
+        assert_eq!(thanh.asked(&format!("/api/cosigning/{id}")).await["turn"], "agreed");
+        assert_eq!(thanh.get(&link).await.problem(404), "not_found");
+    }
+}
+
+#[tokio::test]
 async fn only_the_person_named_agrees_and_only_to_what_is_fixed() {
     let world = world().await;
     let (hang, id) = shared(&world).await;
     let link = hang.link(&id, 1).await;
-    let page = link.replace("/api/cosigning/", "/ho-so/cung-ky/");
+    // Back at the dossier's own handle: the link may have been replaced in the meantime.
+    let page = format!("/ho-so/cung-ky/{id}");
     let thanh = Citizen::sign_in(&world, THANH).await;
     let other = json!({ "sha256": "0".repeat(64) });
     let refused = thanh.call(Method::POST, &format!("{link}/confirmation"), &other, &[]).await;

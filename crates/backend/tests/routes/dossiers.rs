@@ -157,7 +157,7 @@ async fn somebody_elses_dossier_is_not_there() {
     for operation in on_dossiers {
         let method: Method = operation.method.parse().unwrap();
         for handle in [id.as_str(), "nobodys"] {
-            let what = if operation.path.ends_with("{number}") { "1" } else { &file };
+            let what = if operation.path.contains("{number}") { "1" } else { &file };
             let path = fill_path(operation.path, &[handle, what]);
             let headers = [("Idempotency-Key", "k"), ("If-Match", "\"1\"")];
             let body = match operation.path.rsplit('/').next() {

@@ -146,6 +146,29 @@ async fn a_notice_that_is_replaced_or_withdrawn_while_its_order_is_open_gives_it
 }
 
 #[tokio::test]
+async fn money_in_doubt_stays_so_when_the_office_collects_the_fee_and_goes_back_if_it_was_taken() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let (id, code) = filed(&world, &thanh).await;
+    ask(&world, &code, &[]).await;
+    let doubtful = order(&thanh, &id, 1).await;
+    thanh.at_gateway(&doubtful, "suspect").await;
+    end(&world, &code, 1, "collected").await;
+    let over = thanh.dossier(&id).await["state"].clone();
+    let (fee, reference) = (&over["dues"][0], &over["orders"][0]["order"]);
+    assert_eq!((&fee["over"], &fee["payment"]["state"]), (&json!("collected"), &json!("suspect")), "{fee}");
+    assert_eq!(&fee["payment"]["order"], reference, "the citizen can still name it");
+    assert_eq!(refused(&thanh, &id, 1, "again").await, "nothing_owed");
+    world.sandbox.control("payments", &json!({ "reference": reference, "cleared": "paid" })).await;
+    world.advance(301).await;
+    world.work().await;
+    let back = thanh.dossier(&id).await["state"].clone();
+    assert_eq!(back["orders"][0]["outcome"]["state"], "refund_asked");
+    let fee = &back["dues"][0];
+    assert_eq!((&fee["over"], &fee["payment"]["code"]), (&json!("collected"), &json!("over")), "{fee}");
+}
+
+#[tokio::test]
 async fn the_office_that_cannot_be_reached_is_told_after_a_restart() {
     let mut world = World::start().await;
     let (id, code, cookie) = {

@@ -1,7 +1,7 @@
 //! Signing gateways beside the signing service: every code has its own end, a call back is only a reason to ask, and one provider's
 //! trouble is not the other's. What both gateways do alike is tested at both.
 
-mod at;
+pub mod at;
 
 use std::process::Command;
 

@@ -6,6 +6,7 @@
 
 mod acting_limits;
 mod answer;
+mod assisting;
 mod cases;
 mod catalogues;
 mod checks;
@@ -13,9 +14,11 @@ mod citizen;
 mod confirmation;
 mod consents;
 mod corpus;
+mod cosignature;
 mod cosigning;
 mod csc_fields;
 mod csc_v1;
+mod disputes;
 mod documents;
 mod dossiers;
 mod drafts;
@@ -36,6 +39,7 @@ mod openapi;
 mod organisations;
 mod origins;
 mod outbox;
+mod own_answers;
 mod papers;
 mod payment;
 mod procedures;

@@ -32,14 +32,6 @@ impl World {
     }
 }
 
-/// Signed and waiting for its fee of 16,000 đồng.
-async fn to_pay(hang: &Citizen<'_>) -> String {
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
-    id
-}
-
 async fn start(hang: &Citizen<'_>, id: &str, key: &str) -> Answer {
     hang.post(&format!("/api/dossiers/{id}/payment"), key, &json!({ "provider": "national" })).await
 }
@@ -99,7 +91,7 @@ async fn told(world: &World, secret: &str, change: impl Fn(&mut Value), referenc
 async fn the_platform_is_told_who_pays_for_what_and_its_word_files_the_dossier() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     assert_eq!(hang.dossier(&id).await["paying"][0], json!({ "providers": ["vnpay", "national"] }));
     let order = order(&hang, &id).await;
     let known = world.orders().await[0].clone();
@@ -120,7 +112,7 @@ async fn the_platform_is_told_who_pays_for_what_and_its_word_files_the_dossier()
 async fn py1_paid_and_the_browser_closed_files_the_dossier() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = order(&hang, &id).await;
     assert_eq!(at_platform(&world, &order, "close").await, None);
     world.work().await;
@@ -131,7 +123,7 @@ async fn py1_paid_and_the_browser_closed_files_the_dossier() {
 async fn py2_a_confirmation_that_never_comes_heals_by_asking_and_the_way_back_is_a_hint() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = order(&hang, &id).await;
     let back = at_platform(&world, &order, "silent").await.unwrap();
     world.get(back.strip_prefix(&world.portal).unwrap()).await;
@@ -154,7 +146,7 @@ async fn py2_a_confirmation_that_never_comes_heals_by_asking_and_the_way_back_is
 async fn py4_the_same_word_twice_or_late_counts_once() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let first = order(&hang, &id).await;
     at_platform(&world, &first, "twice").await;
     assert_eq!(world.orders().await[0]["answers"], json!(["00", "00"]));
@@ -171,7 +163,7 @@ async fn py4_the_same_word_twice_or_late_counts_once() {
 async fn words_that_are_forged_or_to_somebody_else_change_nothing_and_other_codes_only_make_us_ask() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     order(&hang, &id).await;
     let reference = state(&hang, &id).await["payment"]["order"].as_str().unwrap().to_owned();
     let before = state(&hang, &id).await;
@@ -207,7 +199,7 @@ async fn words_that_are_forged_or_to_somebody_else_change_nothing_and_other_code
 async fn py7_a_platform_that_opens_no_page_ends_the_order_and_another_way_is_open_at_once() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     for fault in ["down", "lost-answer"] {
         world.sandbox.fault("national", fault).await;
         assert_eq!(start(&hang, &id, "pay").await.problem(503), "provider_unavailable", "{fault}");
@@ -229,7 +221,7 @@ async fn an_order_that_a_crash_left_without_a_page_is_ended_and_its_page_is_neve
     let mut world = World::with_national().await;
     let (id, cookie, left) = {
         let hang = Citizen::sign_in(&world, HANG).await;
-        let id = to_pay(&hang).await;
+        let id = hang.to_pay().await;
         order(&hang, &id).await;
         let left = state(&hang, &id).await["payment"]["order"].clone();
         (id, hang.cookie.clone(), left)
@@ -256,7 +248,7 @@ async fn an_order_that_a_crash_left_without_a_page_is_ended_and_its_page_is_neve
 async fn py5_two_presses_lead_to_one_page() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let (one, two) = tokio::join!(start(&hang, &id, "one"), start(&hang, &id, "two"));
     assert!(one.status == 200 || two.status == 200, "{} {}", one.text(), two.text());
     let again = start(&hang, &id, "three").await.json();
@@ -275,7 +267,7 @@ async fn py5_two_presses_lead_to_one_page() {
 async fn py13_what_the_bank_does_not_say_is_waited_for_and_not_asked_for_again() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = order(&hang, &id).await;
     at_platform(&world, &order, "bank").await;
     world.advance(10).await;
@@ -297,12 +289,12 @@ async fn py13_what_the_bank_does_not_say_is_waited_for_and_not_asked_for_again()
 async fn an_order_that_nobody_paid_or_that_was_cancelled_gives_way() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let first = order(&hang, &id).await;
     at_platform(&world, &first, "cancel").await;
     world.work().await;
     let payment = state(&hang, &id).await["payment"].clone();
-    assert_eq!((&payment["state"], &payment["code"]), (&json!("failed"), &json!("99")));
+    assert_eq!((&payment["state"], &payment["code"]), (&json!("failed"), &json!("unpaid")));
     order(&hang, &id).await;
     world.advance(15 * 60 + 90).await;
     let payment = state(&hang, &id).await["payment"].clone();
@@ -316,7 +308,7 @@ async fn an_order_that_nobody_paid_or_that_was_cancelled_gives_way() {
 async fn py11_other_money_is_owed_back_and_a_person_returns_it() {
     let world = World::with_national().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let first = order(&hang, &id).await;
     at_platform(&world, &first, "other").await;
     world.work().await;

@@ -65,9 +65,7 @@ async fn an_order_nobody_asks_about_any_more_is_asked_about_again() {
     let mut world = World::start().await;
     let id = {
         let hang = Citizen::sign_in(&world, HANG).await;
-        let id = hang.birth().await;
-        hang.freeze(&id).await;
-        hang.sign(&id).await;
+        let id = hang.to_pay().await;
         let order = hang.order(&id).await;
         hang.at_gateway(&order, "late").await;
         id

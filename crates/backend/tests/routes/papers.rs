@@ -174,6 +174,46 @@ async fn a_second_dossier_gets_the_paper_without_asking_and_files_exactly_its_by
 }
 
 #[tokio::test]
+async fn a_fee_of_the_result_does_not_keep_a_dossier_from_being_filed_and_is_asked_for_by_a_notice() {
+    let world = world().await;
+    let (thanh, _) = with_result(&world, "").await;
+    let id = thanh.class("class").await;
+    let used = thanh.attach(&id, &json!([])).await;
+    thanh.answer(&id, &used).await;
+    thanh.add_upload(&id, "health_note", &crate::citizen::paper("healthy")).await;
+    let state = thanh.freeze(&id).await["state"].clone();
+    assert_eq!(
+        (&state["requirements"]["fee"], &state["requirements"]["on_result"]),
+        (&json!(0), &json!(20_000))
+    );
+    assert_eq!(state["payment"]["state"], "not_required");
+    let code = thanh.filed(&id).await;
+    let content = thanh.get(&format!("/api/dossiers/{id}/dossier.json")).await.json();
+    assert_eq!((&content["fee"]["net"], &content["fee"]["on_result"]), (&json!(0), &json!(20_000)));
+    assert_eq!(
+        (&content["fee"]["lines"][0]["id"], &content["fee"]["lines"][0]["paid"]),
+        (&json!("card"), &json!("result"))
+    );
+    let receipt = thanh.get(&format!("/api/dossiers/{id}/receipt")).await.json();
+    assert_eq!((&receipt["fee"]["on_result"], &receipt["payment"]), (&json!(20_000), &Value::Null));
+    let desk = world.sandbox.page(&format!("/desk/dossiers/{code}")).await;
+    assert!(desk.contains("Thu khi trả kết quả") && desk.contains("20.000 đ"), "{desk}");
+    for status in ["2", "4", "9"] {
+        world.sandbox.form(&format!("/desk/dossiers/{code}"), &[("status", status)]).await;
+    }
+    let asks = [("item_1", "Phí làm thẻ"), ("amount_1", "20.000"), ("way", "result-online")];
+    world.sandbox.form(&format!("/desk/dossiers/{code}/dues"), &asks).await;
+    let asked = thanh.dossier(&id).await;
+    assert_eq!(asked["allowed"], json!(["start_payment"]), "{asked}");
+    let started = thanh.done(&format!("/api/dossiers/{id}/payment"), "pay", &json!({ "due": 1 })).await;
+    let page = world.sandbox.page(started["redirect_url"].as_str().unwrap()).await;
+    thanh.at_gateway(&crate::world::hidden(&page, "order"), "pay").await;
+    world.work().await;
+    let due = thanh.dossier(&id).await["state"]["dues"][0].clone();
+    assert_eq!((&due["payment"]["state"], due["told_at"].is_string()), (&json!("paid"), true), "{due}");
+}
+
+#[tokio::test]
 async fn a_paper_about_somebody_else_is_never_attached_nor_offered() {
     let world = world().await;
     let (thanh, _) = with_result(&world, "").await;

@@ -5,14 +5,6 @@ use serde_json::{Value, json};
 use crate::citizen::{Citizen, HANG};
 use crate::world::World;
 
-/// Signed and waiting for its fee of 16,000 đồng.
-async fn to_pay(hang: &Citizen<'_>) -> String {
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
-    id
-}
-
 async fn state(hang: &Citizen<'_>, id: &str) -> Value {
     hang.dossier(id).await["state"].clone()
 }
@@ -26,7 +18,7 @@ fn to_ipn(back: &str) -> String {
 async fn paying_files_the_dossier_without_a_further_click() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     let back = hang.at_gateway(&order, "pay").await.unwrap();
     let paid = state(&hang, &id).await;
@@ -45,7 +37,7 @@ async fn paying_files_the_dossier_without_a_further_click() {
 async fn paid_and_the_browser_closed_files_the_dossier() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     assert_eq!(hang.at_gateway(&order, "close").await, None);
     world.work().await;
@@ -56,7 +48,7 @@ async fn paid_and_the_browser_closed_files_the_dossier() {
 async fn a_lost_notice_heals_by_asking_the_gateway() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     let back = hang.at_gateway(&order, "late").await.unwrap();
     assert_eq!(state(&hang, &id).await["payment"]["state"], "pending", "the return is a hint, never a fact");
@@ -72,7 +64,7 @@ async fn a_lost_notice_heals_by_asking_the_gateway() {
 async fn the_same_notice_twice_counts_once() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     let back = hang.at_gateway(&order, "twice").await.unwrap();
     let once = state(&hang, &id).await;
@@ -87,7 +79,7 @@ async fn the_same_notice_twice_counts_once() {
 async fn notices_with_a_wrong_checksum_amount_or_order_change_nothing() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     world.sandbox.fault("payment", "wrong-amount").await;
     let back = hang.at_gateway(&order, "late").await.unwrap();
@@ -107,7 +99,7 @@ async fn notices_with_a_wrong_checksum_amount_or_order_change_nothing() {
 async fn money_of_another_amount_never_counts_is_owed_back_and_the_fee_can_be_paid_again() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     let back = hang.at_gateway(&order, "other").await.unwrap();
     assert_eq!(world.get(&to_ipn(&back)).await.json()["RspCode"], "04");
@@ -136,7 +128,7 @@ async fn money_of_another_amount_never_counts_is_owed_back_and_the_fee_can_be_pa
 async fn money_of_another_amount_is_found_by_asking_when_its_notice_is_lost() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     world.sandbox.fault("payment", "bad-signature").await;
     hang.at_gateway(&order, "other").await;
@@ -150,7 +142,7 @@ async fn money_of_another_amount_is_found_by_asking_when_its_notice_is_lost() {
 async fn cancelled_at_the_gateway_can_be_paid_again() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "cancel").await;
     let payment = state(&hang, &id).await["payment"].clone();
@@ -164,15 +156,21 @@ async fn cancelled_at_the_gateway_can_be_paid_again() {
 async fn a_failed_order_that_succeeds_late_counts_and_a_second_payment_goes_back() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "fail").await;
     let failed = state(&hang, &id).await["payment"].clone();
     assert_eq!((&failed["state"], &failed["code"]), (&json!("failed"), &json!("51")));
+    let second = hang.order(&id).await;
     let late = signed_notice(failed["order"].as_str().unwrap(), "99000001");
     assert_eq!(world.get(&late).await.json()["RspCode"], "00");
     assert_eq!(state(&hang, &id).await["payment"]["transaction"], "99000001");
     assert_eq!(world.get(&late).await.json()["RspCode"], "02");
+    hang.at_gateway(&second, "close").await;
+    let state = state(&hang, &id).await;
+    assert_eq!(state["payment"]["transaction"], "99000001");
+    let ends: Vec<_> = (0..2).map(|order| state["orders"][order]["outcome"]["state"].clone()).collect();
+    assert_eq!(ends, [json!("counted"), json!("surplus")]);
     assert_eq!(world.get(&signed_notice("nobodys", "99000002")).await.json()["RspCode"], "01");
 }
 
@@ -180,7 +178,7 @@ async fn a_failed_order_that_succeeds_late_counts_and_a_second_payment_goes_back
 async fn one_transaction_of_the_gateway_never_pays_two_orders() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let first = to_pay(&hang).await;
+    let first = hang.to_pay().await;
     hang.order(&first).await;
     hang.decide("2.000635", true).await;
     let second = hang
@@ -222,7 +220,7 @@ fn notice_of(order: &str, transaction: &str, amount: u64) -> String {
 async fn pressing_pay_twice_leads_to_one_order() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let path = format!("/api/dossiers/{id}/payment");
     let (one, two) =
         tokio::join!(hang.post(&path, "pay", &Value::Null), hang.post(&path, "pay", &Value::Null));
@@ -237,7 +235,7 @@ async fn pressing_pay_twice_leads_to_one_order() {
 async fn money_that_cannot_be_told_is_waited_for_and_not_asked_for_again() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "suspect").await;
     let suspect = hang.dossier(&id).await;
@@ -251,7 +249,7 @@ async fn money_that_cannot_be_told_is_waited_for_and_not_asked_for_again() {
 async fn an_order_that_was_left_counts_when_it_is_paid_after_all() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     let cancelled =
         hang.done(&format!("/api/dossiers/{id}/payment/cancel"), "cancel 1", &json!({ "attempt": 1 })).await;
@@ -264,7 +262,7 @@ async fn an_order_that_was_left_counts_when_it_is_paid_after_all() {
 async fn an_order_that_nobody_paid_lapses_and_a_new_one_is_made() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     hang.order(&id).await;
     world.advance(15 * 60 + 90).await;
     let payment = state(&hang, &id).await["payment"].clone();
@@ -278,7 +276,7 @@ async fn an_order_that_nobody_paid_lapses_and_a_new_one_is_made() {
 async fn pressing_pay_as_the_order_expires_makes_no_second_order_while_the_first_may_be_at_the_bank() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "bank").await;
     let path = format!("/api/dossiers/{id}/payment");
@@ -299,7 +297,7 @@ async fn pressing_pay_as_the_order_expires_makes_no_second_order_while_the_first
 async fn an_order_that_is_still_open_when_its_grace_is_over_gives_way_by_itself() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "bank").await;
     world.advance(15 * 60).await;
@@ -330,7 +328,7 @@ async fn nothing_is_paid_before_it_is_signed() {
 async fn nobody_is_led_to_pay_an_order_that_is_not_on_record() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let path = format!("/api/dossiers/{id}/payment");
     let order = hang.order(&id).await;
     hang.done(&format!("{path}/cancel"), "cancel 1", &json!({ "attempt": 1 })).await;
@@ -352,7 +350,7 @@ async fn nobody_is_led_to_pay_an_order_that_is_not_on_record() {
 async fn the_address_that_leads_to_the_gateway_is_no_notice_although_it_is_signed() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let opened = hang.done(&format!("/api/dossiers/{id}/payment"), "pay", &Value::Null).await;
     let before = state(&hang, &id).await;
     let address = opened["redirect_url"].as_str().unwrap();
@@ -364,7 +362,7 @@ async fn the_address_that_leads_to_the_gateway_is_no_notice_although_it_is_signe
 async fn money_that_comes_long_after_the_time_is_found_although_its_notice_is_lost() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "bank").await;
     world.advance(15 * 60 + 60).await;

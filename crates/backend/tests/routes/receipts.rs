@@ -4,16 +4,14 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::{Value, json};
 
-use crate::citizen::{Citizen, HANG, THANH};
+use crate::citizen::{BIRTH, Citizen, HANG, THANH};
 use crate::world::{Answer, World};
 
 const DAY: i64 = 24 * 3600;
 
 /// A dossier whose fee of 16,000 đồng is paid, and its official code.
 async fn paid(world: &World, hang: &Citizen<'_>) -> (String, String) {
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "pay").await;
     world.work().await;
@@ -141,7 +139,11 @@ async fn a_receipt_that_is_replaced_or_cancelled_is_told_as_such_even_when_the_p
     sql.execute("UPDATE receipt SET asked_at = asked_at - 60", []).unwrap();
     let told = check(&world, &old).await.json();
     let over = &told["face"]["over"];
-    assert_eq!((&over["how"], &over["reason"]), (&json!("replaced"), &json!("Sai tên khoản thu")), "{told}");
+    assert_eq!(
+        (&over["how"], &over["reason"]),
+        (&json!("replaced"), &json!("")),
+        "why may name the payer: {told}"
+    );
     assert_eq!(over["by"], "0000002");
     let both = payment(&hang).await["receipts"].clone();
     assert_eq!(
@@ -149,6 +151,7 @@ async fn a_receipt_that_is_replaced_or_cancelled_is_told_as_such_even_when_the_p
         (&json!("0000002"), &json!("0000001"))
     );
     assert_eq!(both[1]["face"]["over"]["by"], "0000002", "the newest first");
+    assert_eq!(both[1]["face"]["over"]["reason"], "Sai tên khoản thu", "the payer reads why");
 
     let cancel = [("cancel", format!("{code}.BL0000002")), ("reason", "Hoàn trả lệ phí".to_owned())];
     officer(&world, &code, &cancel.each_ref().map(|(name, value)| (*name, value.as_str()))).await;
@@ -202,6 +205,27 @@ async fn each_payment_of_a_dossier_has_a_receipt_of_its_own() {
         .collect();
     assert_eq!(amounts, [json!(120_000), json!(16_000)], "{all}");
     assert_eq!(all["payments"][0]["receipts"][0]["items"][0]["name"], "Phí thẩm định");
+}
+
+#[tokio::test]
+async fn what_was_paid_is_listed_the_latest_first_whichever_dossier_it_was_for() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let begun_first = hang.birth().await;
+    world.advance(60).await;
+    let wanted = json!({ "procedure": BIRTH, "language": "vi", "another": true });
+    let other = hang.done("/api/dossiers", "another", &wanted).await;
+    let paid_first = hang.fill(other["id"].as_str().unwrap(), BIRTH, "married-mother").await;
+    for id in [&paid_first, &begun_first] {
+        hang.freeze(id).await;
+        hang.sign(id).await;
+        let order = hang.order(id).await;
+        hang.at_gateway(&order, "pay").await;
+        world.advance(60).await;
+    }
+    let all = hang.get("/api/payments?lang=vi").await.json();
+    let dossiers: Vec<_> = all["payments"].as_array().unwrap().iter().map(|one| &one["dossier"]).collect();
+    assert_eq!(dossiers, [&json!(begun_first), &json!(paid_first)], "{all}");
 }
 
 #[tokio::test]

@@ -8,9 +8,7 @@ use crate::world::World;
 
 /// Paid 18,000 đồng for a fee of 16,000; the gateway has not been asked for anything yet.
 async fn paid_too_much(hang: &Citizen<'_>) -> String {
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "other").await;
     hang.world.work().await;
@@ -110,9 +108,7 @@ async fn money_that_the_gateway_does_not_give_back_is_asked_about_until_a_person
 async fn what_was_paid_twice_goes_back_while_the_dossier_is_filed() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     let first = hang.order(&id).await;
     hang.at_gateway(&first, "bank").await;
     world.advance(15 * 60 + 60).await;
@@ -127,4 +123,31 @@ async fn what_was_paid_twice_goes_back_while_the_dossier_is_filed() {
     let states: Vec<_> =
         state["orders"].as_array().unwrap().iter().map(|order| order["outcome"]["state"].clone()).collect();
     assert_eq!(states, [json!("counted"), json!("refunded")]);
+}
+
+#[tokio::test]
+async fn py6_money_for_a_version_that_was_taken_back_goes_back_and_the_new_one_has_an_order_of_its_own() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.to_pay().await;
+    let old = hang.order(&id).await;
+    hang.done(&format!("/api/dossiers/{id}/payment/cancel"), "cancel 1", &json!({ "attempt": 1 })).await;
+    let open = hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
+    let revision = open["draft"]["revision"].as_u64().unwrap();
+    assert_eq!(hang.save(&id, revision, &json!({ "copies": "3" })).await.status, 200);
+    hang.freeze(&id).await;
+    hang.sign(&id).await;
+    hang.at_gateway(&old, "close").await;
+    let state = hang.dossier(&id).await["state"].clone();
+    assert_eq!((&state["stage"], &state["payment"]["state"]), (&json!("frozen"), &json!("quoted")));
+    assert_eq!(state["orders"][0]["outcome"]["state"], "surplus");
+    let new = hang.order(&id).await;
+    assert_ne!(new, old);
+    hang.at_gateway(&new, "pay").await;
+    world.work().await;
+    world.advance(3600).await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let state = hang.dossier(&id).await["state"].clone();
+    assert_eq!((&state["stage"], &state["payment"]["attempt"]), (&json!("filed"), &json!(2)));
+    assert_eq!(outcome(&hang, &id).await["state"], "refunded");
 }

@@ -79,9 +79,7 @@ async fn judged(world: &World, hang: &Citizen<'_>, id: &str, source: Source) -> 
 async fn what_the_responder_says_is_kept_beside_the_signature_and_goes_to_the_desk() {
     let world = asking(true, "").await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     assert_eq!(state(&hang, &id).await["revocation"], "ocsp");
     let named = hang.get(&format!("/api/dossiers/{id}/revocation")).await;
     assert!(named.header("content-disposition").ends_with("dossier.ocsp"));

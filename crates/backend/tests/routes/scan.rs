@@ -160,7 +160,12 @@ async fn editing_drops_the_scan_and_what_was_signed_before_is_for_nothing_after_
     assert_eq!(thanh.save(&id, revision, &json!({ "purpose": "Đám cưới" })).await.status, 200);
     let again = thanh.freeze(&id).await;
     assert_eq!(again["state"]["signing"], json!({ "state": "needed" }));
-    assert_eq!(thanh.hands_in(&id, "again", &scanned).await.problem(404), "not_found");
+    let refused = thanh.hands_in(&id, "again", &scanned).await;
+    assert_eq!(
+        (refused.problem(409), &refused.json()["refused"]),
+        ("refused".to_owned(), &json!("other_snapshot")),
+        "a page of before learns that there is something else now"
+    );
     let refused = thanh.begin(&id, &field(1), "a.pdf", b"x").await;
     assert_eq!(refused.problem(409), "refused", "a print of the earlier version");
 }

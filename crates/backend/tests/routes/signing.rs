@@ -48,9 +48,7 @@ async fn whoever_asks_gets_the_roots_with_which_they_can_judge_a_signature_thems
         .collect();
 
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     let content = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.body;
     let container = hang.get(&format!("/api/dossiers/{id}/dossier.p7s")).await.body;
     let now = world.get("/api/session").await.json()["now"].as_str().unwrap().to_owned();
@@ -211,6 +209,24 @@ async fn expired_and_foreign_certificates_cannot_be_chosen() {
 }
 
 #[tokio::test]
+async fn sg5_a_certificate_of_somebody_else_in_ones_own_account_is_shown_as_such_and_cannot_be_used() {
+    let world = World::start().await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let id = hang.birth().await;
+    hang.freeze(&id).await;
+    world.sandbox.fault("signing", "other-person").await;
+    let list = hang.get(&format!("/api/dossiers/{id}/credentials")).await.json();
+    let all = list["credentials"].as_array().unwrap();
+    let foreign = all.iter().find(|one| one["unusable"] == "other_person").unwrap();
+    assert_ne!(foreign["subject"], "Nguyễn Thị Bích Hằng");
+    let path = format!("/api/dossiers/{id}/signing");
+    let refused = hang.post(&path, "foreign", &json!({ "credential": foreign["id"] })).await;
+    assert_eq!(refused.problem(400), "bad_request");
+    assert_eq!(hang.dossier(&id).await["state"]["signing"], json!({ "state": "needed" }));
+    assert_eq!(hang.sign(&id).await["state"]["signing"]["signer"], "Nguyễn Thị Bích Hằng", "her own signs");
+}
+
+#[tokio::test]
 async fn a_key_of_an_unknown_kind_is_listed_with_the_reason_beside_the_others() {
     let world = World::start().await;
     let mua = Citizen::sign_in(&world, ("giang-thi-mua", "010303000456")).await;
@@ -236,11 +252,25 @@ async fn a_second_tab_that_edits_while_the_phone_rings_makes_its_answer_void() {
     let id = hang.birth().await;
     hang.freeze(&id).await;
     hang.ask_phone(&id).await;
-    hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
+    let before = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.body;
+    let open = hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
+    assert_eq!(open["state"]["signing"]["state"], "not_required");
+    let revision = open["draft"]["revision"].as_u64().unwrap();
+    assert_eq!(hang.save(&id, revision, &json!({ "copies": "3" })).await.status, 200);
+    // What is fixed anew waits for a signature when the phone agrees to what was fixed before.
+    hang.freeze(&id).await;
     hang.answer_phone("accept").await;
     world.advance(2).await;
-    assert_eq!(hang.dossier(&id).await["state"]["signing"]["state"], "not_required");
-    assert_eq!(hang.freeze(&id).await["state"]["signing"]["state"], "needed");
+    assert_eq!(hang.dossier(&id).await["state"]["signing"], json!({ "state": "needed" }));
+    assert_eq!(hang.get(&format!("/api/dossiers/{id}/dossier.p7s")).await.problem(404), "not_found");
+    assert_eq!(hang.sign(&id).await["state"]["signing"]["attempt"], 2);
+    let content = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.body;
+    let container = hang.get(&format!("/api/dossiers/{id}/dossier.p7s")).await.body;
+    let roots = std::fs::read_to_string(world.path("sandbox/roots.pem")).unwrap();
+    let roots = signature::pem_certificates(&roots).unwrap();
+    let now = world.get("/api/session").await.json()["now"].as_str().unwrap().to_owned();
+    assert!(signature::verify(&container, &content, &roots, &now).is_ok());
+    assert!(signature::verify(&container, &before, &roots, &now).is_err());
 }
 
 #[tokio::test]
@@ -261,9 +291,7 @@ async fn a_signing_provider_that_is_down_is_named_and_nothing_changes() {
 async fn editing_after_signing_drops_the_signature() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     let p7s = format!("/api/dossiers/{id}/dossier.p7s");
     assert_eq!(hang.get(&p7s).await.status, 200);
     hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;

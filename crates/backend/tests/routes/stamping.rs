@@ -47,9 +47,7 @@ async fn signer(world: &World, hang: &Citizen<'_>, id: &str) -> Signer {
 async fn a_signature_gets_a_time_stamp_before_it_counts() {
     let world = stamping(false).await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     let stamp = signer(&world, &hang, &id).await.stamp.unwrap();
     assert_eq!(stamp.authority, "Sandbox Time-Stamping Authority (not trusted)");
     assert!(stamp.at.starts_with("2026-11-21T01:0"), "{}", stamp.at);

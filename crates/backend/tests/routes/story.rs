@@ -39,9 +39,7 @@ fn openssl(folder: &Path) -> bool {
 async fn a_birth_is_registered_from_sign_in_to_the_officers_first_step() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
+    let id = hang.to_pay().await;
     let order = hang.order(&id).await;
     hang.at_gateway(&order, "pay").await;
     world.work().await;

@@ -27,14 +27,6 @@ impl World {
     }
 }
 
-/// Signed and waiting for its fee of 16,000 đồng.
-async fn to_pay(hang: &Citizen<'_>) -> String {
-    let id = hang.birth().await;
-    hang.freeze(&id).await;
-    hang.sign(&id).await;
-    id
-}
-
 /// Chooses the bank transfer; gives the text of its code.
 async fn transfer(hang: &Citizen<'_>, id: &str) -> String {
     let attempts = hang.dossier(id).await["state"]["payment_attempts"].clone();
@@ -85,7 +77,7 @@ async fn told(world: &World, secret: &str, advice: &Value) -> Answer {
 async fn the_code_says_what_is_owed_to_whom_and_its_transfer_files_the_dossier() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     assert_eq!(hang.dossier(&id).await["paying"][0], json!({ "providers": ["vnpay", "vietqr"] }));
     let code = transfer(&hang, &id).await;
     let asked = Transfer::read(&code).unwrap();
@@ -117,7 +109,7 @@ async fn the_code_says_what_is_owed_to_whom_and_its_transfer_files_the_dossier()
 async fn a_text_that_the_bank_has_rewritten_is_found_and_one_with_another_character_is_not() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     at_bank(&world, &code, "mangled").await;
     world.advance(10).await;
@@ -131,11 +123,13 @@ async fn a_text_that_the_bank_has_rewritten_is_found_and_one_with_another_charac
 async fn a_lost_advice_heals_by_asking_and_saying_so_asks_at_once() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     let path = format!("/api/dossiers/{id}/payment/ask");
     let asked = hang.post(&path, "", &json!({ "attempt": 1 })).await;
     assert_eq!(asked.json()["state"]["payment"]["state"], "pending", "saying so changes nothing");
+    let said = hang.dossier(&id).await["state"]["orders"][0]["claimed_at"].clone();
+    assert!(said.is_string(), "it is still known when the page is opened again: {said}");
     at_bank(&world, &code, "silent").await;
     assert_eq!(state(&hang, &id).await["payment"]["state"], "pending");
     let asked = hang.post(&path, "", &json!({ "attempt": 1 })).await;
@@ -148,7 +142,7 @@ async fn a_lost_advice_heals_by_asking_and_saying_so_asks_at_once() {
 async fn the_worker_asks_the_bank_by_itself_and_an_outage_only_delays_it() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     at_bank(&world, &code, "silent").await;
     world.sandbox.fault("bank", "down").await;
@@ -165,7 +159,7 @@ async fn the_worker_asks_the_bank_by_itself_and_an_outage_only_delays_it() {
 async fn advices_that_are_forged_malformed_or_about_another_account_change_nothing() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let reference = reference(&transfer(&hang, &id).await);
     let right = advice("FT1", 16_000, &reference);
     assert_eq!(told(&world, "not the secret", &right).await.problem(401), "sign_in_needed");
@@ -195,7 +189,7 @@ async fn advices_that_are_forged_malformed_or_about_another_account_change_nothi
 async fn an_advice_of_other_money_is_asked_about_before_anything_is_recorded() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let reference = reference(&transfer(&hang, &id).await);
     assert_eq!(told(&world, "bank hmac", &advice("FT1", 18_000, &reference)).await.status, 204);
     world.work().await;
@@ -208,7 +202,7 @@ async fn an_advice_of_other_money_is_asked_about_before_anything_is_recorded() {
 async fn money_of_another_amount_goes_back_and_the_right_amount_for_the_same_code_counts() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     at_bank(&world, &code, "other").await;
     world.work().await;
@@ -233,7 +227,7 @@ async fn money_of_another_amount_goes_back_and_the_right_amount_for_the_same_cod
 async fn what_is_transferred_twice_counts_once_and_goes_back_once() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     at_bank(&world, &code, "twice").await;
     world.work().await;
@@ -253,7 +247,7 @@ async fn what_is_transferred_twice_counts_once_and_goes_back_once() {
 async fn a_second_transfer_whose_advice_is_lost_is_found_by_asking() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     at_bank(&world, &code, "pay").await;
     world.advance(10).await;
@@ -268,7 +262,7 @@ async fn a_second_transfer_whose_advice_is_lost_is_found_by_asking() {
 async fn money_that_comes_after_the_time_counts_and_that_of_a_second_code_goes_back() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let first = transfer(&hang, &id).await;
     world.advance(15 * 60 + 60).await;
     let lapsed = hang.dossier(&id).await;
@@ -289,7 +283,7 @@ async fn money_that_comes_after_the_time_counts_and_that_of_a_second_code_goes_b
 async fn an_order_stays_with_its_provider_whatever_is_chosen_afterwards() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     let path = format!("/api/dossiers/{id}/payment");
     let again = hang.done(&path, "other", &json!({ "provider": "vnpay" })).await;
@@ -298,7 +292,8 @@ async fn an_order_stays_with_its_provider_whatever_is_chosen_afterwards() {
         (&Value::Null, &json!(code))
     );
     let left = hang.done(&format!("{path}/cancel"), "cancel 1", &json!({ "attempt": 1 })).await;
-    assert_eq!(left["paying"][0], json!({ "providers": ["vietqr"] }), "its code may be on a phone");
+    let own = json!({ "providers": ["vietqr"], "closed": ["vnpay"] });
+    assert_eq!(left["paying"][0], own, "its code may be on a phone");
     let resumed = hang.done(&path, "resume", &json!({ "provider": "vnpay" })).await;
     assert_eq!(resumed["dossier"]["paying"][0]["transfer"], json!(code));
     assert_eq!(resumed["dossier"]["state"]["orders"].as_array().unwrap().len(), 1);
@@ -317,7 +312,7 @@ async fn an_order_stays_with_its_provider_whatever_is_chosen_afterwards() {
 async fn money_that_the_bank_returns_at_its_counter_only_is_waited_for() {
     let world = World::with_transfers().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     let code = transfer(&hang, &id).await;
     at_bank(&world, &code, "other").await;
     world.sandbox.fault("bank", "by-hand").await;
@@ -336,7 +331,7 @@ async fn money_that_the_bank_returns_at_its_counter_only_is_waited_for() {
 async fn with_one_provider_nothing_is_chosen_and_the_first_is_taken() {
     let world = World::start().await;
     let hang = Citizen::sign_in(&world, HANG).await;
-    let id = to_pay(&hang).await;
+    let id = hang.to_pay().await;
     assert_eq!(hang.dossier(&id).await["paying"][0], json!({ "providers": ["vnpay"] }));
     let path = format!("/api/dossiers/{id}/payment");
     let refused = hang.post(&path, "pay", &json!({ "provider": "vietqr" })).await;

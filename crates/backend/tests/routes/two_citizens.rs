@@ -11,9 +11,9 @@ use crate::revocation::asking;
 use crate::world::{Answer, World, project};
 
 /// One call that the document promises.
-struct Call {
-    method: String,
-    pattern: String,
+pub struct Call {
+    pub method: String,
+    pub pattern: String,
     operation: Value,
 }
 
@@ -29,7 +29,7 @@ impl Call {
     }
 }
 
-async fn calls(world: &World) -> (Value, Vec<Call>) {
+pub async fn calls(world: &World) -> (Value, Vec<Call>) {
     let document = world.get("/api/openapi.json").await.json();
     let mut all = Vec::new();
     for (pattern, methods) in document["paths"].as_object().unwrap() {
@@ -115,7 +115,7 @@ impl Theirs {
     }
 }
 
-async fn send(world: &World, document: &Value, call: &Call, path: &str, cookie: Option<&str>) -> Answer {
+pub async fn send(world: &World, document: &Value, call: &Call, path: &str, cookie: Option<&str>) -> Answer {
     let query: Vec<String> = call.parameters("query").iter().map(|name| format!("{name}=x")).collect();
     let uri = if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) };
     let mut request = Request::builder().method(call.method.as_str()).uri(uri);
@@ -144,6 +144,12 @@ async fn send(world: &World, document: &Value, call: &Call, path: &str, cookie: 
 fn names_theirs(pattern: &str) -> bool {
     let names = pattern.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     names.into_iter().any(|name| !["procedure", "code"].contains(&name))
+}
+
+/// The signature of one of the others who must agree, or what was said about its certificate.
+pub fn is_cosignature(pattern: &str) -> bool {
+    let is_own = pattern.ends_with("/dossier.p7s") || pattern.ends_with("/revocation");
+    pattern.contains("/cosignatures/") || pattern.contains("/cosigning/") && is_own
 }
 
 /// A mandate that the citizen gave to somebody who is not in this story.
@@ -230,8 +236,10 @@ async fn with_one_citizens_session_every_handle_of_another_leads_nowhere() {
     assert!(!elsewhere.get("/api/session").await.json()["person"].is_null());
     // The handles are real: to whom they belong, every one leads somewhere.
     for call in calls.iter().filter(|call| call.needs_citizen() && names_theirs(&call.pattern)) {
-        // The certificate and the scan that the made-up bodies name do not exist, and the dossier that he asks her about has no papers.
-        if ["/signing", "/scan", "/files/{number}"].iter().any(|end| call.pattern.ends_with(end)) {
+        // The certificate and the scan that the made-up bodies name do not exist, the dossier that he asks her about has no papers, nobody
+        // has signed by a link (`cosignature.rs` has who does), and she has not answered before (`own_answers.rs`).
+        let none = ["/signing", "/scan", "/files/{number}", "/answered.json"];
+        if none.iter().any(|end| call.pattern.ends_with(end)) || is_cosignature(&call.pattern) {
             continue;
         }
         let path = theirs.path(&call.pattern);

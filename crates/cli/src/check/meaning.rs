@@ -26,6 +26,7 @@ pub fn meaning(code: &str) -> Option<&'static str> {
         "cover_twice" => "whenever this would stand in for the paper, an earlier line does already",
         "cover_reads_paper" => "this is read only while the paper is not there, and asks about the paper",
         "sign_without_basis" => "the citizen has to sign or to confirm, and no law is named that asks for it",
+        "instead_of_nothing" => "this stands in for a signature, and none is asked for here",
         "organisation_of_nobody" => "an organisation is to sign, and people apply for themselves",
         "unknown_catalogue" => "there is no such list",
         "unknown_code" => "the list does not have this code",

@@ -2,11 +2,11 @@
 //! between what they know shows as another hash before anything is signed.
 
 use super::{
-    Agency, Applicant, Attestation, Confirmation, Content, Covered, Document, FORMAT, Fee, FeeLine,
-    PaperSource, ProcedureRef, Represented, Source,
+    Agency, Applicant, Attestation, Confirmation, Content, Covered, Document, FORMAT, Fee, FeeLine, Helper,
+    Later, PaperSource, ProcedureRef, Represented, Source,
 };
 use eform::json::FromJson;
-use eform::{Gather, Instance, Kind, Provenance, Severity, State};
+use eform::{Gather, Instance, Kind, Provenance, Severity, State, When};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -29,6 +29,8 @@ pub struct Frame<'a> {
     pub applicant_id: &'a str,
     /// Whom they act for, if not for themselves.
     pub on_behalf_of: Option<&'a Represented>,
+    /// Who helped to fill it in.
+    pub helped_by: Option<&'a Helper>,
     /// When the snapshot was made: [`crate::Snapshot::at`].
     pub created_at: &'a str,
 }
@@ -70,6 +72,7 @@ pub fn of(
         agency: agency(instance).ok_or(Lacking::Agency)?,
         applicant: Applicant { name: frame.applicant_name.to_owned(), id: frame.applicant_id.to_owned() },
         on_behalf_of: frame.on_behalf_of.cloned(),
+        helped_by: frame.helped_by.cloned(),
         answers: instance.evaluated(),
         provenance: provenance(instance),
         attestations: attestations(instance, text)?,
@@ -199,13 +202,21 @@ fn fee(instance: &Instance) -> Result<Fee, Lacking> {
         let out_of_bounds = || Lacking::Fee(line.id.clone());
         let dong = |amount: i64| u64::try_from(amount).map_err(|_| out_of_bounds());
         let (gross, net) = (dong(line.gross)?, dong(line.net)?);
-        fee.gross = fee.gross.checked_add(gross).ok_or_else(out_of_bounds)?;
-        fee.net = fee.net.checked_add(net).ok_or_else(out_of_bounds)?;
+        let (paid, sum) = match line.paid {
+            When::Filing => {
+                fee.gross = fee.gross.checked_add(gross).ok_or_else(out_of_bounds)?;
+                (None, &mut fee.net)
+            }
+            When::Notice => (Some(Later::Notice), &mut fee.on_notice),
+            When::Result => (Some(Later::Result), &mut fee.on_result),
+        };
+        *sum = sum.checked_add(net).ok_or_else(out_of_bounds)?;
         fee.lines.push(FeeLine {
             unit: dong(line.unit)?,
             quantity: dong(line.quantity)?,
             gross,
             net,
+            paid,
             reduction: line.reduction.as_ref().map(|reduction| reduction.id.clone()),
             id: line.id,
         });

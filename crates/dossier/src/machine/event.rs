@@ -54,7 +54,8 @@ pub enum Event {
         /// When they did.
         at: Timestamp,
     },
-    /// Somebody else who must agree has proved who they are, and stands by exactly this snapshot.
+    /// Somebody else who must agree has proved who they are, and stands by exactly this snapshot with that. Who signs it instead agrees by
+    /// [`Event::Signed`].
     OtherAgreed {
         /// The identity provider.
         iss: String,
@@ -82,6 +83,9 @@ pub enum Event {
     },
     /// Signed attributes were made; the machine gives the attempt its number, `signing_attempts + 1`.
     SigningPrepared {
+        /// Twelve digits of who of the others signs; none when the person who files it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<String>,
         /// The number of the current snapshot.
         snapshot: u32,
         /// The provider's id of the chosen credential.
@@ -191,6 +195,11 @@ pub enum Event {
         order: String,
         /// The provider's code.
         code: String,
+    },
+    /// The citizen says that the money of an order has left their account, and nobody else has told of it.
+    PaymentClaimed {
+        /// The order's reference at the provider.
+        order: String,
     },
     /// The citizen left the order; the provider has not said anything.
     PaymentCancelled {

@@ -9,7 +9,7 @@
 use super::{Effect, due, filing, refund, signing};
 use crate::state::{Due, Order, Outcome, Payment, Refused, Stage, State};
 
-/// Why an order has failed although money came.
+/// Why an order has failed of which it was not known whether money came: none did, or it was given back.
 const NO_DOUBT: &str = "cleared";
 /// Why an order has failed that took another amount than was owed.
 const OTHER_AMOUNT: &str = "amount";
@@ -69,6 +69,7 @@ pub(super) fn start(
         amount,
         received: None,
         expires_at: expires_at.to_owned(),
+        claimed_at: None,
         outcome: Outcome::Open,
     });
     let pending =
@@ -187,6 +188,7 @@ pub(super) fn open_again(state: &mut State, order: &str, of: &str) -> Result<(),
         attempt,
         order: order.to_owned(),
         received: None,
+        claimed_at: None,
         outcome: Outcome::Open,
         ..first
     });
@@ -225,7 +227,7 @@ pub(super) fn fail(state: &mut State, order: &str, code: &str) -> Result<Vec<Eff
     Ok(Vec::new())
 }
 
-pub(super) fn suspect(state: &mut State, order: &str, code: &str) -> Result<Vec<Effect>, Refused> {
+pub(super) fn suspect(state: &mut State, order: &str, code: &str, now: &str) -> Result<Vec<Effect>, Refused> {
     let known = find(state, order)?;
     match known.outcome {
         Outcome::Open | Outcome::Abandoned | Outcome::Failed => {}
@@ -243,10 +245,33 @@ pub(super) fn suspect(state: &mut State, order: &str, code: &str) -> Result<Vec<
             order: known.order.clone(),
             amount: known.amount,
             code: code.to_owned(),
+            since: now.to_owned(),
         };
         set_axis(state, known.due, suspect);
     }
     Ok(vec![Effect::AskProvider { order: order.to_owned() }])
+}
+
+/// The citizen's word is kept, so that they are not asked again, and decides nothing. About an order that the provider has ended it is
+/// asked once more; about any other it is asked anyway.
+pub(super) fn claim(state: &mut State, order: &str, now: &str) -> Result<Vec<Effect>, Refused> {
+    let mut known = find(state, order)?;
+    let is_open = match known.outcome {
+        Outcome::Open | Outcome::Abandoned | Outcome::Suspect => true,
+        Outcome::Failed => false,
+        Outcome::Counted
+        | Outcome::Surplus { .. }
+        | Outcome::RefundAsked { .. }
+        | Outcome::RefundRefused { .. }
+        | Outcome::Refunded { .. } => return Err(Refused::AlreadyDone),
+    };
+    if known.claimed_at.is_some() {
+        return Err(Refused::AlreadyDone);
+    }
+    known.claimed_at = Some(now.to_owned());
+    put(state, known);
+    let ask = Effect::AskProvider { order: order.to_owned() };
+    Ok(if is_open { Vec::new() } else { vec![ask] })
 }
 
 pub(super) fn abandon(state: &mut State, order: &str) -> Result<Vec<Effect>, Refused> {

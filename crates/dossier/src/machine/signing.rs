@@ -5,24 +5,31 @@
 use super::{Effect, others};
 use crate::state::{Refused, Signing, Stage, State};
 
+/// `other`: one of the others, who signs; the person who files it otherwise.
 pub(super) fn prepare(
     state: &mut State,
+    other: Option<&str>,
     snapshot: u32,
-    credential: &str,
-    requested_hash: &str,
+    (credential, requested_hash): (&str, &str),
     now: &str,
 ) -> Result<Vec<Effect>, Refused> {
-    on_snapshot(state, snapshot)?;
-    if !state.requirements.as_ref().is_some_and(|asked| asked.signature) {
-        return Err(Refused::WrongStage);
+    on_snapshot(state, snapshot, state.signing_of(other))?;
+    match other {
+        Some(id) => _ = others::asked(state, id)?,
+        None if state.requirements.as_ref().is_some_and(|asked| asked.signature) => {}
+        None => return Err(Refused::WrongStage),
     }
-    is_free(&state.signing, now)?;
+    is_free(state.signing_of(other), now)?;
     state.signing_attempts += 1;
-    state.signing = Signing::Prepared {
+    let prepared = Signing::Prepared {
         attempt: state.signing_attempts,
         credential: credential.to_owned(),
         requested_hash: requested_hash.to_owned(),
     };
+    match other {
+        Some(id) => _ = state.cosigning.insert(id.to_owned(), prepared),
+        None => state.signing = prepared,
+    }
     Ok(Vec::new())
 }
 
@@ -33,13 +40,13 @@ pub(super) fn confirm(
     handle: &str,
     expires_at: &str,
 ) -> Result<Vec<Effect>, Refused> {
-    on_attempt(state, attempt)?;
-    match &state.signing {
+    let signing = on_attempt(state, attempt)?;
+    match signing {
         Signing::Prepared { credential, requested_hash, .. } => {
             if hash != requested_hash {
                 return Err(Refused::HashDiffers);
             }
-            state.signing = Signing::Waiting {
+            *signing = Signing::Waiting {
                 attempt,
                 credential: credential.clone(),
                 requested_hash: requested_hash.clone(),
@@ -103,7 +110,7 @@ fn on_bytes(state: &State, sha256: &str) -> Result<(), Refused> {
 }
 
 /// Whether a new attempt, or another way, may take the place of what the axis shows.
-fn is_free(signing: &Signing, now: &str) -> Result<(), Refused> {
+pub(super) fn is_free(signing: &Signing, now: &str) -> Result<(), Refused> {
     match signing {
         Signing::NotRequired => Err(Refused::WrongStage),
         Signing::Signed { .. } | Signing::Confirmed { .. } | Signing::OnPaper { .. } => {
@@ -129,12 +136,18 @@ pub(super) fn sign(
     attempt: u32,
     snapshot: u32,
     signed: Signing,
+    at: &str,
 ) -> Result<Vec<Effect>, Refused> {
-    on_snapshot(state, snapshot)?;
-    on_attempt(state, attempt)?;
-    match &state.signing {
+    let (other, shown) = state.attempt(attempt).unwrap_or((None, &state.signing));
+    on_snapshot(state, snapshot, shown)?;
+    let other = other.map(str::to_owned);
+    let signing = on_attempt(state, attempt)?;
+    match signing {
         Signing::Waiting { .. } | Signing::Expired { .. } | Signing::Failed { .. } => {
-            state.signing = signed;
+            *signing = signed;
+            if let Some(other) = other {
+                others::note(state, &other, at);
+            }
             Ok(Vec::new())
         }
         Signing::Signed { .. } => Err(Refused::AlreadyDone),
@@ -150,8 +163,7 @@ pub(super) fn sign(
 
 /// The phone agreed: from now on the attempt ends with its signature, or because that was lost.
 pub(super) fn grant(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Refused> {
-    on_attempt(state, attempt)?;
-    match &mut state.signing {
+    match on_attempt(state, attempt)? {
         Signing::Waiting { granted, .. } if !*granted => {
             *granted = true;
             Ok(Vec::new())
@@ -171,8 +183,7 @@ pub(super) fn grant(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Refu
 
 /// Silence ends an attempt only as long as the phone has not agreed.
 pub(super) fn expire(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Refused> {
-    if matches!(state.signing, Signing::Waiting { granted: true, .. }) {
-        on_attempt(state, attempt)?;
+    if matches!(on_attempt(state, attempt)?, Signing::Waiting { granted: true, .. }) {
         return Err(Refused::AlreadyDone);
     }
     close(state, attempt, Signing::Expired { attempt })
@@ -180,10 +191,10 @@ pub(super) fn expire(state: &mut State, attempt: u32) -> Result<Vec<Effect>, Ref
 
 /// Ends the attempt that is prepared or waiting.
 pub(super) fn close(state: &mut State, attempt: u32, end: Signing) -> Result<Vec<Effect>, Refused> {
-    on_attempt(state, attempt)?;
-    match &state.signing {
+    let signing = on_attempt(state, attempt)?;
+    match signing {
         Signing::Prepared { .. } | Signing::Waiting { .. } => {
-            state.signing = end;
+            *signing = end;
             Ok(Vec::new())
         }
         Signing::Signed { .. }
@@ -210,27 +221,19 @@ pub(super) fn is_settled_by_applicant(state: &State) -> bool {
     )
 }
 
-fn on_snapshot(state: &State, snapshot: u32) -> Result<(), Refused> {
+/// Whether this is the snapshot that is fixed; `signing` is what there is of its signature.
+fn on_snapshot(state: &State, snapshot: u32, signing: &Signing) -> Result<(), Refused> {
     match &state.snapshot {
         Some(current) if current.number != snapshot => Err(Refused::OtherSnapshot),
         Some(_) if state.stage == Stage::Frozen => Ok(()),
-        Some(_) if matches!(state.signing, Signing::Signed { .. }) => Err(Refused::AlreadyDone),
+        Some(_) if matches!(signing, Signing::Signed { .. }) => Err(Refused::AlreadyDone),
         None if snapshot <= state.snapshots => Err(Refused::OtherSnapshot),
         Some(_) | None => Err(Refused::WrongStage),
     }
 }
 
-/// The attempt must be the one that the axis shows: an attempt of a dropped snapshot is over.
-fn on_attempt(state: &State, attempt: u32) -> Result<(), Refused> {
-    let current = match &state.signing {
-        Signing::NotRequired | Signing::Needed | Signing::Confirmed { .. } | Signing::OnPaper { .. } => None,
-        Signing::Prepared { attempt, .. }
-        | Signing::Waiting { attempt, .. }
-        | Signing::Signed { attempt, .. }
-        | Signing::Rejected { attempt }
-        | Signing::Expired { attempt }
-        | Signing::Cancelled { attempt }
-        | Signing::Failed { attempt, .. } => Some(*attempt),
-    };
-    if current == Some(attempt) { Ok(()) } else { Err(Refused::OtherAttempt) }
+/// What has become of the attempt: that of a dropped snapshot is over, and one of which a newer one has taken the place.
+fn on_attempt(state: &mut State, attempt: u32) -> Result<&mut Signing, Refused> {
+    let mut all = std::iter::once(&mut state.signing).chain(state.cosigning.values_mut());
+    all.find(|signing| signing.attempt() == Some(attempt)).ok_or(Refused::OtherAttempt)
 }

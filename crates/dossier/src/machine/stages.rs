@@ -41,7 +41,7 @@ pub(super) fn thaw(state: &mut State) -> Result<Vec<Effect>, Refused> {
         Payment::Paid { .. } | Payment::Suspect { .. } => return Err(Refused::MoneyMoved),
         Payment::NotRequired | Payment::Waived { .. } | Payment::Quoted { .. } | Payment::Failed { .. } => {}
     }
-    let mut effects = drop_signature(state);
+    let mut effects = drop_signatures(state);
     // Also those that were handed in and have not counted.
     if let (Some(Requirements { paper: true, .. }), Some(Snapshot { number, .. })) =
         (&state.requirements, &state.snapshot)
@@ -84,7 +84,7 @@ pub(super) fn discard(state: &mut State) -> Result<Vec<Effect>, Refused> {
             | Outcome::RefundRefused { .. } => return Err(Refused::MoneyMoved),
         }
     }
-    let mut effects = drop_signature(state);
+    let mut effects = drop_signatures(state);
     effects.push(Effect::EraseAnswers);
     state.stage = Stage::Discarded;
     state.snapshot = None;
@@ -93,11 +93,12 @@ pub(super) fn discard(state: &mut State) -> Result<Vec<Effect>, Refused> {
     Ok(effects)
 }
 
-fn drop_signature(state: &mut State) -> Vec<Effect> {
-    let attempt = match &state.signing {
+/// Of everybody who has signed, or is about to.
+fn drop_signatures(state: &mut State) -> Vec<Effect> {
+    let attempts = state.attempts().filter_map(|(_, signing)| match signing {
         Signing::Prepared { attempt, .. }
         | Signing::Waiting { attempt, .. }
-        | Signing::Signed { attempt, .. } => Some(*attempt),
+        | Signing::Signed { attempt, .. } => Some(Effect::DropSignature { attempt: *attempt }),
         Signing::NotRequired
         | Signing::Needed
         | Signing::Confirmed { .. }
@@ -106,8 +107,9 @@ fn drop_signature(state: &mut State) -> Vec<Effect> {
         | Signing::Expired { .. }
         | Signing::Cancelled { .. }
         | Signing::Failed { .. } => None,
-    };
+    });
+    let effects = attempts.collect();
     state.signing = Signing::NotRequired;
     others::forget(state);
-    attempt.map(|attempt| Effect::DropSignature { attempt }).into_iter().collect()
+    effects
 }

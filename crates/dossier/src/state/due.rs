@@ -129,6 +129,22 @@ impl Due {
 }
 
 impl State {
+    /// What the procedure charges after a notice and with the result, in đồng, and the office has not asked for yet. A notice that stands
+    /// takes the place of what was foreseen. Nothing is to come of a dossier that is refused, withdrawn or stopped, or whose result was
+    /// handed over.
+    #[must_use]
+    pub fn to_come(&self) -> (u64, u64) {
+        let status = self.business.0.last().map(|event| event.status.0);
+        let Some(asked) = self.requirements.as_ref().filter(|_| !matches!(status, Some(3 | 7 | 8 | 10)))
+        else {
+            return (0, 0);
+        };
+        let mut notices = self.dues.iter().filter(|due| due.over != Some(DueOver::Withdrawn));
+        let is_asked = notices.clone().next().is_some();
+        let is_asked_with_it = notices.any(|due| due.notice.on_result || asked.on_notice == 0);
+        (if is_asked { 0 } else { asked.on_notice }, if is_asked_with_it { 0 } else { asked.on_result })
+    }
+
     /// A fee that the office has asked for, by its number.
     #[must_use]
     pub fn due(&self, number: u32) -> Option<&Due> {

@@ -54,8 +54,9 @@ pub enum Payment {
         order: String,
         /// In đồng.
         amount: u64,
-        /// The provider's code; `cancelled` when the citizen left the order without the provider's word, `amount` when other money
-        /// than the fee came, `over` when the office's notice was over.
+        /// The provider's code; `cancelled` when the citizen left the order without the provider's word, `unpaid` when the provider
+        /// says without a reason that it took nothing, `amount` when other money than the fee came, `over` when the office's notice
+        /// was over.
         code: String,
     },
     /// Money may have been taken (VNPAY 07 or an unknown code): do not pay again, we keep asking.
@@ -68,6 +69,8 @@ pub enum Payment {
         amount: u64,
         /// The provider's code.
         code: String,
+        /// When we learned that; empty in what was recorded before that was kept.
+        since: Timestamp,
     },
 }
 
@@ -91,6 +94,9 @@ pub struct Order {
     pub received: Option<u64>,
     /// After this the provider takes no money for it.
     pub expires_at: Timestamp,
+    /// When the citizen first said that its money had left their account, of which nobody else had told. It proves nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<Timestamp>,
     /// What is known about it.
     pub outcome: Outcome,
 }
@@ -100,6 +106,12 @@ impl Order {
     #[must_use]
     pub fn taken(&self) -> u64 {
         self.received.unwrap_or(self.amount)
+    }
+
+    /// Whether the citizen says that its money has left their account, and it is over without any having come.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        self.claimed_at.is_some() && matches!(self.outcome, Outcome::Abandoned | Outcome::Failed)
     }
 }
 

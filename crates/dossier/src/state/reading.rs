@@ -2,8 +2,9 @@
 //! were a tenth of the program. Writing is derived; the model test reads back every state that it reaches.
 
 use super::{
-    Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, NationalStatus,
-    Notice, NoticeOver, Order, Other, Outcome, Payment, Requirements, Signing, Snapshot, Stage, State,
+    Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, Means,
+    NationalStatus, Notice, NoticeOver, Order, Other, Outcome, Payment, Requirements, Signing, Snapshot,
+    Stage, State,
 };
 use eform::json::{FromJson, Members, Read};
 use serde_json::Value;
@@ -15,16 +16,17 @@ eform::word_from_json! {
         CancelSigning = "cancel_signing", ConfirmIdentity = "confirm_identity", SignOnPaper = "sign_on_paper", Invite = "invite", StartPayment = "start_payment", CancelPayment = "cancel_payment", File = "file",
         Discard = "discard",
     }
+    Means { Identity = "identity", Signature = "signature", Either = "either" }
     DueClock { Runs = "runs", FromPayment = "from_payment" }
     DueOver { Withdrawn = "withdrawn", Collected = "collected", Replaced = "replaced", Stopped = "stopped" }
 }
 
 eform::from_json! {
-    Requirements { signature, organisation, confirmation or default, paper or default, fee, gross_fee, waiver_basis, others or default, in_order or default }
-    Other { role, name, id }
+    Requirements { signature, organisation, confirmation or default, paper or default, fee, gross_fee, waiver_basis, on_notice or default, on_result or default, others or default, in_order or default }
+    Other { role, name, id, by or default }
     Declined { name, reason, at }
     Snapshot { number, sha256, at }
-    Order { attempt, snapshot, due, order, amount, received, expires_at, outcome }
+    Order { attempt, snapshot, due, order, amount, received, expires_at, claimed_at, outcome }
     DueItem { name, amount }
     Notice { id, items, total, basis, until, clock, online, on_result, replaces }
     NoticeOver { id, how }
@@ -87,7 +89,13 @@ impl FromJson for Payment {
                 Self::Paid { attempt, order, amount, at, transaction }
             }
             "failed" => Self::Failed { attempt, order, amount, code: of.take("code")? },
-            "suspect" => Self::Suspect { attempt, order, amount, code: of.take("code")? },
+            "suspect" => Self::Suspect {
+                attempt,
+                order,
+                amount,
+                code: of.take("code")?,
+                since: of.take_or_default("since")?,
+            },
             _ => return Err("payment"),
         })
     }
@@ -157,6 +165,7 @@ impl FromJson for State {
             payment_attempts: of.take("payment_attempts")?,
             requirements: of.take("requirements")?,
             signing: of.take("signing")?,
+            cosigning: of.take_or_default("cosigning")?,
             agreed: of.take_or_default("agreed")?,
             declined: of.take("declined")?,
             payment: of.take("payment")?,

@@ -3,7 +3,7 @@
 use super::Timestamp;
 use serde::Serialize;
 
-/// The signature of the current snapshot. Attempts count from 1 within the dossier.
+/// Somebody's signature of the current snapshot. Attempts count from 1 within the dossier, whoever signs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -88,4 +88,21 @@ pub enum Signing {
         /// Names why: `provider`, `certificate`, `digest`, `lost`, ...
         code: String,
     },
+}
+
+impl Signing {
+    /// The attempt that it shows.
+    #[must_use]
+    pub const fn attempt(&self) -> Option<u32> {
+        match self {
+            Self::NotRequired | Self::Needed | Self::Confirmed { .. } | Self::OnPaper { .. } => None,
+            Self::Prepared { attempt, .. }
+            | Self::Waiting { attempt, .. }
+            | Self::Signed { attempt, .. }
+            | Self::Rejected { attempt }
+            | Self::Expired { attempt }
+            | Self::Cancelled { attempt }
+            | Self::Failed { attempt, .. } => Some(*attempt),
+        }
+    }
 }

@@ -187,3 +187,36 @@ fn what_was_recorded_before_there_were_notices_still_reads_and_is_written_as_it_
     let text = serde_json::to_string(&asked).unwrap();
     assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), asked, "{text}");
 }
+
+/// A dossier whose procedure charges these after filing, filed without a payment.
+fn filed_to_pay_later(on_notice: u64, on_result: u64) -> State {
+    let Event::Frozen { snapshot, requirements } = frozen(1, false, 0) else { unreachable!() };
+    let requirements =
+        Requirements { gross_fee: 0, waiver_basis: None, on_notice, on_result, ..requirements };
+    let frozen = Event::Frozen { snapshot, requirements };
+    let accepted = Event::FilingAccepted { code: "H01-1".to_owned(), at: NOW.to_owned() };
+    after(&State::new(), &[frozen, Event::FilingStarted, accepted]).0
+}
+
+#[test]
+fn what_is_paid_after_filing_keeps_nothing_from_being_filed_and_is_to_come_until_the_office_asks() {
+    let state = filed_to_pay_later(520_000, 20_000);
+    assert_eq!((&state.payment, state.stage), (&Payment::NotRequired, Stage::Filed));
+    assert_eq!(state.to_come(), (520_000, 20_000));
+    assert_eq!(refused(&state, &ordered("A")), Refused::WrongStage);
+    let (asked, _) = after(&state, &[asks(2)]);
+    assert_eq!(asked.to_come(), (0, 20_000), "the notice takes its place");
+    let (paid, _) = after(&asked, &[order_of(1, "A"), paid_due("A", 520_000)]);
+    assert_eq!(paid.to_come(), (0, 20_000));
+    assert_eq!(after(&asked, &[withdraws(3)]).0.to_come(), (520_000, 20_000));
+    let with_result = Notice { on_result: true, ..notice("TB2", &[20_000]) };
+    assert_eq!(after(&asked, &[reported(3, 9, Some(with_result), None)]).0.to_come(), (0, 0));
+    assert_eq!(after(&state, &[report(2, 3)]).0.to_come(), (0, 0), "nothing is charged for what is refused");
+}
+
+#[test]
+fn where_only_the_result_is_paid_for_any_notice_speaks_of_that() {
+    let state = filed_to_pay_later(0, 520_000);
+    assert_eq!(state.to_come(), (0, 520_000));
+    assert_eq!(after(&state, &[asks(2)]).0.to_come(), (0, 0));
+}

@@ -116,6 +116,7 @@ fn py13_while_money_is_doubtful_nobody_pays_again_edits_or_discards() {
     let (state, effects) = after(&signed_state(), &[ordered("A"), doubt]);
     assert_eq!(effects, [Effect::AskProvider { order: "A".to_owned() }]);
     assert_eq!(allowed_commands(&state), []);
+    assert!(matches!(&state.payment, Payment::Suspect { since, .. } if since == NOW), "{:?}", state.payment);
     assert_eq!(pending(&state), effects, "polling goes on");
     for event in
         [ordered("B"), Event::Thawed, Event::Discarded, Event::PaymentCancelled { order: "A".to_owned() }]
@@ -278,4 +279,36 @@ fn money_comes_again_only_for_an_order_that_has_taken_some() {
     assert_eq!(refused(&open, &paid_again("A2", "A", 16_000)), Refused::OtherAttempt);
     assert_eq!(refused(&open, &paid_again("B2", "B", 16_000)), Refused::OtherAttempt);
     assert_eq!(refused(&open, &paid_again("A", "A", 16_000)), Refused::AlreadyDone);
+}
+
+#[test]
+fn that_the_citizen_says_to_have_transferred_is_kept_and_pays_nothing() {
+    let says = Event::PaymentClaimed { order: "A".to_owned() };
+    let (state, effects) = after(&signed_state(), &[ordered("A"), says.clone()]);
+    assert_eq!((&effects[..], state.orders[0].claimed_at.as_deref()), (&[][..], Some(NOW)));
+    let (mut silent, _) = after(&signed_state(), &[ordered("A")]);
+    (silent.orders[0].claimed_at, silent.version) = (Some(NOW.to_owned()), state.version);
+    assert_eq!(state, silent, "nothing else has changed");
+    assert_eq!(refused(&state, &says), Refused::AlreadyDone);
+    let (paid, _) = after(&state, &[paid("A")]);
+    assert_eq!(paid.stage, Stage::Filing);
+    assert_eq!(refused(&paid, &says), Refused::AlreadyDone, "there is nothing left to say");
+}
+
+#[test]
+fn py11_an_order_that_is_over_is_disputed_until_its_money_comes_and_the_provider_is_asked_once_more() {
+    let says = Event::PaymentClaimed { order: "A".to_owned() };
+    let failed = Event::PaymentFailed { order: "A".to_owned(), code: "51".to_owned() };
+    let left = Event::PaymentCancelled { order: "A".to_owned() };
+    let asks = [Effect::AskProvider { order: "A".to_owned() }];
+    for (end, asked) in [(failed, &asks[..]), (left, &[])] {
+        let (over, _) = after(&signed_state(), &[ordered("A"), end]);
+        assert!(!over.orders[0].is_disputed());
+        let (state, effects) = after(&over, std::slice::from_ref(&says));
+        assert_eq!((&effects[..], state.orders[0].is_disputed()), (asked, true));
+        assert_eq!((&state.payment, state.stage), (&over.payment, over.stage), "it pays nothing");
+        assert_eq!(refused(&state, &says), Refused::AlreadyDone);
+        let (paid, _) = after(&state, &[paid("A")]);
+        assert_eq!((paid.stage, paid.orders[0].is_disputed()), (Stage::Filing, false));
+    }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use dossier::{
-    Command, Declined, Event, Other, Payment, Refused, Requirements, Stage, State, allowed_commands,
+    Command, Declined, Effect, Event, Means, Other, Payment, Refused, Requirements, Signing, Stage, State,
+    allowed_commands, apply, pending,
 };
 
-use super::{NOW, after, frozen, ordered, paid, refused, signed};
+use super::{LATER, NOW, after, confirmed, frozen, ordered, paid, prepared_by, refused, signed};
 
 const WIFE: &str = "001195004321";
 const OWNER: &str = "079090001234";
@@ -39,6 +40,7 @@ fn shared(number: u32, signature: bool, fee: u64, in_order: bool) -> Event {
         role: role.to_owned(),
         name: name.to_owned(),
         id: id.to_owned(),
+        by: Means::Identity,
     };
     let others = vec![other("spouse", "Nguyễn Thị Bích Hằng", WIFE), other("owner", "Lê Văn Thành", OWNER)];
     Event::Frozen { snapshot, requirements: Requirements { others, in_order, ..requirements } }
@@ -109,4 +111,87 @@ fn in_order_means_that_nobody_is_asked_before_their_turn() {
     assert_eq!(refused(&state, &declined(OWNER, 1)), Refused::OthersFirst);
     let (state, _) = after(&state, &[agreed(WIFE, 1), agreed(OWNER, 1)]);
     assert_eq!(allowed_commands(&state), [Command::Thaw, Command::File, Command::Discard]);
+}
+
+/// As `shared`; the owner must sign, and the wife may.
+fn to_be_signed(number: u32, in_order: bool) -> Event {
+    let Event::Frozen { snapshot, mut requirements } = shared(number, false, 0, in_order) else {
+        unreachable!()
+    };
+    requirements.others[0].by = Means::Either;
+    requirements.others[1].by = Means::Signature;
+    Event::Frozen { snapshot, requirements }
+}
+
+#[test]
+fn who_must_sign_agrees_by_a_signature_only_and_each_has_an_attempt_of_their_own() {
+    let (state, _) = after(&State::new(), &[to_be_signed(1, false)]);
+    assert_eq!(refused(&state, &agreed(OWNER, 1)), Refused::SignatureNeeded);
+    let both =
+        [prepared_by(Some(OWNER), 1), prepared_by(Some(WIFE), 1), confirmed(2, "hash"), confirmed(1, "hash")];
+    let (state, _) = after(&state, &both);
+    let asked = [2, 1].map(|attempt| Effect::AskSigner { attempt, handle: format!("handle {attempt}") });
+    assert_eq!(pending(&state), asked, "hers has the smaller number");
+    assert_eq!(state.attempt(1).unwrap().0, Some(OWNER));
+    assert_eq!(refused(&state, &prepared_by(Some(OWNER), 1)), Refused::SigningOpen);
+    let (state, _) = after(&state, &[signed(1, 1)]);
+    assert_eq!((state.agreed.len(), &state.signing), (1, &Signing::NotRequired));
+    assert_eq!(allowed_commands(&state), [Command::Thaw, Command::Invite, Command::Discard]);
+    let (state, _) = after(&state, &[Event::SigningRejected { attempt: 2 }, agreed(WIFE, 1)]);
+    assert_eq!(state.cosigning.len(), 1, "she has confirmed in the end");
+    assert_eq!(allowed_commands(&state), [Command::Thaw, Command::File, Command::Discard]);
+    assert_eq!(
+        refused(&state, &signed(2, 1)),
+        Refused::OtherAttempt,
+        "a late signature is not hers any more"
+    );
+    let (filing, _) = after(&state, &[Event::FilingStarted]);
+    assert_eq!(refused(&filing, &signed(1, 1)), Refused::AlreadyDone);
+}
+
+#[test]
+fn only_who_is_asked_to_sign_signs_and_in_turn() {
+    let (state, _) = after(&State::new(), &[shared(1, false, 0, false)]);
+    assert_eq!(
+        refused(&state, &prepared_by(Some(WIFE), 1)),
+        Refused::WrongStage,
+        "confirming is what counts"
+    );
+    let (state, _) = after(&State::new(), &[to_be_signed(1, true)]);
+    assert_eq!(refused(&state, &prepared_by(Some(OWNER), 1)), Refused::OthersFirst);
+    assert_eq!(refused(&state, &prepared_by(Some("036192000789"), 1)), Refused::NotAsked);
+    assert_eq!(refused(&state, &prepared_by(None, 1)), Refused::WrongStage, "nobody asked who files it");
+}
+
+#[test]
+fn while_the_phone_is_asked_nothing_else_is_confirmed_and_editing_ends_it_for_all() {
+    let begun = [
+        to_be_signed(1, false),
+        prepared_by(Some(WIFE), 1),
+        confirmed(1, "hash"),
+        prepared_by(Some(OWNER), 1),
+    ];
+    let (state, _) = after(&State::new(), &begun);
+    assert_eq!(refused(&state, &agreed(WIFE, 1)), Refused::SigningOpen);
+    assert!(apply(&state, &agreed(WIFE, 1), LATER).is_ok(), "silence is over");
+    let (open, effects) = after(&state, &[declined(OWNER, 1)]);
+    assert_eq!(effects, [1, 2].map(|attempt| Effect::DropSignature { attempt }));
+    assert_eq!(open.cosigning, BTreeMap::new());
+    let (again, _) = after(&open, &[to_be_signed(2, false)]);
+    assert_eq!(
+        refused(&again, &signed(1, 1)),
+        Refused::OtherSnapshot,
+        "a signature of what is not fixed any more"
+    );
+    assert_eq!(refused(&again, &signed(1, 2)), Refused::OtherAttempt);
+    assert_eq!(after(&again, &[prepared_by(Some(WIFE), 2)]).0.signing_attempts, 3, "no number comes twice");
+}
+
+#[test]
+fn what_was_fixed_before_the_others_could_sign_reads_as_to_be_confirmed() {
+    let (state, _) = after(&State::new(), &[shared(1, false, 0, false)]);
+    let written = serde_json::to_value(&state).unwrap();
+    assert_eq!(written["requirements"]["others"][0].get("by"), None);
+    assert_eq!(written.get("cosigning"), None);
+    assert_eq!(serde_json::from_value::<State>(written).unwrap(), state);
 }

@@ -1,7 +1,7 @@
 //! Somebody else who must agree, in the model: with a page that is open for long, and with several tabs.
 
 use super::{Node, Setting, moment};
-use dossier::{Event, Other};
+use dossier::{Event, Means, Other};
 
 /// Who must agree besides the citizen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Others {
     AtOnce,
     /// Two people, one after the other.
     InOrder,
+    /// Two people, in any order; the first must sign, the second may.
+    Signing,
 }
 
 impl Others {
@@ -20,9 +22,19 @@ impl Others {
             role: "neighbour".to_owned(),
             name: format!("name {number}"),
             id: format!("id {number}"),
+            by: match (self, number) {
+                (Self::Signing, 1) => Means::Signature,
+                (Self::Signing, _) => Means::Either,
+                _ => Means::Identity,
+            },
         };
         (1..=people).map(person).collect()
     }
+}
+
+/// Whom nobody asks.
+pub fn stranger() -> Other {
+    Other { role: String::new(), name: String::new(), id: "id of a stranger".to_owned(), by: Means::Either }
 }
 
 /// Somebody has stood by the bytes of a snapshot.
@@ -40,7 +52,7 @@ pub fn agreeing(other: &Other, snapshot: u32) -> Event {
 impl Node {
     /// Each of them agrees to any version that there was, or refuses it; so does somebody whom nobody asks.
     pub fn others_steps(&self, setting: Setting) -> Vec<Self> {
-        let stranger = Other { role: String::new(), name: String::new(), id: "id of a stranger".to_owned() };
+        let stranger = stranger();
         let mut steps = Vec::new();
         for snapshot in 1..=self.state.snapshots {
             for other in setting.others.all().iter().chain([&stranger]) {
@@ -55,6 +67,25 @@ impl Node {
                     reason: "why".to_owned(),
                     at: moment(0),
                 }));
+            }
+        }
+        if setting.others == Others::Signing {
+            steps.extend(self.preparing_by_others(setting));
+        }
+        steps
+    }
+
+    /// Each of them, and a stranger, begins to sign any version that there was.
+    fn preparing_by_others(&self, setting: Setting) -> Vec<Self> {
+        let mut steps = Vec::new();
+        let number = self.state.signing_attempts + 1;
+        for snapshot in (1..=self.state.snapshots).filter(|_| number <= setting.attempts) {
+            for other in setting.others.all().iter().chain([&stranger()]) {
+                let mut next = self.after(&self.preparing(Some(other), snapshot));
+                if next.state != self.state {
+                    next.world.whose.insert(number, other.id.clone());
+                }
+                steps.push(next);
             }
         }
         steps

@@ -6,8 +6,9 @@ mod gateway;
 mod office;
 mod others;
 
+use crate::kinds;
 use dossier::{
-    Command, Effect, Event, Filing, Payment, Refused, Requirements, Signing, Snapshot, Stage, State,
+    Command, Effect, Event, Filing, Other, Payment, Refused, Requirements, Signing, Snapshot, Stage, State,
     allowed_commands, apply, due_commands, pending,
 };
 use gateway::Deal;
@@ -19,7 +20,6 @@ use std::collections::BTreeMap;
 
 /// How many of each thing the model makes: more would only repeat what two show.
 const SNAPSHOTS: u32 = 2;
-const SIGNING_ATTEMPTS: u32 = 2;
 const MOMENTS: u8 = 3;
 
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +38,14 @@ pub struct Setting {
     pub is_odd: bool,
     /// Whether money comes again for an order that has taken some.
     pub is_again: bool,
+    /// Whether the citizen says to have paid, as after a bank transfer.
+    pub claims: bool,
     /// Whether the office asks for a fee after filing.
     pub asks: bool,
     /// How many orders are made.
     pub orders: u32,
+    /// How many attempts to sign are made, by all people together.
+    pub attempts: u32,
 }
 
 /// Who makes a step: the citizen, or what goes on without the citizen.
@@ -56,6 +60,8 @@ pub struct World {
     moment: u8,
     /// What was asked on the phone: attempt to snapshot.
     asked: BTreeMap<u32, u32>,
+    /// Which of them one of the others has begun: attempt to personal id.
+    pub whose: BTreeMap<u32, String>,
     /// What somebody else has agreed to last: personal id to snapshot.
     pub stood_by: BTreeMap<String, u32>,
     deals: BTreeMap<String, Deal>,
@@ -114,6 +120,7 @@ impl Node {
         let world = World {
             moment: 0,
             asked: BTreeMap::new(),
+            whose: BTreeMap::new(),
             stood_by: BTreeMap::new(),
             deals: BTreeMap::new(),
             at_desk: None,
@@ -135,14 +142,34 @@ impl Node {
         if let Ok((state, _)) = apply(&self.state, event, &self.world.now()) {
             assert_eq!(state.version, self.state.version + 1, "every accepted event counts");
             next.state = state;
+            kinds::note(event);
             // Versions and tries only count up: they would make every path a state of its own.
             next.state.version = 0;
+            let axes = next.state.dues.iter_mut().map(|due| &mut due.payment);
+            for axis in axes.chain([&mut next.state.payment]) {
+                if let Payment::Suspect { since, .. } = axis {
+                    since.clear();
+                }
+            }
             if let Filing::Sending { tries, since } = &mut next.state.filing {
                 *tries = 0;
                 since.clear();
             }
+            // When they said so is for people to read; that they did is what the next word of it is refused for.
+            for at in next.state.orders.iter_mut().filter_map(|order| order.claimed_at.as_mut()) {
+                at.clear();
+            }
         }
         next
+    }
+
+    /// The same without the citizen having said anything about their payments.
+    pub fn unsaid(&self) -> Self {
+        let mut silent = self.clone();
+        for order in &mut silent.state.orders {
+            order.claimed_at = None;
+        }
+        silent
     }
 
     fn is_accepted(&self, event: &Event) -> bool {
@@ -183,13 +210,16 @@ impl Node {
         if self.state.snapshots < snapshots {
             events.push(self.freezing(setting));
         }
-        if self.state.signing_attempts < SIGNING_ATTEMPTS {
-            events.extend((1..=self.state.snapshots).map(|snapshot| self.preparing(snapshot)));
+        if self.state.signing_attempts < setting.attempts {
+            events.extend((1..=self.state.snapshots).map(|snapshot| self.preparing(None, snapshot)));
         }
         events.extend((1..=self.state.signing_attempts).map(|attempt| Event::SigningCancelled { attempt }));
-        events.extend(
-            self.state.orders.iter().map(|order| Event::PaymentCancelled { order: order.order.clone() }),
-        );
+        for order in self.state.orders.iter().map(|order| &order.order) {
+            events.push(Event::PaymentCancelled { order: order.clone() });
+            if setting.claims {
+                events.push(Event::PaymentClaimed { order: order.clone() });
+            }
+        }
         events
     }
 
@@ -205,15 +235,19 @@ impl Node {
                 fee: setting.fee,
                 gross_fee: 8000,
                 waiver_basis: (setting.fee == 0).then(|| "law".to_owned()),
+                on_notice: 0,
+                on_result: 0,
                 others: setting.others.all(),
                 in_order: setting.others == Others::InOrder,
             },
         }
     }
 
-    fn preparing(&self, snapshot: u32) -> Event {
+    /// One of the others, or the citizen, chooses a certificate.
+    fn preparing(&self, other: Option<&Other>, snapshot: u32) -> Event {
+        let (other, credential) = (other.map(|other| other.id.clone()), "key".to_owned());
         let requested_hash = hash(self.state.signing_attempts + 1);
-        Event::SigningPrepared { snapshot, credential: "key".to_owned(), requested_hash }
+        Event::SigningPrepared { other, snapshot, credential, requested_hash }
     }
 
     /// The browser confirms the current or an old attempt, with the right or a wrong hash.
@@ -295,7 +329,7 @@ impl Node {
     pub fn commands_are_what_is_accepted(&self, setting: Setting) {
         let offered = allowed_commands(&self.state);
         let current = self.state.snapshot.as_ref().map_or(0, |snapshot| snapshot.number);
-        let attempt = self.state.signing_attempts;
+        let attempt = self.state.signing.attempt().unwrap_or_default();
         let confirming = Event::SigningConfirmed {
             attempt,
             hash: hash(attempt),
@@ -323,10 +357,14 @@ impl Node {
             assert_eq!(offered.contains(&command), paying.contains(&command), "{command:?}: {self:?}");
         }
         assert_eq!(offered.contains(&Command::Edit), self.state.stage == Stage::Draft, "{self:?}");
-        let may_prepare = self.is_accepted(&self.preparing(current));
+        let may_prepare = self.is_accepted(&self.preparing(None, current));
         let has_lapsed = matches!(self.state.signing, Signing::Waiting { .. });
         assert!(offered.contains(&Command::PrepareSigning) == may_prepare || has_lapsed, "{self:?}");
-        let may_agree = setting.others.all().iter().any(|other| self.is_accepted(&agreeing(other, current)));
+        let may_agree = setting.others.all().iter().any(|other| {
+            self.is_accepted(&agreeing(other, current))
+                || self.is_accepted(&self.preparing(Some(other), current))
+                || matches!(self.state.signing_of(Some(&other.id)), Signing::Waiting { .. })
+        });
         assert_eq!(offered.contains(&Command::Invite), may_agree, "{self:?}");
         let is_asked = self.state.signing != Signing::NotRequired;
         let may_confirm = is_asked && self.is_accepted(&confirming_identity(current));

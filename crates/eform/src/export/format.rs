@@ -156,6 +156,7 @@ fn object_name(pointer: &str) -> &str {
         "/fees/0" => "fee",
         "/sign_instead/0" => "instead",
         "/cosigners/0" => "cosigner",
+        "/cosigners/0/sign_instead/0" => "cosigner instead",
         "/pages/0" => "page",
         "/rules/0" => "rule",
         "/migrations/0" => "migration",

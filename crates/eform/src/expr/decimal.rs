@@ -249,11 +249,20 @@ impl Decimal {
     }
 }
 
-/// One more digit of a quotient that has a rest.
+/// One more digit of a quotient that has a rest. Ten times the rest need not fit, so it is added up and the divisor
+/// taken off as often as it goes in.
 fn next_digit(quotient: i64, rest: i64, divisor: i64) -> Option<(i64, i64)> {
-    let rest = rest.checked_mul(10)?;
-    let digit = rest.checked_div(divisor)?;
-    Some((quotient.checked_mul(10)?.checked_add(digit)?, rest.checked_rem(divisor)?))
+    let (size, unit) = (rest.unsigned_abs(), divisor.unsigned_abs());
+    let (mut digit, mut left) = (0, 0);
+    for _ in 0..10 {
+        left += size;
+        if left >= unit {
+            left -= unit;
+            digit += 1;
+        }
+    }
+    let digit = if rest.signum() == divisor.signum() { digit } else { -digit };
+    Some((quotient.checked_mul(10)?.checked_add(digit)?, i64::try_from(left).ok()? * rest.signum()))
 }
 
 fn power(exponent: u8) -> Option<i64> {

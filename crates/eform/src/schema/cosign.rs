@@ -2,6 +2,7 @@
 //! answered is in `instance/others.rs`.
 
 use super::reader::Reader;
+use super::sign::{Instead, InsteadWay, is_told_twice};
 
 /// Somebody who must agree, wherever the question about them is asked and answered. In a group, every row names one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,18 @@ pub struct Cosigner {
     pub name: String,
     /// Legal basis, cited as the law prints it.
     pub basis: String,
+    /// Whether they sign with their personal digital signature; they confirm with their electronic identity otherwise.
+    pub signs: bool,
+    /// What the law takes from who must sign and has no certificate.
+    pub instead: Vec<Instead>,
+}
+
+impl Cosigner {
+    /// What the law says about a way, if it allows it.
+    #[must_use]
+    pub fn instead(&self, way: InsteadWay) -> Option<&Instead> {
+        self.instead.iter().find(|one| one.way == way)
+    }
 }
 
 /// Everybody who must, and how.
@@ -44,7 +57,21 @@ fn read_cosigner(mut reader: Reader<'_, '_>) -> Cosigner {
         person: reader.text("person"),
         name: reader.text("name"),
         basis: reader.text("basis"),
+        signs: reader.word_or("sign", "identity", &["identity", "personal"]) == "personal",
+        instead: reader.list("sign_instead", read_instead),
     };
+    if is_told_twice(&cosigner.instead) {
+        reader.issue("sign_instead", "duplicate_id");
+    }
+    // No deployment asks another for a signature.
+    if !cosigner.signs && !cosigner.instead.is_empty() {
+        reader.issue("sign_instead", "instead_of_nothing");
+    }
     reader.finish();
     cosigner
+}
+
+/// A print has a place for one signature by hand: the others have no such way.
+fn read_instead(reader: Reader<'_, '_>) -> Instead {
+    Instead::read(reader, &["identity", "national_app"])
 }

@@ -1,9 +1,23 @@
 //! Fees and their reductions as the author wrote them. Computing a quote is in `quote.rs`.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::Window;
 use super::reader::Reader;
+
+/// When a fee is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// With the filing.
+    #[default]
+    Filing,
+    /// Once the office has taken the dossier in and asks for it (national status 6).
+    Notice,
+    /// When the result is handed over.
+    Result,
+}
 
 /// One fee; its text is `fee.<id>`.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +30,8 @@ pub struct Fee {
     pub quantity: Option<Value>,
     /// Whether it is asked; always when absent.
     pub when: Option<Value>,
+    /// When it is paid; with the filing when absent.
+    pub paid: When,
     /// Citation of the law that sets it.
     pub basis: String,
     /// Days on which it is in force.
@@ -48,6 +64,14 @@ pub struct Reduction {
     pub basis: String,
 }
 
+impl When {
+    /// Whether it is paid with the filing.
+    #[must_use]
+    pub fn is_filing(&self) -> bool {
+        *self == Self::Filing
+    }
+}
+
 impl Fee {
     /// Reads one fee.
     pub(crate) fn read(mut reader: Reader<'_, '_>) -> Self {
@@ -61,6 +85,11 @@ impl Fee {
             amount: amount.unwrap_or(0),
             quantity: reader.expression("quantity"),
             when: reader.expression("when"),
+            paid: match reader.word_or("paid", "filing", &["filing", "notice", "result"]).as_str() {
+                "notice" => When::Notice,
+                "result" => When::Result,
+                _ => When::Filing,
+            },
             basis: reader.text("basis"),
             window: Window::read(&mut reader),
             reductions: reader.list("reductions", Reduction::read),

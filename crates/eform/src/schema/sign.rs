@@ -58,8 +58,7 @@ impl Signature {
         };
         let basis = procedure.text_or_none("sign_basis");
         let instead = procedure.list("sign_instead", read_instead);
-        let is_repeated = |at: usize| instead[..at].iter().any(|earlier| earlier.way == instead[at].way);
-        if (0..instead.len()).any(is_repeated) {
+        if is_told_twice(&instead) {
             procedure.issue("sign_instead", "duplicate_id");
         }
         Self { asked, basis, instead }
@@ -72,15 +71,27 @@ impl Signature {
     }
 }
 
-fn read_instead(mut reader: Reader<'_, '_>) -> Instead {
-    let way = match reader.word("way", &["identity", "national_app", "paper"]).as_str() {
-        "identity" => InsteadWay::Identity,
-        "paper" => InsteadWay::Paper,
-        _ => InsteadWay::NationalApp,
-    };
-    let instead = Instead { way, basis: reader.text("basis") };
-    reader.finish();
-    instead
+impl Instead {
+    /// Reads a way, of those that there are here.
+    pub(super) fn read(mut reader: Reader<'_, '_>, ways: &'static [&'static str]) -> Self {
+        let way = match reader.word("way", ways).as_str() {
+            "identity" => InsteadWay::Identity,
+            "paper" => InsteadWay::Paper,
+            _ => InsteadWay::NationalApp,
+        };
+        let instead = Self { way, basis: reader.text("basis") };
+        reader.finish();
+        instead
+    }
+}
+
+/// Whether two of these are the same way.
+pub(super) fn is_told_twice(instead: &[Instead]) -> bool {
+    (0..instead.len()).any(|at| instead[..at].iter().any(|earlier| earlier.way == instead[at].way))
+}
+
+fn read_instead(reader: Reader<'_, '_>) -> Instead {
+    Instead::read(reader, &["identity", "national_app", "paper"])
 }
 
 #[cfg(test)]

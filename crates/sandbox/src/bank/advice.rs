@@ -7,50 +7,28 @@ use crate::{
     clock,
     config::Account,
     fault::{Fault, Part},
-    seal,
+    outbox, seal,
     world::World,
 };
 
-/// Seconds between two attempts.
-const PAUSE: i64 = 300;
-/// Attempts before the bank gives up.
-const MOST_ATTEMPTS: u32 = 10;
-
-/// Sends every advice whose time has come.
-pub async fn send_due(world: &World) {
-    send(world, Some(world.now().unix_timestamp())).await;
-}
-
-/// Sends every advice that waits; answers how many were taken and how many still wait.
-pub async fn send_all(world: &World) -> (usize, usize) {
-    let taken = send(world, None).await;
-    (taken, world.look(|ledger, _| ledger.bank.waiting()))
-}
-
-async fn send(world: &World, until: Option<i64>) -> usize {
+/// Sends the advices that are due until a moment; answers how many were taken.
+pub async fn send(world: &World, until: Option<i64>) -> usize {
     let Some(account) = &world.config().clients.bank else { return 0 };
-    let _alone = world.outgoing().await;
-    let due: Vec<_> = world.look(|ledger, _| {
+    let due: Vec<(Credit, usize)> = world.look(|ledger, _| {
         let credits = ledger.bank.credits.iter();
-        let is_due =
-            |credit: &&Credit| credit.queue.iter().any(|due| until.is_none_or(|until| due.at <= until));
-        credits.filter(is_due).cloned().collect()
+        credits.map(|credit| (credit.clone(), outbox::count(&credit.queue, until))).collect()
     });
     let mut taken = 0;
-    for credit in due {
+    for credit in due.iter().flat_map(|(credit, count)| std::iter::repeat_n(credit, *count)) {
         let fault = world.look(|ledger, _| ledger.faults.of(Part::Bank));
-        let (is_taken, answer) = tell(world, account, &credit, fault).await;
+        let (is_taken, answer) = tell(world, account, credit, fault).await;
         taken += usize::from(is_taken);
         // When the records cannot be written the advice stays in the queue, and is sent again: repeats are allowed.
         let _ = world.change(|ledger, now| {
             let mut all = ledger.bank.credits.iter_mut();
             let Some(credit) = all.find(|known| known.transaction == credit.transaction) else { return };
             credit.answers.push(answer);
-            for due in &mut credit.queue {
-                due.attempts += 1;
-                due.at = now.unix_timestamp() + PAUSE;
-            }
-            credit.queue.retain(|due| !is_taken && due.attempts < MOST_ATTEMPTS);
+            outbox::sent(&mut credit.queue, until, is_taken, now.unix_timestamp());
         });
     }
     taken

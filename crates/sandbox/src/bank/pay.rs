@@ -8,8 +8,8 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{advice, code, page};
-use crate::world::World;
+use super::{code, page};
+use crate::{outbox, world::World};
 
 /// An advice that comes late comes after ten minutes, or when it is asked for.
 const LATE: i64 = 600;
@@ -70,7 +70,7 @@ pub async fn pay(State(world): State<World>, Form(choice): Form<Choice>) -> Resp
     if let Err(problem) = noted {
         return problem.into_response();
     }
-    advice::send_due(&world).await;
+    outbox::send_due(&world).await;
     page::paid(amount, &scanned).into_response()
 }
 

@@ -8,12 +8,12 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    bank, clock,
+    clock,
     fault::{Fault, Part},
     html::{Element, el, say},
-    national,
+    outbox,
     page::{Look, Page, button, dong, facts, form, labelled, quiet_button},
-    payment::{self, Cleared},
+    payment::Cleared,
     problem::Problem,
     world::World,
 };
@@ -185,9 +185,7 @@ async fn pull(world: &World, lever: Lever) -> Result<(), Problem> {
         super::advance(world, seconds).await?;
     }
     if lever.notify.is_some() {
-        payment::send_all(world).await;
-        national::send_all(world).await;
-        bank::send_all(world).await;
+        outbox::send_all(world).await;
     }
     for (reference, cleared) in [(lever.paid, Cleared::Paid), (lever.refunded, Cleared::Refunded)] {
         if let Some(reference) = reference {

@@ -1,4 +1,4 @@
-//! What the officer reads out of a dossier's content: for whom the applicant acts, which values the applicant says are wrong, and which
+//! What the officer reads out of a dossier's content: for whom the applicant acts, who helped them, which values the applicant says are wrong, and which
 //! papers a register's answer stands in for. The content's bytes and hashes are checked in `papers`.
 
 use std::{fs, path::Path};
@@ -34,6 +34,13 @@ pub fn on_behalf_of(content: &Value) -> Option<String> {
     let (name, id, reference) = (text(other, "name"), text(other, "id"), text(other, "reference"));
     let number = if id.len() == 12 { "số định danh" } else { "mã số doanh nghiệp" };
     Some(format!("{name}, {number} {id} ({right}, tham chiếu {reference})"))
+}
+
+/// Who helped the applicant to fill it in.
+pub fn helped_by(content: &Value) -> Option<String> {
+    let helper = content.get("helped_by")?;
+    let (name, id, mandate) = (text(helper, "name"), text(helper, "id"), text(helper, "mandate"));
+    Some(format!("{name}, số định danh {id} (chỉ giúp điền, tham chiếu {mandate})"))
 }
 
 /// What the applicant says is wrong, with the register that said so.
@@ -110,6 +117,7 @@ mod tests {
     fn the_officer_reads_for_whom_what_is_called_wrong_and_what_stands_in_for_papers() {
         let content = json!({
             "on_behalf_of": {"name": "Trần Gia Bảo", "id": "001222004567", "right": "parent", "reference": "DC-1"},
+            "helped_by": {"name": "Lê Văn Thành", "id": "079090001234", "mandate": "m1"},
             "answers": {"person_name": {"family": "Trần", "middle": "", "given": "Bảo"}},
             "provenance": {
                 "person_name": {"origin": "register", "source": "population", "note": "Thiếu <b>chữ đệm</b>"},
@@ -120,6 +128,8 @@ mod tests {
         });
         let other = on_behalf_of(&content).unwrap();
         assert_eq!(other, "Trần Gia Bảo, số định danh 001222004567 (con chưa thành niên, tham chiếu DC-1)");
+        let helper = helped_by(&content).unwrap();
+        assert_eq!(helper, "Lê Văn Thành, số định danh 079090001234 (chỉ giúp điền, tham chiếu m1)");
         let enterprise = json!({"on_behalf_of": {"name": "Công ty TNHH Bánh mì Bến Thành", "id": "0312345673",
             "right": "representative", "reference": "DN-1"}});
         assert_eq!(
@@ -142,7 +152,10 @@ mod tests {
     fn of_a_plain_dossier_nothing_is_shown() {
         for content in [json!({"answers": {}, "provenance": {}}), Value::Null] {
             assert!(
-                on_behalf_of(&content).is_none() && notes(&content).is_empty() && covered(&content).is_none()
+                on_behalf_of(&content).is_none()
+                    && helped_by(&content).is_none()
+                    && notes(&content).is_empty()
+                    && covered(&content).is_none()
             );
         }
     }

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::{
-    Agency, Applicant, Cosigner, Document, Dossier, Event, Fee, Filed, Identity, Records, Scan, folder,
-    papers, receipts,
+    Agency, Applicant, Cosignature, Cosigner, Document, Dossier, Event, Fee, Filed, Identity, Records, Scan,
+    folder, papers, receipts,
 };
 use crate::{
     caller, citizen, clock,
@@ -43,12 +43,35 @@ struct Filing {
     #[serde(default)]
     scan: Option<Scanned>,
     #[serde(default)]
-    cosigners: Vec<Cosigner>,
+    cosigners: Vec<Cosigning>,
     documents: Vec<Paper>,
     fee: Option<Fee>,
     callback: String,
     /// Where to say that there is news of receipts.
     receipts_callback: String,
+}
+
+/// Somebody else who has agreed: one of the two says how.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cosigning {
+    role: String,
+    name: String,
+    #[serde(default)]
+    proof: Option<Identity>,
+    #[serde(default)]
+    signature: Option<Signed>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signed {
+    sub: String,
+    at: String,
+    sha256: String,
+    content_b64: String,
+    #[serde(default)]
+    revocation: Option<Said>,
 }
 
 #[derive(Deserialize)]
@@ -128,7 +151,6 @@ fn receipt(dossier: &Dossier) -> Value {
 }
 
 fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossier, papers::Papers), Problem> {
-    let not_base64 = || problem(422, "not-base64", "A content is not base64.");
     let is_agency = is_digits(&filing.agency.province, 2) && is_digits(&filing.agency.commune, 5);
     if !is_agency {
         return Err(problem(422, "agency-malformed", "A province has two digits, a commune five."));
@@ -148,15 +170,14 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         Some(text) => Some(seal::from_base64(text).ok_or_else(not_base64)?),
         None => None,
     };
-    let revocation = match &filing.revocation {
-        Some(said) => Some((said.source, seal::from_base64(&said.content_b64).ok_or_else(not_base64)?)),
-        None => None,
-    };
+    let revocation = filing.revocation.as_ref().map(said).transpose()?;
+    let (cosigners, cosignatures) = cosigned(filing.cosigners)?;
     let digest = seal::hex(&seal::sha256(&content));
     let is_of_it = |identity: &Identity| {
         identity.sha256 == digest && (identity.nonce.is_empty() || identity.nonce.ends_with(&digest))
     };
-    let mut proofs = filing.identity.iter().chain(filing.cosigners.iter().map(|cosigner| &cosigner.proof));
+    let others = cosigners.iter().filter_map(|cosigner| cosigner.proof.as_ref());
+    let mut proofs = filing.identity.iter().chain(others);
     if !proofs.all(is_of_it) {
         return Err(problem(422, "identity-foreign", "The identity was confirmed for another content."));
     }
@@ -202,7 +223,7 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         revocation: revocation.as_ref().map(|(source, _)| *source),
         identity: filing.identity,
         scan,
-        cosigners: filing.cosigners,
+        cosigners,
         documents,
         events: Vec::new(),
         results: Vec::new(),
@@ -210,7 +231,44 @@ fn unpack(filing: Filing, is_at_portal: impl Fn(&str) -> bool) -> Result<(Dossie
         receipts: Vec::new(),
         pushed: 1,
     };
-    Ok((dossier, papers::Papers { content, signature, revocation, scan: scanned, documents: contents }))
+    let papers =
+        papers::Papers { content, signature, revocation, cosignatures, scan: scanned, documents: contents };
+    Ok((dossier, papers))
+}
+
+fn said(said: &Said) -> Result<(papers::Source, Vec<u8>), Problem> {
+    Ok((said.source, seal::from_base64(&said.content_b64).ok_or_else(not_base64)?))
+}
+
+/// The others who have agreed, and the files of those who have signed.
+fn cosigned(all: Vec<Cosigning>) -> Result<(Vec<Cosigner>, Vec<Option<papers::Cosignature>>), Problem> {
+    let mut cosigners = Vec::new();
+    let mut files = Vec::new();
+    for Cosigning { role, name, proof, signature } in all {
+        if proof.is_some() == signature.is_some() {
+            return Err(problem(422, "cosigner-unproven", "Either a proof or a signature is needed."));
+        }
+        let (signature, file) = match signature {
+            Some(Signed { sub, at, sha256, content_b64, revocation }) => {
+                let container = seal::from_base64(&content_b64).ok_or_else(not_base64)?;
+                if seal::hex(&seal::sha256(&container)) != sha256 {
+                    return Err(broken());
+                }
+                let revocation = revocation.as_ref().map(said).transpose()?;
+                let source = revocation.as_ref().map(|(source, _)| *source);
+                let kept = Cosignature { sub, at, sha256, revocation: source };
+                (Some(kept), Some(papers::Cosignature { container, revocation }))
+            }
+            None => (None, None),
+        };
+        cosigners.push(Cosigner { role, name, proof, signature });
+        files.push(file);
+    }
+    Ok((cosigners, files))
+}
+
+fn not_base64() -> Problem {
+    problem(422, "not-base64", "A content is not base64.")
 }
 
 fn broken() -> Problem {

@@ -143,8 +143,14 @@ pub async fn download(
         world.look(|ledger, _| ledger.desk.dossiers.get(&code).cloned()).ok_or(StatusCode::NOT_FOUND)?;
     let known = (0..dossier.documents.len()).map(papers::document);
     let said = dossier.revocation.map(|source| source.file().to_owned());
+    let others = dossier.cosigners.iter().enumerate().flat_map(|(position, cosigner)| {
+        let said = |source| papers::cosignature_revocation(position, source);
+        let signature = cosigner.signature.as_ref();
+        let names = signature.map(|one| [Some(papers::cosignature(position)), one.revocation.map(said)]);
+        names.into_iter().flatten().flatten()
+    });
     let own = [papers::CONTENT, papers::SIGNATURE, papers::SCAN].map(str::to_owned);
-    let mut known = known.chain(own).chain(said);
+    let mut known = known.chain(own).chain(said).chain(others);
     if !known.any(|file| file == name) {
         return Err(StatusCode::NOT_FOUND);
     }

@@ -70,14 +70,18 @@ fn named(code: u8) -> String {
 
 fn about(dossier: &Dossier, content: &Value) -> Element {
     let fee = match &dossier.fee {
-        None => "Không thu phí".to_owned(),
+        None => "Không thu khi nộp".to_owned(),
         Some(fee) if fee.paid => {
             let receipt = fee.receipt.as_deref().unwrap_or("chưa có số");
             format!("{}, đã nộp (giao dịch {receipt})", dong(fee.amount))
         }
         Some(fee) => format!("{}, chưa nộp", dong(fee.amount)),
     };
+    let later = [("on_notice", "Thu sau thông báo"), ("on_result", "Thu khi trả kết quả")];
+    let later =
+        later.into_iter().filter_map(|(key, label)| Some((label, dong(content["fee"][key].as_u64()?))));
     let other = content::on_behalf_of(content).map(|other| ("Làm cho", other));
+    let helper = content::helped_by(content).map(|helper| ("Người giúp điền", helper));
     let lines = [
         ("Trạng thái", named(dossier.status())),
         ("Thủ tục", format!("{} {}", dossier.procedure, dossier.title)),
@@ -87,7 +91,7 @@ fn about(dossier: &Dossier, content: &Value) -> Element {
         ("Nhận lúc", clock::readable(&dossier.received_at)),
         ("Phí, lệ phí", fee),
     ];
-    facts(lines.into_iter().chain(other))
+    facts(lines.into_iter().chain(later).chain(other).chain(helper))
 }
 
 fn moves(dossier: &Dossier, now: OffsetDateTime) -> Element {
@@ -162,7 +166,7 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
         el("p").child(file(name, &format!("Tải câu trả lời về chứng thư bị thu hồi ({name})")))
     }));
     shown.extend(dossier.identity.as_ref().map(|identity| {
-        let (sub, acr, at) = (&identity.sub, &identity.acr, &identity.auth_time);
+        let (sub, acr, at) = (&identity.sub, &identity.acr, clock::readable(&identity.auth_time));
         let whose = if identity.iss.is_empty() { String::new() } else { format!(" tại {}", identity.iss) };
         say("p", format!("Xác nhận bằng định danh điện tử: {sub}, mức {acr}, lúc {at}{whose}."))
     }));
@@ -177,7 +181,7 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
             el("p").child(file(papers::SCAN, &format!("Tải bản quét chữ ký tay ({})", scan.file.name))),
         );
     }
-    shown.extend(cosigners(dossier));
+    shown.extend(cosigners(dossier, file));
     let verdict = |is_good: bool, good: &str, bad: &str| {
         say("td", if is_good { good } else { bad }).class(if is_good { "good" } else { "bad" })
     };
@@ -203,19 +207,42 @@ fn documents(world: &World, dossier: &Dossier) -> Vec<Element> {
     shown
 }
 
-/// Who else has agreed, when, and how.
-fn cosigners(dossier: &Dossier) -> Option<Element> {
-    let rows = dossier.cosigners.iter().map(|cosigner| {
-        let proof = &cosigner.proof;
+/// Who else has agreed, when, and how; the files of who has signed.
+fn cosigners(dossier: &Dossier, file: impl Fn(&str, &str) -> Element) -> Option<Element> {
+    let rows = dossier.cosigners.iter().enumerate().map(|(position, cosigner)| {
+        let (sub, at, how) = match (&cosigner.signature, &cosigner.proof) {
+            (Some(signature), _) => {
+                let name = papers::cosignature(position);
+                let said =
+                    signature.revocation.map(|source| papers::cosignature_revocation(position, source));
+                let files = [Some(name), said].into_iter().flatten();
+                let files = files.map(|name| el("p").child(file(&name, &name)));
+                (&*signature.sub, &*signature.at, say("td", "Chữ ký số cá nhân").children(files))
+            }
+            (None, Some(proof)) => {
+                let how = say("td", format!("Định danh điện tử, mức {}", proof.acr));
+                (&*proof.sub, &*proof.auth_time, how)
+            }
+            (None, None) => ("", "", el("td")),
+        };
         el("tr")
             .child(say("th", &cosigner.name).attr("scope", "row"))
-            .child(say("td", &cosigner.role))
-            .child(say("td", &proof.sub))
-            .child(say("td", clock::readable(&proof.auth_time)))
-            .child(say("td", format!("Định danh điện tử, mức {}", proof.acr)))
+            .child(say("td", role(&cosigner.role)))
+            .child(say("td", sub))
+            .child(say("td", clock::readable(at)))
+            .child(how)
     });
     let heads = ["Người cùng ký", "Vai trò", "Số định danh", "Lúc", "Cách xác nhận"];
     (!dossier.cosigners.is_empty()).then(|| table("Những người cùng ký", heads, rows))
+}
+
+/// What an office calls a role in procedures of its own.
+fn role(id: &str) -> &str {
+    match id {
+        "owner" => "Chủ nhà, chủ đất",
+        "neighbour" => "Nhà bên cạnh",
+        other => other,
+    }
 }
 
 fn results(dossier: &Dossier) -> Element {

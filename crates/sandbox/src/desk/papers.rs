@@ -36,6 +36,24 @@ impl Source {
     }
 }
 
+/// The name of the signature of one of the others, by position.
+pub fn cosignature(position: usize) -> String {
+    format!("dossier-{}.p7s", position + 2)
+}
+
+/// The name of what was said about its certificate.
+pub fn cosignature_revocation(position: usize, source: Source) -> String {
+    source.file().replacen("dossier", &format!("dossier-{}", position + 2), 1)
+}
+
+/// The signature of one of the others.
+pub struct Cosignature {
+    /// The container, byte for byte.
+    pub container: Vec<u8>,
+    /// What was said about the revocation of its certificate.
+    pub revocation: Option<(Source, Vec<u8>)>,
+}
+
 /// Decoded papers of a filing.
 pub struct Papers {
     /// The content, byte for byte as it was signed.
@@ -44,6 +62,8 @@ pub struct Papers {
     pub signature: Option<Vec<u8>>,
     /// What was said about the revocation of its certificate.
     pub revocation: Option<(Source, Vec<u8>)>,
+    /// The signatures of the others who have agreed, in their order; none of who has not signed.
+    pub cosignatures: Vec<Option<Cosignature>>,
     /// The scan of what was signed by hand.
     pub scan: Option<Vec<u8>>,
     /// The documents, in their order.
@@ -64,6 +84,13 @@ pub fn write(folder: &Path, papers: &Papers) -> io::Result<()> {
     }
     if let Some((source, said)) = &papers.revocation {
         ledger::write(&folder.join(source.file()), said)?;
+    }
+    for (position, signature) in papers.cosignatures.iter().enumerate() {
+        let Some(Cosignature { container, revocation }) = signature else { continue };
+        ledger::write(&folder.join(cosignature(position)), container)?;
+        if let Some((source, said)) = revocation {
+            ledger::write(&folder.join(cosignature_revocation(position, *source)), said)?;
+        }
     }
     if let Some(scan) = &papers.scan {
         ledger::write(&folder.join(SCAN), scan)?;

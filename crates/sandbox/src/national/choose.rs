@@ -7,8 +7,11 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Due, confirm, page};
-use crate::world::World;
+use super::{confirm, page};
+use crate::{
+    outbox::{self, Due},
+    world::World,
+};
 
 /// A confirmation that comes late comes after ten minutes, or when it is asked for.
 const LATE: i64 = 600;
@@ -66,7 +69,7 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
                 Way::Twice => &[at, at],
                 _ => &[at],
             };
-            order.queue.extend(dues.iter().map(|at| Due { at: *at, attempts: 0 }));
+            order.queue.extend(dues.iter().map(|at| Due::at(*at)));
         }
         Some((order.clone(), is_first))
     });
@@ -78,7 +81,7 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
     if order.outcome.is_none() {
         return page::open(&world, &order).into_response();
     }
-    confirm::send_due(&world).await;
+    outbox::send_due(&world).await;
     if is_first && way == Way::Close {
         return page::closed().into_response();
     }

@@ -8,63 +8,38 @@ use super::{Order, seal};
 use crate::{
     config::Partner,
     fault::{Fault, Part},
+    outbox,
     params::with_query,
     world::World,
 };
 
-/// Seconds between two attempts.
-const PAUSE: i64 = 300;
-/// Attempts before the platform gives up.
-const MOST_ATTEMPTS: u32 = 10;
 /// What a confirmation names too much when it is asked to, in đồng.
 const TOO_MUCH: u64 = 1_000;
 
-/// Sends every confirmation whose time has come.
-pub async fn send_due(world: &World) {
-    send(world, Some(world.now().unix_timestamp())).await;
-}
-
-/// Sends every confirmation that waits; answers how many were taken and how many still wait.
-pub async fn send_all(world: &World) -> (usize, usize) {
-    let taken = send(world, None).await;
-    (taken, world.look(|ledger, _| ledger.national.waiting()))
-}
-
-async fn send(world: &World, until: Option<i64>) -> usize {
+/// Sends the confirmations that are due until a moment; answers how many were taken.
+pub async fn send(world: &World, until: Option<i64>) -> usize {
     let Some(partner) = &world.config().clients.national else { return 0 };
-    let _alone = world.outgoing().await;
-    let is_due = |at: i64| until.is_none_or(|until| at <= until);
     let due: Vec<(String, usize)> = world.look(|ledger, _| {
         let orders = ledger.national.orders.values();
-        let counted = orders
-            .map(|order| (order.reference.clone(), order.queue.iter().filter(|due| is_due(due.at)).count()));
-        counted.filter(|(_, count)| *count > 0).collect()
+        orders.map(|order| (order.reference.clone(), outbox::count(&order.queue, until))).collect()
     });
     let mut taken = 0;
-    for (reference, count) in due {
-        for _ in 0..count {
-            let Some((order, fault)) = world.look(|ledger, _| {
-                let order = ledger.national.orders.get(&reference)?;
-                Some((order.clone(), ledger.faults.of(Part::National)))
-            }) else {
-                continue;
-            };
-            let answer = tell(world, partner, &order, fault).await;
-            let is_taken = answer == "00";
-            taken += usize::from(is_taken);
-            // When the records cannot be written the confirmation stays in the queue, and is sent again: repeats are allowed.
-            let _ = world.change(|ledger, now| {
-                let Some(order) = ledger.national.orders.get_mut(&reference) else { return };
-                order.answers.push(answer);
-                let Some(place) = order.queue.iter().position(|due| is_due(due.at)) else { return };
-                let mut due = order.queue.remove(place);
-                due.attempts += 1;
-                due.at = now.unix_timestamp() + PAUSE;
-                if !is_taken && due.attempts < MOST_ATTEMPTS {
-                    order.queue.push(due);
-                }
-            });
-        }
+    for reference in due.iter().flat_map(|(reference, count)| std::iter::repeat_n(reference, *count)) {
+        let Some((order, fault)) = world.look(|ledger, _| {
+            let order = ledger.national.orders.get(reference)?;
+            Some((order.clone(), ledger.faults.of(Part::National)))
+        }) else {
+            continue;
+        };
+        let answer = tell(world, partner, &order, fault).await;
+        let is_taken = answer == "00";
+        taken += usize::from(is_taken);
+        // When the records cannot be written the confirmation stays in the queue, and is sent again: repeats are allowed.
+        let _ = world.change(|ledger, now| {
+            let Some(order) = ledger.national.orders.get_mut(reference) else { return };
+            order.answers.push(answer);
+            outbox::sent(&mut order.queue, until, is_taken, now.unix_timestamp());
+        });
     }
     taken
 }

@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{notice, page};
-use crate::world::World;
+use crate::{outbox, world::World};
 
 /// A notification that comes late comes after ten minutes, or when it is asked for.
 const LATE: i64 = 600;
@@ -83,7 +83,7 @@ pub async fn choose(State(world): State<World>, Form(choice): Form<Choice>) -> R
         Ok(None) => return unknown(),
         Err(problem) => return problem.into_response(),
     };
-    notice::send_due(&world).await;
+    outbox::send_due(&world).await;
     if is_first && choice.way == Way::Close {
         return page::closed().into_response();
     }

@@ -6,39 +6,21 @@ use serde::Deserialize;
 use super::{Order, Sent, signature};
 use crate::{
     fault::{Fault, Part},
+    outbox,
     params::with_query,
     world::World,
 };
 
-/// Seconds between two attempts.
-const PAUSE: i64 = 300;
-/// Attempts before the gateway gives up.
-const MOST_ATTEMPTS: u32 = 10;
-
-/// Sends every notification whose time has come.
-pub async fn send_due(world: &World) {
-    send(world, Some(world.now().unix_timestamp())).await;
-}
-
-/// Sends every notification that waits; answers how many were taken and how many still wait.
-pub async fn send_all(world: &World) -> (usize, usize) {
-    let taken = send(world, None).await;
-    (taken, world.look(|ledger, _| ledger.payment.waiting()))
-}
-
-async fn send(world: &World, until: Option<i64>) -> usize {
-    let _alone = world.outgoing().await;
-    let due: Vec<_> = world.look(|ledger, _| {
+/// Sends the notifications that are due until a moment; answers how many were taken.
+pub async fn send(world: &World, until: Option<i64>) -> usize {
+    let due: Vec<(String, usize)> = world.look(|ledger, _| {
         let orders = ledger.payment.orders.iter();
-        orders
-            .flat_map(|(key, order)| order.queue.iter().map(move |due| (key.clone(), due.clone())))
-            .filter(|(_, due)| until.is_none_or(|until| due.at <= until))
-            .collect()
+        orders.map(|(key, order)| (key.clone(), outbox::count(&order.queue, until))).collect()
     });
     let mut taken = 0;
-    for (key, due) in due {
+    for key in due.iter().flat_map(|(key, count)| std::iter::repeat_n(key, *count)) {
         let Some((order, fault)) = world.look(|ledger, _| {
-            ledger.payment.orders.get(&key).map(|order| (order.clone(), ledger.faults.of(Part::Payment)))
+            ledger.payment.orders.get(key).map(|order| (order.clone(), ledger.faults.of(Part::Payment)))
         }) else {
             continue;
         };
@@ -47,16 +29,10 @@ async fn send(world: &World, until: Option<i64>) -> usize {
         taken += usize::from(is_taken);
         // When the records cannot be written the notification stays in the queue, and is sent again: repeats are allowed.
         let _ = world.change(|ledger, now| {
-            let Some(order) = ledger.payment.orders.get_mut(&key) else { return };
+            let Some(order) = ledger.payment.orders.get_mut(key) else { return };
             let at = now.unix_timestamp();
             order.sent.push(Sent { at, answer });
-            if let Some(entry) = order.queue.iter_mut().find(|entry| entry.number == due.number) {
-                entry.attempts += 1;
-                entry.at = at + PAUSE;
-            }
-            order
-                .queue
-                .retain(|entry| entry.number != due.number || (!is_taken && entry.attempts < MOST_ATTEMPTS));
+            outbox::sent(&mut order.queue, until, is_taken, at);
         });
     }
     taken

@@ -11,6 +11,7 @@ use crate::{
     clock,
     fault::Part,
     html::{Element, el, say},
+    outbox,
     page::{Look, Page, button, dong, facts, form, hidden, labelled, quiet_button},
     params::Params,
     world::World,
@@ -45,7 +46,7 @@ pub async fn show(State(world): State<World>, RawQuery(query): RawQuery) -> Resp
         Ok(Err(defect)) => return refused(defect).into_response(),
         Err(problem) => return problem.into_response(),
     };
-    notice::send_due(&world).await;
+    outbox::send_due(&world).await;
     if order.outcome.is_some() {
         ended(&world, &order).into_response()
     } else {

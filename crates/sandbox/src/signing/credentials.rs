@@ -54,11 +54,8 @@ pub async fn list(
     let user = list.user_id.filter(|user| citizen::is_id(user) || enterprise::is_code(user));
     let user = user.ok_or_else(|| refuse("invalid_request", "Missing or invalid parameter userID."))?;
     let now = world.now();
-    let found: Vec<_> = world
-        .vault()
-        .credentials_of(&user)
-        .filter(|credential| !list.only_valid || credential.is_valid_at(now))
-        .collect();
+    let mut found = held(world.vault(), &user, fault);
+    found.retain(|credential| !list.only_valid || credential.is_valid_at(now));
     let mut answer = json!({ "credentialIDs": found.iter().map(|one| &one.id).collect::<Vec<_>>() });
     if list.credential_info {
         let describe = |one: &&Credential| {
@@ -72,6 +69,13 @@ pub async fn list(
         answer["credentialInfos"] = found.iter().map(describe).collect();
     }
     Ok(Json(answer))
+}
+
+/// What is in an account; by mistake also a certificate of somebody else.
+pub fn held<'a>(vault: &'a Vault, account: &str, fault: Fault) -> Vec<&'a Credential> {
+    let is_astray = |one: &&Credential| fault == Fault::OtherPerson && one.owner != account;
+    let astray = vault.credentials().iter().find(|one| is_astray(one) && one.account == one.owner);
+    vault.credentials_of(account).chain(astray).collect()
 }
 
 #[derive(Deserialize)]

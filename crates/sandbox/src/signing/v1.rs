@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     ECDSA_SHA256, SHA256, admit,
     authorize::{self, Standing},
-    credentials::{ED25519, Lookup},
+    credentials::{ED25519, Lookup, held},
     hash, read,
 };
 use crate::{
@@ -56,11 +56,11 @@ pub async fn list(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
-    admit(&world, &headers)?;
+    let fault = admit(&world, &headers)?;
     let list: List = read(&body)?;
     let user = list.user_id.filter(|user| citizen::is_id(user) || enterprise::is_code(user));
     let user = user.ok_or_else(|| refuse("invalid_request", "Missing or invalid parameter userID."))?;
-    let ids: Vec<_> = world.vault().credentials_of(&user).map(|one| &one.id).collect();
+    let ids: Vec<_> = held(world.vault(), &user, fault).into_iter().map(|one| &one.id).collect();
     let from = list.page_token.as_ref().map_or(Some(0), |token| ids.iter().position(|id| *id == token));
     let from = from.ok_or_else(|| refuse("invalid_request", "Invalid parameter pageToken."))?;
     let mut answer = json!({ "credentialIDs": ids.iter().skip(from).take(PAGE).collect::<Vec<_>>() });

@@ -39,7 +39,7 @@ pub(super) async fn begin(
 pub(super) async fn check(app: &App, whole: &Whole, waiting: &Attempt, frozen: &Frozen) -> Answer<Outcome> {
     let (id, attempt) = (whole.record.id.as_str(), waiting.number);
     let Some((container, since)) = waiting.unchecked.clone() else { return Ok(Outcome::Done) };
-    let (signer, issuers) = match judge(app, whole, frozen, &container) {
+    let (signer, issuers) = match judge(app, whole, attempt, (frozen, &container)) {
         Ok(judged) => judged,
         Err(fault) => return settle(app, id, failed(attempt, reason(fault))).await,
     };
@@ -58,7 +58,7 @@ pub(super) async fn check(app: &App, whole: &Whole, waiting: &Attempt, frozen: &
     incident(&format!("revocation: {what}"));
     let waited = app.clock.now().0 - since;
     if revocations.is_required() {
-        if !may_come || is_long_over(app, whole) {
+        if !may_come || is_long_over(app, whole, attempt) {
             return settle(app, id, failed(attempt, NO_ANSWER)).await;
         }
         return Ok(Outcome::Again(waited.clamp(PAUSES.0, PAUSES.1)));

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{National, SUCCESS, VERSION, dong, seal, time};
+use super::{National, SUCCESS, UNPAID, VERSION, dong, seal, time};
 use crate::clock::Moment;
-use crate::payment::vnpay::OTHER;
 use crate::payment::{Return, Verdict};
 use crate::store::{Order, Way};
 
@@ -52,7 +51,7 @@ fn read(told: &Value, order: &Order) -> Result<Verdict, String> {
             let transaction = transaction.ok_or("money without a number")?.to_owned();
             Ok(Verdict::Paid { amount, transaction, at: time(text("ThoiGianGD")) })
         }
-        (SUCCESS, NOT_PAID) => Ok(Verdict::Refused { code: OTHER.to_owned() }),
+        (SUCCESS, NOT_PAID) => Ok(Verdict::Refused { code: UNPAID.to_owned() }),
         (SUCCESS, PENDING) if has_page => Ok(Verdict::Unsettled { code: PENDING.to_owned() }),
         _ if !has_page => Ok(Verdict::Open),
         (SUCCESS, other) => Ok(Verdict::Unsettled { code: other.to_owned() }),
@@ -84,7 +83,7 @@ mod tests {
         let read = |code, status| read(&told(code, status), &order(Way::Redirect("https://p".to_owned())));
         let (transaction, at) = ("PP1".to_owned(), "2026-11-21T08:00:00Z".to_owned());
         assert_eq!(read("00", "1"), Ok(Verdict::Paid { amount: 16_000, transaction, at }));
-        assert_eq!(read("00", "4"), Ok(Verdict::Refused { code: "99".to_owned() }));
+        assert_eq!(read("00", "4"), Ok(Verdict::Refused { code: "unpaid".to_owned() }));
         for unknown in ["3", "2", "", "0"] {
             assert_eq!(read("00", unknown), Ok(Verdict::Unsettled { code: unknown.to_owned() }));
         }

@@ -7,12 +7,23 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::words::{read_word, word};
 use super::{Sqlite, draft, extras, moved, tasks};
 use crate::store::{
-    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, MovedRecord, Order,
+    Answered, Append, Attempt, DossierRecord, Dossiers, DraftRecord, Frozen, HelpRecord, MovedRecord, Order,
     RevocationAnswer, Save, StoreError, Stored,
 };
 
 const COLUMNS: &str = "id, owner, procedure, procedure_version, language, subject, page, state, created_at, updated_at, acting_for, \
-                       acting_until, acting_over";
+                       acting_until, acting_over, helper, helped_name, handed_over_at, taken_up_at";
+
+impl Sqlite {
+    /// Those to which `which` holds of a person (?1), newest first.
+    pub(super) fn whose(&self, person: &str, which: &str) -> Stored<Vec<DossierRecord>> {
+        self.read(|sql| {
+            let all = format!("SELECT {COLUMNS} FROM dossier WHERE {which} ORDER BY created_at DESC, id");
+            let mut query = sql.prepare_cached(&all)?;
+            query.query_map([person], row)?.map(|row| record(row?)).collect()
+        })
+    }
+}
 
 impl Dossiers for Sqlite {
     fn create(&self, record: DossierRecord, first: DraftRecord, answered: Option<Answered>) -> Stored<()> {
@@ -31,23 +42,44 @@ impl Dossiers for Sqlite {
     }
 
     fn dossiers(&self, owner: &str) -> Stored<Vec<DossierRecord>> {
-        self.read(|sql| {
-            let mut query = sql.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM dossier WHERE owner = ?1 AND stage <> 'discarded' ORDER BY created_at DESC, id"
-            ))?;
-            let rows = query.query_map([owner], row)?.collect::<Result<Vec<_>, _>>()?;
-            rows.into_iter().map(record).collect()
-        })
+        self.whose(owner, "owner = ?1 AND stage <> 'discarded'")
     }
 
     fn acted(&self, person: &str) -> Stored<Vec<DossierRecord>> {
-        self.read(|sql| {
-            let mut query = sql.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM dossier WHERE acting_for IS NOT NULL AND json_extract(acting_for, '$.id') = ?1
-                     AND stage <> 'discarded' ORDER BY created_at DESC, id"
-            ))?;
-            let rows = query.query_map([person], row)?.collect::<Result<Vec<_>, _>>()?;
-            rows.into_iter().map(record).collect()
+        self.whose(
+            person,
+            "acting_for IS NOT NULL AND json_extract(acting_for, '$.id') = ?1 AND stage <> 'discarded'",
+        )
+    }
+
+    fn helped(&self, person: &str) -> Stored<Vec<DossierRecord>> {
+        self.whose(
+            person,
+            "helper IS NOT NULL AND json_extract(helper, '$.id') = ?1
+                 AND handed_over_at IS NULL AND taken_up_at IS NULL AND stage = 'draft'",
+        )
+    }
+
+    fn hand_over(&self, dossier: &str, at: i64) -> Stored<()> {
+        let dossier = dossier.to_owned();
+        self.write(move |sql| {
+            sql.execute(
+                "UPDATE dossier SET handed_over_at = coalesce(handed_over_at, ?2), updated_at = ?2
+                 WHERE id = ?1 AND helper IS NOT NULL AND taken_up_at IS NULL",
+                params![dossier, at],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn take_up(&self, save: Save) -> Stored<u64> {
+        self.write(move |sql| {
+            let revision = draft::save(sql, &save)?;
+            sql.execute(
+                "UPDATE dossier SET taken_up_at = coalesce(taken_up_at, ?2) WHERE id = ?1 AND helper IS NOT NULL",
+                params![save.dossier, save.at],
+            )?;
+            Ok(revision)
         })
     }
 
@@ -112,13 +144,32 @@ impl Dossiers for Sqlite {
     }
 
     fn events_of(&self, dossier: &str, kind: &str) -> Stored<Vec<Event>> {
+        Ok(self.events_among(dossier, &[kind])?.into_iter().map(|(_, event)| event).collect())
+    }
+
+    fn events_among(&self, dossier: &str, kinds: &[&str]) -> Stored<Vec<(i64, Event)>> {
         self.read(|sql| {
             let mut query = sql.prepare_cached(
-                "SELECT body FROM event WHERE dossier = ?1 AND json_extract(body, '$.event') = ?2 ORDER BY number",
+                "SELECT at, body FROM event WHERE dossier = ?1
+                     AND json_extract(body, '$.event') IN (SELECT value FROM json_each(?2)) ORDER BY number",
             )?;
-            let bodies = query.query_map([dossier, kind], |row| row.get(0))?;
-            let bodies: Vec<String> = bodies.collect::<Result<_, _>>()?;
-            Ok(bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?)
+            let rows = query
+                .query_map([dossier, &serde_json::to_string(kinds)?], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
+            rows.iter().map(|(at, body)| Ok((*at, serde_json::from_str(body)?))).collect()
+        })
+    }
+
+    fn cosigned(&self, person: &str) -> Stored<Vec<String>> {
+        self.read(|sql| {
+            // As the indices of schema 23 say it, or they are not used.
+            let mut query = sql.prepare_cached(
+                "SELECT dossier FROM event WHERE json_extract(body, '$.event') IN ('other_agreed', 'other_declined')
+                     AND json_extract(body, '$.sub') = ?1
+                 UNION SELECT dossier FROM event WHERE json_extract(body, '$.event') = 'signing_prepared'
+                     AND json_extract(body, '$.other') = ?1",
+            )?;
+            Ok(query.query_map([person], |row| row.get(0))?.collect::<Result<_, _>>()?)
         })
     }
 
@@ -169,8 +220,8 @@ impl Dossiers for Sqlite {
 fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
     sql.execute(
         "INSERT INTO dossier (id, owner, procedure, procedure_version, language, subject, page, stage, version, state,
-         created_at, updated_at, acting_for, acting_until, acting_over)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+         created_at, updated_at, acting_for, acting_until, acting_over, helper, helped_name)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         params![
             record.id,
             record.owner,
@@ -186,7 +237,9 @@ fn insert(sql: &Connection, record: &DossierRecord) -> Stored<()> {
             record.updated_at,
             record.acting_for.as_ref().map(serde_json::to_string).transpose()?,
             record.acting_until,
-            record.acting_over.as_ref().map(word).transpose()?
+            record.acting_over.as_ref().map(word).transpose()?,
+            record.help.as_ref().map(|help| serde_json::to_string(&help.by)).transpose()?,
+            record.help.as_ref().map(|help| &help.citizen)
         ],
     )?;
     Ok(())
@@ -220,9 +273,18 @@ struct Unread {
     state: String,
     acting_for: Option<String>,
     acting_over: Option<String>,
+    /// Who helps, and the rest of the help.
+    help: Option<(String, Help)>,
 }
 
+/// Whom somebody helps, when it was handed over, and when taken up.
+type Help = (String, Option<i64>, Option<i64>);
+
 fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
+    let help = match row.get(13)? {
+        Some(by) => Some((by, (row.get(14)?, row.get(15)?, row.get(16)?))),
+        None => None,
+    };
     Ok(Unread {
         record: DossierRecord {
             id: row.get(0)?,
@@ -234,6 +296,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
             acting_for: None,
             acting_until: row.get(11)?,
             acting_over: None,
+            help: None,
             page: row.get(6)?,
             state: State::new(),
             created_at: row.get(8)?,
@@ -242,14 +305,24 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Unread> {
         state: row.get(7)?,
         acting_for: row.get(10)?,
         acting_over: row.get(12)?,
+        help,
     })
 }
 
 fn record(unread: Unread) -> Stored<DossierRecord> {
     let acting_for = unread.acting_for.map(|text| serde_json::from_str(&text)).transpose()?;
     let acting_over = unread.acting_over.map(read_word).transpose()?;
+    let help = |(by, (citizen, handed_over_at, taken_up_at)): (String, Help)| {
+        Ok::<_, StoreError>(HelpRecord {
+            by: serde_json::from_str(&by)?,
+            citizen,
+            handed_over_at,
+            taken_up_at,
+        })
+    };
+    let help = unread.help.map(help).transpose()?;
     let state = serde_json::from_str(&unread.state)?;
-    Ok(DossierRecord { acting_for, acting_over, state, ..unread.record })
+    Ok(DossierRecord { acting_for, acting_over, help, state, ..unread.record })
 }
 
 fn answered(row: &Row<'_>) -> rusqlite::Result<Answered> {
@@ -284,6 +357,7 @@ pub(super) mod tests {
             acting_for: None,
             acting_until: None,
             acting_over: None,
+            help: None,
             page: None,
             state: State::new(),
             created_at: 1,

@@ -25,7 +25,8 @@ const REST: &[&str] = &[
     "DELETE FROM invitation WHERE dossier = ?1",
     "DELETE FROM paper_use WHERE dossier = ?1",
     "DELETE FROM paper_keep WHERE dossier = ?1",
-    "UPDATE dossier SET subject = NULL, acting_for = NULL, acting_until = NULL, acting_over = NULL WHERE id = ?1",
+    "UPDATE dossier SET subject = NULL, acting_for = NULL, acting_until = NULL, acting_over = NULL, helper = NULL,
+     helped_name = NULL WHERE id = ?1",
 ];
 
 pub(super) fn write(sql: &Connection, dossier: &str, extra: &Extra) -> Stored<()> {

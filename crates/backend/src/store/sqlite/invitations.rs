@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::Sqlite;
+use crate::store::invitations::KEPT_SECONDS;
 use crate::store::{InvitationRecord, Invitations, Stored};
 
 const COLUMNS: &str = "token, dossier, person, made_at, until, opened_at FROM invitation";
@@ -10,7 +11,7 @@ const COLUMNS: &str = "token, dossier, person, made_at, until, opened_at FROM in
 impl Invitations for Sqlite {
     fn invite(&self, i: InvitationRecord) -> Stored<()> {
         self.write(move |sql| {
-            sql.execute("DELETE FROM invitation WHERE until <= ?1", [i.made_at])?;
+            sql.execute("DELETE FROM invitation WHERE until <= ?1", [i.made_at - KEPT_SECONDS])?;
             sql.execute(
                 "INSERT OR REPLACE INTO invitation (token, dossier, person, made_at, until) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![i.token, i.dossier, i.person, i.made_at, i.until],
@@ -27,11 +28,19 @@ impl Invitations for Sqlite {
         })
     }
 
-    fn invitations(&self, dossier: &str, now: i64) -> Stored<Vec<InvitationRecord>> {
+    fn invitations(&self, dossier: &str) -> Stored<Vec<InvitationRecord>> {
         self.read(|sql| {
-            let mut query =
-                sql.prepare_cached(&format!("SELECT {COLUMNS} WHERE dossier = ?1 AND until > ?2"))?;
-            Ok(query.query_map(params![dossier, now], row)?.collect::<Result<_, _>>()?)
+            let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} WHERE dossier = ?1"))?;
+            Ok(query.query_map([dossier], row)?.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn invitations_of(&self, person: &str, now: i64) -> Stored<Vec<InvitationRecord>> {
+        self.read(|sql| {
+            let mut query = sql.prepare_cached(&format!(
+                "SELECT {COLUMNS} WHERE person = ?1 AND until > ?2 ORDER BY made_at"
+            ))?;
+            Ok(query.query_map(params![person, now], row)?.collect::<Result<_, _>>()?)
         })
     }
 

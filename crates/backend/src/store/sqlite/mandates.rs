@@ -1,25 +1,29 @@
 //! Mandates in SQL.
 
+use contract::Extent;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::Sqlite;
+use super::words::{read_word, word};
 use crate::store::{MandateRecord, Mandates, StoreError, Stored};
 
 const COLUMNS: &str =
-    "id, grantor, grantor_name, grantee, procedures, ends_on, created_at, revoked_at, grantee_name, taken_at
+    "id, grantor, grantor_name, grantee, procedures, ends_on, created_at, revoked_at, grantee_name, taken_at,
+     extent
      FROM mandate";
 
 impl Mandates for Sqlite {
     fn grant(&self, m: MandateRecord) -> Stored<MandateRecord> {
         self.write(move |sql| {
             let procedures = serde_json::to_string(&m.procedures)?;
+            let extent = word(&m.extent)?;
             let same = sql
                 .query_row(
                     &format!(
                         "SELECT {COLUMNS} WHERE grantor = ?1 AND grantee = ?2 AND procedures = ?3 AND ends_on = ?4
-                         AND grantee_name IS ?5 AND revoked_at IS NULL"
+                         AND grantee_name IS ?5 AND extent = ?6 AND revoked_at IS NULL"
                     ),
-                    params![m.grantor, m.grantee, procedures, m.ends_on, m.grantee_name],
+                    params![m.grantor, m.grantee, procedures, m.ends_on, m.grantee_name, extent],
                     row,
                 )
                 .optional()?;
@@ -27,8 +31,8 @@ impl Mandates for Sqlite {
                 return record(same);
             }
             sql.execute(
-                "INSERT INTO mandate (id, grantor, grantor_name, grantee, procedures, ends_on, created_at, grantee_name)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO mandate (id, grantor, grantor_name, grantee, procedures, ends_on, created_at, grantee_name, extent)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     m.id,
                     m.grantor,
@@ -37,7 +41,8 @@ impl Mandates for Sqlite {
                     procedures,
                     m.ends_on,
                     m.created_at,
-                    m.grantee_name
+                    m.grantee_name,
+                    extent
                 ],
             )?;
             Ok(m)
@@ -85,24 +90,25 @@ impl Mandates for Sqlite {
     }
 }
 
-/// A row whose list is still text: reading JSON has another error than reading SQL.
-fn row(row: &Row<'_>) -> rusqlite::Result<(MandateRecord, String)> {
+/// A row whose list and extent are still text: reading JSON has another error than reading SQL.
+fn row(row: &Row<'_>) -> rusqlite::Result<(MandateRecord, String, String)> {
     let record = MandateRecord {
         id: row.get(0)?,
         grantor: row.get(1)?,
         grantor_name: row.get(2)?,
         grantee: row.get(3)?,
         procedures: Vec::new(),
+        extent: Extent::Assist,
         ends_on: row.get(5)?,
         created_at: row.get(6)?,
         revoked_at: row.get(7)?,
         grantee_name: row.get(8)?,
         taken_at: row.get(9)?,
     };
-    Ok((record, row.get(4)?))
+    Ok((record, row.get(4)?, row.get(10)?))
 }
 
-fn record((record, procedures): (MandateRecord, String)) -> Stored<MandateRecord> {
+fn record((record, procedures, extent): (MandateRecord, String, String)) -> Stored<MandateRecord> {
     let procedures = serde_json::from_str(&procedures).map_err(StoreError::from)?;
-    Ok(MandateRecord { procedures, ..record })
+    Ok(MandateRecord { procedures, extent: read_word(extent)?, ..record })
 }

@@ -27,6 +27,8 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_19.sql"),
     include_str!("schema_20.sql"),
     include_str!("schema_21.sql"),
+    include_str!("schema_22.sql"),
+    include_str!("schema_23.sql"),
 ];
 
 /// Brings the database to the newest schema.

@@ -4,7 +4,7 @@ use dossier::Effect;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::{Sqlite, tasks};
-use crate::store::{ReceiptRecord, Receipts, Stored};
+use crate::store::{DossierRecord, ReceiptRecord, Receipts, Stored};
 
 const COLUMNS: &str = "SELECT r.id, r.issuer, r.number_at_issuer, r.dossier, r.payment_order, r.stated, r.file, r.name, r.over, r.asked_at
                        FROM receipt r";
@@ -83,6 +83,10 @@ impl Receipts for Sqlite {
 
     fn receipts_for(&self, order: &str) -> Stored<Vec<ReceiptRecord>> {
         self.found("WHERE r.payment_order = ?1", &order)
+    }
+
+    fn payable(&self, owner: &str) -> Stored<Vec<DossierRecord>> {
+        self.whose(owner, "owner = ?1")
     }
 
     fn receipts_of(&self, owner: &str) -> Stored<Vec<ReceiptRecord>> {

@@ -39,7 +39,7 @@ pub(super) fn check(search: &mut Explorer, form: &Form, report: &mut Report) -> 
 
 /// Whether two fees are asked of the same people for the same thing, and so are versions of one another.
 fn same(left: &Fee, right: &Fee) -> bool {
-    left.when == right.when && left.quantity == right.quantity
+    left.when == right.when && left.quantity == right.quantity && left.paid == right.paid
 }
 
 fn judge_window(

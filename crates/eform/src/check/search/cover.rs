@@ -118,8 +118,9 @@ pub fn transcript(instance: &Instance) -> Value {
     let wrong: Vec<String> =
         instance.violations().iter().map(|found| [&found.path, " ", found.code.as_ref()].concat()).collect();
     let quote = instance.quote();
+    let total = quote.total.saturating_add(quote.on_notice).saturating_add(quote.on_result);
     json!({"pages": pages.iter().map(|page| &page.id).collect::<Vec<_>>(), "asked": asked, "wrong": wrong,
-        "total": quote.total, "pending": quote.pending})
+        "total": total, "pending": quote.pending})
 }
 
 /// All options of a choice; of other values a few, from the first to the last, which is not to answer.

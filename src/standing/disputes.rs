@@ -1,0 +1,36 @@
+//! Orders that are over without money, of which the citizen says that it has left their account: what was found, and what to take to the
+//! bank. Money that comes late all the same counts or goes back by itself.
+
+use dossier::Order;
+use leptos::prelude::*;
+
+use crate::i18n::{Locale, t, use_locale};
+use crate::ui::{CollectAny, Notice, Tone, live};
+
+/// What is disputed, if anything is.
+pub fn view_disputes(orders: &[Order]) -> Option<AnyView> {
+    let lines: Vec<AnyView> = orders.iter().filter(|order| order.is_disputed()).map(view_line).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Turn title=t("dispute.title")>
+                {lines.into_iter().collect_any()}
+                <p>{t("dispute.next")}</p>
+            </Notice>
+        }
+        .into_any()
+    })
+}
+
+fn view_line(order: &Order) -> AnyView {
+    let (say, order) = (use_locale(), order.clone());
+    view! { <p>{live(move || line(say, &order.order, order.amount, order.claimed_at.as_deref().unwrap_or_default()))}</p> }
+        .into_any()
+}
+
+/// One sentence about such an order, with the number by which the provider and the bank know it.
+pub fn line(say: Locale, order: &str, amount: u64, at: &str) -> String {
+    say.fill(
+        "dispute.line",
+        &[("time", &say.date_time(at)), ("amount", &say.money(amount)), ("order", order)],
+    )
+}
