@@ -101,6 +101,7 @@ test('editing after signing asks first, then drops the signature and keeps every
 
   await hang.hands.press(hang.button('step.thaw'));
   await hang.hands.press(question.getByRole('button', { name: hang.say('step.thaw.sure.yes') }));
+  await hang.arrived(hang.say('step.review.title'));
   await hang.open('ke-khai/copies', 'page.copies.title');
   await expect(hang.form.control('copies')).toHaveValue('2');
   await hang.form.answer('copies', '3');
