@@ -11,6 +11,7 @@ use crate::i18n::{t, tp, use_locale};
 use crate::remote::payment::payment;
 use crate::route::Route;
 use crate::standing::fee_receipts::{ended, in_fours, of_dossier, rows, under_way};
+use crate::standing::refunds::view_refunds;
 use crate::ui::{
     Button, CollectAny, Heading, LinkButton, Look, SummaryList, SummaryRow, Table, live, qr_figure,
 };
@@ -42,7 +43,8 @@ fn view_payment(one: &PaymentEntry) -> AnyView {
         None if one.is_receipt_due => under_way(),
         None => view! { <p>{t("fee_receipt.none")}</p> }.into_any(),
     };
-    view! { {what} {body} }.into_any()
+    let back = one.refund.clone().map(|order| view_refunds(&[order]));
+    view! { {what} {back} {body} }.into_any()
 }
 
 /// The receipt as a sheet of paper.

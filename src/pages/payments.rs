@@ -98,6 +98,9 @@ fn view_one(one: &PaymentEntry) -> AnyView {
 
 /// The order as the sentences about refunds read it.
 fn going_back(one: &PaymentEntry) -> Option<Order> {
+    if let Some(decided) = &one.refund {
+        return Some(decided.clone());
+    }
     let is_still = matches!(one.outcome, Outcome::Counted | Outcome::Suspect) || one.disputed_at.is_some();
     (!is_still).then(|| Order {
         attempt: 0,
@@ -109,5 +112,6 @@ fn going_back(one: &PaymentEntry) -> Option<Order> {
         expires_at: String::new(),
         claimed_at: None,
         outcome: one.outcome.clone(),
+        refund_of: None,
     })
 }

@@ -1,5 +1,6 @@
-//! Money of a dossier that does not count: that it goes back, when it should have arrived, or that it did. Shown while paying, on the
-//! page of the dossier and in one's own information; what happens to it is decided by the backend.
+//! Money of a dossier that does not count, and what the office gives back of money that does: that it goes back, when it should have
+//! arrived, or that it did. Shown while paying, on the page of the dossier and in one's own information; what happens to it is decided by
+//! the backend.
 
 use contract::DossierView;
 use dossier::{Order, Outcome};
@@ -8,13 +9,13 @@ use leptos::prelude::*;
 use crate::i18n::{Locale, t, use_locale};
 use crate::ui::{Notice, Tone, live};
 
-/// One sentence about an order whose money does not count; none about any other.
+/// What is said of an order whose money goes back; nothing about any other.
 pub fn refund(locale: Locale, order: &Order) -> Option<String> {
-    let (key, day) = match &order.outcome {
-        Outcome::Surplus { .. } => ("refund.owed", ""),
-        Outcome::RefundAsked { until, .. } => ("refund.asked", until.as_str()),
-        Outcome::RefundRefused { .. } => ("refund.refused", ""),
-        Outcome::Refunded { at } => ("refund.done", at.as_str()),
+    let ([own, decided], day) = match &order.outcome {
+        Outcome::Surplus { .. } => (["refund.owed", "refund.decided.owed"], ""),
+        Outcome::RefundAsked { until, .. } => (["refund.asked", "refund.decided.asked"], until.as_str()),
+        Outcome::RefundRefused { .. } => (["refund.refused", "refund.decided.refused"], ""),
+        Outcome::Refunded { at } => (["refund.done", "refund.decided.done"], at.as_str()),
         Outcome::Open | Outcome::Abandoned | Outcome::Suspect | Outcome::Failed | Outcome::Counted => {
             return None;
         }
@@ -22,7 +23,12 @@ pub fn refund(locale: Locale, order: &Order) -> Option<String> {
     let (amount, day) = (locale.money(order.taken()), locale.date(day));
     // One number on every screen, the provider's: it stands on the bank's statement too.
     let transaction = order.outcome.owed_back().unwrap_or_default();
-    Some(locale.fill(key, &[("amount", &amount), ("day", &day), ("transaction", transaction)]))
+    let mut words = vec![("amount", amount.as_str()), ("day", &day), ("transaction", transaction)];
+    let key = order.refund_of.as_ref().map_or(own, |of| {
+        words.extend([("decision", of.decision.as_str()), ("basis", &of.basis)]);
+        decided
+    });
+    Some(locale.fill(key, &words))
 }
 
 /// What goes back or went back, as long as the dossier is open: news may come while it is read.
@@ -70,6 +76,7 @@ mod tests {
                 expires_at: String::new(),
                 claimed_at: None,
                 outcome,
+                refund_of: None,
             };
             let said = refund(use_locale(), &order).unwrap();
             assert!(said.contains("14422574") && !said.contains("CDABCDEFGH2345"), "{said}");

@@ -2,7 +2,7 @@
 // and whoever has it checks the receipt, good or cancelled.
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
-import { signedBirth } from './support/prepared.mjs';
+import { enter, signedBirth } from './support/prepared.mjs';
 import { Officer, advance, setFaults, settle, ways } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
@@ -81,4 +81,45 @@ test('PY10 a receipt that is issued late is said to be under way, shows itself, 
   await hang.hands.press(hang.main.getByRole('link', { name: containing(hang.text('title')) }).first());
   await hang.arrived(containing(hang.text('title')));
   await expect(hang.main).toContainText(hang.say('fee_receipt.not_good'));
+});
+
+test('PY11 what the office gives back of a fee is told with its law where the fee is told, and goes back where it was paid', async ({ page, today, newVisitor }) => {
+  const basis = 'Thông tư 281/2016/TT-BTC, điều 4';
+  const hang = await signedBirth(page, today, newVisitor);
+  await hang.hands.press(hang.button('step.pay.go'));
+  await settle(page, hang.hands, ways.pay);
+  const code = await hang.receipt();
+  await page.goto(`/ho-so/${hang.id}`);
+  await hang.landed(containing(hang.person.name));
+  const desk = await newVisitor();
+  const officer = new Officer(desk, hang.handsFor(desk));
+  await officer.open(code);
+  await officer.giveBack('6.000', basis);
+  await see(desk, 'sandbox-desk-refund', { lang: 'vi' });
+
+  const back = hang.main.locator('.cd-notice').filter({ hasText: hang.say('refund.title') });
+  await expect(back, 'without a press').toContainText(basis, { timeout: 45_000 });
+  await expect(back).toContainText(/6[.,]000/);
+  await expect(hang.main).toContainText(hang.say('dossier.event.refund', { amount: '|' }).split('|')[0]);
+  hang.isLookedAt = true;
+  await hang.see('dossier-given-back');
+
+  await page.goto('/toi/thanh-toan');
+  await hang.landed(hang.say('payments.title'));
+  await expect(hang.main, 'what was paid stays paid').toContainText(hang.say('payments.counted'));
+  await expect(hang.main).toContainText(/16[.,]000/);
+  await expect(hang.main).toContainText(basis);
+  await hang.see('payments-given-back');
+  await hang.hands.press(hang.main.getByRole('link', { name: containing(hang.say('fee_receipt.issued', { number: '' })) }));
+  await hang.arrived(hang.say('fee_receipt.title'));
+  await expect(hang.main, 'the receipt says the whole; beside it stands what goes back').toContainText(basis);
+  await hang.see('fee-receipt-given-back');
+
+  // The bank needs an hour, longer than an idle session lives.
+  await page.close();
+  await advance(3601);
+  hang.use(await newVisitor());
+  await enter(hang, `/ho-so/${hang.id}`);
+  await expect(hang.main).toContainText(hang.say('refund.decided.done', { amount: '|', day: '|' }).split('|')[1]);
+  await hang.see('dossier-given-back-done');
 });

@@ -103,8 +103,10 @@ pub enum Return {
 pub struct GiveBack<'a> {
     /// Our name for the request, the same however often it is made.
     pub request: &'a str,
-    /// All that was taken, in đồng.
+    /// In đồng.
     pub amount: u64,
+    /// Whether that is less than was taken.
+    pub is_part: bool,
     /// The provider's own number of the money.
     pub transaction: &'a str,
 }

@@ -1,6 +1,6 @@
 //! Everything that a citizen has paid through the portal, and what became of the money.
 
-use dossier::{Outcome, Timestamp};
+use dossier::{Order, Outcome, Timestamp};
 use serde::Serialize;
 
 use crate::endpoint::{_Endpoint, endpoint};
@@ -31,6 +31,9 @@ pub struct PaymentEntry {
     pub at: Option<Timestamp>,
     /// Whether it counts, is doubtful, or goes back; of an order that is over without money, `abandoned` or `failed`.
     pub outcome: Outcome,
+    /// What the office gives back of it, by its decision, and what has become of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund: Option<Order>,
     /// RFC 3339: when the citizen said that the money of such an order had left their account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed_at: Option<Timestamp>,
@@ -49,7 +52,7 @@ pub struct PaymentHistory {
 }
 
 eform::from_json! {
-    PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome, disputed_at, receipts, is_receipt_due }
+    PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome, refund, disputed_at, receipts, is_receipt_due }
     PaymentHistory { payments }
 }
 

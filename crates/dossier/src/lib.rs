@@ -19,6 +19,6 @@ pub use machine::{
 pub use receipt::Receipt;
 pub use state::{
     Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, Means,
-    NationalStatus, Notice, NoticeOver, Order, Other, Outcome, Payment, Refused, Requirements, Signing,
-    Snapshot, Stage, State, Timestamp,
+    NationalStatus, Notice, NoticeOver, Order, Other, Outcome, Payment, RefundDecision, RefundOf, Refused,
+    Requirements, Signing, Snapshot, Stage, State, Timestamp,
 };

@@ -10,7 +10,7 @@ mod signing;
 
 pub use due::{Due, DueClock, DueItem, DueOver, Notice, NoticeOver};
 pub use others::{Declined, Means, Other};
-pub use payment::{Order, Outcome, Payment};
+pub use payment::{Order, Outcome, Payment, RefundDecision, RefundOf};
 pub use signing::Signing;
 
 use crate::content::is_nothing;
@@ -145,6 +145,9 @@ pub struct BusinessEvent {
     /// A fee that it does not ask for any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub over: Option<NoticeOver>,
+    /// Money that it gives back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund: Option<RefundDecision>,
 }
 
 /// The dossier at the desk: its history in order of sequence; the last one is the current status.
@@ -296,7 +299,7 @@ pub enum Refused {
     NothingOwed,
     /// The desk gave another official code before.
     CodeDiffers,
-    /// The desk asked for something else before under the same name.
+    /// The desk asked for something else, or decided something else, before under the same name.
     NoticeDiffers,
     /// The hash the browser confirmed is not the one that was prepared.
     HashDiffers,

@@ -6,6 +6,8 @@
 mod confirmation;
 #[path = "machine/dues.rs"]
 mod dues;
+#[path = "machine/given_back.rs"]
+mod given_back;
 #[path = "machine/money.rs"]
 mod money;
 #[path = "machine/others.rs"]
@@ -100,6 +102,7 @@ fn report(sequence: u32, status: u8) -> Event {
         appointment: None,
         notice: None,
         over: None,
+        refund: None,
     })
 }
 

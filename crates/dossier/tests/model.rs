@@ -14,8 +14,8 @@ mod world;
 use agreed::nothing_goes_on_before_everybody_has_agreed;
 use dossier::{Command, Filing, Payment, Signing, Stage, allowed_commands, pending};
 use money::{
-    has_settled, money_moves_at_most_once, what_the_citizen_says_decides_nothing,
-    what_the_office_asks_for_is_settled_with_it,
+    has_settled, money_moves_at_most_once, no_more_goes_back_than_was_paid,
+    what_the_citizen_says_decides_nothing, what_the_office_asks_for_is_settled_with_it,
 };
 use std::collections::{HashMap, VecDeque};
 use world::{Actor, Node, Others, Provider, Setting};
@@ -136,6 +136,7 @@ fn check(setting: Setting) -> usize {
     for node in &graph.nodes {
         a_state_reads_back_as_it_was_written(node);
         money_moves_at_most_once(node, setting);
+        no_more_goes_back_than_was_paid(node);
         signed_is_filed(node, setting);
         nothing_goes_on_before_everybody_has_agreed(node, setting);
         what_the_office_asks_for_is_settled_with_it(node);
@@ -200,6 +201,7 @@ fn honest(signature: bool, confirmation: bool, fee: u64) -> Setting {
         is_again: false,
         claims: false,
         asks: false,
+        gives: false,
         orders: 2,
         attempts: 2,
     }
@@ -304,6 +306,18 @@ fn what_the_office_asks_for_after_filing_is_paid_once_and_told_or_goes_back() {
     });
     println!("{states} states in all");
     assert!(states > 20_000, "the exploration shrank: {states}");
+}
+
+#[test]
+fn what_the_office_gives_back_goes_back_once_and_the_payment_stays() {
+    let mut states = 0;
+    for provider in [Provider::Honest, Provider::Nasty] {
+        let paid = Setting { gives: true, provider, orders: 1, ..honest(false, false, 8000) };
+        states += check(paid);
+        states += check(Setting { asks: true, fee: 0, is_again: is_full(), ..paid });
+    }
+    println!("{states} states in all");
+    assert!(states > 1_000, "the exploration shrank: {states}");
 }
 
 /// Each exploration is of what the others leave out; what none of them takes would be proven nothing about.

@@ -19,6 +19,7 @@ mod page;
 mod papers;
 mod push;
 mod receipts;
+mod refunds;
 mod results;
 mod specimen;
 mod status;
@@ -164,7 +165,7 @@ struct Document {
 }
 
 /// A move of the status.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Event {
     sequence: u32,
     status: u8,
@@ -176,6 +177,8 @@ struct Event {
     notice: Option<dues::Notice>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     over: Option<dues::Over>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refund: Option<refunds::Decision>,
 }
 
 impl Dossier {
@@ -198,6 +201,7 @@ pub fn routes() -> Router<World> {
         .route("/desk/dossiers/{code}", get(page::show).post(officer::act))
         .route("/desk/dossiers/{code}/dues", post(dues::act))
         .route("/desk/dossiers/{code}/receipts", post(receipts::act))
+        .route("/desk/dossiers/{code}/refunds", post(refunds::act))
         .route("/desk/dossiers/{code}/files/{name}", get(officer::download))
 }
 

@@ -34,6 +34,8 @@ pub fn follow(api: Api, one: Remote<DossierView>, id: String) {
                     if stand(&old) != stand(&new) {
                         let word = stand(&new).word(locale);
                         announcer.say(locale.fill("dossier.news", &[("status", &word)]));
+                    } else if given_back(&old.state) < given_back(&new.state) {
+                        announcer.say(locale.text("refund.title"));
                     }
                     let news = rest(&new.state, News::Some);
                     one.put(new);
@@ -49,6 +51,11 @@ pub fn follow(api: Api, one: Remote<DossierView>, id: String) {
             }
         })
     });
+}
+
+/// How many decisions there are to give something back.
+fn given_back(state: &State) -> usize {
+    state.orders.iter().filter(|order| order.refund_of.is_some()).count()
 }
 
 /// Whether anything may still happen to it: refused, stopped, handed over and thrown away are the ends.
@@ -85,6 +92,7 @@ mod tests {
             appointment: None,
             notice: None,
             over: None,
+            refund: None,
         });
         state
     }

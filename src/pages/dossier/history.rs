@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::i18n::{t, tp, use_locale};
 use crate::standing::business_standing;
-use crate::ui::{Moment, Timeline, Tone, live};
+use crate::ui::{CollectAny, Moment, Timeline, Tone, live};
 
 /// Everything that has happened, oldest first, and what is awaited.
 pub fn view_history(one: &DossierView) -> AnyView {
@@ -93,16 +93,18 @@ fn view_event(event: &BusinessEvent, is_last: bool) -> AnyView {
         let time = locale.date_time(&moment);
         if actor.is_empty() { time } else { [&time, " · ", &actor].concat() }
     });
-    let asked = event.notice.as_ref().map(|notice| {
-        let total = notice.total;
-        let text = live(move || locale.fill("dossier.event.due", &[("amount", &locale.money(total))]));
-        view! { <p class="cd-timeline__note">{text}</p> }
+    let asked = event.notice.as_ref().map(|notice| ("dossier.event.due", notice.total));
+    let given = event.refund.as_ref().map(|refund| ("dossier.event.refund", refund.amount));
+    let money = asked.into_iter().chain(given).map(|(key, amount)| {
+        let text = live(move || locale.fill(key, &[("amount", &locale.money(amount))]));
+        view! { <p class="cd-timeline__note">{text}</p> }.into_any()
     });
+    let money = money.collect_any();
     let note = event.note.clone();
     let title = Signal::derive(move || stand.word(locale));
     view! {
         <Moment tone title when is_current=is_last>
-            {asked}
+            {money}
             {(!note.is_empty()).then(|| view! { <p class="cd-timeline__note">{note}</p> })}
         </Moment>
     }

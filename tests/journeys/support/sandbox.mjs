@@ -135,4 +135,12 @@ export class Officer {
     await this.hands.press(this.page.getByRole('button', { name: 'Gửi thông báo nộp phí' }));
     await expect(this.page.getByRole('definition').filter({ hasText: /^6\. / })).toBeVisible();
   }
+
+  /** Gives back this much of the only payment. */
+  async giveBack(amount, basis) {
+    await this.hands.type(this.page.getByLabel('Số tiền hoàn (đồng)', { exact: true }), amount);
+    await this.hands.type(this.page.getByLabel('Căn cứ pháp lý để hoàn', { exact: true }), basis);
+    await this.hands.press(this.page.getByRole('button', { name: 'Quyết định hoàn', exact: true }));
+    await expect(this.page.getByRole('region', { name: 'Các quyết định hoàn phí, lệ phí' })).toContainText(basis);
+  }
 }

@@ -190,7 +190,8 @@ fn again(record: &store::Order, transaction: &str) -> String {
 
 fn tell_surplus(whole: &Whole, record: &store::Order, verdict: &Verdict) {
     let Verdict::Paid { transaction, .. } = verdict else { return };
-    let surplus = whole.record.state.orders.iter().find(
+    let mut paid = whole.record.state.orders.iter().filter(|known| known.refund_of.is_none());
+    let surplus = paid.find(
         |known| matches!(&known.outcome, dossier::Outcome::Surplus { transaction: of } if of == transaction),
     );
     if let Some(surplus) = surplus {

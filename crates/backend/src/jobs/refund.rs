@@ -1,4 +1,4 @@
-//! Giving money back that does not count: the request is written down, made, and asked about until the provider says that the money
+//! Giving money back, which does not count or of which the office has decided so: the request is written down, made, and asked about until the provider says that the money
 //! is back. What it does not give back is a person's to return at the provider; we go on asking whether that was done.
 
 use dossier::{Event, Order};
@@ -88,14 +88,16 @@ async fn written_down(app: &App, id: &str, order: &str, now: Moment) -> Answer<W
 
 /// What became of the money, asking for it when nobody has yet.
 async fn ask(app: &App, known: &Order, now: Moment) -> Answer<Result<Return, String>> {
-    let wanted = known.order.clone();
+    // What the office gives back was paid with another order.
+    let wanted = known.refund_of.as_ref().map_or(&known.order, |of| &of.order).clone();
     let record = app.store(move |store| store.order(&wanted)).await?;
     let record = record.ok_or_else(|| Error::Internal("an order that was never stored".to_owned()))?;
     let provider = app.payments.of(&record.provider)?;
     let told = provider.returned(&record, known.taken(), now).await;
     Ok(match (told, &known.outcome) {
         (Ok(Return::NotAsked), dossier::Outcome::RefundAsked { transaction, request, .. }) => {
-            let wanted = GiveBack { request, amount: known.taken(), transaction };
+            let is_part = known.refund_of.is_some() && known.amount < record.amount;
+            let wanted = GiveBack { request, amount: known.taken(), is_part, transaction };
             provider.give_back(&record, wanted, now).await
         }
         (told, _) => told,

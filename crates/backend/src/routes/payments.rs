@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use contract::{PaymentEntry, PaymentHistory};
-use dossier::{Order, Outcome, Payment, Stage};
+use dossier::{Order, Outcome, Payment, RefundOf, Stage};
 
 use super::downloads::attachment;
 use super::services::Language;
@@ -59,9 +59,12 @@ async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Payment
     Ok(moved.into_iter().map(shown).collect())
 }
 
-/// Whether money was taken, or may have been, or the citizen says so.
+/// Whether money was taken, or may have been, or the citizen says so. What the office gives back is told of with what was paid.
 fn is_told_of(order: &Order) -> bool {
-    order.is_disputed() || !matches!(order.outcome, Outcome::Open | Outcome::Abandoned | Outcome::Failed)
+    let is_paid_with = order.refund_of.is_none();
+    is_paid_with
+        && (order.is_disputed()
+            || !matches!(order.outcome, Outcome::Open | Outcome::Abandoned | Outcome::Failed))
 }
 
 fn entry(
@@ -79,6 +82,8 @@ fn entry(
         }
         _ => (order.outcome.owed_back().map(str::to_owned), None),
     };
+    let is_of_it = |of: &RefundOf| of.order == order.order;
+    let refund = record.state.orders.iter().find(|other| other.refund_of.as_ref().is_some_and(is_of_it));
     let own = receipts.iter().filter(|one| one.order == order.order);
     let own: Vec<_> = own.map(|one| shown(app, one, receipts)).collect();
     PaymentEntry {
@@ -92,6 +97,7 @@ fn entry(
         transaction,
         at,
         outcome: order.outcome.clone(),
+        refund: refund.cloned(),
         disputed_at: order.claimed_at.clone().filter(|_| order.is_disputed()),
         is_receipt_due: own.is_empty() && order.outcome == Outcome::Counted,
         receipts: own,

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use contract::{CheckedReceipt, ReceiptCode};
-use dossier::{Effect, Outcome};
+use dossier::{Effect, Order, Outcome};
 use serde::Deserialize;
 
 use super::received::{Body, sealed_by_desk};
@@ -58,7 +58,8 @@ pub(super) async fn pushed(State(app): State<App>, request: Request) -> Answer<S
         return Err(Error::NotFound);
     }
     let has_moved = |outcome: &Outcome| *outcome == Outcome::Counted || outcome.owed_back().is_some();
-    let orders = whole.record.state.orders.into_iter().filter(|order| has_moved(&order.outcome));
+    let is_paid = |order: &Order| order.refund_of.is_none() && has_moved(&order.outcome);
+    let orders = whole.record.state.orders.into_iter().filter(is_paid);
     let effects: Vec<Effect> = orders.map(|order| Effect::AskReceipt { order: order.order }).collect();
     let now = app.clock.now().0;
     app.store(move |store| effects.iter().try_for_each(|effect| store.want(&news.handle, effect, now)))

@@ -27,6 +27,7 @@ mod enterprises;
 mod filing;
 mod freeze;
 mod gateway;
+mod given_back;
 mod history;
 mod hostile;
 #[cfg(target_os = "linux")]

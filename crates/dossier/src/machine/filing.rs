@@ -1,6 +1,6 @@
 //! The hand-over to the one-stop desk, and what the desk reports afterwards.
 
-use super::{Effect, due, signing};
+use super::{Effect, due, refund, signing};
 use crate::state::{BusinessEvent, Filing, Payment, Refused, Stage, State};
 
 /// The citizen pressed file.
@@ -71,8 +71,10 @@ pub(super) fn report(state: &mut State, report: &BusinessEvent) -> Result<Vec<Ef
         Ok(_) => Err(Refused::AlreadyDone),
         Err(place) => {
             due::ask(state, report)?;
+            let refund = refund::decide(state, report)?;
             state.business.0.insert(place, report.clone());
             let mut effects = due::close(state);
+            effects.extend(refund);
             effects.extend(results(report));
             Ok(effects)
         }

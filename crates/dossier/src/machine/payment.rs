@@ -71,6 +71,7 @@ pub(super) fn start(
         expires_at: expires_at.to_owned(),
         claimed_at: None,
         outcome: Outcome::Open,
+        refund_of: None,
     });
     let pending =
         Payment::Pending { attempt, order: order.to_owned(), amount, expires_at: expires_at.to_owned() };

@@ -99,6 +99,35 @@ pub struct Order {
     pub claimed_at: Option<Timestamp>,
     /// What is known about it.
     pub outcome: Outcome,
+    /// The decision by which the office gives back money of another order; none where somebody was to pay this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund_of: Option<RefundOf>,
+}
+
+/// Whose money goes back, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefundOf {
+    /// The order that was paid; its money counts as before.
+    pub order: String,
+    /// The office's own name for its decision.
+    pub decision: String,
+    /// The law that it is given back by.
+    pub basis: String,
+}
+
+/// What the office gives back of money that counts: all of it, or a part.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefundDecision {
+    /// The office's own name for it; two decisions about a dossier never share one.
+    pub id: String,
+    /// The provider's own number of the money.
+    pub transaction: String,
+    /// In đồng; at most what was paid.
+    pub amount: u64,
+    /// The law that it is given back by.
+    pub basis: String,
 }
 
 impl Order {

@@ -3,8 +3,8 @@
 
 use super::{
     Business, BusinessEvent, Command, Declined, Due, DueClock, DueItem, DueOver, Filing, Means,
-    NationalStatus, Notice, NoticeOver, Order, Other, Outcome, Payment, Requirements, Signing, Snapshot,
-    Stage, State,
+    NationalStatus, Notice, NoticeOver, Order, Other, Outcome, Payment, RefundDecision, RefundOf,
+    Requirements, Signing, Snapshot, Stage, State,
 };
 use eform::json::{FromJson, Members, Read};
 use serde_json::Value;
@@ -26,7 +26,9 @@ eform::from_json! {
     Other { role, name, id, by or default }
     Declined { name, reason, at }
     Snapshot { number, sha256, at }
-    Order { attempt, snapshot, due, order, amount, received, expires_at, claimed_at, outcome }
+    Order { attempt, snapshot, due, order, amount, received, expires_at, claimed_at, outcome, refund_of }
+    RefundOf { order, decision, basis }
+    RefundDecision { id, transaction, amount, basis }
     DueItem { name, amount }
     Notice { id, items, total, basis, until, clock, online, on_result, replaces }
     NoticeOver { id, how }
@@ -149,6 +151,7 @@ impl FromJson for BusinessEvent {
             appointment: of.take("appointment")?,
             notice: of.take("notice")?,
             over: of.take("over")?,
+            refund: of.take("refund")?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The payment provider of the model: what it does with an order, what it says of it, and pressing pay.
 
 use super::{Node, Setting, World, moment};
-use dossier::{Event, Outcome, Payment, resumable_order};
+use dossier::{Event, Order, Outcome, Payment, resumable_order};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provider {
@@ -41,6 +41,12 @@ impl World {
     }
     pub fn is_refunded(&self, order: &str) -> bool {
         self.deals.get(order) == Some(&Deal::Refunded)
+    }
+    /// What the office gives back is there to go back.
+    pub(super) fn hold_what_goes_back(&mut self, orders: &[Order]) {
+        for order in orders.iter().filter(|order| order.refund_of.is_some()) {
+            self.deals.entry(order.order.clone()).or_insert(Deal::Captured);
+        }
     }
     pub(super) fn settle(&mut self, order: &str, deal: Deal) {
         self.deals.insert(order.to_owned(), deal);
@@ -105,7 +111,7 @@ impl Node {
 
     pub(super) fn provider_events(&self, setting: Setting) -> Vec<Event> {
         let mut events = Vec::new();
-        for known in &self.state.orders {
+        for known in self.state.orders.iter().filter(|order| order.refund_of.is_none()) {
             let order = known.order.clone();
             let deal = self.world.deals[&order];
             let has_lapsed = self.world.now() >= known.expires_at;

@@ -40,6 +40,7 @@ pub fn money_moves_at_most_once(node: &Node, setting: Setting) {
         let is_charged = |order: &&Order| {
             order.received.is_none()
                 && !is_again(&order.order)
+                && order.refund_of.is_none()
                 && node.world.is_captured(&order.order)
                 && !node.world.is_odd(&order.order)
         };
@@ -54,6 +55,22 @@ pub fn money_moves_at_most_once(node: &Node, setting: Setting) {
         for due in &state.dues {
             assert!(charged(Some(due.number), None) <= 1, "one notice is charged once: {node:?}");
         }
+    }
+}
+
+/// What the office gives back is no more than was paid, and leaves the payment what it is.
+pub fn no_more_goes_back_than_was_paid(node: &Node) {
+    let orders = &node.state.orders;
+    for (refund, of) in orders.iter().filter_map(|order| Some((order, order.refund_of.as_ref()?))) {
+        let paid = orders.iter().find(|order| order.order == of.order).expect("money of no order goes back");
+        assert_eq!(paid.outcome, Outcome::Counted, "{node:?}");
+        assert!(refund.amount <= paid.amount, "{node:?}");
+        assert!(!node.world.is_refunded(&paid.order), "it went back whole and in part: {node:?}");
+        let of_it = orders
+            .iter()
+            .filter_map(|order| order.refund_of.as_ref())
+            .filter(|other| other.order == of.order);
+        assert_eq!(of_it.count(), 1, "given back twice: {node:?}");
     }
 }
 

@@ -2,7 +2,10 @@
 //! payments. It ends nothing whose payment it knows of, and hears of no payment for what it has ended.
 
 use super::{Node, Setting, moment};
-use dossier::{BusinessEvent, DueClock, DueItem, DueOver, Event, NationalStatus, Notice, NoticeOver};
+use dossier::{
+    BusinessEvent, DueClock, DueItem, DueOver, Event, NationalStatus, Notice, NoticeOver, Payment,
+    RefundDecision,
+};
 use std::collections::BTreeSet;
 
 /// What the office has done.
@@ -26,6 +29,8 @@ enum Report {
     Ends(DueOver),
     /// The dossier is stopped.
     Stops,
+    /// It gives back a part of what was paid under this number.
+    GivesBack(u8),
 }
 
 /// The names of the two notices.
@@ -46,12 +51,16 @@ fn notice(id: &str, total: u64, replaces: Option<&str>) -> Notice {
     }
 }
 
+fn decision(id: &str, transaction: u8, amount: u64) -> RefundDecision {
+    RefundDecision { id: id.to_owned(), transaction: transaction.to_string(), amount, basis: String::new() }
+}
+
 impl Report {
     fn event(self, sequence: u32) -> BusinessEvent {
         let status = match self {
             Self::Status(status) => status,
             Self::Stops => 8,
-            Self::Asks | Self::AsksAnew | Self::Ends(_) => 6,
+            Self::Asks | Self::AsksAnew | Self::Ends(_) | Self::GivesBack(_) => 6,
         };
         BusinessEvent {
             sequence,
@@ -63,11 +72,15 @@ impl Report {
             notice: match self {
                 Self::Asks => Some(notice(FIRST, 8000, None)),
                 Self::AsksAnew => Some(notice(SECOND, 9000, Some(FIRST))),
-                Self::Status(_) | Self::Ends(_) | Self::Stops => None,
+                Self::Status(_) | Self::Ends(_) | Self::Stops | Self::GivesBack(_) => None,
             },
             over: match self {
                 Self::Ends(how) => Some(NoticeOver { id: FIRST.to_owned(), how }),
-                Self::Status(_) | Self::Asks | Self::AsksAnew | Self::Stops => None,
+                Self::Status(_) | Self::Asks | Self::AsksAnew | Self::Stops | Self::GivesBack(_) => None,
+            },
+            refund: match self {
+                Self::GivesBack(number) => Some(decision("decision", number, 3000)),
+                Self::Status(_) | Self::Asks | Self::AsksAnew | Self::Ends(_) | Self::Stops => None,
             },
         }
     }
@@ -83,7 +96,7 @@ impl Office {
         let ends = |report: &Report| match report {
             Report::AsksAnew | Report::Ends(_) => notice == FIRST,
             Report::Stops => true,
-            Report::Status(_) | Report::Asks => false,
+            Report::Status(_) | Report::Asks | Report::GivesBack(_) => false,
         };
         self.reports.iter().any(ends)
     }
@@ -97,6 +110,14 @@ impl Node {
         }
         for (sequence, report) in (1..).zip(&self.world.office.reports) {
             events.push(Event::StatusReported(report.event(sequence)));
+        }
+        if setting.gives {
+            // Another decision about the same money, more than was paid, and money that nobody knows.
+            for unsound in [decision("another", 7, 1), decision("decision", 7, 9001), decision("third", 6, 1)]
+            {
+                let event = BusinessEvent { refund: Some(unsound), ..Report::Status(4).event(20) };
+                events.push(Event::StatusReported(event));
+            }
         }
         if setting.asks {
             events.extend((1..=2).map(|sequence| {
@@ -128,7 +149,21 @@ impl Node {
             (1, true) => vec![Report::Status(4)],
             _ => Vec::new(),
         };
-        next.into_iter().map(|report| self.with(|world| world.office.reports.push(report))).collect()
+        let decided = setting.gives.then(|| self.gives_back()).flatten();
+        let next = next.into_iter().chain(decided);
+        next.map(|report| self.with(|world| world.office.reports.push(report))).collect()
+    }
+
+    /// It knows of a payment, and gives a part of it back, once.
+    fn gives_back(&self) -> Option<Report> {
+        let office = &self.world.office;
+        let has_given = office.reports.iter().any(|report| matches!(report, Report::GivesBack(_)));
+        let known = self.state.dues.iter().filter(|due| office.knows_of(&due.notice.id));
+        let paid = known.map(|due| &due.payment).chain([&self.state.payment]).find_map(|axis| match axis {
+            Payment::Paid { transaction, .. } => transaction.parse().ok(),
+            _ => None,
+        });
+        paid.filter(|_| !has_given).map(Report::GivesBack)
     }
 
     /// The office is told of a payment, and takes it unless it has ended the notice; its answer may be lost.

@@ -42,6 +42,8 @@ pub struct Setting {
     pub claims: bool,
     /// Whether the office asks for a fee after filing.
     pub asks: bool,
+    /// Whether the office gives a part of what was paid back.
+    pub gives: bool,
     /// How many orders are made.
     pub orders: u32,
     /// How many attempts to sign are made, by all people together.
@@ -142,6 +144,7 @@ impl Node {
         if let Ok((state, _)) = apply(&self.state, event, &self.world.now()) {
             assert_eq!(state.version, self.state.version + 1, "every accepted event counts");
             next.state = state;
+            next.world.hold_what_goes_back(&next.state.orders);
             kinds::note(event);
             // Versions and tries only count up: they would make every path a state of its own.
             next.state.version = 0;
@@ -155,7 +158,7 @@ impl Node {
                 *tries = 0;
                 since.clear();
             }
-            // When they said so is for people to read; that they did is what the next word of it is refused for.
+            // When they said so is for people to read.
             for at in next.state.orders.iter_mut().filter_map(|order| order.claimed_at.as_mut()) {
                 at.clear();
             }
@@ -166,9 +169,7 @@ impl Node {
     /// The same without the citizen having said anything about their payments.
     pub fn unsaid(&self) -> Self {
         let mut silent = self.clone();
-        for order in &mut silent.state.orders {
-            order.claimed_at = None;
-        }
+        silent.state.orders.iter_mut().for_each(|order| order.claimed_at = None);
         silent
     }
 

@@ -1,4 +1,5 @@
-//! Money that goes back to who sent it: on the owner's request, once per credit and whole, or by hand at the counter. The bank needs an hour.
+//! Money that goes back to who sent it: on the owner's request, once per credit and all of it or a part, or by hand at the counter. The bank
+//! needs an hour.
 
 use axum::{
     Json,
@@ -100,12 +101,13 @@ impl Records {
         match credit {
             None => Err("R01"),
             Some(_) if is_back => Err("R02"),
-            Some(credit) if credit.amount != request.amount || request.reason.is_empty() => Err("R03"),
+            Some(credit) if !(1..=credit.amount).contains(&request.amount) || request.reason.is_empty() => {
+                Err("R03")
+            }
             Some(_) if fault == Fault::RefundRefused => Err("R09"),
             Some(_) => {
-                let (request, transaction) = (request.id.clone(), request.transaction.clone());
-                let amount = credit.map_or(0, |credit| credit.amount);
-                let give = Give { request, transaction, amount, asked_at: at };
+                let (id, transaction) = (request.id.clone(), request.transaction.clone());
+                let give = Give { request: id, transaction, amount: request.amount, asked_at: at };
                 self.returns.push(give.clone());
                 Ok(give)
             }

@@ -319,10 +319,7 @@ impl Records {
             status: 1,
             at: dossier.received_at.clone(),
             actor: "Hệ thống một cửa".to_owned(),
-            note: String::new(),
-            appointment: None,
-            notice: None,
-            over: None,
+            ..Event::default()
         });
         filed.code.clone_from(&dossier.code);
         self.keys.insert(key.to_owned(), filed);

@@ -47,6 +47,8 @@ pub enum Refused {
     Notice,
     /// The payment has a receipt, the receipt is over, or no reason was given.
     Receipt,
+    /// No such payment, one of which something was given back, no law, or more than was paid.
+    Refund,
 }
 
 /// `POST`: a move, or without one another push of what waits.
@@ -100,8 +102,7 @@ impl Dossier {
             actor: "Cán bộ một cửa".to_owned(),
             note: note.to_owned(),
             appointment,
-            notice: None,
-            over: None,
+            ..Event::default()
         });
         Ok(())
     }

@@ -10,7 +10,7 @@ use axum::{
 use serde_json::Value;
 use time::{Duration, OffsetDateTime, Weekday, macros::format_description};
 
-use super::{Dossier, content, dues, folder, officer::Refused, papers, receipts, status};
+use super::{Dossier, content, dues, folder, officer::Refused, papers, receipts, refunds, status};
 use crate::{
     clock,
     html::{Element, el, say},
@@ -54,6 +54,8 @@ pub async fn show(State(world): State<World>, Path(code): Path<String>) -> Respo
         .with_all(dues::section(&dossier))
         .with(say("h2", "Biên lai điện tử"))
         .with_all(receipts::section(&dossier))
+        .with(say("h2", "Hoàn phí, lệ phí"))
+        .with_all(refunds::section(&dossier))
         .with(say("h2", "Giấy tờ"))
         .with_all(documents(&world, &dossier))
         .with_all(content::covered(&content))
@@ -305,6 +307,9 @@ pub fn refused(code: &str, why: Refused) -> Page {
         Refused::Until => "Hạn nộp không hợp lệ hoặc đã qua.",
         Refused::Notice => "Thông báo này đã được nộp hoặc đã kết thúc.",
         Refused::Receipt => "Khoản này đã có biên lai, biên lai đã hết giá trị, hoặc chưa ghi lý do.",
+        Refused::Refund => {
+            "Cần căn cứ pháp lý và số tiền lớn hơn 0, không quá số đã nộp; mỗi khoản hoàn một lần."
+        }
         Refused::Validity => "Ngày hết giá trị của kết quả không hợp lệ hoặc đã qua.",
     };
     Page::new(Look::Desk, "Chưa chuyển trạng thái")

@@ -56,15 +56,15 @@ struct Over {
 }
 
 /// A payment that the desk knows of.
-struct Known {
-    transaction: String,
-    amount: u64,
+pub(super) struct Known {
+    pub(super) transaction: String,
+    pub(super) amount: u64,
     /// What it was for.
     items: Vec<Value>,
 }
 
 impl Dossier {
-    fn payments(&self) -> Vec<Known> {
+    pub(super) fn payments(&self) -> Vec<Known> {
         let fee = self.fee.iter().filter(|fee| fee.paid).filter_map(|fee| {
             let transaction = fee.receipt.clone()?;
             let items = vec![json!({ "name": format!("Phí, lệ phí: {}", self.title), "amount": fee.amount })];

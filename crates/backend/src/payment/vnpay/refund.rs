@@ -1,5 +1,5 @@
-//! `refund`: giving back all that was taken for an order (transaction type 02; 03 would be a part), under a request id that was
-//! written down before.
+//! `refund`: giving back all that was taken for an order (transaction type 02) or a part (03), under a request id that was written down
+//! before.
 
 use super::dong;
 use super::exchange::{ANSWER_FIELDS, Told, exchange};
@@ -21,12 +21,13 @@ pub(super) async fn ask(
     wanted: GiveBack<'_>,
     now: Moment,
 ) -> Result<Return, String> {
+    let kind = if wanted.is_part { PART } else { WHOLE };
     let fields = vec![
         ("vnp_RequestId", wanted.request.to_owned()),
         ("vnp_Version", "2.1.0".to_owned()),
         ("vnp_Command", "refund".to_owned()),
         ("vnp_TmnCode", settings.tmn_code.clone()),
-        ("vnp_TransactionType", WHOLE.to_owned()),
+        ("vnp_TransactionType", kind.to_owned()),
         ("vnp_TxnRef", order.reference.clone()),
         ("vnp_Amount", wanted.amount.saturating_mul(100).to_string()),
         ("vnp_TransactionNo", wanted.transaction.to_owned()),

@@ -145,10 +145,9 @@ impl Dossier {
             status,
             at: clock::rfc3339(now),
             actor: "Cán bộ một cửa".to_owned(),
-            note: String::new(),
-            appointment: None,
             notice,
             over,
+            ..Event::default()
         });
     }
 }
