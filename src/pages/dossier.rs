@@ -82,7 +82,7 @@ fn view_dossier(newest: Memo<Option<Arc<DossierView>>>) -> AnyView {
                 {part(newest, |one| (one.state.stage, one.state.signing.clone(), one.state.payment.clone(), page_of(one), one.acting_over.clone(), one.help.clone()), view_next)}
                 {part(newest, state, view_now)}
                 {part(newest, |one| (one.state.dues.clone(), one.state.filing.clone()), view_dues)}
-                {part(newest, |one| one.state.orders.clone(), |one| (view_disputes(&one.state.orders), view_refunds(&one.state.orders)))}
+                {part(newest, |one| one.state.orders.clone(), |one| (view_disputes(&one.state.orders, false), view_refunds(&one.state.orders)))}
                 {part(newest, counted, view_receipts)}
             </header>
             <div class="cd-case__body">

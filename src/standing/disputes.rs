@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use crate::i18n::{Locale, t, use_locale};
 use crate::ui::{CollectAny, Notice, Tone, live};
 
-/// What is disputed, if anything is.
-pub fn view_disputes(orders: &[Order]) -> Option<AnyView> {
+/// What is disputed, if anything is; said at once (`is_alert`) where the citizen may just have reported it.
+pub fn view_disputes(orders: &[Order], is_alert: bool) -> Option<AnyView> {
     let lines: Vec<AnyView> = orders.iter().filter(|order| order.is_disputed()).map(view_line).collect();
     (!lines.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Turn title=t("dispute.title")>
+            <Notice tone=Tone::Turn title=t("dispute.title") is_alert>
                 {lines.into_iter().collect_any()}
                 <p>{t("dispute.next")}</p>
             </Notice>

@@ -13,26 +13,27 @@ use super::{
 };
 use crate::{
     i18n::{t, use_locale},
-    standing::disputes::line,
-    ui::{Details, Look, Notice, Tone, live, use_announcer},
+    standing::disputes::view_disputes,
+    ui::{Details, Look, live, use_announcer},
 };
 
 /// Asks the provider about an order that the citizen says to have paid.
+#[derive(Clone, Copy)]
 pub(super) struct Asking {
     pub press: Press,
-    /// Whether they have said so, here or before: on a page that was closed, or on another device.
-    pub has_asked: RwSignal<bool>,
+    /// Whether they had said so before: on a page that was closed, or on another device.
+    was_claimed: bool,
     /// How often the provider was asked here, and answered.
-    pub asked: RwSignal<u32>,
+    asked: RwSignal<u32>,
 }
 
 impl Asking {
     pub fn about(open: OpenDossier, opened: &Opened, attempt: u32) -> Self {
         let view = opened.view;
-        let is_claimed = view.with_untracked(|view| {
+        let was_claimed = view.with_untracked(|view| {
             view.state.orders.iter().any(|order| order.attempt == attempt && order.claimed_at.is_some())
         });
-        let (has_asked, asked) = (RwSignal::new(is_claimed), RwSignal::new(0));
+        let asked = RwSignal::new(0);
         let press = Press::new(move || {
             let key = view.with_untracked(|view| key(view, "ask-pay", view.state.version));
             Box::pin(async move {
@@ -42,12 +43,16 @@ impl Asking {
                     _ = open.refresh().await;
                 }
                 answer?;
-                has_asked.try_set(true);
                 _ = asked.try_update(|asked| *asked += 1);
                 Ok(())
             })
         });
-        Self { press, has_asked, asked }
+        Self { press, was_claimed, asked }
+    }
+
+    /// Whether they have said so, here or before; tracked.
+    pub fn has_asked(self) -> bool {
+        self.asked.get() > 0 || self.was_claimed
     }
 }
 
@@ -72,29 +77,15 @@ pub(super) fn dispute(open: OpenDossier, opened: &Opened, due: Option<u32>) -> O
     let label = Signal::derive(move || {
         say.text(if at.with(Option::is_some) { "dispute.again" } else { "dispute.go" })
     });
-    let (number, amount) = (order.order.clone(), order.amount);
+    let is_open = Signal::stored(order.is_disputed());
     let told = live(move || {
-        let line = line(say, &number, amount, &at.get()?);
-        Some(view! {
-            <Notice tone=Tone::Turn title=t("dispute.title") is_alert=true>
-                <p>{line}</p>
-                <p>{t("dispute.next")}</p>
-            </Notice>
-        })
+        let claimed_at = Some(at.get()?);
+        view_disputes(&[Order { claimed_at, ..order.clone() }], true)
     });
     // Said aloud as well: on the screen nothing else changes.
     let announcer = use_announcer();
-    Effect::watch(
-        move || asked.get(),
-        move |times, _, _| {
-            if *times > 0 {
-                announcer.say(say.text("dispute.asked"));
-            }
-        },
-        false,
-    );
+    Effect::watch(move || asked.get(), move |_, _, _| announcer.say(say.text("dispute.asked")), false);
     let again = live(move || (asked.get() > 0).then(|| view! { <p>{t("dispute.asked")}</p> }));
-    let is_open = Signal::stored(order.is_disputed());
     let view = view! {
         <Details summary=t("dispute.ask") open=is_open>
             <p>{t("dispute.ask.body")}</p>

@@ -220,16 +220,16 @@ fn time(open: OpenDossier, until: &str) -> AnyView {
 
 /// Saying that one has paid: the bank is asked at once, and nothing else happens.
 fn done(open: OpenDossier, opened: &Opened, attempt: u32) -> AnyView {
-    let Asking { press, has_asked, .. } = Asking::about(open, opened, attempt);
+    let asking = Asking::about(open, opened, attempt);
     let told = live(move || {
-        has_asked.get().then(|| {
+        asking.has_asked().then(|| {
             view! { <Notice tone=Tone::Plain title=t("step.transfer.not_yet") is_alert=true><p>{t("step.transfer.not_yet.body")}</p></Notice> }.into_any()
         })
     });
     view! {
         {told}
-        {press.trouble()}
-        <div class="cd-actions">{press.button(t("step.transfer.done"), Look::Main)}</div>
+        {asking.press.trouble()}
+        <div class="cd-actions">{asking.press.button(t("step.transfer.done"), Look::Main)}</div>
     }
     .into_any()
 }
