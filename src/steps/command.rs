@@ -28,8 +28,8 @@ pub fn allows(view: &DossierView, command: Command) -> bool {
 }
 
 impl OpenDossier {
-    /// Sends a command that answers with the dossier. When it was refused because the dossier has moved on, the new
-    /// state is fetched, so that the screen shows what is true.
+    /// Sends a command that answers with the dossier. When it failed and the dossier may have moved on, the new state is
+    /// fetched, so that the screen shows what is true.
     ///
     /// # Errors
     /// As [`ApiError`] says.
@@ -51,9 +51,15 @@ impl OpenDossier {
         }
     }
 
-    /// After a conflict the state on screen is old: fetches the new one. After the end of a right it closes.
+    /// After a conflict the state on screen is old: fetches the new one. So it is where paying failed at its provider: an order that came
+    /// to no page is over, and what the citizen has said is kept. After the end of a right it closes.
     pub async fn look_again(self, error: &ApiError) {
-        if matches!(error, ApiError::Conflict { .. }) {
+        let is_old = match error {
+            ApiError::Conflict { .. } => true,
+            ApiError::Unavailable { provider, .. } => provider.as_deref() == Some("payment"),
+            _ => false,
+        };
+        if is_old {
             _ = self.refresh().await;
         }
         self.close_if_over(error).await;

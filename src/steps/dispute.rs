@@ -37,12 +37,7 @@ impl Asking {
         let press = Press::new(move || {
             let key = view.with_untracked(|view| key(view, "ask-pay", view.state.version));
             Box::pin(async move {
-                let answer = open.order::<AskPayment>(&Attempt { attempt }, key).await;
-                if answer.is_err() {
-                    // What they said may be kept all the same, also where nobody could be asked.
-                    _ = open.refresh().await;
-                }
-                answer?;
+                open.order::<AskPayment>(&Attempt { attempt }, key).await?;
                 _ = asked.try_update(|asked| *asked += 1);
                 Ok(())
             })

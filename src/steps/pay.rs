@@ -316,10 +316,6 @@ fn leave(
                 }
                 Err(error) => {
                     open.look_again(&error).await;
-                    // An order that came to no page is over, and the backend knows it.
-                    if matches!(error, ApiError::Unavailable { provider: Some(_), .. }) {
-                        _ = open.refresh().await;
-                    }
                     is_busy.try_set(false);
                     trouble.try_set(Some(error));
                 }
