@@ -83,7 +83,7 @@ impl Press {
                 {why}
                 <div class="cd-actions">
                     <Button label=t(yes) on_press=on_yes look=Look::Danger/>
-                    <Button label=t("app.cancel") on_press=no look=Look::Quiet/>
+                    <Button label=t("app.cancel") on_press=no look=Look::Quiet is_first=true/>
                 </div>
             </Dialog>
         }

@@ -95,6 +95,7 @@ test('editing after signing asks first, then drops the signature and keeps every
   const question = page.getByRole('dialog');
   await hang.hands.press(hang.button('step.thaw'));
   await expect(question).toContainText(hang.say('step.thaw.sure.body'));
+  await expect(question.getByRole('button', { name: hang.say('app.cancel') }), 'an unwary Enter loses nothing').toBeFocused();
   await hang.see('thaw-question');
   await hang.hands.press(question.getByRole('button', { name: hang.say('app.cancel') }));
   await expect(hang.button('step.pay.go')).toBeVisible();
@@ -297,6 +298,7 @@ test('a draft can be thrown away, after asking, and then it is gone', async ({ p
   await thanh.hands.press(mine.getByRole('button', { name: thanh.say('dossiers.discard') }));
   const question = page.getByRole('dialog');
   await expect(question).toContainText(thanh.say('dossiers.discard.body'));
+  await expect(question.getByRole('button', { name: thanh.say('app.cancel') }), 'an unwary Enter loses nothing').toBeFocused();
   await thanh.see('dossiers-discard');
   await thanh.hands.press(question.getByRole('button', { name: thanh.say('dossiers.discard.yes') }));
   await expect(mine).toHaveCount(0);
