@@ -11,13 +11,13 @@ use contract::{
     ServiceList,
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::api::{ApiError, use_api};
 use crate::browser::focus;
 use crate::i18n::{t, use_locale};
-use crate::remote::{Loaded, Remote, remote, view_trouble};
-use crate::ui::{Button, CollectAny, Heading, Look, Panel, Tag, Tone, live, use_announcer};
+use crate::remote::erase::{Erasing, again, erase};
+use crate::remote::{Loaded, Remote, remote};
+use crate::ui::{CollectAny, Heading, Panel, Tag, Tone, live};
 use draft::Draft;
 use give::Give;
 
@@ -102,8 +102,14 @@ fn view_mandate(
     let assists = one.extent == Extent::Assist;
     let is_waiting = one.state == MandateState::Waiting;
     let may_revoke = is_given && (is_waiting || one.state == MandateState::InForce);
-    let about = Signal::stored(who.clone());
-    let revoke = may_revoke.then(|| view! { <Revoke id=one.id about mandates/> });
+    let revoke = may_revoke.then(|| {
+        let (api, id) = (use_api(), one.id);
+        let erasing = Erasing { texts: "mandates.take_back", then: again(mandates, LIST) };
+        erase(&erasing, who.clone(), move || {
+            let id = id.clone();
+            Box::pin(async move { api.send::<RevokeMandate>(&[&id], &Nothing, None).await })
+        })
+    });
     view! {
         <li class="cd-mandates__one">
             <h3 class="cd-mandates__who">{who}</h3>
@@ -116,33 +122,4 @@ fn view_mandate(
         </li>
     }
     .into_any()
-}
-
-#[component]
-fn Revoke(id: String, about: Signal<String>, mandates: Remote<MandateList>) -> impl IntoView {
-    let (api, locale, announcer) = (use_api(), use_locale(), use_announcer());
-    let is_busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<ApiError>);
-    let id = StoredValue::new(id);
-    let revoke = Callback::new(move |()| {
-        is_busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let result = api.send::<RevokeMandate>(&[&id.get_value()], &Nothing, None).await;
-            is_busy.try_set(false);
-            match result {
-                Ok(Nothing) => {
-                    announcer.say(locale.text("mandates.taken_back"));
-                    focus::to(LIST);
-                    mandates.again();
-                }
-                Err(error) => _ = trouble.try_set(Some(error)),
-            }
-        });
-    });
-    let view_failure = live(move || trouble.get().map(|error| view_trouble(&error, false, revoke)));
-    view! {
-        <Button label=t("mandates.take_back") about look=Look::Danger busy=is_busy on_press=revoke/>
-        {view_failure}
-    }
 }

@@ -214,7 +214,12 @@ for (const [lang, by] of stories) {
     await son.see('mine-paid');
 
     await parent.hands.press(parent.main.getByRole('button', { name: parent.say('mandates.take_back') }).first());
+    const question = parent.page.getByRole('dialog', { name: parent.say('mandates.take_back.title') });
+    await expect(question).toContainText(parent.say('mandates.take_back.body'));
+    await parent.see('mandates-take-back');
+    await parent.hands.press(question.getByRole('button', { name: parent.say('mandates.take_back.yes'), exact: true }));
     await expect(parent.main).toContainText(parent.say('mandates.revoked'));
+    await expect(parent.page.getByText(parent.say('mandates.take_back.done'))).toBeAttached();
   });
 
   test(`a mother files for her child, whom the register knows (${lang}, by ${by})`, async ({ page, newVisitor }) => {
