@@ -9,6 +9,7 @@ use crate::ui::{CollectAny, Shown, live};
 use crate::{
     form::{
         FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
+        statement::lede,
     },
     i18n::{t, use_locale},
     route::{Route, use_go},
@@ -66,11 +67,9 @@ fn screen(open: OpenDossier, opened: &Opened, store: FormStore) -> AnyView {
         confirm_warnings(store, &pages.get_untracked());
         submit();
     });
-    let texts = store.texts();
     let parts = live(move || {
         let part = |page: &String| {
-            let lede = texts.find(&["page.", page, ".lede"].concat());
-            let lede = lede.map(|lede| view! { <p class="cd-lede">{lede}</p> });
+            let lede = lede(store, page).map(|lede| view! { <p class="cd-lede">{lede}</p> });
             view! { {lede} {reasons::page(store, page)} {page_fields(store, page)} }
         };
         pages.get().iter().map(part).collect_any()

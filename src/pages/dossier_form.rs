@@ -12,6 +12,7 @@ use crate::{
     config::use_config,
     form::{
         FormStore, conflict, error_summary::error_summary, files::use_files, page_fields, reasons, saving,
+        statement::lede,
     },
     i18n::{t, use_locale},
     route::{Route, UNANSWERED, use_go, use_here},
@@ -113,9 +114,8 @@ fn screen(
     if let Some(autosave) = opened.autosave {
         autosave.visit(&here);
     }
-    let texts = store.texts();
-    let title = Signal::stored(texts.get(&["page.", &here, ".title"].concat()));
-    let lede = texts.find(&["page.", &here, ".lede"].concat());
+    let title = Signal::stored(store.texts().get(&["page.", &here, ".title"].concat()));
+    let lede = lede(store, &here);
     let this = Signal::stored(vec![here.clone()]);
     let at = {
         let here = here.clone();

@@ -2,8 +2,8 @@
 //! and whether new papers are kept there. How a paper is shown among the files of a question is the widget's business.
 
 use contract::{
-    AttachPapers, DraftPapers, KeepPapers, KeepUploads, PaperChoice, PaperOffer, PapersForDraft, UsePapers,
-    UsedPaper,
+    AttachPapers, DossierView, DraftPapers, KeepPapers, KeepUploads, PaperChoice, PaperOffer, PapersForDraft,
+    UsePapers, UsedPaper,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -185,9 +185,10 @@ fn answer(used: &UsedPaper) -> Value {
     answer
 }
 
-/// Whether the dossier is for somebody else: what is uploaded for them is never kept.
+/// Whether the dossier is for somebody else, or is only filled in for them: what is uploaded for them is never kept.
 fn is_for_other(open: OpenDossier) -> bool {
-    open.opened().is_some_and(|opened| opened.view.with_untracked(|view| view.acting_for.is_some()))
+    let is_for_other = |view: &DossierView| view.acting_for.is_some() || view.helping().is_some();
+    open.opened().is_some_and(|opened| opened.view.with_untracked(is_for_other))
 }
 
 /// A file of the form that is a paper of the store.

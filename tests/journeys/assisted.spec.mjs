@@ -55,8 +55,11 @@ async function fillsIn(helper, today) {
   expect(pledge).toBe(true);
   await call(page, 'PATCH', `/api/dossiers/${helper.id}/answers`, { changes: answers, page: null }, { 'If-Match': `"${draft.revision}"` });
   await helper.open('ke-khai/attestation', 'page.attestation.title');
+  await expect(main).toContainText(say('form.stated_by', { name: hang.name }));
+  await expect(main, 'nobody tells him to tick what is not his to state').not.toContainText(helper.text('page.attestation.lede'));
   await helper.form.goOn();
   await helper.isOnPage('documents');
+  await expect(main.getByText(say('papers.keep')), 'nor is a store of his spoken of').toHaveCount(0);
   await helper.form.goOn();
   await helper.arrived(say('step.review.title'));
   await expect(helper.button('step.review.to_sign'), 'a helper is not asked to sign').toHaveCount(0);
