@@ -15,6 +15,7 @@ use dossier::{Due, Payment, Signing, Stage, State};
 use crate::i18n::{Locale, use_locale};
 use crate::route::{Route, UNANSWERED};
 use crate::ui::Tone;
+use disputes::is_disputed;
 
 /// Where a dossier stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,7 +167,8 @@ pub fn standing(id: &str, state: &State, page: Option<&str>) -> Standing {
             ) => of("sign", Tone::Turn, Some(Route::Sign(own()))),
             _ if state.awaited().next().is_some() => of("cosign", Tone::Turn, Some(Route::Sign(own()))),
             (_, Payment::Quoted { .. } | Payment::Failed { .. }) => {
-                of("pay", Tone::Turn, Some(Route::Pay(own())))
+                let name = if is_disputed(&state.orders, None) { "disputed" } else { "pay" };
+                of(name, Tone::Turn, Some(Route::Pay(own())))
             }
             (_, Payment::Pending { .. }) => of("paying", Tone::Work, Some(Route::Pay(own()))),
             (_, Payment::Suspect { .. }) => of("suspect", Tone::Work, Some(Route::Pay(own()))),
@@ -224,7 +226,7 @@ pub fn is_your_turn(waiting_for: WaitingFor, state: &State) -> bool {
 mod tests {
     use contract::{ActingOver, DossierSummary, Hands, Help, RightOver, WaitingFor};
     use dossier::content::Helper;
-    use dossier::{Declined, Payment, Stage, State};
+    use dossier::{Declined, Order, Outcome, Payment, Stage, State};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{Locale, Route, UNANSWERED, about, over, standing, standing_of};
@@ -250,6 +252,33 @@ mod tests {
         assert_eq!(owed.clone().under(Some(&ended(false))).way_on(), None);
         let followed = owed.under(Some(&ended(true))).way_on();
         assert_eq!(followed, Some((Route::Pay("d".into()), "dossier.fee.follow")));
+    }
+
+    #[test]
+    fn who_has_reported_that_money_has_left_is_not_just_told_to_pay() {
+        let locale: Locale = use_locale();
+        let order = |outcome, due| Order {
+            attempt: 1,
+            snapshot: 1,
+            due,
+            order: String::new(),
+            amount: 1,
+            received: None,
+            expires_at: String::new(),
+            claimed_at: Some(String::new()),
+            outcome,
+        };
+        let word = |order: Order| {
+            let mut state = owing(Payment::Quoted { amount: 1 });
+            state.orders.push(order);
+            let stand = standing("d", &state, None);
+            assert_eq!(stand.way_on(), Some((Route::Pay("d".into()), "dossiers.go_on")));
+            stand.word(locale)
+        };
+        assert_eq!(word(order(Outcome::Failed, None)), locale.text("status.disputed"));
+        assert_eq!(word(order(Outcome::Abandoned, None)), locale.text("status.disputed"));
+        assert_eq!(word(order(Outcome::Failed, Some(1))), locale.text("status.pay"));
+        assert_eq!(word(order(Outcome::Refunded { at: String::new() }, None)), locale.text("status.pay"));
     }
 
     #[test]

@@ -7,6 +7,12 @@ use leptos::prelude::*;
 use crate::i18n::{Locale, t, use_locale};
 use crate::ui::{CollectAny, Notice, Tone, live};
 
+/// Whether the money of an order for the fee under this number, or for that of filing, is said to have left.
+#[must_use]
+pub fn is_disputed(orders: &[Order], due: Option<u32>) -> bool {
+    orders.iter().any(|order| order.due == due && order.is_disputed())
+}
+
 /// What is disputed, if anything is; said at once (`is_alert`) where the citizen may just have reported it.
 pub fn view_disputes(orders: &[Order], is_alert: bool) -> Option<AnyView> {
     let lines: Vec<AnyView> = orders.iter().filter(|order| order.is_disputed()).map(view_line).collect();

@@ -17,6 +17,7 @@ use super::{
         CANCEL, NATIONAL, OtherChosen, TRANSFER, is_own, label, other_chosen, provide_other_chosen, provider,
     },
     poll::poll,
+    press::question,
     signed::gate,
     submit::onward,
     thaw::thaw_button,
@@ -29,7 +30,7 @@ use crate::{
     i18n::{Locale, t, use_locale},
     remote::view_trouble,
     route::Route,
-    standing::refunds::follow_refunds,
+    standing::{disputes::is_disputed, refunds::follow_refunds},
     ui::{Button, CollectAny, Heading, LinkButton, Look, Notice, Spinner, Tone},
 };
 
@@ -322,6 +323,16 @@ fn leave(
             }
         });
     });
+    // Another payment is opened while the money of an earlier one may be on its way: that is asked first.
+    let is_asking = RwSignal::new(false);
+    let is_second = move || {
+        view.with_untracked(|view| {
+            let is_open = matches!(view.state.payment_of(due), Some(Payment::Pending { .. }));
+            !is_open && is_disputed(&view.state.orders, due)
+        })
+    };
+    let ask = Callback::new(move |()| if is_second() { is_asking.set(true) } else { on_press.run(()) });
+    let why = view! { <p>{t("dispute.sure.body")}</p> }.into_any();
     let is_offered = Memo::new(move |_| {
         view.with(|view| {
             let is_own =
@@ -332,8 +343,9 @@ fn leave(
     view! {
         {live(move || trouble.get().map(|error| if is_lapsing(&error) { lapsing() } else { view_trouble(&error, false, on_press) }))}
         <Shown when=is_offered>
-            <Button label=t(label) on_press=on_press busy=is_busy look=look/>
+            <Button label=t(label) on_press=ask busy=is_busy look=look/>
         </Shown>
+        {question(on_press, is_asking, "dispute.sure", why, "dispute.sure.yes")}
     }
     .into_any()
 }

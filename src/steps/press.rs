@@ -65,7 +65,7 @@ impl Press {
         view! { <Button label=label on_press=on_press look=look busy=self.is_busy/> }.into_any()
     }
 
-    /// The question before it, shown while `is_asking`: what follows from a yes, which presses, and a no.
+    /// The question before it, as [`question`].
     pub fn question(
         self,
         is_asking: RwSignal<bool>,
@@ -73,21 +73,7 @@ impl Press {
         why: AnyView,
         yes: &'static str,
     ) -> AnyView {
-        let no = Callback::new(move |()| is_asking.set(false));
-        let on_yes = Callback::new(move |()| {
-            is_asking.set(false);
-            self.begin.run(());
-        });
-        view! {
-            <Dialog open=is_asking title=t(title)>
-                {why}
-                <div class="cd-actions">
-                    <Button label=t(yes) on_press=on_yes look=Look::Danger/>
-                    <Button label=t("app.cancel") on_press=no look=Look::Quiet is_first=true/>
-                </div>
-            </Dialog>
-        }
-        .into_any()
+        question(self.begin, is_asking, title, why, yes)
     }
 
     /// What stood in its way, with a way to press again.
@@ -95,6 +81,31 @@ impl Press {
         let Self { trouble, begin, .. } = self;
         live(move || trouble.get().map(|error| view_trouble(&error, false, begin)))
     }
+}
+
+/// A question, shown while `is_asking`: what follows from a yes, which does `begin`, and a no.
+pub(super) fn question(
+    begin: Callback<()>,
+    is_asking: RwSignal<bool>,
+    title: &'static str,
+    why: AnyView,
+    yes: &'static str,
+) -> AnyView {
+    let no = Callback::new(move |()| is_asking.set(false));
+    let on_yes = Callback::new(move |()| {
+        is_asking.set(false);
+        begin.run(());
+    });
+    view! {
+        <Dialog open=is_asking title=t(title)>
+            {why}
+            <div class="cd-actions">
+                <Button label=t(yes) on_press=on_yes look=Look::Danger/>
+                <Button label=t("app.cancel") on_press=no look=Look::Quiet is_first=true/>
+            </div>
+        </Dialog>
+    }
+    .into_any()
 }
 
 fn run(is_busy: RwSignal<bool>, trouble: RwSignal<Option<ApiError>>, work: Work) {

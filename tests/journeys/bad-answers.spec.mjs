@@ -78,15 +78,24 @@ test('PY11 who finds that a failed payment has taken money says so, the gateway 
 
   await page.goto(`/ho-so/${hang.id}`);
   await expect(hang.main).toContainText(order);
+  await expect(hang.main).toContainText(say('status.disputed.turn'));
   await hang.see('dossier-disputed');
   await page.goto('/toi/thanh-toan');
   await expect(hang.main).toContainText(say('payments.disputed'));
   await expect(hang.main).toContainText(order);
   await hang.see('payments-disputed');
 
-  // An order that was given up and is paid all the same: the page goes on by itself.
+  // Paying once more is asked about first.
   await hang.open('nop-phi', 'step.pay.title');
+  const sure = page.getByRole('dialog', { name: say('dispute.sure') });
   await hang.hands.press(hang.button('step.pay.go'));
+  await expect(sure).toContainText(say('dispute.sure.body'));
+  await hang.see('pay-again-question');
+  await hang.hands.press(sure.getByRole('button', { name: say('app.cancel'), exact: true }));
+  await expect(hang.button('step.pay.go'), 'back where it was pressed').toBeFocused();
+  // An order that was given up and is paid all the same: the page goes on by itself.
+  await hang.hands.press(hang.button('step.pay.go'));
+  await hang.hands.press(sure.getByRole('button', { name: say('dispute.sure.yes'), exact: true }));
   await expect(page).toHaveURL(/\/vnpay\/paymentv2\//);
   const gateway = page.url();
   await hang.open('nop-phi', 'step.pay.pending');
