@@ -148,12 +148,15 @@ fn below(name: &'static str, found: Option<&Cosigning>, link: Link) -> AnyView {
         let on_press = Callback::new(move |()| link.found.again());
         view! { <Button label=t("step.cosign.again") on_press=on_press look=Look::Quiet/> }
     });
-    // Who is signed in may be somebody else than who was asked.
-    let leave = found.is_none().then(sign_out);
+    // Who is signed in may be somebody else than who was asked: also who files it, trying the link that they have just made.
+    let elsewhere = found.is_none().then(|| {
+        let href = Route::Dossiers.href();
+        view! { {sign_out()} <LinkButton href label=t("app.nav.dossiers") look=Look::Quiet/> }
+    });
     view! {
         <p class="cd-lede">{body}</p>
         <div class="cd-actions">
-            {leave}
+            {elsewhere}
             {signed}
             {again}
             <LinkButton href=Route::Home.href() label=t("not_found.home") look=Look::Plain/>

@@ -91,6 +91,7 @@ test('SG8 SG9 PY14 a neighbour and the owner of the land agree to what a mother 
   const stranger = await opened(mua, await newVisitor(), first);
   await expect(stranger.heading).toHaveText(say('step.cosign.nowhere.title'));
   await expect(stranger.button('app.sign_out')).toBeVisible();
+  await expect(stranger.link('app.nav.dossiers'), 'whoever files it finds it there').toBeVisible();
   await stranger.see('cosign-nowhere');
   const neighbour = await opened(thanh, visitor, first);
   await neighbour.page.setViewportSize({ width: 360, height: 740 });
