@@ -77,6 +77,7 @@ impl Stage {
         Self::Said(match found.turn {
             Turn::Asked => return fixed,
             Turn::Agreed if is_here && matches!(found.signing, Signing::Signed { .. }) => return fixed,
+            Turn::Agreed if found.filed_at.is_some() => "filed",
             Turn::Agreed => "agreed",
             Turn::NotYet => "not_yet",
             Turn::Declined => "declined",
@@ -139,9 +140,14 @@ fn said(name: &'static str, found: Option<&Cosigning>, link: Link) -> AnyView {
 /// What stands below the heading.
 fn below(name: &'static str, found: Option<&Cosigning>, link: Link) -> AnyView {
     let say = use_locale();
-    let at = found.and_then(|found| found.agreed_at.clone()).unwrap_or_default();
-    let body =
-        live(move || say.fill(&["step.cosign.", name, ".body"].concat(), &[("time", &say.date_time(&at))]));
+    let (at, filed) =
+        found.map(|found| (found.agreed_at.clone(), found.filed_at.clone())).unwrap_or_default();
+    let (at, filed) = (at.unwrap_or_default(), filed.unwrap_or_default());
+    let body = live(move || {
+        let times = [("time", say.date_time(&at)), ("filed", say.date_time(&filed))];
+        let times = times.each_ref().map(|(name, time)| (*name, time.as_str()));
+        say.fill(&["step.cosign.", name, ".body"].concat(), &times)
+    });
     let signed = found.and_then(|found| signed_files(&found.signing, link));
     // It may be another answer later; a link that leads nowhere stays so, and what was agreed to as well.
     let again = found.filter(|found| found.turn != Turn::Agreed).map(|_| {

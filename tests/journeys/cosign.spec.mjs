@@ -260,6 +260,11 @@ test('an owner and a neighbour sign what a mother files on their own phones, aft
     await expect(hang.main.getByRole('link', { name: say('dossier.cosignature', { name, file }) })).toBeVisible();
   }
 
+  // Who has signed finds later by the same link that it was sent, and her signature.
+  await neighbour.page.reload();
+  await expect(neighbour.heading).toHaveText(say('step.cosign.filed.title'));
+  await neighbour.see('cosign-filed');
+
   const desk = await newVisitor();
   await new Officer(desk, hang.handsFor(desk)).open(official);
   await expect(desk.getByRole('table', { name: 'Những người cùng ký' })).toContainText('dossier-3.p7s');

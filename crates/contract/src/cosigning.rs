@@ -152,6 +152,8 @@ pub struct Cosigning {
     pub sha256: Option<String>,
     /// RFC 3339: when they agreed.
     pub agreed_at: Option<String>,
+    /// RFC 3339: when the office took what they have agreed to.
+    pub filed_at: Option<String>,
     /// Everything that they have answered so far, the earliest first; each to what was fixed then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<OwnAnswer>,
@@ -206,7 +208,7 @@ eform::from_json! {
     InvitationList { invitations }
     Cosigning {
         turn, title, applicant, procedure, version, language, role, person, basis, by, identity_basis, app_basis, signing, signing_attempts, sha256,
-        agreed_at, answers or default,
+        agreed_at, filed_at, answers or default,
     }
     AskedToCosign { dossier, title, applicant, until }
     AskedToCosignList { asked }

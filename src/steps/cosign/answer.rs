@@ -155,6 +155,7 @@ mod tests {
             signing_attempts: 0,
             sha256: None,
             agreed_at: None,
+            filed_at: None,
             answers: vec![answer],
         }
     }

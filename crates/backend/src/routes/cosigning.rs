@@ -8,7 +8,7 @@ use axum::response::Response;
 use contract::{
     AskedToCosign, AskedToCosignList, Cosigning, OwnAnswer, REASON_CHARACTERS, Refusal, StandBy, Turn,
 };
-use dossier::{Content, Event, Refused, Signing, Stage, asked, may_confirm};
+use dossier::{Content, Event, Filing, Refused, Signing, Stage, asked, may_confirm};
 use eform::InsteadWay;
 
 use super::confirmation::away;
@@ -131,6 +131,10 @@ pub(super) fn view(app: &App, citizen: &Citizen, whole: &Whole, answers: Vec<Own
         signing_attempts: record.state.signing_attempts,
         sha256: record.state.snapshot.as_ref().filter(|_| is_told).map(|snapshot| snapshot.sha256.clone()),
         agreed_at: record.state.agreed.get(&citizen.id).cloned(),
+        filed_at: match &record.state.filing {
+            Filing::Accepted { at, .. } if turn == Turn::Agreed => Some(at.clone()),
+            _ => None,
+        },
         answers,
     }
 }

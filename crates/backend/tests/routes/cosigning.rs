@@ -144,7 +144,8 @@ async fn py14_nothing_is_paid_before_everybody_has_agreed_and_the_desk_is_told_w
     assert_eq!(bytes.body, hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.body);
     assert_eq!(thanh.agrees(&first, Some(THANH.0)).await, format!("/ho-so/cung-ky/{id}"));
     let thanh = Citizen::sign_in(&world, THANH).await;
-    assert_eq!(thanh.asked(&first).await["turn"], "agreed");
+    let agreed = thanh.asked(&first).await;
+    assert_eq!((&agreed["turn"], &agreed["filed_at"]), (&json!("agreed"), &Value::Null));
     assert_eq!(hang.dossier(&id).await["allowed"], json!(["thaw", "invite", "discard"]), "Bảy has not");
     let told = hang.get(&path).await.json();
     assert!(told["invitations"][0]["opened_at"].is_string() && told["invitations"][1]["opened_at"].is_null());
@@ -157,6 +158,7 @@ async fn py14_nothing_is_paid_before_everybody_has_agreed_and_the_desk_is_told_w
     world.advance(2).await;
     let at_desk = hang.dossier(&id).await;
     assert_eq!(at_desk["state"]["stage"], "filed", "{}", at_desk["state"]);
+    assert_eq!(thanh.asked(&first).await["filed_at"], at_desk["state"]["filing"]["at"]);
     let receipt = hang.get(&format!("/api/dossiers/{id}/receipt")).await.json();
     let agreed = receipt["others"].as_array().unwrap();
     let sha256 = receipt["content"]["sha256"].as_str().unwrap();
