@@ -83,7 +83,7 @@ fn view_one(one: &PaymentEntry) -> AnyView {
             <SummaryList>
                 <SummaryRow label=t("payments.amount")>
                     <p>{live(move || locale.money(amount))}</p>
-                    <p class="cd-quiet" lang="vi">{words}</p>
+                    <p class="cd-quiet">{words}</p>
                 </SummaryRow>
                 <SummaryRow label=t("payments.for")>{what}</SummaryRow>
                 {code}

@@ -21,7 +21,7 @@ pub struct PaymentEntry {
     pub notice: Option<String>,
     /// What was taken, in đồng.
     pub amount: u64,
-    /// The same in Vietnamese words.
+    /// The same in words, in the language asked for.
     pub words: String,
     /// The reference at the provider.
     pub order: String,

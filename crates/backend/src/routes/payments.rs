@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use contract::{PaymentEntry, PaymentHistory};
 use dossier::{Order, Outcome, Payment, RefundOf, Stage};
+use eform::words;
 
 use super::downloads::attachment;
 use super::services::Language;
@@ -55,7 +56,7 @@ async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Payment
     let mut moved: Vec<(&DossierRecord, &Order)> = moved.collect();
     // Every order is open equally long: the one that ends last was made last.
     moved.sort_by(|(_, one), (_, other)| other.expires_at.cmp(&one.expires_at));
-    let shown = |(record, order)| entry(app, record, order, &service(app, record, language), &receipts);
+    let shown = |(record, order)| entry(app, record, order, language, &receipts);
     Ok(moved.into_iter().map(shown).collect())
 }
 
@@ -71,9 +72,10 @@ fn entry(
     app: &App,
     record: &DossierRecord,
     order: &Order,
-    title: &str,
+    language: &str,
     receipts: &[ReceiptRecord],
 ) -> PaymentEntry {
+    let taken = order.taken();
     let due = order.due.and_then(|number| record.state.due(number));
     let axis = due.map_or(&record.state.payment, |due| &due.payment);
     let (transaction, at) = match axis {
@@ -88,11 +90,11 @@ fn entry(
     let own: Vec<_> = own.map(|one| shown(app, one, receipts)).collect();
     PaymentEntry {
         dossier: (record.state.stage != Stage::Discarded).then(|| record.id.clone()),
-        service: title.to_owned(),
+        service: service(app, record, language),
         code: record.state.filing.code().map(str::to_owned),
         notice: due.map(|due| due.notice.id.clone()),
-        amount: order.taken(),
-        words: eform::words::money(order.taken()),
+        amount: taken,
+        words: if language == "en" { words::money_in_english(taken) } else { words::money(taken) },
         order: order.order.clone(),
         transaction,
         at,

@@ -251,6 +251,8 @@ async fn what_was_paid_and_what_went_back_is_listed_with_its_amount_in_words() {
         "what moved no money is not listed"
     );
     assert_eq!(payments[0]["words"], "năm trăm hai mươi nghìn đồng");
+    let english = thanh.get("/api/payments?lang=en").await.json();
+    assert_eq!(english["payments"][0]["words"], "five hundred and twenty thousand dong");
     assert_eq!((&payments[0]["notice"], &payments[0]["code"]), (&json!(format!("{code}.TB1")), &json!(code)));
     assert!(payments[0]["at"].is_string() && payments[0]["transaction"].is_string(), "{history}");
     let other = Citizen::sign_in(&world, crate::citizen::HANG).await;
