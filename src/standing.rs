@@ -267,6 +267,7 @@ mod tests {
             expires_at: String::new(),
             claimed_at: Some(String::new()),
             outcome,
+            refund_of: None,
         };
         let word = |order: Order| {
             let mut state = owing(Payment::Quoted { amount: 1 });

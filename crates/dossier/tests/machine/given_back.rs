@@ -23,7 +23,7 @@ fn py11_a_part_goes_back_by_the_offices_decision_and_the_payment_stays() {
     let (state, effects) = after(&before, &[decides(2, "QD1", &transaction, 6_000)]);
     let order = "A-R".to_owned();
     let back = Effect::Refund { order, amount: 6_000, transaction: transaction.clone() };
-    assert_eq!(effects, [back.clone()]);
+    assert_eq!(effects, std::slice::from_ref(&back));
     assert!(pending(&state).contains(&back), "it is asked for until it is back");
     assert_eq!((&state.payment, &state.orders[0]), (&before.payment, &before.orders[0]));
     let origin = state.orders[1].refund_of.clone().unwrap();
