@@ -64,8 +64,8 @@ where
             <p>{say(".body")}</p>
             {view_failure}
             <div class="cd-actions">
+                <Button label=t("app.cancel") look=Look::Quiet on_press=Callback::new(move |()| is_asking.set(false))/>
                 <Button label=say(".yes") look=Look::Danger busy=is_busy on_press=delete/>
-                <Button label=t("app.cancel") look=Look::Quiet is_first=true on_press=Callback::new(move |()| is_asking.set(false))/>
             </div>
         </Dialog>
     }

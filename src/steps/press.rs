@@ -100,8 +100,8 @@ pub(super) fn question(
         <Dialog open=is_asking title=t(title)>
             {why}
             <div class="cd-actions">
+                <Button label=t("app.cancel") on_press=no look=Look::Quiet/>
                 <Button label=t(yes) on_press=on_yes look=Look::Danger/>
-                <Button label=t("app.cancel") on_press=no look=Look::Quiet is_first=true/>
             </div>
         </Dialog>
     }

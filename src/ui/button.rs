@@ -45,9 +45,6 @@ pub fn Button(
     /// Words for screen readers that tell it from its neighbours, after the label.
     #[prop(optional, into)]
     about: Option<Signal<String>>,
-    /// Where the focus begins in the dialog that it stands in: on the way out that loses nothing.
-    #[prop(optional)]
-    is_first: bool,
 ) -> impl IntoView {
     let on_click = move |event: leptos::ev::MouseEvent| {
         if busy.get_untracked() {
@@ -60,7 +57,6 @@ pub fn Button(
         <button
             type=if on_press.is_some() { "button" } else { "submit" }
             class=look.class()
-            autofocus=is_first
             aria-disabled=move || busy.get().then_some("true")
             aria-busy=move || busy.get().then_some("true")
             on:click=on_click

@@ -1,5 +1,5 @@
 //! A question over the page: the native `<dialog>`, which keeps focus inside and gives it back. Escape means no. Where a yes cannot be undone
-//! the focus begins on the no ([`Button`](super::Button)'s `is_first`).
+//! the no stands first: there the focus begins.
 
 use leptos::html;
 use leptos::prelude::*;
