@@ -90,7 +90,7 @@ test('PY11 what the office gives back of a fee is told with its law where the fe
   await settle(page, hang.hands, ways.pay);
   const code = await hang.receipt();
   await page.goto(`/ho-so/${hang.id}`);
-  await hang.landed(containing(hang.person.name));
+  await hang.landed(containing(hang.text('title')));
   const desk = await newVisitor();
   const officer = new Officer(desk, hang.handsFor(desk));
   await officer.open(code);
