@@ -136,7 +136,7 @@ fn draft(
             {news}
             {autosave.map(|autosave| (saving::save_failure(autosave), conflict::conflict(store, autosave)))}
             {shown}
-            <Panel title=t("step.fee")>{fees}</Panel>
+            <Panel title=t("form.rail.fee")>{fees}</Panel>
             <div class="cd-review__end" id=error_summary::ID tabindex="-1">{halted}</div>
             <div class="cd-actions">
                 {go_on}

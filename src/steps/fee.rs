@@ -1,5 +1,6 @@
 //! The fee item by item, with what was taken off, by which law and until when. Nothing is asked or paid here.
 
+use dossier::Order;
 use eform::{Quote, When};
 use leptos::prelude::*;
 
@@ -77,6 +78,22 @@ fn row(opened: &Opened, line: &eform::Line) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// That another amount was to be paid before the dossier was changed: an order was opened for it.
+pub fn changed(opened: &Opened, amount: u64) -> Option<AnyView> {
+    let say = use_locale();
+    let before = opened.view.with_untracked(|view| {
+        let current = view.state.snapshot.as_ref()?.number;
+        let is_old = |order: &&Order| order.due.is_none() && order.snapshot < current;
+        view.state.orders.iter().rev().find(is_old).map(|order| order.amount)
+    })?;
+    let told = live(move || {
+        say.fill("step.fee.changed", &[("before", &say.money(before)), ("now", &say.money(amount))])
+    });
+    (before != amount).then(|| {
+        view! { <Notice tone=Tone::Plain title=t("step.fee.changed.title")><p>{told}</p></Notice> }.into_any()
+    })
 }
 
 /// Nothing is left to pay, and why.

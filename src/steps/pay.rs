@@ -11,7 +11,7 @@ use super::{
     check::{proof, refusal},
     command::{allows, cancel, is_offline, key, until_online},
     dispute::dispute,
-    fee::fee_lines,
+    fee::{changed, fee_lines},
     open::{OpenDossier, Opened},
     pay_way::{
         CANCEL, NATIONAL, OtherChosen, TRANSFER, is_own, label, other_chosen, provide_other_chosen, provider,
@@ -131,6 +131,7 @@ fn owed(
         <Heading text=t("step.pay.title") kicker=title(opened)/>
         {note}
         {disputed}
+        {changed(opened, amount)}
         {fee_lines(opened)}
         {total(amount)}
         {ways}

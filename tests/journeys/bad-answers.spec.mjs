@@ -303,3 +303,29 @@ test('what is typed without a network is announced as unsaved, and saved when it
   await page.reload();
   await expect(thanh.form.control('email')).toHaveValue('le.thanh@example.vn');
 });
+
+test('PY6 who edits after an order was opened reads how the fee has changed, and pays the new one', async ({ page, today, newVisitor }) => {
+  const hang = await signedBirth(page, today, newVisitor);
+  await hang.pay(ways.cancel);
+  await expect(hang.main.getByRole('alert')).toContainText(hang.say('step.pay.code.24'));
+  await hang.hands.press(hang.button('step.thaw'));
+  await hang.hands.press(page.getByRole('dialog').getByRole('button', { name: hang.say('step.thaw.sure.yes') }));
+  await hang.arrived(hang.say('step.review.title'));
+  await hang.open('ke-khai/copies', 'page.copies.title');
+  await hang.form.answer('copies', '3');
+  await hang.form.saved();
+  await hang.open('xem-lai', 'step.review.title');
+  await hang.freeze('to_sign');
+  const phone = hang.phone(await newVisitor());
+  const fingerprint = await hang.askToSign();
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.heading).toHaveText(hang.say('step.pay.title'));
+  const changed = hang.main.locator('.cd-notice').filter({ hasText: hang.say('step.fee.changed.title') });
+  await expect(changed).toContainText(/16[.,]000/);
+  await expect(changed).toContainText(/24[.,]000/);
+  hang.isLookedAt = true;
+  await hang.see('pay-fee-changed');
+  await hang.pay();
+  await hang.receipt();
+});

@@ -1,6 +1,6 @@
 // Every kind of question, as the gallery has them: each page looked at by axe empty, filled by keyboard alone, and with what is wrong.
 // What each kind takes for an answer is told by the engine's cases; here it is what one sees and presses.
-import { openedGallery } from './support/prepared.mjs';
+import { call, openedGallery } from './support/prepared.mjs';
 import { expect, test } from './support/test.mjs';
 import { beginning } from './support/words.mjs';
 
@@ -203,4 +203,20 @@ test('rows in rows are added, filled, put right and removed by keyboard, and eac
   await hang.hands.press(hang.main.getByRole('button', { name: hang.say('form.group.sure.yes'), exact: true }));
   await expect(add('assets')).toBeFocused();
   await expect(hang.main.getByRole('heading', { level: 3 })).toHaveCount(0);
+});
+
+test('a reduction shows the old price and the new one, its law, and that neither is final', async ({ page }) => {
+  const hang = await openedGallery(page);
+  const { draft } = await call(page, 'GET', `/api/dossiers/${hang.id}`);
+  const changes = { pages: '5', circumstances: ['poor'] };
+  await call(page, 'PATCH', `/api/dossiers/${hang.id}/answers`, { changes, page: null }, { 'If-Match': `"${draft.revision}"` });
+  await hang.open('xem-lai', 'step.review.title');
+  await expect(hang.main.getByRole('heading', { name: hang.say('form.rail.fee') })).toBeVisible();
+  const fee = hang.main.getByRole('table', { name: hang.say('step.fee.items') });
+  await expect(fee.locator('s')).toHaveText(/10[.,]000/);
+  await expect(fee).toContainText(/5[.,]000/);
+  await expect(fee).toContainText(hang.text('reduction.poor'));
+  await expect(fee).toContainText('Thông tư 226/2016/TT-BTC');
+  hang.isLookedAt = true;
+  await hang.see('review-reduced');
 });
