@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// For the whole first visit; lowered whenever it can be, never above 300 kB.
-const CEILING: u64 = 213_000;
+const CEILING: u64 = 214_000;
 
 /// What the engine, the form and the steps may add when a dossier is opened; lowered whenever it can be.
 const DOSSIER_CEILING: u64 = 407_000;
