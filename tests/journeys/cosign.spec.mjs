@@ -169,6 +169,8 @@ test('SG8 SG9 PY14 a neighbour and the owner of the land agree to what a mother 
   await hang.landed(containing(hang.text('title')));
   const history = hang.main.getByRole('list', { name: say('dossier.history') });
   await expect(history).toContainText(say('dossier.event.agreed', { name: bay.name }));
+  await expect(history, 'not forgotten').toContainText(say('dossier.event.declined', { name: bay.name }));
+  await expect(history).toContainText('Đất này tôi đang cho thuê.');
 
   const desk = await newVisitor();
   await new Officer(desk, hang.handsFor(desk)).open(official);

@@ -19,7 +19,7 @@ pub use step::{Step, advance, answered, command};
 pub use view::{answer, service, summary, view};
 
 use contract::{ActingOver, Hands, RightOver};
-use dossier::{Order, Outcome, Stage, State, undecided_order};
+use dossier::{Declined, Order, Outcome, Stage, State, undecided_order};
 
 use crate::acting;
 use crate::app::App;
@@ -35,6 +35,8 @@ pub struct Whole {
     pub frozen: Option<Frozen>,
     /// Moves to another version that the citizen has not seen yet.
     pub moved: Vec<MovedRecord>,
+    /// Every refusal of one of the others who must agree.
+    pub refusals: Vec<Declined>,
     /// What the citizen decided about asking registers for this service.
     pub consent: Option<ConsentRecord>,
     /// Of each fee, the order that may still take money.
@@ -57,6 +59,7 @@ impl Whole {
             draft: Some(draft),
             frozen: None,
             moved: Vec::new(),
+            refusals: Vec::new(),
             consent,
             orders: Vec::new(),
             over: None,
@@ -137,13 +140,25 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
             None => None,
         };
         let moved = store.moved(&id)?;
+        let refusals = spoken::refusals(store, &id)?;
         let consent = store.consent(&record.owner, &record.procedure)?;
         let mut orders = Vec::new();
         for open in undecided(&record.state) {
             orders.extend(store.order(&open.order)?);
         }
         let (over, help_over, for_helper) = (None, false, false);
-        Ok(Some(Whole { record, draft, frozen, moved, consent, orders, over, help_over, for_helper }))
+        Ok(Some(Whole {
+            record,
+            draft,
+            frozen,
+            moved,
+            refusals,
+            consent,
+            orders,
+            over,
+            help_over,
+            for_helper,
+        }))
     });
     let whole = whole.await?.ok_or(Error::NotFound)?;
     let over = acting::over(app, &whole.record).await?;

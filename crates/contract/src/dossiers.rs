@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dossier::content::{Represented, Right};
-use dossier::{Command, Snapshot, State};
+use dossier::{Command, Declined, Snapshot, State};
 use eform::{Answers, Facts};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -170,6 +170,9 @@ pub struct DossierView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::Moved>))]
     pub moved: Vec<Value>,
+    /// Every refusal of one of the others who must agree, the earliest first: each has opened the dossier again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<Declined>,
     /// The answers, as long as they are kept.
     pub draft: Option<Draft>,
     /// What the bytes are made from, once they are fixed.
@@ -253,8 +256,8 @@ eform::from_json! {
     Draft { answers, facts, revision, saved_at, page, register_trouble, consent }
     FrozenContext { today, applicant_name, applicant_id, snapshot, lists }
     DossierView {
-        id, procedure, version, language, title, subject, acting_for, acting_over, help, state, allowed, waiting_for, paying or default, newer, moved or default, draft, frozen, created_at,
-        updated_at
+        id, procedure, version, language, title, subject, acting_for, acting_over, help, state, allowed, waiting_for, paying or default, newer, moved or default, refusals or default, draft, frozen,
+        created_at, updated_at
     }
     Saved { revision, saved_at }
     FileView { id, name, size, sha256, kind as "type" }

@@ -1,7 +1,7 @@
 //! What has happened to one dossier, here and at the desk.
 
 use contract::DossierView;
-use dossier::{BusinessEvent, Due, Filing, Payment, Signing, Stage};
+use dossier::{BusinessEvent, Declined, Due, Filing, Other, Payment, Signing, Stage, State, Timestamp};
 use leptos::prelude::*;
 
 use crate::i18n::{t, tp, use_locale};
@@ -15,7 +15,13 @@ pub fn view_history(one: &DossierView) -> AnyView {
     let state = &one.state;
     let mut moments: Vec<AnyView> = Vec::new();
     let is_draft = state.stage == Stage::Draft;
-    moments.push(view! { <Moment tone=Tone::Done title=t("dossier.event.created") when=at(one.created_at.clone()) is_current=is_draft/> }.into_any());
+    let is_current = is_draft && one.refusals.is_empty();
+    moments.push(view! { <Moment tone=Tone::Done title=t("dossier.event.created") when=at(one.created_at.clone()) is_current/> }.into_any());
+    // What is fixed now was fixed after the last of them.
+    let refusals = one.refusals.iter().zip(1..);
+    moments.extend(
+        refusals.map(|(declined, count)| view_refusal(declined, is_draft && count == one.refusals.len())),
+    );
     if let Some(snapshot) = state.snapshot.as_ref().filter(|_| !is_draft) {
         moments.push(
             view! { <Moment tone=Tone::Done title=t("dossier.event.frozen") when=at(snapshot.at.clone())/> }
@@ -34,13 +40,11 @@ pub fn view_history(one: &DossierView) -> AnyView {
         let title = t("dossier.event.on_paper");
         moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
     }
-    for other in state.requirements.iter().flat_map(|asked| &asked.others) {
-        if let Some(moment) = state.agreed.get(&other.id) {
-            let is_signed = state.cosigning.contains_key(&other.id);
-            let key = if is_signed { "dossier.event.signed" } else { "dossier.event.agreed" };
-            let title = tp(key, vec![("name", other.name.clone())]);
-            moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
-        }
+    for (moment, other) in agreed(state) {
+        let is_signed = state.cosigning.contains_key(&other.id);
+        let key = if is_signed { "dossier.event.signed" } else { "dossier.event.agreed" };
+        let title = tp(key, vec![("name", other.name.clone())]);
+        moments.push(view! { <Moment tone=Tone::Done title when=at(moment.clone())/> }.into_any());
     }
     if let Payment::Paid { at: moment, amount, .. } = &state.payment {
         let amount = *amount;
@@ -71,6 +75,30 @@ pub fn view_history(one: &DossierView) -> AnyView {
         moments.extend(asked.filter_map(view_paid));
     }
     view! { <Timeline label=t("dossier.history")>{moments}</Timeline> }.into_any()
+}
+
+/// Who of the others has agreed, whoever was first: they may be listed in another order.
+fn agreed(state: &State) -> Vec<(&Timestamp, &Other)> {
+    let others = state.requirements.iter().flat_map(|asked| &asked.others);
+    let mut agreed: Vec<_> = others.filter_map(|other| Some((state.agreed.get(&other.id)?, other))).collect();
+    agreed.sort_by_key(|(moment, _)| *moment);
+    agreed
+}
+
+/// That one of the others has refused what was fixed then, and why.
+fn view_refusal(declined: &Declined, is_current: bool) -> AnyView {
+    let locale = use_locale();
+    let Declined { name, reason, at } = declined.clone();
+    let title = tp("dossier.event.declined", vec![("name", name)]);
+    let why = tp("dossier.event.declined.why", vec![("reason", reason)]);
+    let when = Signal::derive(move || locale.date_time(&at));
+    let tone = if is_current { Tone::Turn } else { Tone::Plain };
+    view! {
+        <Moment tone title when is_current>
+            <p class="cd-timeline__note">{why}</p>
+        </Moment>
+    }
+    .into_any()
 }
 
 /// That what the office had asked for was paid.

@@ -1,8 +1,8 @@
-//! What one of the others has answered about a dossier, over all that was ever fixed of it: the events say so. What stands of it now is in
+//! What the others have answered about a dossier, over all that was ever fixed of it: the events say so. What stands of it now is in
 //! `State::agreed`.
 
 use contract::{OwnAnswer, OwnWord};
-use dossier::{Event, Signing, Snapshot, State};
+use dossier::{Declined, Event, Signing, Snapshot, State};
 
 use crate::app::App;
 use crate::clock::Moment;
@@ -70,6 +70,25 @@ fn read(store: &dyn Store, dossier: &str, person: &str) -> Stored<Vec<Spoken>> {
         let Some(Snapshot { number, sha256, .. }) = fixed.clone() else { continue };
         let answer = OwnAnswer { word, at: Moment(at).rfc3339(), sha256, reason, stands: false };
         all.push(Spoken { snapshot: number, answer });
+    }
+    Ok(all)
+}
+
+/// Every refusal, the earliest first, with the name by which what was fixed then names who refused.
+///
+/// # Errors
+/// The store failed.
+pub fn refusals(store: &dyn Store, dossier: &str) -> Stored<Vec<Declined>> {
+    let (mut others, mut all) = (Vec::new(), Vec::new());
+    for (_, event) in store.events_among(dossier, &["frozen", "other_declined"])? {
+        match event {
+            Event::Frozen { requirements, .. } => others = requirements.others,
+            Event::OtherDeclined { sub, reason, at, .. } => {
+                let name = others.iter().find(|other| other.id == sub).map(|other| other.name.clone());
+                all.extend(name.map(|name| Declined { name, reason, at }));
+            }
+            _ => {}
+        }
     }
     Ok(all)
 }

@@ -65,6 +65,7 @@ pub fn view(app: &App, whole: &Whole) -> Answer<DossierView> {
         state: told(record.state.clone()),
         newer: newer(app, record),
         moved: moved::told(app, whole),
+        refusals: whole.refusals.clone(),
         draft: whole.draft.as_ref().map(|found| draft(app, whole, found)),
         frozen,
         created_at: Moment(record.created_at).rfc3339(),

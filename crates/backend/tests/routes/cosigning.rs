@@ -206,6 +206,11 @@ async fn sg8_one_refuses_all_are_told_and_the_same_links_lead_to_what_is_fixed_a
     assert_eq!(hang.save(&id, revision, &json!({ "spot": "Sân sau" })).await.status, 200);
     let fixed = hang.freeze(&id).await;
     assert_eq!(fixed["state"]["declined"], Value::Null);
+    assert_eq!(
+        (&open["refusals"], &fixed["refusals"]),
+        (&json!([declined]), &json!([declined])),
+        "not forgotten"
+    );
     assert_eq!(thanh.asked(&first).await["turn"], "not_yet", "who files it confirms anew");
     hang.confirm(HANG.0, &id).await;
     assert_eq!(thanh.asked(&first).await["turn"], "asked", "his word was for the bytes of before");
