@@ -1,8 +1,9 @@
-//! What the citizen has paid through the portal: for what, how much in figures and in words, when, and what became of the money.
+//! What the citizen has paid through the portal: for what, how much in figures and in words, when, and what became of the money. Below it what
+//! the office tells that it collected itself.
 
 use std::sync::Arc;
 
-use contract::{ListPayments, PaymentEntry, PaymentHistory};
+use contract::{CollectedFee, ListPayments, PaymentEntry, PaymentHistory};
 use dossier::{Order, Outcome};
 use leptos::prelude::*;
 
@@ -31,10 +32,35 @@ pub fn Payments() -> impl IntoView {
 }
 
 fn view_list(history: &PaymentHistory) -> AnyView {
-    if history.payments.is_empty() {
+    let PaymentHistory { payments, collected } = history;
+    if payments.is_empty() && collected.is_empty() {
         return view! { <p>{t("payments.none")}</p> }.into_any();
     }
-    history.payments.iter().map(view_one).collect_any().into_any()
+    payments.iter().map(view_one).chain(collected.iter().map(view_collected)).collect_any().into_any()
+}
+
+fn view_collected(one: &CollectedFee) -> AnyView {
+    let locale = use_locale();
+    let CollectedFee { dossier, service, code, notice, amount, words, at } = one.clone();
+    let code = code.map(|code| {
+        view! { <SummaryRow label=t("dossier.code")><span class="cd-code">{code}</span></SummaryRow> }
+    });
+    view! {
+        <section class="cd-payments">
+            <h2><a href=Route::Dossier(dossier).href()>{service}</a></h2>
+            <p><Tag tone=Tone::Done label=t("payments.collected")/></p>
+            <SummaryList>
+                <SummaryRow label=t("payments.amount")>
+                    <p>{live(move || locale.money(amount))}</p>
+                    <p class="cd-quiet">{words}</p>
+                </SummaryRow>
+                <SummaryRow label=t("payments.for")>{tp("payments.for.notice", vec![("id", notice)])}</SummaryRow>
+                {code}
+                <SummaryRow label=t("payments.collected.at")>{live(move || locale.date_time(&at))}</SummaryRow>
+            </SummaryList>
+        </section>
+    }
+    .into_any()
 }
 
 fn view_one(one: &PaymentEntry) -> AnyView {

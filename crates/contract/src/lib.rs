@@ -67,7 +67,7 @@ pub use papers::{
     PaperSlot, PaperUse, PaperView, PapersForDraft, RemovePaper, UsePapers, UsedPaper, UsedPapers,
 };
 pub use payment::{AskPayment, CancelPayment, Paying, PaymentChoice, PaymentRedirect, StartPayment};
-pub use payments::{ListPayments, OnePayment, PaymentEntry, PaymentHistory};
+pub use payments::{CollectedFee, ListPayments, OnePayment, PaymentEntry, PaymentHistory};
 pub use problem::{FieldError, Problem, code};
 pub use right_over::{ActingOver, RightOver};
 pub use scan::{Scanned, SignOnPaper, scan_field, scan_slot};

@@ -1,4 +1,4 @@
-//! Everything that a citizen has paid through the portal, and what became of the money.
+//! Everything that a citizen has paid through the portal, and what became of the money; and what the office tells that it collected itself.
 
 use dossier::{Order, Outcome, Timestamp};
 use serde::Serialize;
@@ -43,18 +43,42 @@ pub struct PaymentEntry {
     pub is_receipt_due: bool,
 }
 
+/// A fee that the office had asked for and tells that it collected itself: the portal has seen nothing of that money.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CollectedFee {
+    /// Our own opaque handle of the dossier.
+    pub dossier: String,
+    /// Title of its service, in the language asked for.
+    pub service: String,
+    /// The official code of the dossier.
+    pub code: Option<String>,
+    /// The office's notice that it was for.
+    pub notice: String,
+    /// What it had asked for, in đồng.
+    pub amount: u64,
+    /// The same in words, in the language asked for.
+    pub words: String,
+    /// When it reported that it has the money.
+    pub at: Timestamp,
+}
+
 /// The citizen's payments, the latest first, whichever dossier they are for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentHistory {
     /// All of them.
     pub payments: Vec<PaymentEntry>,
+    /// What was not paid here, the latest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub collected: Vec<CollectedFee>,
 }
 
 eform::from_json! {
     PaymentEntry { dossier, service, code, notice, amount, words, order, transaction, at, outcome, refund, disputed_at, receipts, is_receipt_due }
-    PaymentHistory { payments }
+    CollectedFee { dossier, service, code, notice, amount, words, at }
+    PaymentHistory { payments, collected or default }
 }
 
-endpoint!(ListPayments = Get "/api/payments", "What the citizen has paid here, and what became of the money (`lang`).", Nothing => PaymentHistory, QUERY = &["lang"]);
+endpoint!(ListPayments = Get "/api/payments", "What the citizen has paid here, what became of the money, and what the office collected itself (`lang`).", Nothing => PaymentHistory, QUERY = &["lang"]);
 endpoint!(OnePayment = Get "/api/payments/{order}", "One of these payments, by its order (`lang`).", Nothing => PaymentEntry, QUERY = &["lang"]);

@@ -1,11 +1,11 @@
 //! `GET /api/payments` and one of them: what the citizen has paid through the portal, read from the states of their dossiers, with the electronic
-//! receipts that were issued for it; and each receipt as it was issued.
+//! receipts that were issued for it; what the office collected itself; and each receipt as it was issued.
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use contract::{PaymentEntry, PaymentHistory};
-use dossier::{Order, Outcome, Payment, RefundOf, Stage};
+use contract::{CollectedFee, PaymentEntry, PaymentHistory};
+use dossier::{DueOver, NoticeOver, Order, Outcome, Payment, RefundOf, Stage};
 use eform::words;
 
 use super::downloads::attachment;
@@ -22,7 +22,12 @@ pub(super) async fn list(
     citizen: Citizen,
     Query(query): Query<Language>,
 ) -> Answer<Json<PaymentHistory>> {
-    Ok(Json(PaymentHistory { payments: all(&app, &citizen, &query.lang).await? }))
+    let (records, receipts) = known(&app, &citizen).await?;
+    let payments = paid(&app, &records, &receipts, &query.lang);
+    let mut collected: Vec<_> =
+        records.iter().flat_map(|record| collected(&app, record, &query.lang)).collect();
+    collected.sort_by(|one, other| other.at.cmp(&one.at));
+    Ok(Json(PaymentHistory { payments, collected }))
 }
 
 pub(super) async fn one(
@@ -31,7 +36,8 @@ pub(super) async fn one(
     Path(order): Path<String>,
     Query(query): Query<Language>,
 ) -> Answer<Json<PaymentEntry>> {
-    let payments = all(&app, &citizen, &query.lang).await?;
+    let (records, receipts) = known(&app, &citizen).await?;
+    let payments = paid(&app, &records, &receipts, &query.lang);
     payments.into_iter().find(|one| one.order == order).map(Json).ok_or(Error::NotFound)
 }
 
@@ -45,10 +51,18 @@ pub(super) async fn receipt(
     Ok(attachment(receipt.file, &receipt.name))
 }
 
-async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<PaymentEntry>> {
+/// The citizen's dossiers with their receipts.
+async fn known(app: &App, citizen: &Citizen) -> Answer<(Vec<DossierRecord>, Vec<ReceiptRecord>)> {
     let owner = citizen.id.clone();
-    let (records, receipts) =
-        app.store(move |store| Ok((store.payable(&owner)?, store.receipts_of(&owner)?))).await?;
+    app.store(move |store| Ok((store.payable(&owner)?, store.receipts_of(&owner)?))).await
+}
+
+fn paid(
+    app: &App,
+    records: &[DossierRecord],
+    receipts: &[ReceiptRecord],
+    language: &str,
+) -> Vec<PaymentEntry> {
     let moved = records.iter().flat_map(|record| {
         let orders = record.state.orders.iter().rev().filter(|order| is_told_of(order));
         orders.map(move |order| (record, order))
@@ -56,8 +70,33 @@ async fn all(app: &App, citizen: &Citizen, language: &str) -> Answer<Vec<Payment
     let mut moved: Vec<(&DossierRecord, &Order)> = moved.collect();
     // Every order is open equally long: the one that ends last was made last.
     moved.sort_by(|(_, one), (_, other)| other.expires_at.cmp(&one.expires_at));
-    let shown = |(record, order)| entry(app, record, order, language, &receipts);
-    Ok(moved.into_iter().map(shown).collect())
+    let shown = |(record, order)| entry(app, record, order, language, receipts);
+    moved.into_iter().map(shown).collect()
+}
+
+/// What the office had asked for, and reported that it has: the report says when.
+fn collected(app: &App, record: &DossierRecord, language: &str) -> Vec<CollectedFee> {
+    let state = &record.state;
+    let dues = state.dues.iter().filter(|due| due.over == Some(DueOver::Collected));
+    let told = dues.filter_map(|due| {
+        let (id, amount) = (&due.notice.id, due.notice.total);
+        let is_it = |over: &NoticeOver| over.id == *id;
+        let report = state.business.0.iter().find(|event| event.over.as_ref().is_some_and(is_it))?;
+        Some(CollectedFee {
+            dossier: record.id.clone(),
+            service: service(app, record, language),
+            code: state.filing.code().map(str::to_owned),
+            notice: id.clone(),
+            amount,
+            words: in_words(amount, language),
+            at: report.at.clone(),
+        })
+    });
+    told.collect()
+}
+
+fn in_words(amount: u64, language: &str) -> String {
+    if language == "en" { words::money_in_english(amount) } else { words::money(amount) }
 }
 
 /// Whether money was taken, or may have been, or the citizen says so. What the office gives back is told of with what was paid.
@@ -94,7 +133,7 @@ fn entry(
         code: record.state.filing.code().map(str::to_owned),
         notice: due.map(|due| due.notice.id.clone()),
         amount: taken,
-        words: if language == "en" { words::money_in_english(taken) } else { words::money(taken) },
+        words: in_words(taken, language),
         order: order.order.clone(),
         transaction,
         at,

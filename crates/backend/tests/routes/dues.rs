@@ -169,6 +169,27 @@ async fn money_in_doubt_stays_so_when_the_office_collects_the_fee_and_goes_back_
 }
 
 #[tokio::test]
+async fn what_the_office_collects_itself_is_told_beside_what_was_paid_here() {
+    let world = World::start().await;
+    let thanh = Citizen::sign_in(&world, THANH).await;
+    let (id, code) = filed(&world, &thanh).await;
+    let history = async || thanh.get("/api/payments?lang=vi").await.json();
+    ask(&world, &code, &[]).await;
+    ask(&world, &code, &[]).await;
+    assert_eq!(history().await["collected"], Value::Null);
+    end(&world, &code, 1, "collected").await;
+    end(&world, &code, 2, "withdrawn").await;
+    let told = history().await;
+    let reports = thanh.dossier(&id).await["state"]["business"].clone();
+    let report = reports.as_array().unwrap().iter().find(|one| one["over"]["how"] == "collected").unwrap();
+    let expected = json!([{
+        "dossier": id, "service": told["collected"][0]["service"], "code": code, "notice": format!("{code}.TB1"), "amount": 520_000,
+        "words": "năm trăm hai mươi nghìn đồng", "at": report["at"],
+    }]);
+    assert_eq!((&told["collected"], &told["payments"]), (&expected, &json!([])));
+}
+
+#[tokio::test]
 async fn the_office_that_cannot_be_reached_is_told_after_a_restart() {
     let mut world = World::start().await;
     let (id, code, cookie) = {
