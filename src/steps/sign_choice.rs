@@ -73,6 +73,7 @@ fn credentials(who: &Signatory, proof: &Proof, list: &CredentialList, ask_again:
     let usable = || list.credentials.iter().filter(|one| one.unusable.is_none());
     let first = usable().find(|one| !one.has_failed).or_else(|| usable().next()).map(|one| one.id.clone());
     let is_whole = is_whole(list);
+    let in_vain = in_vain(list);
     let (none, unusable, help) = match who.organisation() {
         Some(_) => {
             ("step.sign.organisation.none", "step.sign.organisation.none", "step.sign.organisation.help")
@@ -80,7 +81,8 @@ fn credentials(who: &Signatory, proof: &Proof, list: &CredentialList, ask_again:
         None => ("step.sign.none", "step.sign.unusable", "step.sign.none.help"),
     };
     if list.credentials.is_empty() && is_whole {
-        return view! { <Notice tone=Tone::Turn title=t(none)><p>{t(help)}</p></Notice> }.into_any();
+        return view! { <Notice tone=Tone::Turn title=t(none)>{in_vain} <p>{t(help)}</p></Notice> }
+            .into_any();
     }
     let can_sign = first.is_some();
     let chosen = RwSignal::new(first.unwrap_or_default());
@@ -102,6 +104,7 @@ fn credentials(who: &Signatory, proof: &Proof, list: &CredentialList, ask_again:
     });
     view! {
         {groups}
+        {in_vain}
         {live(move || halt.get().map(|halt| match halt {
             Halt::Api(error) => view_trouble(&error, false, on_press),
             Halt::Broken(broken) => refusal(broken),
@@ -115,6 +118,15 @@ fn credentials(who: &Signatory, proof: &Proof, list: &CredentialList, ask_again:
         }}
     }
     .into_any()
+}
+
+/// Who was asked and has nothing, so that somebody who knows of a certificate there sees that it was looked for.
+fn in_vain(list: &CredentialList) -> Option<AnyView> {
+    let has_one = |provider: &Provider| list.credentials.iter().any(|one| one.provider == provider.id);
+    let without = list.providers.iter().filter(|one| one.silent.is_none() && !has_one(one));
+    let names: Vec<_> = without.map(|one| one.name.as_str()).collect();
+    let said = tp("step.sign.none_at", vec![("providers", names.join(", "))]);
+    (!names.is_empty()).then(|| view! { <p>{said}</p> }.into_any())
 }
 
 /// The certificates at one provider, or that it has not told them.
@@ -142,7 +154,7 @@ fn group(
     }
     let held: Vec<_> = credentials.iter().filter(|one| one.provider == provider.id).collect();
     if held.is_empty() {
-        return view! { <p>{named("step.sign.none_at")}</p> }.into_any();
+        return ().into_any();
     }
     view! {
         <fieldset class="cd-sign-choice">

@@ -63,6 +63,7 @@ test('a certificate that has expired is shown with its reason and cannot be chos
   await expect(there.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
   await expect(certificates.and(page.locator(':disabled'))).toHaveCount(1);
   await expect(certificates.and(page.locator(':checked'))).toBeEnabled();
+  await expect(mua.main, 'where it was looked for in vain').toContainText(mua.say('step.sign.none_at', { providers: 'SmartCA' }));
   await mua.see('sign-expired-certificate');
 });
 
