@@ -4,18 +4,19 @@
 mod answer;
 mod before;
 mod files;
+mod found;
 
 use std::sync::Arc;
 
 use contract::{
-    Bundle, CosignedContent, Cosigning, Endpoint, GetCosigning, GetProcedure, OwnWord, Turn, idempotency_key,
-    paths,
+    Bundle, CosignedContent, Cosigning, Endpoint, GetProcedure, OwnWord, Turn, idempotency_key, paths,
 };
 use dossier::{Content, Means, Signing, canonical};
 use leptos::prelude::*;
 
 use before::told as told_before;
 use files::signed_files;
+use found::{Found, ask, own};
 
 use super::{
     check::{fingerprint, refusal},
@@ -42,9 +43,6 @@ use crate::{
     },
 };
 
-/// A link that leads somewhere for who is signed in; none when it does not.
-type Found = Option<Cosigning>;
-
 /// The screen of a link.
 #[derive(Clone, Copy)]
 pub struct Link {
@@ -65,13 +63,19 @@ pub struct Link {
 enum Stage {
     /// Nothing is to be done: why.
     Said(&'static str),
+    /// The link is for others: the handle of the dossier, which is their own.
+    Own(String),
     /// To agree to the bytes with this digest. It stays while the signature is judged that has come to what is here.
     Fixed(Option<String>),
 }
 
 impl Stage {
-    fn of(found: Option<&Cosigning>, before: Option<&Self>, is_proven: bool) -> Self {
-        let Some(found) = found else { return Self::Said("nowhere") };
+    fn of(found: Option<&Found>, before: Option<&Self>, is_proven: bool) -> Self {
+        let found = match found {
+            Some(Found::Asked(found)) => found,
+            Some(Found::Own(id)) => return Self::Own(id.clone()),
+            Some(Found::Nowhere) | None => return Self::Said("nowhere"),
+        };
         let fixed = Self::Fixed(found.sha256.clone());
         let is_here = is_proven && before == Some(&fixed);
         Self::Said(match found.turn {
@@ -97,14 +101,12 @@ pub fn cosign(token: String) -> AnyView {
     let link = Link { api, token, found, is_proven: StoredValue::new(false), reason, lost };
     let inside = found.follow(true, move |latest| {
         let stage = Memo::new(move |before| {
-            latest.with(|latest| {
-                let found = latest.as_ref().and_then(|found| found.as_ref().as_ref());
-                Stage::of(found, before, link.is_proven.get_value())
-            })
+            latest.with(|latest| Stage::of(latest.as_deref(), before, link.is_proven.get_value()))
         });
         live(move || {
-            let found = latest.get_untracked().and_then(|found| found.as_ref().clone());
+            let found = latest.get_untracked().and_then(|found| found.asked().cloned());
             match (stage.get(), found) {
+                (Stage::Own(id), _) => own(id),
                 (Stage::Said(name), found) => said(name, found.as_ref(), link),
                 (Stage::Fixed(_), Some(found)) => link.asked(&found),
                 (Stage::Fixed(_), None) => said("nowhere", None, link),
@@ -112,14 +114,6 @@ pub fn cosign(token: String) -> AnyView {
         })
     });
     view! { <div class="cd-sign">{inside}</div> }.into_any()
-}
-
-async fn ask(api: Api, token: String) -> Result<Found, ApiError> {
-    match api.get::<GetCosigning>(&[&token], &[]).await {
-        Ok(found) => Ok(Some(found)),
-        Err(ApiError::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// Nothing is to be done now: why, and what may come.
@@ -154,7 +148,7 @@ fn below(name: &'static str, found: Option<&Cosigning>, link: Link) -> AnyView {
         let on_press = Callback::new(move |()| link.found.again());
         view! { <Button label=t("step.cosign.again") on_press=on_press look=Look::Quiet/> }
     });
-    // Who is signed in may be somebody else than who was asked: also who files it, trying the link that they have just made.
+    // Who is signed in may be somebody else than who was asked: also who files it, with a link that is over.
     let elsewhere = found.is_none().then(|| {
         let href = Route::Dossiers.href();
         view! { {sign_out()} <LinkButton href label=t("app.nav.dossiers") look=Look::Quiet/> }
@@ -209,7 +203,7 @@ impl Link {
 
     /// The key of a command: about an attempt, or about the next.
     pub(super) fn key(self, command: &str, attempt: Option<u32>) -> String {
-        let found = self.found.latest().and_then(|found| found.as_ref().clone());
+        let found = self.found.latest().and_then(|found| found.asked().cloned());
         let (sha256, attempts) =
             found.map(|found| (found.sha256.unwrap_or_default(), found.signing_attempts)).unwrap_or_default();
         idempotency_key(&sha256, 0, command, attempt.unwrap_or(attempts).into())
@@ -243,7 +237,7 @@ impl Link {
         match self.api.send::<E>(&[&self.token()], body, Some(self.key(command, Some(attempt)))).await {
             Ok(found) => {
                 self.lost.try_set(None);
-                self.found.put(Some(found));
+                self.found.put(Found::Asked(Box::new(found)));
                 Ok(())
             }
             Err(error) => {
@@ -287,7 +281,7 @@ impl Link {
     fn step(self, found: &Cosigning, shown: &Arc<Fixed>, proof: &Proof) -> AnyView {
         let progress = Memo::new(move |_| {
             let found = self.found.ready()?;
-            Progress::of(&found.as_ref().as_ref()?.signing)
+            Progress::of(&found.asked()?.signing)
         });
         let (found, shown, proof) = (found.clone(), Arc::clone(shown), proof.clone());
         live(move || match progress.get() {
@@ -306,7 +300,7 @@ impl Link {
 
     /// Their browser looks at what has come back.
     fn signed(self, proof: &Proof) -> AnyView {
-        let found = self.found.latest().and_then(|found| found.as_ref().clone());
+        let found = self.found.latest().and_then(|found| found.asked().cloned());
         let received = found.as_ref().and_then(|found| {
             let paths = [paths::OWN_COSIGNATURE, paths::OWN_COSIGNATURE_REVOCATION];
             Received::of(&found.signing, Some(found.person.clone()), paths, vec![self.token()])

@@ -93,6 +93,14 @@ test('SG8 SG9 PY14 a neighbour and the owner of the land agree to what a mother 
   await expect(stranger.button('app.sign_out')).toBeVisible();
   await expect(stranger.link('app.nav.dossiers'), 'whoever files it finds it there').toBeVisible();
   await stranger.see('cosign-nowhere');
+  // She opens it herself to try it, and is led to her own dossier.
+  expectTrouble(/answered 409: GET .*\/api\/cosigning\/[^/]+$/);
+  const trying = new Applicant({ page: await page.context().newPage(), person: mother, code });
+  await trying.page.goto(first);
+  await expect(trying.heading).toHaveText(say('step.cosign.own.title'));
+  await expect(trying.link('step.cosign.own.go')).toHaveAttribute('href', `/ho-so/${hang.id}`);
+  await see(trying.page, 'cosign-own', { lang: 'vi' });
+  await trying.page.close();
   const neighbour = await opened(thanh, visitor, first);
   await neighbour.page.setViewportSize({ width: 360, height: 740 });
   await expect(neighbour.heading).toHaveText(say('step.cosign.title'));

@@ -33,6 +33,8 @@ pub enum Error {
     RevisionConflict(u64),
     /// The handle of the open draft.
     DraftExists(String),
+    /// The handle of the citizen's own dossier, to which they have opened the link of another.
+    OwnDossier(String),
     Refused(Refused),
     /// The draft's version is over and another is in force.
     FormChanged,
@@ -103,6 +105,9 @@ impl Error {
                 (S::PRECONDITION_FAILED, code::REVISION_CONFLICT, "The draft has moved on.")
             }
             Self::DraftExists(_) => (S::CONFLICT, code::DRAFT_EXISTS, "A draft of this service is open."),
+            Self::OwnDossier(_) => {
+                (S::CONFLICT, code::OWN_DOSSIER, "This link is for others; the dossier is the citizen's own.")
+            }
             Self::Refused(_) => (S::CONFLICT, code::REFUSED, "The dossier's state does not allow this."),
             Self::FormChanged => (
                 S::CONFLICT,
@@ -182,7 +187,7 @@ impl Error {
                 level.map(|level| detail("level", level.into()));
                 max_age.map(|max_age| detail("max_age", max_age.into()));
             }
-            Self::DraftExists(existing) => {
+            Self::DraftExists(existing) | Self::OwnDossier(existing) => {
                 detail("existing", existing.into());
             }
             Self::MandateOver(cause) => {

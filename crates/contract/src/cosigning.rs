@@ -220,7 +220,8 @@ endpoint!(RevokeInvitation = Delete "/api/dossiers/{id}/invitations/{number}", "
 endpoint!(ListAskedToCosign = Get "/api/cosigning", "Dossiers of others that wait for the citizen, who was invited to agree to them (`lang`).",
     Nothing => AskedToCosignList, QUERY = &["lang"]);
 endpoint!(GetCosigning = Get "/api/cosigning/{invitation}", "What the citizen is asked to agree to.", Nothing => Cosigning,
-    DESCRIPTION = "A link that was replaced, taken back or is over, and one that is for somebody else, all answer 404.");
+    DESCRIPTION = "A link that was replaced, taken back or is over, and one that is for somebody else, all answer 404; to who files the dossier, one that leads \
+        somewhere answers 409 `own_dossier`.");
 endpoint!(CosignedContent = Get "/api/cosigning/{invitation}/dossier.json", "The canonical bytes (RFC 8785) that the citizen is asked to agree to, or has signed, as an attachment.", Nothing => dossier::Content);
 endpoint!(AnsweredContent = Get "/api/cosigning/{invitation}/answered.json", "The canonical bytes about which the citizen gave their last answer, as an attachment; while they are asked about newer ones.", Nothing => dossier::Content);
 endpoint!(AgreeToCosign = Post "/api/cosigning/{invitation}/confirmation", "Leave for the identity provider to agree there.", StandBy => ConfirmationRedirect,

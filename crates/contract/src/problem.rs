@@ -18,6 +18,8 @@ pub mod code {
     pub const REVISION_CONFLICT: &str = "revision_conflict";
     /// An open draft of the same service exists; `existing` holds its handle.
     pub const DRAFT_EXISTS: &str = "draft_exists";
+    /// The link is for another whom the citizen asks to agree to a dossier of their own; `existing` holds its handle.
+    pub const OWN_DOSSIER: &str = "own_dossier";
     /// The dossier is not in a state that allows the command; `refused` says why.
     pub const REFUSED: &str = "refused";
     /// The form has changed since the draft was opened: it moves to the version in force first.

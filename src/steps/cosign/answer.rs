@@ -3,7 +3,7 @@
 use contract::{AgreeToCosign, Cosigning, DeclineToCosign, OwnWord, REASON_CHARACTERS, Refusal, StandBy};
 use leptos::prelude::*;
 
-use super::{super::press::Press, Link};
+use super::{super::press::Press, Link, found::Found};
 use crate::{
     browser::{focus, page},
     i18n::{t, use_locale},
@@ -38,7 +38,7 @@ impl Link {
         live(move || {
             let (word, found) = (self.lost.get()?, self.found.ready()?);
             let reason = self.reason.get_untracked().trim().to_owned();
-            if found.as_ref().as_ref().is_some_and(|found| counts(found, word, &reason)) {
+            if found.asked().is_some_and(|found| counts(found, word, &reason)) {
                 return None;
             }
             let reason = (with_reason && !reason.is_empty()).then(|| quoted(reason));
@@ -71,7 +71,7 @@ impl Link {
                     Ok(after) => {
                         focus::want_heading();
                         reason.try_set(String::new());
-                        found.put(Some(after));
+                        found.put(Found::Asked(Box::new(after)));
                     }
                     Err(error) if self.look_again(&error, Some(OwnWord::Declined)) => {}
                     Err(error) => return Err(error),

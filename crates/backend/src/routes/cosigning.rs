@@ -31,13 +31,13 @@ pub(super) fn page(token: &str) -> String {
 }
 
 /// The dossier that a link leads this citizen to, or the dossier's own handle while they have a link or have agreed. One that was replaced
-/// or taken back, one that is over and one for somebody else all look the same.
+/// or taken back, one that is over and one for somebody else all look the same, but to who files it.
 pub(super) async fn found(app: &App, citizen: &Citizen, named: &str) -> Answer<Whole> {
     let (token, now) = (secret::sha256_hex(named.as_bytes()), app.clock.now().0);
     let (dossier, person) = (named.to_owned(), citizen.id.clone());
     let invitation = app.store(move |store| {
         let own = |one: &InvitationRecord| one.person == person && one.until > now;
-        match store.invitation(&token, now)?.filter(own) {
+        match store.invitation(&token, now)? {
             Some(one) => Ok(Some(one)),
             None => Ok(store.invitations(&dossier)?.into_iter().find(own)),
         }
@@ -54,6 +54,10 @@ pub(super) async fn found(app: &App, citizen: &Citizen, named: &str) -> Answer<W
     let whole = load(app, &invitation.dossier).await?;
     if whole.record.state.stage == Stage::Discarded {
         return Err(Error::NotFound);
+    }
+    if invitation.person != citizen.id {
+        let is_theirs = whole.record.owner == citizen.id;
+        return Err(if is_theirs { Error::OwnDossier(whole.record.id) } else { Error::NotFound });
     }
     if invitation.opened_at.is_none() {
         app.store(move |store| store.open_invitation(&invitation.token, now)).await?;

@@ -245,13 +245,15 @@ async fn a_link_is_for_one_person_and_leads_nowhere_once_it_is_replaced_taken_ba
     let link = hang.link(&id, 1).await;
     let thanh = Citizen::sign_in(&world, THANH).await;
     let bay = Citizen::sign_in(&world, BAY).await;
-    for stranger in [&bay, &hang] {
-        assert_eq!(stranger.get(&link).await.problem(404), "not_found");
-        assert_eq!(stranger.get(&format!("{link}/dossier.json")).await.problem(404), "not_found");
+    assert_eq!(bay.get(&link).await.json()["existing"], Value::Null);
+    assert_eq!(hang.get(&link).await.json()["existing"], id.as_str(), "it leads her to her own dossier");
+    for (other, status, code) in [(&bay, 404, "not_found"), (&hang, 409, "own_dossier")] {
+        assert_eq!(other.get(&link).await.problem(status), code);
+        assert_eq!(other.get(&format!("{link}/dossier.json")).await.problem(status), code);
         let body = json!({ "sha256": "0", "reason": "no" });
         assert_eq!(
-            stranger.call(Method::POST, &format!("{link}/refusal"), &body, &[]).await.problem(404),
-            "not_found"
+            other.call(Method::POST, &format!("{link}/refusal"), &body, &[]).await.problem(status),
+            code
         );
     }
     let newer = hang.link(&id, 1).await;
