@@ -13,7 +13,7 @@ use crate::{
     api::ApiError,
     i18n::{t, tp, use_locale},
     remote::{remote, view_trouble},
-    ui::{Button, CollectAny, Look, Notice, Tone, live},
+    ui::{Button, CollectAny, Details, Look, Notice, Tone, live},
 };
 
 /// Why the request was not let go.
@@ -89,8 +89,17 @@ fn credentials(who: &Signatory, proof: &Proof, list: &CredentialList, ask_again:
     let halt = RwSignal::new(None::<Halt>);
     until_online(halt, |halt| matches!(halt, Halt::Api(ApiError::Offline)));
     let is_busy = RwSignal::new(false);
-    let groups =
-        list.providers.iter().map(|one| group(one, &list.credentials, chosen, ask_again)).collect_any();
+    let silent = list.providers.iter().filter_map(|one| silence(one, ask_again)).collect_any();
+    // One certificate may be at several providers, each of which may be silent or used up, so it stands at each; what cannot be used is folded.
+    let (folded, open): (Vec<_>, Vec<_>) =
+        list.credentials.iter().partition(|one| can_sign && one.unusable.is_some());
+    let groups = by_provider(&list.providers, &open, "step.sign.choose", chosen);
+    let folded = (!folded.is_empty()).then(|| {
+        let (say, count) = (use_locale(), folded.len() as u64);
+        let summary = Signal::derive(move || say.count("step.sign.folded", count));
+        let inside = by_provider(&list.providers, &folded, "step.sign.folded.at", chosen);
+        view! { <Details summary>{inside}</Details> }
+    });
     let (who, proof) = (StoredValue::new(who.clone()), StoredValue::new(proof.clone()));
     let on_press = Callback::new(move |()| {
         is_busy.set(true);
@@ -104,6 +113,8 @@ fn credentials(who: &Signatory, proof: &Proof, list: &CredentialList, ask_again:
     });
     view! {
         {groups}
+        {silent}
+        {folded}
         {in_vain}
         {live(move || halt.get().map(|halt| match halt {
             Halt::Api(error) => view_trouble(&error, false, on_press),
@@ -129,40 +140,39 @@ fn in_vain(list: &CredentialList) -> Option<AnyView> {
     (!names.is_empty()).then(|| view! { <p>{said}</p> }.into_any())
 }
 
-/// The certificates at one provider, or that it has not told them.
-fn group(
-    provider: &Provider,
-    credentials: &[Credential],
-    chosen: RwSignal<String>,
-    ask_again: Callback<()>,
-) -> AnyView {
-    let say = use_locale();
-    let named = |key: &'static str| {
-        let name = provider.name.clone();
-        Signal::derive(move || say.fill(key, &[("provider", &name)]))
-    };
-    if let Some(reference) = provider.silent.clone() {
-        let quoted = live(move || say.fill("api.reference", &[("reference", &reference)]));
-        return view! {
-            <Notice tone=Tone::Turn title=named("step.sign.silent")>
+/// That a provider has not told what it has.
+fn silence(provider: &Provider, ask_again: Callback<()>) -> Option<AnyView> {
+    let (say, reference) = (use_locale(), provider.silent.clone()?);
+    let title = tp("step.sign.silent", vec![("provider", provider.name.clone())]);
+    let quoted = live(move || say.fill("api.reference", &[("reference", &reference)]));
+    Some(
+        view! {
+            <Notice tone=Tone::Turn title>
                 <p>{t("step.sign.silent.help")}</p>
                 <p>{quoted}</p>
                 <Button label=t("step.sign.silent.again") on_press=ask_again look=Look::Quiet/>
             </Notice>
         }
-        .into_any();
-    }
-    let held: Vec<_> = credentials.iter().filter(|one| one.provider == provider.id).collect();
-    if held.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <fieldset class="cd-sign-choice">
-            <legend>{named("step.sign.choose")}</legend>
-            {held.into_iter().map(|one| credential(one, chosen)).collect_any()}
-        </fieldset>
-    }
-    .into_any()
+        .into_any(),
+    )
+}
+
+/// Certificates by provider, under the words of a key.
+fn by_provider(
+    providers: &[Provider],
+    credentials: &[&Credential],
+    legend: &'static str,
+    chosen: RwSignal<String>,
+) -> AnyView {
+    let group = |provider: &Provider| {
+        let held = credentials.iter().filter(|one| one.provider == provider.id);
+        let held: Vec<_> = held.map(|one| credential(one, chosen)).collect();
+        let legend = tp(legend, vec![("provider", provider.name.clone())]);
+        (!held.is_empty()).then(|| {
+            view! { <fieldset class="cd-sign-choice"><legend>{legend}</legend>{held}</fieldset> }.into_any()
+        })
+    };
+    providers.iter().filter_map(group).collect_any().into_any()
 }
 
 /// One certificate; one that cannot be used is shown with its reason and cannot be chosen.

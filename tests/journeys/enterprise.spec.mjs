@@ -189,6 +189,8 @@ test('an enterprise signs with its own certificate at the national gateway, and 
   const { main, say } = thanh;
   const there = thanh.certificates('eSign');
   await expect(there.getByRole('radio', { name: containing(bakery.name) }).first()).toBeEnabled();
+  await expect(main.getByRole('radio'), 'two certificates, each at two providers').toHaveCount(4);
+  await thanh.folded('eSign');
   for (const why of ['other_organisation', 'person']) await expect(main.getByText(say(`step.sign.unusable.${why}`)).first()).toBeVisible();
   const fingerprint = await thanh.askToSign('eSign', bakery.name);
   const phone = thanh.phone(await newVisitor());

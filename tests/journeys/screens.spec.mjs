@@ -59,10 +59,12 @@ test('a certificate that has expired is shown with its reason and cannot be chos
   const mua = await lockedBirth(page, today, { person: people.mua, answers: alone, isLookedAt: true });
   const there = mua.certificates(service);
   const certificates = there.getByRole('radio');
-  await expect(certificates).toHaveCount(2);
-  await expect(there.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
-  await expect(certificates.and(page.locator(':disabled'))).toHaveCount(1);
+  await expect(certificates, 'only what can be chosen').toHaveCount(1);
   await expect(certificates.and(page.locator(':checked'))).toBeEnabled();
+  const folded = await mua.folded(service);
+  await expect(folded.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
+  await expect(folded.getByRole('radio')).toHaveCount(1);
+  await expect(folded.getByRole('radio')).toBeDisabled();
   await expect(mua.main, 'where it was looked for in vain').toContainText(mua.say('step.sign.none_at', { providers: 'SmartCA' }));
   await mua.see('sign-expired-certificate');
 });
@@ -71,7 +73,8 @@ test('a key of a kind that is not accepted is shown with its reason beside the o
   await providers({ signing: 'odd-key' });
   const alone = { father_declared: false, child_ethnicity: '08', phone: '0912345678' };
   const mua = await lockedBirth(page, today, { person: people.mua, answers: alone, isLookedAt: true });
-  const there = mua.certificates(service);
+  const there = await mua.folded(service);
+  await expect(mua.certificates(service), 'nothing there can be chosen').toHaveCount(0);
   await expect(there.getByText(mua.say('step.sign.unusable.algorithm'))).toBeVisible();
   await expect(there.getByText(mua.say('step.sign.unusable.expired'))).toBeVisible();
   await expect(there.getByRole('radio').and(page.locator(':disabled'))).toHaveCount(2);

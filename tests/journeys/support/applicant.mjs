@@ -172,6 +172,13 @@ export class Applicant {
     return this.main.getByRole('group', { name: this.say('step.sign.choose', { provider }) });
   }
 
+  /** Those at a signing provider that cannot be used: folded where another can, and opened here. */
+  async folded(provider) {
+    const forms = ['one', 'other'].map((form) => this.say(`step.sign.folded.${form}`, { n: '' }).trim());
+    await this.hands.press(this.main.locator('summary').filter({ hasText: new RegExp(forms.join('|')) }));
+    return this.main.getByRole('group', { name: this.say('step.sign.folded.at', { provider }), exact: true });
+  }
+
   /** Sends the request to the phone, with the first certificate of `holder` or the one at `provider`, and gives the fingerprint that the waiting screen shows. */
   async askToSign(provider, holder = this.person.name) {
     await this.arrived(this.say('step.sign.title'));
