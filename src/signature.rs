@@ -12,14 +12,16 @@ use crate::ui::{CollectAny, SummaryList, SummaryRow, Tone, live};
 enum Said {
     AsItIs,
     Moment,
+    Word,
     Code,
 }
 
 /// What a container may say, in the order in which it is shown; each has a label `signature.fact.<name>`.
-const FACTS: [(&str, Said); 9] = [
+const FACTS: [(&str, Said); 10] = [
     ("name", Said::AsItIs),
     ("citizen_id", Said::AsItIs),
     ("tax_code", Said::AsItIs),
+    ("named_as", Said::Word),
     ("issuer", Said::AsItIs),
     ("signing_time", Said::Moment),
     ("stamped_at", Said::Moment),
@@ -71,6 +73,11 @@ impl Verdict {
     }
 }
 
+/// Whether it is good, but for that the dossier does not name who signed it.
+fn is_of_stranger(judged: &Judged) -> bool {
+    judged.fault.as_deref() == Some("not_named")
+}
+
 /// The reason against a signature in plain words; none for a good one.
 #[must_use]
 pub fn reason(judged: &Judged) -> Option<AnyView> {
@@ -96,7 +103,7 @@ pub fn facts(judged: &Judged) -> AnyView {
     let own = own.collect_any();
     let trust =
         trust(judged).map(|key| view! { <SummaryRow label=t("signature.trust")>{t(key)}</SummaryRow> });
-    let claim = (judged.fault.is_some() && !judged.facts.is_empty())
+    let claim = (judged.fault.is_some() && !judged.facts.is_empty() && !is_of_stranger(judged))
         .then(|| view! { <p class="cd-quiet">{t("signature.claim")}</p> });
     let (integrity, validity, revocation) = (t(integrity(judged)), validity(judged), revocation(judged));
     view! {
@@ -119,6 +126,10 @@ fn row(name: &str, said: Said, value: &str) -> AnyView {
     let value = match said {
         Said::AsItIs => value.into_any(),
         Said::Code => view! { <code>{value}</code> }.into_any(),
+        Said::Word => {
+            let word = ["signature.named_as.", &value].concat();
+            live(move || say.text(&word))
+        }
         Said::Moment => live(move || say.date_time(&value)),
     };
     view! { <SummaryRow label>{value}</SummaryRow> }.into_any()
@@ -138,7 +149,7 @@ fn integrity(judged: &Judged) -> &'static str {
 /// Whether a root that is accepted stands behind the certificate; what came after that in the judgement means yes.
 fn trust(judged: &Judged) -> Option<&'static str> {
     match judged.fault.as_deref() {
-        None | Some("signing_time" | "other_signer" | "revoked") => Some("signature.trust.yes"),
+        None | Some("signing_time" | "other_signer" | "revoked" | "not_named") => Some("signature.trust.yes"),
         Some("untrusted") => Some("signature.trust.no"),
         Some(_) => None,
     }
@@ -158,7 +169,7 @@ fn validity(judged: &Judged) -> Option<AnyView> {
     let say = use_locale();
     let (from, to) = (judged.fact("not_before")?.to_owned(), judged.fact("not_after")?.to_owned());
     let key = match judged.fault.as_deref() {
-        None => "signature.validity.now",
+        None | Some("not_named") => "signature.validity.now",
         Some("expired") => "signature.validity.over",
         Some("not_yet_valid") => "signature.validity.before",
         Some(_) => "signature.validity.span",
@@ -184,6 +195,9 @@ mod tests {
             for (name, _) in FACTS {
                 assert!(text_in(language, &["signature.fact.", name].concat()).is_some(), "{name}");
             }
+            for word in ["applicant", "represented", "answers"] {
+                assert!(text_in(language, &["signature.named_as.", word].concat()).is_some(), "{word}");
+            }
         }
     }
 
@@ -201,12 +215,14 @@ mod tests {
         assert_eq!(trust(&judged(None, true)), Some("signature.trust.yes"));
         assert_eq!(trust(&judged(Some("untrusted"), true)), Some("signature.trust.no"));
         assert_eq!(trust(&judged(Some("expired"), true)), None);
+        assert_eq!(trust(&judged(Some("not_named"), true)), Some("signature.trust.yes"));
     }
 
     #[test]
     fn what_this_browser_cannot_tell_is_neither_good_nor_bad() {
         assert_eq!(Verdict::of(&judged(Some("unsupported"), true)), Verdict::Unknown);
         assert_eq!(Verdict::of(&judged(Some("expired"), true)), Verdict::Bad);
+        assert_eq!(Verdict::of(&judged(Some("not_named"), true)), Verdict::Bad);
         assert_eq!(Verdict::of(&judged(None, true)), Verdict::Good);
     }
 }

@@ -1,15 +1,22 @@
 //! The pure half of judging a signature container, for a worker in the browser (`worker.js`), which has `WebCrypto` calculate what is
-//! left open. Bytes and words cross the border, nothing else: no rule lives here, those are in `dossier::signature`.
+//! left open. Bytes and words cross the border, nothing else: which signature is good is decided in `dossier::signature`, here only whose
+//! it may be where nobody says whose it must be (`named`).
+
+mod named;
 
 use dossier::canonical::fingerprint;
 use dossier::signature::{
     self, Curve, Digest, Evidence, ExaminedRevocation, Method, Obligation, Revocation, SignatureFault,
     Signer, Source, Times, Trust, examine_revocation,
 };
+use named::Standing;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The reason against a signature whose certificate was revoked.
 const REVOKED: &str = "revoked";
+
+/// The reason against a good signature by somebody whom the dossier does not name.
+const NOT_NAMED: &str = "not_named";
 
 /// What containers are judged with: the roots that are accepted, and what was said about certificates.
 #[wasm_bindgen]
@@ -66,7 +73,8 @@ impl Means {
         let evidence: Vec<_> =
             self.answers.iter().map(|(source, answer)| Evidence::of(*source, answer)).collect();
         let revocation = examine_revocation(inner.claim(), inner.issuers(), &evidence, times);
-        Ok(Examined { inner, revocation, fingerprint: fingerprint(content) })
+        let standing = Standing::of(content, inner.claim());
+        Ok(Examined { inner, revocation, standing, fingerprint: fingerprint(content) })
     }
 }
 
@@ -75,6 +83,8 @@ impl Means {
 pub struct Examined {
     inner: signature::Examined,
     revocation: ExaminedRevocation,
+    /// What the signer is in the content, if that is a dossier.
+    standing: Option<Standing>,
     fingerprint: String,
 }
 
@@ -101,6 +111,7 @@ impl Examined {
             ("name", Some(name)),
             ("citizen_id", citizen_id.as_deref().map(masked)),
             ("tax_code", tax_code),
+            ("named_as", self.standing.and_then(Standing::word).map(str::to_owned)),
             ("issuer", Some(issuer)),
             ("serial", Some(serial)),
             ("signing_time", Some(signing_time)),
@@ -164,15 +175,21 @@ impl Examined {
     }
 
     /// The verdict: nothing, or an error. One byte for each signature, 1 when it holds; `signer` is the personal id, or the tax code, of
-    /// who must have signed, if it must be somebody.
+    /// who must have signed; when nobody says who, a dossier must name them.
     ///
     /// # Errors
-    /// As [`Means::examine`], and `revoked`.
+    /// As [`Means::examine`], `revoked` and `not_named`.
     pub fn conclude(self, holds: &[u8], signer: Option<String>) -> Result<(), String> {
         let is_revoked = matches!(self.revoked(holds), Revocation::Revoked { .. });
         let found = self.inner.conclude(&bools(holds)).map_err(told)?;
+        let is_named = signer.is_some() || self.standing != Some(Standing::Nobody);
         signer.map_or(Ok(()), |signer| found.must_be(&signer)).map_err(told)?;
-        if is_revoked { Err(REVOKED.to_owned()) } else { Ok(()) }
+        match (is_revoked, is_named) {
+            (true, _) => Err(REVOKED.to_owned()),
+            // Said last: it is good but for that.
+            (false, false) => Err(NOT_NAMED.to_owned()),
+            (false, true) => Ok(()),
+        }
     }
 
     fn revoked(&self, holds: &[u8]) -> Revocation {
@@ -222,10 +239,11 @@ mod tests {
             include_str!("../../../src/i18n/vi/signature.json"),
             include_str!("../../../src/i18n/en/signature.json"),
         ];
-        let codes = SignatureFault::EVERY
-            .map(SignatureFault::code)
-            .into_iter()
-            .chain(["unsupported", super::REVOKED]);
+        let codes = SignatureFault::EVERY.map(SignatureFault::code).into_iter().chain([
+            "unsupported",
+            super::REVOKED,
+            super::NOT_NAMED,
+        ]);
         for code in codes {
             let key = format!("\"signature.fault.{code}\":");
             assert!(texts.iter().all(|text| text.contains(&key)), "{code}");
