@@ -87,7 +87,7 @@ pub fn gate_of(api: Api, received: Option<Received>, proof: &Proof, words: Words
                 }
                 Some((one, Verdict::Good)) => {
                     let rows = facts(one);
-                    view! { <Details summary=words.good>{rows}</Details> {inside()} }.into_any()
+                    view! { {doubt(one)} <Details summary=words.good>{rows}</Details> {inside()} }.into_any()
                 }
                 Some((_, Verdict::Unknown)) | None => view! { {unable()} {inside()} }.into_any(),
             },
@@ -118,7 +118,7 @@ fn one_kept(api: Api, received: Received, title: Signal<String>) -> AnyView {
             Some((one, Verdict::Bad)) => stop(one, t("step.signed.bad.kept")),
             Some((one, Verdict::Good)) => {
                 let rows = facts(one);
-                view! { <Panel title=title>{rows}</Panel> }.into_any()
+                view! { {doubt(one)} <Panel title=title>{rows}</Panel> }.into_any()
             }
             Some((_, Verdict::Unknown)) | None => unable(),
         },
@@ -179,7 +179,28 @@ fn cosigned(opened: &Opened) -> Vec<(String, Received)> {
 }
 
 fn known(judged: Option<&Judged>) -> Option<(&Judged, Verdict)> {
-    judged.map(|one| (one, Verdict::of(one)))
+    judged.map(|one| (one, verdict(one)))
+}
+
+/// What a judgement comes to where the backend has judged before.
+fn verdict(judged: &Judged) -> Verdict {
+    match judged.fault.as_deref() {
+        // Both moments are the backend's, and contradict one another: no newer browser would know better.
+        Some("bad_moment") => Verdict::Bad,
+        _ => Verdict::of(judged),
+    }
+}
+
+/// Whether this browser finds of no use what the backend has taken for an answer about the certificate: only such lie beside a container.
+fn is_doubtful(judged: &Judged) -> bool {
+    judged.fact("revocation") == Some("unusable")
+}
+
+fn doubt(judged: &Judged) -> Option<AnyView> {
+    is_doubtful(judged).then(|| {
+        view! { <Notice tone=Tone::Turn title=t("step.signed.doubt")><p>{t("step.signed.doubt.body")}</p></Notice> }
+            .into_any()
+    })
 }
 
 fn checking() -> AnyView {
@@ -254,4 +275,34 @@ fn applicant(content: &[u8]) -> String {
     let whole: Option<Value> = serde_json::from_slice(content).ok();
     let citizen = whole.as_ref().and_then(|whole| whole.pointer("/applicant/id")?.as_str());
     citizen.unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, is_doubtful, verdict};
+    use crate::browser::verifier::Judged;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn judged(fault: Option<&str>, revocation: &str) -> Judged {
+        let facts = vec![("revocation".to_owned(), revocation.to_owned())];
+        Judged { fault: fault.map(str::to_owned), is_own: true, facts }
+    }
+
+    #[test]
+    fn only_what_a_newer_browser_could_tell_goes_on_unjudged() {
+        let of = |fault| verdict(&judged(fault, "good"));
+        assert_eq!(of(None), Verdict::Good);
+        assert_eq!(of(Some("unsupported")), Verdict::Unknown);
+        for fault in ["bad_moment", "other_signer", "revoked", "attribute_missing signing-time"] {
+            assert_eq!(of(Some(fault)), Verdict::Bad, "{fault}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_only_the_backend_could_use_is_spoken_of_and_makes_the_signature_no_worse() {
+        for (word, is_told) in [("unusable", true), ("good", false), ("not_asked", false)] {
+            let one = judged(None, word);
+            assert_eq!((is_doubtful(&one), verdict(&one)), (is_told, Verdict::Good), "{word}");
+        }
+    }
 }
