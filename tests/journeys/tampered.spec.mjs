@@ -8,7 +8,10 @@ import { people } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 import { containing } from './support/words.mjs';
 
-const { thanh, mua } = people;
+const { hang: mother, thanh, mua } = people;
+
+/** The signing service by the name that it gives itself. */
+const service = 'Dịch vụ ký số thử nghiệm';
 
 /** A certificate that is in order, and not the one that was chosen; DER in base64. */
 const pem = readFileSync(new URL('../signatures/roots/10f91a267d8d.pem', import.meta.url), 'utf8');
@@ -197,4 +200,70 @@ test('SG1 who signs with others stops as well: at another content, another sum, 
   await neighbour.page.reload();
   await isNeverLetGo(neighbour, neighbour.phone(await newVisitor()), fingerprint);
   await expect(neighbour.heading).toHaveText(neighbour.say('step.sign.done'));
+});
+
+test('SG1 SG5 the signature of another signer over the very same dossier is not taken for that of who must sign', async ({ page, newVisitor }) => {
+  test.slow();
+  const hang = await fixedWall(page);
+  const { say } = hang;
+  // Her browser is given the owner's container where the neighbour's belongs: good in itself, of the same bytes, and not hers.
+  const sent = orders(page);
+  const path = /\/dossiers\/[^/]+\/cosignatures\/2$/;
+  const isHers = (url) => path.test(url.pathname);
+  await page.route(isHers, async (route) => {
+    const response = await route.fetch({ url: route.request().url().replace(/2$/, '1') });
+    await route.fulfill({ response });
+  });
+  for (const person of [thanh, mua]) {
+    const one = await asked(hang, person, await newVisitor());
+    const fingerprint = await one.fingerprint.innerText();
+    await send(one);
+    const phone = one.phone(await newVisitor());
+    await expect(one.heading).toHaveText(say('step.sign.wait.title'));
+    await phone.look();
+    await phone.accept(fingerprint);
+    await expect(one.main).toContainText(say('step.signed.good'));
+  }
+  const alert = hang.main.getByRole('alert');
+  await expect(alert).toContainText(say('step.signed.bad'));
+  await expect(alert).toContainText(say('signature.fault.other_signer'));
+  await expect(alert).toContainText(say('step.signed.bad.of', { name: mua.name }));
+  await expect(hang.button('step.thaw')).toBeVisible();
+  expect(sent.filter((end) => end === 'file'), 'nothing was submitted').toEqual([]);
+  await page.unroute(isHers);
+  await page.reload();
+  await hang.receipt();
+});
+
+test('SG5 SG6 a certificate of somebody else in the account is shown as not theirs, and what another key has signed is not taken', async ({ page, today, newVisitor, providers }) => {
+  await providers({ signing: 'other-person' });
+  const hang = await lockedBirth(page, today, { isLookedAt: true });
+  const { say } = hang;
+  const there = hang.certificates(service);
+  const rows = there.locator('label');
+  const foreign = rows.filter({ hasText: say('step.sign.unusable.other_person') });
+  await expect(foreign).toHaveCount(1);
+  await expect(foreign, 'it has the name of its owner').not.toContainText(mother.name);
+  await expect(foreign.getByRole('radio')).toBeDisabled();
+  const own = rows.filter({ hasText: mother.name }).getByRole('radio');
+  await expect(own).toHaveCount(1);
+  await expect(own, 'her own is the one to sign with').toBeChecked();
+  await hang.see('sign-other-person');
+
+  // It is hers that is asked for, and the service signs with another key.
+  await providers({ signing: 'other-signer' });
+  const phone = hang.phone(await newVisitor());
+  const fingerprint = await hang.askToSign(service);
+  await phone.look();
+  await phone.accept(fingerprint);
+  const alert = hang.main.getByRole('alert');
+  await expect(alert).toContainText(say('step.sign.failed.digest.title'));
+  await expect(alert).toContainText(say('step.sign.failed.digest.body'));
+  await expect(hang.button('step.pay.go')).toHaveCount(0);
+  await hang.see('sign-other-key');
+  await providers({ signing: 'ok' });
+  await hang.askToSign(service);
+  await phone.look();
+  await phone.accept(fingerprint);
+  await expect(hang.heading).toHaveText(say('step.pay.title'));
 });
