@@ -1,5 +1,6 @@
-// While the phone is waited for: the time that is left, and the way out.
-import { lockedBirth } from './support/prepared.mjs';
+// While the phone is waited for: the time that is left, the way out, and the same request on another device.
+import { Applicant } from './support/applicant.mjs';
+import { enter, lockedBirth } from './support/prepared.mjs';
 import { advance } from './support/sandbox.mjs';
 import { expect, test } from './support/test.mjs';
 
@@ -77,4 +78,31 @@ test('SG3 a request that was taken back while the phone was waited for can be se
   await expect(hang.heading).toHaveText(say('step.sign.wait.title'));
   await phone.accept(fingerprint);
   await expect(hang.heading).toHaveText(say('step.pay.title'));
+});
+
+test('SG7 a request that waits for the phone waits on another device as well, and goes on there and here when the phone has agreed', async ({ page, today, newVisitor }) => {
+  const hang = await lockedBirth(page, today);
+  const fingerprint = await hang.askToSign();
+  const here = hang.main.getByRole('timer');
+  await expect(here).toHaveText(/^\d:\d\d$/);
+  const left = seconds(await here.innerText());
+
+  const elsewhere = new Applicant({ page: await newVisitor(), person: hang.person, code: hang.procedure.code });
+  await enter(elsewhere, `/ho-so/${hang.id}/ky`);
+  await elsewhere.page.setViewportSize({ width: 360, height: 740 });
+  await expect(elsewhere.heading).toHaveText(elsewhere.say('step.sign.wait.title'));
+  await expect(elsewhere.fingerprint, 'the same request').toHaveText(fingerprint);
+  const there = elsewhere.main.getByRole('timer');
+  await expect(there).toHaveText(/^\d:\d\d$/);
+  expect(seconds(await there.innerText()), 'and the same end').toBeLessThanOrEqual(left);
+  await expect(elsewhere.button('step.sign.send'), 'nothing is asked a second time').toHaveCount(0);
+
+  const phone = hang.phone(await newVisitor());
+  await phone.look();
+  await expect(phone.request(fingerprint), 'one request').toHaveCount(1);
+  await phone.accept(fingerprint);
+  for (const one of [elsewhere, hang]) {
+    await expect(one.heading).toHaveText(one.say('step.pay.title'));
+    await expect(one.button('step.pay.go')).toBeVisible();
+  }
 });
