@@ -8,6 +8,7 @@
 mod fees;
 mod killable;
 mod others;
+mod records;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 use crate::citizen::{BIRTH, Citizen, HANG};
 use crate::world::{World, hidden};
 use killable::Killable;
+use records::{filed_once, paid_once};
 
 /// Writes of signing, paying and filing that each run tries.
 const SAMPLE: usize = 6;
@@ -145,7 +147,7 @@ async fn agree(own: &mut Killable<'_>, id: &str, at: usize) {
     let ledger = own.ledger();
     let filing = filed_once(&ledger, id, at);
     assert_eq!(filing["code"], state["filing"]["code"], "killed at write {at}");
-    paid_once(state, FEE, &at_gateway(&ledger), at);
+    paid_once(own, state, FEE, at);
     let code = filing["code"].as_str().unwrap();
     let at_desk =
         |name: &str| std::fs::read(own.world.path(&format!("sandbox/papers/{code}/{name}"))).unwrap();
@@ -157,34 +159,6 @@ async fn agree(own: &mut Killable<'_>, id: &str, at: usize) {
     let roots = std::fs::read_to_string(own.world.path("sandbox/roots.pem")).unwrap();
     let signer = verify(&container, &content, &pem_certificates(&roots).unwrap(), &own.now().await).unwrap();
     assert_eq!(signer.must_be(hang.id), Ok(()), "killed at write {at}");
-}
-
-/// The only dossier of the desk with this handle.
-fn filed_once<'a>(ledger: &'a Value, id: &str, at: usize) -> &'a Value {
-    let filings = ledger["desk"]["dossiers"].as_object().unwrap().values();
-    let filings: Vec<_> = filings.filter(|one| one["handle"] == id).collect();
-    assert_eq!(filings.len(), 1, "killed at write {at}: filed once");
-    filings[0]
-}
-
-/// The orders whose money the gateway keeps.
-fn at_gateway(ledger: &Value) -> BTreeSet<String> {
-    let orders = ledger["payment"]["orders"].as_object().unwrap().values();
-    let kept =
-        orders.filter(|order| order["outcome"]["transaction_status"] == "00" && order["refund"].is_null());
-    kept.map(|order| order["reference"].as_str().unwrap().to_owned()).collect()
-}
-
-/// Of the dossier's orders one counts, with this amount, and it alone is among those whose money was kept.
-fn paid_once(state: &Value, amount: u64, kept: &BTreeSet<String>, at: usize) {
-    let known: Vec<_> = state["orders"].as_array().unwrap().iter().collect();
-    let counted: Vec<_> = known.iter().filter(|order| order["outcome"]["state"] == "counted").collect();
-    assert_eq!(counted.len(), 1, "killed at write {at}: paid once: {known:?}");
-    assert_eq!(counted[0]["amount"], amount);
-    for order in &known {
-        let is_kept = kept.contains(order["order"].as_str().unwrap());
-        assert_eq!(is_kept, order == counted[0], "killed at write {at}: one fee is kept: {order}");
-    }
 }
 
 fn random(seed: &mut u64) -> u64 {

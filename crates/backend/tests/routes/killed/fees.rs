@@ -1,12 +1,11 @@
 //! `kill -9` at a write while a fee is paid by bank transfer or at the national platform, and while one is paid that the office asked for
 //! after filing: the bank, the platform, the gateway, the desk and the dossier must agree.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 use vietqr::Transfer;
 
-use super::{Killable, at_gateway, filed_once, moment, paid_once, to_the_end, tried};
+use super::records::{filed_once, paid_once};
+use super::{Killable, moment, to_the_end, tried};
 use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
 use crate::world::{World, hidden};
 
@@ -48,31 +47,6 @@ impl Way {
                     let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
                     sandbox.form("/national/choose", &pairs).await;
                 }
-            }
-        }
-    }
-
-    /// The orders whose money is where it was paid to, and has not gone back.
-    fn kept(self, ledger: &Value, state: &Value) -> BTreeSet<String> {
-        let orders = state["orders"].as_array().unwrap().iter();
-        let known = orders.map(|order| order["order"].as_str().unwrap().to_owned());
-        match self {
-            Self::Transfer => {
-                let back = ledger["bank"]["returns"].to_string();
-                let credits: Vec<_> = ledger["bank"]["credits"].as_array().unwrap().iter().collect();
-                let is_kept = |order: &String| {
-                    let own =
-                        credits.iter().filter(|credit| credit["content"].as_str().unwrap().contains(order));
-                    own.filter(|credit| !back.contains(credit["transaction"].as_str().unwrap())).count() == 1
-                };
-                known.filter(is_kept).collect()
-            }
-            Self::National => {
-                let is_kept = |order: &String| {
-                    let one = &ledger["national"]["orders"][order];
-                    one["outcome"]["is_paid"] == true && one["is_returned"] == false
-                };
-                known.filter(is_kept).collect()
             }
         }
     }
@@ -122,7 +96,7 @@ async fn paid_when_filing(own: &mut Killable<'_>, at: usize, way: Way) -> usize 
     let state = hang.dossier(&id).await["state"].clone();
     let ledger = own.ledger();
     assert_eq!(filed_once(&ledger, &id, at)["code"], state["filing"]["code"], "killed at write {at}");
-    paid_once(&state, owed, &way.kept(&ledger, &state), at);
+    paid_once(own, &state, owed, at);
     writes
 }
 
@@ -178,7 +152,7 @@ async fn paid_after_filing(own: &mut Killable<'_>, at: usize) -> usize {
     let thanh = Citizen::sign_in(own.world, THANH).await;
     let state = thanh.dossier(&id).await["state"].clone();
     let ledger = own.ledger();
-    paid_once(&state, DUE, &at_gateway(&ledger), at);
+    paid_once(own, &state, DUE, at);
     let told = &filed_once(&ledger, &id, at)["paid"];
     assert_eq!(told.as_array().map(Vec::len), Some(1), "killed at write {at}: the office knows it once");
     assert_eq!(told[0]["amount"], DUE, "killed at write {at}");

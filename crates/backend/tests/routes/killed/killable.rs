@@ -1,5 +1,6 @@
 //! The backend as a process that can be killed at a write, and that answers at the portal's address.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
@@ -11,6 +12,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::records::Money;
 use crate::world::{SECRET, World, on_a_free_port};
 
 /// The backend as a process that can be killed at a write.
@@ -20,6 +22,8 @@ pub struct Killable<'a> {
     folder: PathBuf,
     process: Option<Child>,
     pub kills: usize,
+    /// All money that there was when the story before ended.
+    pub money: BTreeMap<String, Money>,
 }
 
 impl Drop for Killable<'_> {
@@ -36,7 +40,8 @@ impl<'a> Killable<'a> {
     pub async fn start(world: &'a World) -> Self {
         let folder = world.path("kill");
         std::fs::create_dir_all(&folder).unwrap();
-        let mut own = Self { world, library: library(&folder), folder, process: None, kills: 0 };
+        let money = BTreeMap::new();
+        let mut own = Self { world, library: library(&folder), folder, process: None, kills: 0, money };
         own.restart().await;
         own
     }

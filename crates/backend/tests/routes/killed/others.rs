@@ -5,7 +5,8 @@ use axum::http::Method;
 use dossier::signature::{pem_certificates, verify};
 use serde_json::{Value, json};
 
-use super::{Killable, filed_once, moment, sign, to_the_end, tried};
+use super::records::filed_once;
+use super::{Killable, moment, sign, to_the_end, tried};
 use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
 use crate::cosignature::{MUA, WALL, answers};
 use crate::mandates::{open_for, principals};
