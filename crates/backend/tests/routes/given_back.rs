@@ -23,7 +23,7 @@ async fn at_the_gateway(hang: &Citizen<'_>) -> (String, String, String) {
     (id, code, transaction)
 }
 
-async fn decide(world: &World, code: &str, transaction: &str, amount: &str) -> u16 {
+pub async fn decide(world: &World, code: &str, transaction: &str, amount: &str) -> u16 {
     let url = format!("{}/desk/dossiers/{code}/refunds", world.sandbox.base);
     let pairs = [("transaction", transaction), ("amount", amount), ("basis", BASIS)];
     world.sandbox.web.post(url).form(&pairs).send().await.unwrap().status().as_u16()

@@ -61,5 +61,6 @@ mod story;
 mod transfers;
 mod two_citizens;
 mod uploads;
+mod vnpay;
 mod web;
 mod world;
