@@ -9,6 +9,7 @@ use dossier::{canonical, signature};
 use serde_json::{Value, json};
 
 use crate::citizen::{Citizen, HANG, THANH};
+use crate::cosigning::in_order;
 use crate::gateway::at::SMARTCA;
 use crate::world::{Answer, World, project};
 
@@ -169,6 +170,45 @@ async fn two_people_sign_beside_one_another_and_the_desk_gets_a_container_of_eac
         let at_desk = world.sandbox.web.get(url).send().await.unwrap().bytes().await.unwrap();
         assert_eq!(at_desk, kept, "byte for byte");
     }
+}
+
+#[tokio::test]
+async fn where_there_is_an_order_the_second_signs_when_the_first_has_signed() {
+    let world = in_order(WALL).await;
+    let hang = Citizen::sign_in(&world, HANG).await;
+    let (id, first, second) = fixed(&hang).await;
+    let (thanh, mua) = (Citizen::sign_in(&world, THANH).await, Citizen::sign_in(&world, MUA).await);
+    // However far the first has come, and although the second knows what to choose.
+    for step in ["nothing", "on the phone", "refused there"] {
+        match step {
+            "on the phone" => drop(thanh.asks_own_phone(&first).await),
+            "refused there" => {
+                thanh.answer_phone("reject").await;
+                world.advance(2).await;
+            }
+            _ => {}
+        }
+        let told = mua.cosigning(&second).await;
+        assert_eq!((&told["turn"], &told["sha256"]), (&json!("not_yet"), &Value::Null), "{step}");
+        let early = mua.post(&format!("{second}/signing"), step, &json!({ "credential": "any" })).await;
+        assert_eq!(early.json()["refused"], "others_first", "{step}: {}", early.text());
+        assert_eq!(mua.get(&format!("{second}/dossier.json")).await.problem(409), "refused", "{step}");
+    }
+    thanh.cosigns(&first).await;
+    assert_eq!(mua.cosigning(&second).await["turn"], "asked");
+    mua.cosigns(&second).await;
+    assert_eq!(hang.dossier(&id).await["allowed"], json!(["thaw", "file", "discard"]));
+    let content = hang.get(&format!("/api/dossiers/{id}/dossier.json")).await.body;
+    for number in [1, 2] {
+        let file = hang.get(&format!("/api/dossiers/{id}/cosignatures/{number}")).await;
+        assert!(openssl(&world, &file.body, &content), "a container of their own over the same bytes");
+    }
+
+    // Edited afterwards, the second waits again, although both have signed before.
+    hang.done(&format!("/api/dossiers/{id}/thaw"), "thaw", &Value::Null).await;
+    hang.freeze(&id).await;
+    assert_eq!(mua.cosigning(&second).await["turn"], "not_yet");
+    assert_eq!(thanh.cosigning(&first).await["turn"], "asked");
 }
 
 #[tokio::test]

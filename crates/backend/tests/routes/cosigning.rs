@@ -17,10 +17,10 @@ pub async fn world() -> World {
     World::beside(&project("procedures"), &project("tests/agency")).await
 }
 
-/// The same; one is asked after the other.
-async fn in_order() -> World {
+/// One of the agency's procedures alone; one is asked after the other.
+pub async fn in_order(procedure: &str) -> World {
     let mut world = World::start().await;
-    let (from, to) = (project("tests/agency/hn-de-xe"), world.path("procedures/hn-de-xe"));
+    let (from, to) = (project("tests/agency").join(procedure), world.path("procedures").join(procedure));
     std::fs::create_dir_all(&to).unwrap();
     for name in ["texts.vi.json", "texts.en.json"] {
         std::fs::copy(from.join(name), to.join(name)).unwrap();
@@ -385,7 +385,7 @@ async fn who_is_not_named_any_more_is_told_so() {
 
 #[tokio::test]
 async fn where_there_is_an_order_who_comes_later_waits() {
-    let world = in_order().await;
+    let world = in_order(PARKING).await;
     let (hang, id) = shared(&world).await;
     let (first, second) = (hang.link(&id, 1).await, hang.link(&id, 2).await);
     let bay = Citizen::sign_in(&world, BAY).await;
