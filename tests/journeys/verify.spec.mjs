@@ -1,5 +1,6 @@
 // Signatures are judged by the citizen's own browser: the whole corpus by the worker as it is delivered, with what was said about
 // certificates; what comes back from the phone, before anything is paid for; and by anyone, with the files and no line.
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Keyboard } from './support/hands.mjs';
 import { lockedBirth } from './support/prepared.mjs';
@@ -146,4 +147,64 @@ test('what comes back from the phone is judged before paying, and again by anyon
     hang.say('verify.file.other', { name: 'bon' }),
   ]);
   expect(asked, 'nothing was requested after the page had loaded').toEqual([]);
+});
+
+/** Days and moments as they are written in this language, by a calendar that is not the portal's. */
+const spelt = (lang) => {
+  const [locale, month] = lang === 'vi' ? ['vi-VN', '2-digit'] : ['en-GB', 'long'];
+  const as = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Ho_Chi_Minh', ...options });
+  const date = as({ day: lang === 'vi' ? '2-digit' : 'numeric', month, year: 'numeric' });
+  const [weekday, time] = [as({ weekday: 'long' }), as({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })];
+  return { day: (at) => date.format(at), moment: (at) => `${weekday.format(at)} ${date.format(at)}, ${time.format(at)}` };
+};
+
+test('the issuer, the time of signing and the validity of the certificate are told to anyone as they are, in both languages', async ({ page, today, newVisitor }) => {
+  test.slow();
+  const hang = await lockedBirth(page, today);
+  const answer = page.waitForResponse((response) => response.url().endsWith('/signing'));
+  const fingerprint = await hang.askToSign();
+  const prepared = await (await answer).json();
+  const phone = hang.phone(await newVisitor());
+  await phone.look();
+  await phone.accept(fingerprint);
+  await hang.arrived(hang.say('step.pay.title'));
+  const bytes = async (name) => (await page.request.get(`/api/dossiers/${hang.id}/${name}`)).body();
+  const [content, container, revocation] = [await bytes('dossier.json'), await bytes('dossier.p7s'), await bytes('revocation')];
+
+  // OpenSSL reads the certificate that was asked to sign.
+  const certificate = new X509Certificate(Buffer.from(prepared.certificate, 'base64'));
+  const issuer = /^CN=(.+)$/m.exec(certificate.issuer)[1];
+  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
+  for (const lang of ['vi', 'en']) {
+    const [say, { day, moment }] = [words(lang), spelt(lang)];
+    const visitor = await newVisitor();
+    const keys = new Keyboard(visitor);
+    const main = visitor.getByRole('main');
+    const value = (label) => main.locator('dl > div').filter({ has: visitor.getByText(say(label), { exact: true }) }).getByRole('definition');
+    await visitor.addInitScript((lang) => localStorage.setItem('congdan.lang', lang), lang);
+    await visitor.goto('/kiem-tra-chu-ky');
+    await keys.attach(main.getByLabel(say('verify.files')), [file('dossier.json', content), file('dossier.p7s', container), file('dossier.ocsp', revocation)]);
+    await expect(main.getByRole('status')).toContainText(say('verify.done', { good: 1, all: 1 }));
+    await expect(main.getByText(say('signature.good'), { exact: true })).toBeVisible();
+    await expect(value('signature.integrity')).toHaveText(say('signature.integrity.whole'));
+    await expect(value('signature.fact.name')).toHaveText(hang.person.name);
+    await expect(value('signature.fact.issuer')).toHaveText(issuer);
+    await expect(value('signature.fact.signing_time')).toHaveText(moment(new Date(prepared.signing_time)));
+    await expect(value('signature.validity')).toHaveText(say('signature.validity.now', { from: day(from), to: day(to) }));
+    await expect(value('signature.fact.serial')).toHaveText(new RegExp(`^0*${certificate.serialNumber.replace(/^0+/, '')}$`, 'i'));
+    await expect(value('signature.trust')).toHaveText(say('signature.trust.yes'));
+    if (lang === 'en') await see(visitor, 'verify-good', { lang });
+
+    // Beside a dossier that was changed afterwards nothing of it is said any more.
+    await keys.press(main.getByRole('button', { name: say('verify.again') }));
+    const copy = Buffer.from(content.toString().replace(hang.person.name, 'Nguyễn Thị Nào'));
+    await keys.attach(main.getByLabel(say('verify.files')), [file('dossier.json', copy), file('dossier.p7s', container)]);
+    await expect(main.getByRole('status')).toContainText(say('verify.done', { good: 0, all: 1 }));
+    await expect(main.getByText(say('signature.bad'), { exact: true })).toBeVisible();
+    await expect(main).toContainText(say('signature.fault.content_differs'));
+    await expect(value('signature.integrity')).toHaveText(say('signature.integrity.changed'));
+    for (const fact of ['signature.fact.name', 'signature.fact.issuer', 'signature.fact.signing_time', 'signature.validity', 'signature.trust']) {
+      await expect(value(fact)).toHaveCount(0);
+    }
+  }
 });
