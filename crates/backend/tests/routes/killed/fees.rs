@@ -53,7 +53,7 @@ impl Way {
 }
 
 /// A dossier of extracts that is fixed; who is no digital citizen owes a fee for it.
-async fn fixed(citizen: &Citizen<'_>, at: usize) -> String {
+pub async fn fixed(citizen: &Citizen<'_>, at: usize) -> String {
     citizen.decide(EXTRACT, true).await;
     let mut wanted = citizen.wanted(EXTRACT).await;
     wanted["another"] = json!(true);

@@ -1,6 +1,6 @@
 //! The backend as a process that can be killed at a write, and that answers at the portal's address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
@@ -22,6 +22,10 @@ pub struct Killable<'a> {
     folder: PathBuf,
     process: Option<Child>,
     pub kills: usize,
+    /// Those of this story.
+    pub deaths: usize,
+    /// What phones had been asked when the story before ended, by the providers' names for it.
+    pub phones: BTreeSet<String>,
     /// All money that there was when the story before ended.
     pub money: BTreeMap<String, Money>,
 }
@@ -40,8 +44,16 @@ impl<'a> Killable<'a> {
     pub async fn start(world: &'a World) -> Self {
         let folder = world.path("kill");
         std::fs::create_dir_all(&folder).unwrap();
-        let money = BTreeMap::new();
-        let mut own = Self { world, library: library(&folder), folder, process: None, kills: 0, money };
+        let mut own = Self {
+            world,
+            library: library(&folder),
+            folder,
+            process: None,
+            kills: 0,
+            deaths: 0,
+            phones: BTreeSet::new(),
+            money: BTreeMap::new(),
+        };
         own.restart().await;
         own
     }
@@ -65,7 +77,8 @@ impl<'a> Killable<'a> {
     }
 
     /// Kills the process at this write, counted from now.
-    pub fn arm(&self, at: usize) {
+    pub fn arm(&mut self, at: usize) {
+        self.deaths = 0;
         // Nothing is there the first time.
         let _ = std::fs::remove_file(self.folder.join("seen"));
         std::fs::write(self.folder.join("at"), at.to_string()).unwrap();
@@ -82,6 +95,7 @@ impl<'a> Killable<'a> {
         let ended = self.process.as_mut().and_then(|process| process.try_wait().unwrap());
         if ended.is_some() {
             self.kills += 1;
+            self.deaths += 1;
             // It is killed once, not at the same write of its next life.
             let _ = std::fs::remove_file(self.folder.join("at"));
             self.restart().await;

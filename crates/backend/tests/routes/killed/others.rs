@@ -5,8 +5,9 @@ use axum::http::Method;
 use dossier::signature::{pem_certificates, verify};
 use serde_json::{Value, json};
 
+use super::phones::asked_once;
 use super::records::filed_once;
-use super::{Killable, moment, sign, to_the_end, tried};
+use super::{Killable, SERVICE, moment, sign, to_the_end, tried};
 use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
 use crate::cosignature::{MUA, WALL, answers};
 use crate::mandates::{open_for, principals};
@@ -30,7 +31,7 @@ async fn cosign(own: &Killable<'_>, who: &Citizen<'_>, link: &str) -> Option<()>
             }
             Some(())
         }
-        _ => sign(who, link, &asked).await,
+        _ => sign(who, link, &asked, SERVICE).await,
     }
 }
 
@@ -73,12 +74,13 @@ async fn signed_by_others(own: &mut Killable<'_>, at: usize) -> usize {
 }
 
 /// The desk has the dossier once, with one container of each over exactly its bytes, as who filed it has them.
-async fn each_has_signed_what_the_desk_has(own: &Killable<'_>, id: &str, at: usize) {
+async fn each_has_signed_what_the_desk_has(own: &mut Killable<'_>, id: &str, at: usize) {
     let hang = Citizen::sign_in(own.world, HANG).await;
     let state = hang.dossier(id).await["state"].clone();
     let ledger = own.ledger();
     let filing = filed_once(&ledger, id, at);
     assert_eq!(filing["code"], state["filing"]["code"], "killed at write {at}");
+    asked_once(own, id, &[THANH, MUA].map(|who| &state["cosigning"][who.1]), at);
     let code = filing["code"].as_str().unwrap();
     let at_desk =
         |name: &str| std::fs::read(own.world.path(&format!("sandbox/papers/{code}/{name}"))).unwrap();

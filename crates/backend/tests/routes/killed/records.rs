@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Killable;
 
@@ -73,10 +73,8 @@ pub fn paid_once(own: &mut Killable<'_>, state: &Value, amount: u64, at: usize) 
     let mut told: Vec<_> = told
         .map(|order| {
             let taken = order["received"].as_u64().or(order["amount"].as_u64()).unwrap();
-            let back = match order["outcome"]["state"] == "refunded" {
-                true => taken,
-                false => given_back(known, &order["order"]),
-            };
+            let is_back = order["outcome"]["state"] == "refunded";
+            let back = if is_back { taken } else { given_back(known, &order["order"]) };
             Money { of: order_in(&text(&order["order"])), taken, back }
         })
         .collect();
@@ -102,7 +100,7 @@ pub fn paid_once(own: &mut Killable<'_>, state: &Value, amount: u64, at: usize) 
 fn given_back(known: &[Value], order: &Value) -> u64 {
     let back = known
         .iter()
-        .filter(|one| one["refund_of"]["order"] == *order && one["outcome"]["state"] == json!("refunded"));
+        .filter(|one| one["refund_of"]["order"] == *order && one["outcome"]["state"] == "refunded");
     back.map(|one| one["amount"].as_u64().unwrap()).sum()
 }
 
