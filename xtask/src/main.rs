@@ -46,6 +46,8 @@ cargo xtask steps [--count N] [--seed N]
     walk the same random steps through forms natively and in WebAssembly: both must see the same
 cargo xtask fuzz [--minutes N] [--seed N]
     spoil schemas and answers at random: the engine and the checker must neither panic nor hang
+cargo xtask explore [--full]
+    walk every order of events of the signing and payment machines, and print how many states there are; --full takes minutes
 cargo xtask crashes [--all | --seed N | --at N]
     kill the backend at some, or at each, of its writes while a citizen signs, pays and files: money moves once, the dossier is filed";
 
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Some("schema") => author::schema(&workspace::Workspace::find(), rest),
         Some("check") => author::check(&workspace::Workspace::find(), rest),
         Some("steps") => proofs::steps(&workspace::Workspace::find(), rest),
+        Some("explore") => proofs::explore(&workspace::Workspace::find(), rest),
         Some("crashes") => proofs::crashes(&workspace::Workspace::find(), rest),
         Some("fuzz") => proofs::fuzz(&workspace::Workspace::find(), rest),
         Some("help" | "--help" | "-h") => {

@@ -1,6 +1,6 @@
 //! Long proofs. Of the engine: `steps` walks the same steps natively and in WebAssembly and compares what was seen; `fuzz` spoils
-//! schemas at random; what is walked and spoilt lives in tests/proofs. Of the backend: `crashes` kills it at its writes; those stories
-//! are among its own tests. The test suite runs them small.
+//! schemas at random; what is walked and spoilt lives in tests/proofs. Of the dossier: `explore` walks every order of events. Of the
+//! backend: `crashes` kills it at its writes. What these two do is among the tests of their packages. The test suite runs all small.
 
 use crate::run::{Outcome, read, run, timed};
 use crate::workspace::Workspace;
@@ -40,6 +40,20 @@ pub fn fuzz(workspace: &Workspace, words: &[String]) -> Outcome {
     let mut fuzz = workspace.cargo();
     fuzz.args(["run", "--quiet", "--profile", "fuzz", "-p", "proofs", "--", "fuzz"]).args(words);
     run(&mut fuzz, "leave every spoilt schema without a panic")
+}
+
+/// Explores the machines of signing and paying and prints the states; with `--full` everything beside everything else.
+pub fn explore(workspace: &Workspace, words: &[String]) -> Outcome {
+    let mut explore = workspace.cargo();
+    explore.args(["test", "--quiet", "-p", "dossier", "--test", "model"]);
+    match words {
+        [] => {}
+        [full] if full == "--full" => {
+            explore.arg("--release").env("CONGDAN_SCALE", "full");
+        }
+        _ => return Err("explore takes nothing but --full.".into()),
+    }
+    run(&mut explore, "find every order of events harmless")
 }
 
 /// Kills the backend at some of the writes of signing, others' signing, helping, each way of paying, and filing, by seed, or with `--all` at each;

@@ -1,5 +1,5 @@
 //! Every order of events, with duplicates, losses and a nasty payment provider: explores all reachable dossiers breadth-first and
-//! checks what must never happen. `CONGDAN_SCALE=full` explores more. The world around the dossier is in `model/world.rs`; single examples live in `machine.rs`.
+//! checks what must never happen. `cargo xtask explore --full` explores more. The world around the dossier is in `model/world.rs`; single examples live in `machine.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at the first surprise")]
 
 #[path = "model/agreed.rs"]
@@ -18,6 +18,7 @@ use money::{
     what_the_citizen_says_decides_nothing, what_the_office_asks_for_is_settled_with_it,
 };
 use std::collections::{HashMap, VecDeque};
+use std::io::Write;
 use world::{Actor, Node, Others, Provider, Setting};
 
 /// All reachable nodes with the steps between them.
@@ -164,8 +165,7 @@ fn check(setting: Setting) -> usize {
     for (id, node) in graph.nodes.iter().enumerate() {
         let is_to_agree = allowed_commands(&node.state).contains(&Command::Invite);
         let has_orders = setting.fee == 0 || node.state.payment_attempts < setting.orders;
-        let has_attempts =
-            setting.others != Others::Signing || node.state.signing_attempts < setting.attempts;
+        let has_attempts = setting.others != Others::Signing || node.state.signing_attempts < setting.attempts;
         let can_arrive = has_orders && has_attempts;
         assert!(!is_to_agree || !can_arrive || arrives[id], "nobody can agree any more: {node:?}");
         assert!(ends[id], "no way to an end: {node:?}");
@@ -177,8 +177,15 @@ fn check(setting: Setting) -> usize {
         }
     }
     let steps: usize = graph.steps.iter().map(Vec::len).sum();
-    println!("{setting:?}: {} states, {steps} steps, depth {}", graph.nodes.len(), graph.depth);
+    say(&format!("{} states, {steps} steps, depth {}, of {setting:?}", graph.nodes.len(), graph.depth));
     graph.nodes.len()
+}
+
+/// On standard error, where the test run shows it also of a test that passes.
+fn say(text: &str) {
+    let thread = std::thread::current();
+    let line = format!("explored, {}: {text}\n", thread.name().unwrap_or_default());
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
 /// Everything beside everything else (other amounts beside every state of signing, and from a provider that is nasty as well) takes
@@ -213,7 +220,7 @@ fn no_order_of_events_loses_money_or_files_something_else_with_an_honest_provide
     for (signature, fee) in [(false, 0), (true, 0), (false, 8000), (true, 8000)] {
         states += check(Setting { is_odd: !signature || is_full(), ..honest(signature, false, fee) });
     }
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 90_000, "the exploration shrank: {states}");
 }
 
@@ -224,7 +231,7 @@ fn what_is_confirmed_by_electronic_identity_is_what_is_filed_beside_every_order_
         let orders = if is_full() { 2 } else { 1 };
         states += check(Setting { orders, is_odd: is_full(), ..honest(signature, true, fee) });
     }
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 25_000, "the exploration shrank: {states}");
 }
 
@@ -236,7 +243,7 @@ fn what_is_signed_by_hand_is_what_is_filed_beside_every_order_of_signing_confirm
         states +=
             check(Setting { paper: true, orders, is_odd: is_full(), ..honest(true, confirmation, fee) });
     }
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 25_000, "the exploration shrank: {states}");
 }
 
@@ -251,7 +258,7 @@ fn what_several_people_stand_by_is_what_is_filed_and_one_who_refuses_opens_it_ag
     for (others, signature, fee) in settings {
         states += check(Setting { others, orders: 1, ..honest(signature, true, fee) });
     }
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 8_000, "the exploration shrank: {states}");
 }
 
@@ -267,7 +274,7 @@ fn what_others_sign_in_parallel_is_what_is_filed_and_editing_ends_every_attempt(
         states +=
             check(Setting { others: Others::Signing, orders: 1, attempts, ..honest(signature, false, fee) });
     }
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 8_000, "the exploration shrank: {states}");
 }
 
@@ -285,7 +292,7 @@ fn a_provider_that_takes_money_after_it_said_no_is_paid_once_in_the_end() {
         let provider = Provider::Nasty;
         states += check(Setting { provider, is_odd: is_full(), ..honest(signature, false, 8000) });
     }
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 58_000, "the exploration shrank: {states}");
 }
 
@@ -304,7 +311,7 @@ fn what_the_office_asks_for_after_filing_is_paid_once_and_told_or_goes_back() {
         orders: 1,
         ..honest(false, false, 0)
     });
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 20_000, "the exploration shrank: {states}");
 }
 
@@ -316,7 +323,7 @@ fn what_the_office_gives_back_goes_back_once_and_the_payment_stays() {
         states += check(paid);
         states += check(Setting { asks: true, fee: 0, is_again: is_full(), ..paid });
     }
-    println!("{states} states in all");
+    say(&format!("{states} states in all"));
     assert!(states > 1_000, "the exploration shrank: {states}");
 }
 
@@ -331,6 +338,6 @@ fn every_kind_of_event_is_taken_in_an_exploration() {
         check(Setting { provider: Provider::Nasty, asks: true, fee: 0, ..said });
     });
     let untaken: Vec<_> = kinds::ALL.iter().filter(|kind| !taken.contains(*kind)).collect();
-    println!("{} of {} kinds of events", taken.len(), kinds::ALL.len());
+    say(&format!("{} of {} kinds of events", taken.len(), kinds::ALL.len()));
     assert!(untaken.is_empty(), "no dossier of the model accepts {untaken:?}");
 }
