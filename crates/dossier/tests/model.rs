@@ -165,7 +165,7 @@ fn check(setting: Setting) -> usize {
     for (id, node) in graph.nodes.iter().enumerate() {
         let is_to_agree = allowed_commands(&node.state).contains(&Command::Invite);
         let has_orders = setting.fee == 0 || node.state.payment_attempts < setting.orders;
-        let has_attempts = setting.others != Others::Signing || node.state.signing_attempts < setting.attempts;
+        let has_attempts = !setting.others.sign() || node.state.signing_attempts < setting.attempts;
         let can_arrive = has_orders && has_attempts;
         assert!(!is_to_agree || !can_arrive || arrives[id], "nobody can agree any more: {node:?}");
         assert!(ends[id], "no way to an end: {node:?}");
@@ -276,6 +276,18 @@ fn what_others_sign_in_parallel_is_what_is_filed_and_editing_ends_every_attempt(
     }
     say(&format!("{states} states in all"));
     assert!(states > 8_000, "the exploration shrank: {states}");
+}
+
+#[test]
+fn what_others_sign_in_order_is_begun_by_the_second_when_the_first_has_signed() {
+    let attempts = if is_full() { 3 } else { 2 };
+    let mut states = 0;
+    for signature in if is_full() { vec![false, true] } else { vec![false] } {
+        let others = Others::SigningInOrder;
+        states += check(Setting { others, orders: 1, attempts, ..honest(signature, false, 0) });
+    }
+    say(&format!("{states} states in all"));
+    assert!(states > 1_000, "the exploration shrank: {states}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What must hold of the others who must agree, and of what they agree by.
 
-use crate::world::{Node, Others, Setting};
+use crate::world::{Node, Setting};
 use dossier::{Means, Payment, Signing, Stage};
 
 /// Everybody else who must agree has agreed to exactly what is fixed, after the citizen and in their turn, before anything is paid or sent.
@@ -32,9 +32,11 @@ pub fn nothing_goes_on_before_everybody_has_agreed(node: &Node, setting: Setting
         assert!(state.snapshot.is_some(), "signs nothing: {node:?}");
         assert!(!is_signed || state.agreed.contains_key(id), "signed, and has not agreed: {node:?}");
     }
-    if setting.others == Others::InOrder {
+    if setting.others.in_order() {
         let is_first = state.agreed.len() != 1 || state.agreed.contains_key(&others[0].id);
         assert!(is_first, "out of turn: {node:?}");
+        let second_begins = state.cosigning.contains_key(&others[1].id);
+        assert!(!second_begins || state.agreed.contains_key(&others[0].id), "begins out of turn: {node:?}");
     }
     let is_beyond = matches!(state.stage, Stage::Filing | Stage::Filed)
         || matches!(state.payment, Payment::Pending { .. } | Payment::Suspect { .. });

@@ -13,6 +13,8 @@ pub enum Others {
     InOrder,
     /// Two people, in any order; the first must sign, the second may.
     Signing,
+    /// The same, one after the other.
+    SigningInOrder,
 }
 
 impl Others {
@@ -22,13 +24,23 @@ impl Others {
             role: "neighbour".to_owned(),
             name: format!("name {number}"),
             id: format!("id {number}"),
-            by: match (self, number) {
-                (Self::Signing, 1) => Means::Signature,
-                (Self::Signing, _) => Means::Either,
-                _ => Means::Identity,
+            by: match (self.sign(), number) {
+                (true, 1) => Means::Signature,
+                (true, _) => Means::Either,
+                (false, _) => Means::Identity,
             },
         };
         (1..=people).map(person).collect()
+    }
+
+    /// Whether any of them signs.
+    pub fn sign(self) -> bool {
+        matches!(self, Self::Signing | Self::SigningInOrder)
+    }
+
+    /// Whether one comes after the other.
+    pub fn in_order(self) -> bool {
+        matches!(self, Self::InOrder | Self::SigningInOrder)
     }
 }
 
@@ -69,7 +81,7 @@ impl Node {
                 }));
             }
         }
-        if setting.others == Others::Signing {
+        if setting.others.sign() {
             steps.extend(self.preparing_by_others(setting));
         }
         steps

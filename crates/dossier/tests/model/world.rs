@@ -239,7 +239,7 @@ impl Node {
                 on_notice: 0,
                 on_result: 0,
                 others: setting.others.all(),
-                in_order: setting.others == Others::InOrder,
+                in_order: setting.others.in_order(),
             },
         }
     }
