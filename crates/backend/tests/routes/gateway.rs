@@ -28,7 +28,7 @@ macro_rules! at_both {
 at_both! {
     what_the_phone_agreed_to_is_signed_as_soon_as_the_gateway_calls_back_and_openssl_verifies_it,
     each_refusal_of_the_gateway_has_its_own_end_and_the_next_attempt_a_name_of_its_own,
-    that_the_gateway_does_not_know_us_is_our_trouble_and_told_neutrally,
+    sg4_that_the_gateway_does_not_know_us_is_our_trouble_and_told_neutrally,
     a_signature_of_another_key_or_over_other_bytes_is_never_accepted,
     a_request_whose_answer_was_lost_is_made_again_under_another_name_and_the_first_one_signs_nothing,
     sg7_a_call_back_before_our_own_request_is_answered_or_before_the_status_knows_changes_nothing,
@@ -107,7 +107,7 @@ async fn each_refusal_of_the_gateway_has_its_own_end_and_the_next_attempt_a_name
     assert_eq!(asked, expected);
 }
 
-async fn that_the_gateway_does_not_know_us_is_our_trouble_and_told_neutrally(at: &Gateway) {
+async fn sg4_that_the_gateway_does_not_know_us_is_our_trouble_and_told_neutrally(at: &Gateway) {
     let world = at.begin().await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let id = hang.birth().await;
@@ -258,7 +258,7 @@ async fn one_provider_that_is_down_hides_nothing_of_the_other(at: &Gateway) {
 }
 
 #[tokio::test]
-async fn certificates_that_cannot_be_used_are_shown_as_what_they_are() {
+async fn sg4_certificates_that_cannot_be_used_are_shown_as_what_they_are() {
     let world = SMARTCA.begin().await;
     let hang = Citizen::sign_in(&world, HANG).await;
     let hers = hang.birth().await;

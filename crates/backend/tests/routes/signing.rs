@@ -112,7 +112,7 @@ async fn silence_expires_after_five_minutes() {
 }
 
 #[tokio::test]
-async fn a_signature_that_does_not_verify_is_never_accepted() {
+async fn sg6_a_signature_that_does_not_verify_is_found_before_paying_and_filing() {
     let world = World::start().await;
     for (fault, code) in
         [("bad-signature", "digest"), ("other-signer", "digest"), ("wrong-count", "provider")]
@@ -132,6 +132,10 @@ async fn a_signature_that_does_not_verify_is_never_accepted() {
         world.advance(2).await;
         let signing = hang.dossier(&id).await["state"]["signing"].clone();
         assert_eq!((&signing["state"], &signing["code"]), (&json!("failed"), &json!(code)), "{fault}");
+        for step in ["payment", "file"] {
+            let early = hang.post(&format!("/api/dossiers/{id}/{step}"), fault, &Value::Null).await;
+            assert_eq!(early.json()["refused"], "signature_needed", "{step}: {}", early.text());
+        }
         assert_eq!(hang.get(&format!("/api/dossiers/{id}/dossier.p7s")).await.problem(404), "not_found");
     }
 }
