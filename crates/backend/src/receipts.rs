@@ -5,6 +5,7 @@
 
 mod judge;
 mod show;
+mod words;
 
 pub use show::{face, shown};
 

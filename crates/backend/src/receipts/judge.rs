@@ -2,7 +2,7 @@
 
 use eform::CivilDate;
 
-use super::{Issued, Settled};
+use super::{Issued, Settled, words};
 use crate::store::ReceiptRecord;
 
 /// The shortest look-up code that is kept: twelve letters and digits are sixty bits, too many to try out.
@@ -24,6 +24,9 @@ pub(super) fn judge(one: &Issued, of: &Settled, kept: &[ReceiptRecord]) -> Resul
     }
     if stated.amount != of.order.amount || sum != Some(stated.amount) {
         return Err("it is over another amount");
+    }
+    if words::say_another(&stated.words, stated.amount) {
+        return Err("its words say another amount");
     }
     if !is_code {
         return Err("its look-up code could be guessed");
@@ -85,6 +88,9 @@ mod tests {
         assert_eq!(judged(|one| one.stated.amount = 1), Err("it is over another amount"));
         assert_eq!(judged(|one| one.stated.items[0].amount = 1), Err("it is over another amount"));
         assert_eq!(judged(|one| one.stated.items.clear()), Err("it is over another amount"));
+        let said = |words: &str| judge(&issued(|one| one.stated.words = words.to_owned()), &settled(), &[]);
+        assert_eq!(said("Mười bảy nghìn đồng chẵn."), Err("its words say another amount"));
+        assert_eq!(said("Sixteen thousand dong"), Ok(()), "words that we cannot read");
         for code in ["0000001", "ABCD-2345-EFGH", "abcd2345efgh"] {
             let one = issued(|one| one.stated.code = code.to_owned());
             assert_eq!(judge(&one, &settled(), &[]), Err("its look-up code could be guessed"), "{code}");

@@ -9,6 +9,7 @@ use crate::rust;
 const SUBJECT: &[(&str, &str)] = &[
     ("crates/sandbox/", "other people's pages: they are not translated with the portal"),
     ("crates/backend/src/signing/gateway/wire", "a gateway's own words for the state of a certificate"),
+    ("crates/backend/src/receipts/words", "an issuer's own words for a sum, which are read here"),
     ("crates/eform/src/words", "numbers and dates in words, as forms of the law want them"),
     ("crates/eform/src/text", "the table of Vietnamese letters and their marks"),
     ("crates/eform/src/cases", "made-up answers that the tests of several packages share"),
