@@ -181,7 +181,8 @@ export class Applicant {
 
   /** Sends the request to the phone, with the first certificate of `holder` or the one at `provider`, and gives the fingerprint that the waiting screen shows. */
   async askToSign(provider, holder = this.person.name) {
-    await this.arrived(this.say('step.sign.title'));
+    // Where the focus is then is the citizen's: they may have looked at what cannot be used.
+    await expect(this.heading).toHaveText(this.say('step.sign.title'));
     const before = await this.fingerprint.innerText();
     await this.see('sign');
     const place = provider ? this.certificates(provider) : this.main;
