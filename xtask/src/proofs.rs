@@ -56,7 +56,7 @@ pub fn explore(workspace: &Workspace, words: &[String]) -> Outcome {
     run(&mut explore, "find every order of events harmless")
 }
 
-/// Kills the backend at some of the writes of signing, others' signing, helping, each way of paying, and filing, by seed, or with `--all` at each;
+/// Kills the backend at some of the writes of each way of signing and paying, of giving back, helping and filing, by seed, or with `--all` at each;
 /// with `--at` at one, again.
 pub fn crashes(workspace: &Workspace, words: &[String]) -> Outcome {
     let at = option(words, "--at", "")?;
