@@ -140,7 +140,9 @@ pub async fn load(app: &App, id: &str) -> Answer<Whole> {
             None => None,
         };
         let moved = store.moved(&id)?;
-        let refusals = spoken::refusals(store, &id)?;
+        // Nobody has refused what was never fixed: a draft that is being filled in asks for nothing more.
+        let was_fixed = record.state.snapshots > 0;
+        let refusals = if was_fixed { spoken::refusals(store, &id)? } else { Vec::new() };
         let consent = store.consent(&record.owner, &record.procedure)?;
         let mut orders = Vec::new();
         for open in undecided(&record.state) {
