@@ -22,7 +22,7 @@ use dossier::signature::{Times, Trust, pem_certificates, verify};
 use serde_json::{Value, json};
 
 use crate::citizen::{BIRTH, Citizen, HANG};
-use crate::world::{World, hidden};
+use crate::world::{Answer, World, hidden};
 use killable::Killable;
 use phones::asked_once;
 use records::{filed_once, paid_once};
@@ -65,19 +65,30 @@ async fn next(own: &Killable<'_>, hang: &Citizen<'_>, id: &str, provider: &str) 
         (_, "signed" | "confirmed", "quoted" | "failed" | "pending") => {
             let key = format!("pay {}", state["payment_attempts"]);
             let started = hang.post(&format!("{path}/payment"), &key, &Value::Null).await;
-            if started.status == 200 {
-                let address = started.json()["redirect_url"].as_str().unwrap_or_default().to_owned();
-                let gateway = own.world.sandbox.page(&address).await;
-                if gateway.contains("name=\"order\"") {
-                    hang.at_gateway(&hidden(&gateway, "order"), "pay").await;
-                }
-            }
+            at_gateway(own, hang, &started, |_| "pay").await;
             moment(own, hang, &path, &state, 11).await;
         }
         (_, "signed" | "confirmed", _) => moment(own, hang, &path, &state, 11).await,
         _ => sign(hang, &path, &state, provider).await?,
     }
     Some(false)
+}
+
+/// What was opened is ended at the gateway, once: its page shows when it is over. The way is chosen by the answer that opened it.
+async fn at_gateway(
+    own: &Killable<'_>,
+    citizen: &Citizen<'_>,
+    started: &Answer,
+    way: impl FnOnce(&Value) -> &'static str,
+) {
+    if started.status != 200 {
+        return;
+    }
+    let started = started.json();
+    let page = own.world.sandbox.page(started["redirect_url"].as_str().unwrap_or_default()).await;
+    if page.contains("name=\"order\"") {
+        citizen.at_gateway(&hidden(&page, "order"), way(&started)).await;
+    }
 }
 
 /// Time passes, and the page is looked at until something has changed on it, but not for ever.

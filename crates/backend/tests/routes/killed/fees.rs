@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use vietqr::Transfer;
 
 use super::records::{filed_once, paid_once};
-use super::{Killable, moment, to_the_end, tried};
+use super::{Killable, at_gateway, moment, to_the_end, tried};
 use crate::citizen::{Citizen, EXTRACT, HANG, THANH};
 use crate::world::{World, hidden};
 
@@ -136,13 +136,7 @@ async fn paid_after_filing(own: &mut Killable<'_>, at: usize) -> usize {
         if due["payment"]["state"].as_str()? != "paid" {
             let key = format!("due {}", state["payment_attempts"]);
             let started = thanh.post(&format!("{path}/payment"), &key, &json!({ "due": 1 })).await;
-            if started.status == 200 {
-                let address = started.json()["redirect_url"].as_str().unwrap_or_default().to_owned();
-                let gateway = own.world.sandbox.page(&address).await;
-                if gateway.contains("name=\"order\"") {
-                    thanh.at_gateway(&hidden(&gateway, "order"), "pay").await;
-                }
-            }
+            at_gateway(own, &thanh, &started, |_| "pay").await;
         }
         moment(own, &thanh, &path, &state, 11).await;
         Some(false)

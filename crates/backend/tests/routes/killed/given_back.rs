@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::records::{filed_once, paid_once};
-use super::{Killable, fees::fixed, moment, to_the_end, tried};
+use super::{Killable, at_gateway, fees::fixed, moment, to_the_end, tried};
 use crate::citizen::{Citizen, HANG};
-use crate::world::{World, hidden};
+use crate::world::World;
 
 /// Writes of the story that each run tries.
 const SAMPLE: usize = 4;
@@ -63,15 +63,11 @@ async fn given_back(own: &mut Killable<'_>, at: usize) -> usize {
                 // The first order takes too much, and each after it what is owed.
                 let key = format!("pay {}", state["payment_attempts"]);
                 let started = hang.post(&format!("{path}/payment"), &key, &Value::Null).await;
-                if started.status == 200 {
-                    let address = started.json()["redirect_url"].as_str().unwrap_or_default().to_owned();
-                    let gateway = own.world.sandbox.page(&address).await;
-                    if gateway.contains("name=\"order\"") {
-                        let orders = started.json()["dossier"]["state"]["orders"].clone();
-                        let choice = if orders.as_array()?.len() == 1 { "other" } else { "pay" };
-                        hang.at_gateway(&hidden(&gateway, "order"), choice).await;
-                    }
-                }
+                let way = |started: &Value| {
+                    let orders = started["dossier"]["state"]["orders"].as_array().unwrap();
+                    if orders.len() == 1 { "other" } else { "pay" }
+                };
+                at_gateway(own, &hang, &started, way).await;
                 11
             }
             _ => 11,
