@@ -3,7 +3,7 @@
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
 import { Applicant } from './support/applicant.mjs';
-import { answeredParking, answeredWall, enter } from './support/prepared.mjs';
+import { answeredParking, answeredWall, enter, wall } from './support/prepared.mjs';
 import { Officer, chooseIdentity, people } from './support/sandbox.mjs';
 import { see } from './support/see.mjs';
 import { expect, test } from './support/test.mjs';
@@ -198,14 +198,7 @@ async function askToCosign(one) {
 
 test('an owner and a neighbour sign what a mother files on their own phones, after one of them has refused there', async ({ page, newVisitor }) => {
   test.slow();
-  const wall = {
-    wall: 'Tường giữa nhà số 12 và số 14',
-    owner_name: { family: 'Lê', middle: 'Văn', given: 'Thành' },
-    owner_id: thanh.id,
-    neighbour_name: { family: 'Giàng', middle: 'Thị', given: 'Mua' },
-    neighbour_id: mua.id,
-  };
-  const hang = await answeredWall(page, wall, { isLookedAt: true });
+  const hang = await answeredWall(page, { isLookedAt: true });
   const { say } = hang;
   await hang.open('xem-lai', 'step.review.title');
   await hang.freeze('to_sign');

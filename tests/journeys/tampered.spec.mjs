@@ -146,17 +146,9 @@ test('SG1 a request for another hash, at another time, with another certificate 
   await expect(hang.button('step.pay.go')).toBeVisible();
 });
 
-const wall = {
-  wall: 'Tường giữa nhà số 12 và số 14',
-  owner_name: { family: 'Lê', middle: 'Văn', given: 'Thành' },
-  owner_id: thanh.id,
-  neighbour_name: { family: 'Giàng', middle: 'Thị', given: 'Mua' },
-  neighbour_id: mua.id,
-};
-
 /** A shared wall that is fixed, and waits for those who must sign it. */
 async function fixedWall(page) {
-  const hang = await answeredWall(page, wall);
+  const hang = await answeredWall(page);
   await hang.open('xem-lai', 'step.review.title');
   await hang.freeze('to_sign');
   await expect(hang.heading).toHaveText(hang.say('step.others.title'));

@@ -24,6 +24,15 @@ export const births = (today) => ({
   pledge: true,
 });
 
+/** The wall between an owner and a neighbour, who must sign. */
+export const wall = {
+  wall: 'Tường giữa nhà số 12 và số 14',
+  owner_name: { family: 'Lê', middle: 'Văn', given: 'Thành' },
+  owner_id: people.thanh.id,
+  neighbour_name: { family: 'Giàng', middle: 'Thị', given: 'Mua' },
+  neighbour_id: people.mua.id,
+};
+
 const extracts = () => ({ extract: 'birth', for_whom: 'self', copies: '3', receive: 'online', pledge: true });
 
 const halls = (today) => ({
@@ -114,8 +123,8 @@ export const answeredParking = (page, answers, options = {}) =>
   prepared(new Applicant({ page, person: people.hang, code: 'hn-de-xe', ...options }), answers);
 
 /** A shared wall with every question answered: two others must sign, and nothing is owed. */
-export const answeredWall = (page, answers, options = {}) =>
-  prepared(new Applicant({ page, person: people.hang, code: 'hn-tuong-chung', ...options }), answers);
+export const answeredWall = (page, options = {}) =>
+  prepared(new Applicant({ page, person: people.hang, code: 'hn-tuong-chung', ...options }), wall);
 
 /** From the answers to the screen where one chooses a certificate. */
 export async function lockedBirth(page, today, options) {
