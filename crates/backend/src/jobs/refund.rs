@@ -1,5 +1,5 @@
-//! Giving money back, which does not count or of which the office has decided so: the request is written down, made, and asked about until the provider says that the money
-//! is back. What it does not give back is a person's to return at the provider; we go on asking whether that was done.
+//! Giving money back, which does not count or of which the office has decided so: the request is written down, made, and asked about until
+//! the provider says that the money is back. What it does not give back is a person's to return at the provider; we go on asking whether that was done.
 
 use dossier::{Event, Order};
 
