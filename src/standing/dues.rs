@@ -49,13 +49,16 @@ pub fn is_late(asked: &Asked, today: Option<&str>) -> bool {
 }
 
 /// Until when and how it is paid, what follows when that day is behind, and what that does to the time limit. `code` is the official code of
-/// the dossier.
-pub fn terms(asked: &Asked, code: &str, today: Option<&str>) -> AnyView {
+/// the dossier; the day may come last, and nothing but its own words is drawn anew then.
+pub fn terms(asked: &Asked, code: &str, today: Signal<Option<String>>) -> AnyView {
     let locale = use_locale();
-    let until = if is_late(asked, today) { "due.until.late" } else { "due.until" };
     let until = asked.until.clone().map(|day| {
-        let code = code.to_owned();
-        let text = live(move || locale.fill(until, &[("day", &locale.date(&day)), ("code", &code)]));
+        let (asked, code) = (asked.clone(), code.to_owned());
+        let is_late = Memo::new(move |_| is_late(&asked, today.get().as_deref()));
+        let text = live(move || {
+            let key = if is_late.get() { "due.until.late" } else { "due.until" };
+            locale.fill(key, &[("day", &locale.date(&day)), ("code", &code)])
+        });
         view! { <p>{text}</p> }
     });
     let clock = match asked.clock {

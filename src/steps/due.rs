@@ -61,12 +61,14 @@ fn owed(
     let (title, code) = opened.view.with_untracked(|view| {
         (view.title.clone(), official_code(&view.state).unwrap_or_default().to_owned())
     });
+    let session = use_session();
+    let today = Signal::derive(move || session.today());
     view! {
         <Heading text=t("step.pay.due") kicker=Signal::stored(title)/>
         {failed.map(|code| failure(code, providers))}
         {failed.and_then(|_| dispute(open, opened, Some(due.number)))}
         {view_items(&due.notice)}
-        {terms(&due.notice, &code, use_session().today().as_deref())}
+        {terms(&due.notice, &code, today)}
         {ways(open, opened, providers, Some(due.number))}
         <div class="cd-actions">{follow_link(open)}</div>
     }

@@ -33,10 +33,11 @@ fn view_due(one: &DossierView, due: &Due) -> AnyView {
         return view! { {settled(due, Tone::Done)} {view_items(&due.notice)} }.into_any();
     }
     let locale = use_locale();
-    let today = use_session().today();
+    let session = use_session();
+    let today = Signal::derive(move || session.today());
     let title = {
-        let (due, today) = (due.clone(), today.clone());
-        Signal::derive(move || word(locale, &due, today.as_deref()))
+        let due = due.clone();
+        Signal::derive(move || word(locale, &due, today.get().as_deref()))
     };
     let is_open = matches!(due.payment, Payment::Pending { .. } | Payment::Suspect { .. });
     let can_go = is_open || !due_commands(&one.state, due.number).is_empty();
@@ -51,7 +52,7 @@ fn view_due(one: &DossierView, due: &Due) -> AnyView {
         // Nobody is asked to pay what may be paid already, not even beforehand.
         view! { <p>{t("due.suspect.body")}</p> }.into_any()
     } else {
-        terms(&due.notice, official_code(&one.state).unwrap_or_default(), today.as_deref())
+        terms(&due.notice, official_code(&one.state).unwrap_or_default(), today)
     };
     view! {
         <Notice tone title>{body} {go}</Notice>
