@@ -1,13 +1,15 @@
 //! Small mishaps that nobody asked for and nobody should notice: a message that comes twice or late, a question that is answered only when it
-//! is asked again. Which call meets which is drawn from a seed, so that a run can be repeated; two in a row never meet one.
+//! is asked again. Which call meets which is drawn from a seed, for each counterparty by its own count, so that a run can be repeated however
+//! the calls of several come among each other; two in a row to the same one never meet one.
 //! Only what its other side repeats by itself is drawn for: faults that a citizen reads about are set on purpose (`fault`).
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
-use crate::fault::scatter;
+use crate::fault::{Part, scatter};
 
 /// The most that a message comes late.
 const LATEST_MILLISECONDS: u64 = 1_500;
@@ -21,25 +23,42 @@ pub enum Mishap {
     Late(Duration),
 }
 
+/// Who calls whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Call {
+    /// A question to a counterparty.
+    Question(Part),
+    /// A message that it sends.
+    Message(Part),
+}
+
 /// The draws of one run.
 #[derive(Debug)]
 pub struct Chaos {
     /// None when nothing goes wrong by itself.
     seed: Option<u64>,
-    calls: AtomicU64,
+    /// How many calls of each kind there were.
+    calls: Mutex<BTreeMap<Call, u64>>,
 }
 
 impl Chaos {
     /// None without a seed.
     pub fn new(seed: Option<u64>) -> Self {
-        Self { seed, calls: AtomicU64::new(0) }
+        Self { seed, calls: Mutex::default() }
     }
 
     /// What the present call meets: one in four something.
-    pub fn draw(&self) -> Option<Mishap> {
+    pub fn draw(&self, of: Call) -> Option<Mishap> {
         let seed = self.seed?;
-        let call = self.calls.fetch_add(1, Ordering::Relaxed);
-        let drawn = scatter(seed, call);
+        let call = {
+            let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = calls.entry(of).or_default();
+            *count += 1;
+            *count
+        };
+        let (Call::Question(part) | Call::Message(part)) = of;
+        let kind = 2 * part as u64 + u64::from(matches!(of, Call::Message(_)));
+        let drawn = scatter(scatter(seed, kind), call);
         // Every second call at most: what is repeated at once arrives.
         if call.is_multiple_of(2) || !drawn.is_multiple_of(2) {
             return None;
@@ -56,7 +75,21 @@ mod tests {
 
     fn drawn(seed: Option<u64>) -> Vec<Option<Mishap>> {
         let chaos = Chaos::new(seed);
-        (0..200).map(|_| chaos.draw()).collect()
+        (0..200).map(|_| chaos.draw(Call::Question(Part::Payment))).collect()
+    }
+
+    #[test]
+    fn what_one_counterparty_meets_does_not_depend_on_the_calls_of_others() {
+        let chaos = Chaos::new(Some(7));
+        let among_others = (0..200).map(|_| {
+            chaos.draw(Call::Message(Part::Payment));
+            chaos.draw(Call::Question(Part::Bank));
+            chaos.draw(Call::Question(Part::Payment))
+        });
+        assert_eq!(among_others.collect::<Vec<_>>(), drawn(Some(7)));
+        let other = Chaos::new(Some(7));
+        let messages: Vec<_> = (0..200).map(|_| other.draw(Call::Message(Part::Payment))).collect();
+        assert_ne!(messages, drawn(Some(7)));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::{
 use time::OffsetDateTime;
 
 use crate::{
-    chaos::{Chaos, Mishap},
+    chaos::{Call, Chaos, Mishap},
     clock,
     config::Config,
     fault::{Fault, Part},
@@ -73,9 +73,13 @@ impl World {
     }
 
     /// Sends a message to the portal. By mishap it comes late, or twice: as when the first answer is lost, which is the one that counts.
-    pub async fn deliver(&self, message: reqwest::RequestBuilder) -> reqwest::Result<reqwest::Response> {
+    pub async fn deliver(
+        &self,
+        from: Part,
+        message: reqwest::RequestBuilder,
+    ) -> reqwest::Result<reqwest::Response> {
         let again = message.try_clone();
-        match (self.0.chaos.draw(), again) {
+        match (self.0.chaos.draw(Call::Message(from)), again) {
             (Some(Mishap::Lost), Some(again)) => {
                 let first = message.send().await;
                 // Whatever the repeat meets: the first has arrived.
@@ -146,14 +150,14 @@ impl World {
     pub async fn answers_again(&self, part: Part) -> Result<Fault, Problem> {
         let fault = self.answers(part)?;
         if fault == Fault::Ok {
-            self.stumble().await?;
+            self.stumble(part).await?;
         }
         Ok(fault)
     }
 
     /// The mishap of one question.
-    pub async fn stumble(&self) -> Result<(), Problem> {
-        match self.0.chaos.draw() {
+    pub async fn stumble(&self, part: Part) -> Result<(), Problem> {
+        match self.0.chaos.draw(Call::Question(part)) {
             Some(Mishap::Lost) if self.0.config.chaos_loses => return Err(Problem::unavailable()),
             Some(Mishap::Late(by)) => tokio::time::sleep(by).await,
             Some(Mishap::Lost) | None => {}

@@ -44,7 +44,7 @@ async fn tell(world: &World, account: &Account, credit: &Credit, fault: Fault) -
         .header("Content-Type", "application/json")
         .header("X-Bank-Signature", seal::hmac_sha256_hex(secret, body.as_bytes()))
         .body(body);
-    match world.deliver(call).await {
+    match world.deliver(Part::Bank, call).await {
         Ok(answer) => (answer.status().is_success(), answer.status().as_u16().to_string()),
         Err(_) => (false, "no answer".to_owned()),
     }

@@ -5,7 +5,7 @@ use axum::{Json, extract::State, http::HeaderMap};
 use serde_json::{Value, json};
 
 use super::{Dossier, Event};
-use crate::{caller, problem::Problem, seal, world::World};
+use crate::{caller, fault::Part, problem::Problem, seal, world::World};
 
 /// `POST /desk/v1/retry`: pushes whatever waits.
 pub async fn retry(State(world): State<World>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
@@ -66,5 +66,5 @@ async fn send(world: &World, dossier: &Dossier, event: &Event) -> bool {
         .header("Content-Type", "application/json")
         .header("X-Desk-Signature", signature)
         .body(body);
-    world.deliver(call).await.is_ok_and(|answer| answer.status().is_success())
+    world.deliver(Part::Desk, call).await.is_ok_and(|answer| answer.status().is_success())
 }

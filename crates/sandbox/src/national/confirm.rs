@@ -55,7 +55,7 @@ async fn tell(world: &World, partner: &Partner, order: &Order, fault: Fault) -> 
     let url = partner.confirm.clone();
     let url = url.unwrap_or_else(|| world.config().at_portal("/hooks/national/confirm"));
     let Some(message) = message(partner, order, fault) else { return "nothing to tell".to_owned() };
-    let Ok(answer) = world.deliver(world.http().post(url).json(&message)).await else {
+    let Ok(answer) = world.deliver(Part::National, world.http().post(url).json(&message)).await else {
         return "no answer".to_owned();
     };
     let status = answer.status().as_u16();

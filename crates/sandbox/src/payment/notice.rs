@@ -49,7 +49,7 @@ async fn tell(world: &World, order: &Order, fault: Fault) -> String {
     let merchant = &world.config().clients.payment;
     let ipn = merchant.ipn.clone().unwrap_or_else(|| world.config().at_portal("/hooks/vnpay/ipn"));
     let Some(pairs) = signed(world, order, fault) else { return "nothing to tell".to_owned() };
-    let Ok(answer) = world.deliver(world.http().get(address(&ipn, &pairs))).await else {
+    let Ok(answer) = world.deliver(Part::Payment, world.http().get(address(&ipn, &pairs))).await else {
         return "no answer".to_owned();
     };
     let status = answer.status().as_u16();

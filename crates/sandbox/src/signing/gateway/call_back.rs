@@ -60,5 +60,5 @@ pub async fn tell(world: &World, gateway: Gateway, code: &str) {
     });
     // Told once; who was not there asks.
     let call = world.http().post(webhook).bearer_auth(&client.webhook_secret).json(&body);
-    let _ = world.deliver(call).await;
+    let _ = world.deliver(gateway.part(), call).await;
 }

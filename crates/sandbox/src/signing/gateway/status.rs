@@ -23,7 +23,7 @@ pub async fn by_code(world: &World, code: &str) -> Result<Json<Value>, Refusal> 
 /// `POST` at eSign; only the caller is told.
 pub async fn by_body(world: &World, body: &[u8]) -> Result<Json<Value>, Refusal> {
     let (wanted, _) = admit::<Wanted>(world, Gateway::ESign, body)?;
-    world.stumble().await?;
+    world.stumble(Gateway::ESign.part()).await?;
     read(world, Gateway::ESign, &wanted.tran_code)
 }
 
