@@ -1,7 +1,7 @@
 //! What the fee comes to as answered now, in words: owed, waived, nothing, or not known until a question is answered.
 //! Never zero before the engine knows. The lines of the fee are shown by the steps.
 
-use eform::{Instance, Quote};
+use eform::{Fee, Instance, Quote};
 
 use super::texts::Texts;
 use crate::i18n::Locale;
@@ -11,15 +11,12 @@ use crate::i18n::Locale;
 pub enum Charge {
     /// The procedure has no fees at all.
     Never,
+    /// It has fees, and none for who files online.
+    Elsewhere,
     /// With these answers no fee applies.
     Nothing,
-    /// A fee would apply; the law takes it away.
-    Waived {
-        /// Id of the reduction.
-        id: String,
-        /// The law.
-        basis: String,
-    },
+    /// Fees would apply; the law takes them away: the ids of the reductions, each with its law.
+    Waived(Vec<(String, String)>),
     /// Open questions decide it.
     Pending {
         /// What is owed whatever the answers will be.
@@ -42,8 +39,9 @@ pub fn charge(instance: &Instance) -> Charge {
 /// What a quote of the form comes to.
 #[must_use]
 pub fn weigh(instance: &Instance, quote: &Quote) -> Charge {
-    if instance.form().fees().is_empty() {
-        return Charge::Never;
+    let fees = instance.form().fees();
+    if !fees.iter().any(Fee::is_online) {
+        return if fees.is_empty() { Charge::Never } else { Charge::Elsewhere };
     }
     let parts = [quote.total, quote.on_notice, quote.on_result].map(i64::unsigned_abs);
     let total = parts.iter().sum();
@@ -57,11 +55,14 @@ pub fn weigh(instance: &Instance, quote: &Quote) -> Charge {
     if total > 0 {
         return Charge::Owed(total);
     }
-    let mut reductions = quote.lines.iter().filter_map(|line| line.reduction.as_ref()).chain(&quote.waivers);
-    match reductions.next() {
-        Some(reduction) => Charge::Waived { id: reduction.id.clone(), basis: reduction.basis.clone() },
-        None => Charge::Nothing,
+    let mut waived = Vec::new();
+    for reduction in quote.lines.iter().filter_map(|line| line.reduction.as_ref()).chain(&quote.waivers) {
+        let one = (reduction.id.clone(), reduction.basis.clone());
+        if !waived.contains(&one) {
+            waived.push(one);
+        }
     }
+    if waived.is_empty() { Charge::Nothing } else { Charge::Waived(waived) }
 }
 
 impl Charge {
@@ -69,8 +70,8 @@ impl Charge {
     #[must_use]
     pub fn amount(&self, say: Locale) -> String {
         match self {
-            Charge::Never | Charge::Nothing => say.text("form.rail.free"),
-            Charge::Waived { .. } => say.text("form.rail.waived"),
+            Charge::Never | Charge::Elsewhere | Charge::Nothing => say.text("form.rail.free"),
+            Charge::Waived(_) => say.text("form.rail.waived"),
             Charge::Pending { certain: 0, .. } => say.text("form.rail.pending"),
             Charge::Pending { certain, .. } => {
                 say.fill("form.rail.pending.part", &[("amount", &say.money(*certain))])
@@ -85,10 +86,14 @@ impl Charge {
     pub fn why(&self, say: Locale, texts: &Texts) -> Option<String> {
         match self {
             Charge::Never => Some(say.text("form.rail.free.never")),
+            Charge::Elsewhere => Some(say.text("form.rail.free.online")),
             Charge::Nothing => Some(say.text("form.rail.free.why")),
-            Charge::Waived { id, basis } => {
-                let reduction = texts.get(&["reduction.", id].concat());
-                Some(say.fill("form.rail.waived.why", &[("reduction", &reduction), ("basis", basis)]))
+            Charge::Waived(waived) => {
+                let why = |(id, basis): &(String, String)| {
+                    let reduction = texts.get(&["reduction.", id].concat());
+                    say.fill("form.rail.waived.why", &[("reduction", &reduction), ("basis", basis)])
+                };
+                Some(waived.iter().map(why).collect::<Vec<_>>().join(" "))
             }
             Charge::Pending { fields, .. } if !fields.is_empty() => {
                 let name =
@@ -108,7 +113,7 @@ mod tests {
     use std::{collections::BTreeMap, sync::Arc};
 
     use eform::{CivilDate, Fact, Instance, Schema};
-    use serde_json::json;
+    use serde_json::{Value, json};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{Charge, charge};
@@ -152,7 +157,7 @@ mod tests {
         let mut waived = birth(true);
         waived.set("wants_copies", Some(json!(true)));
         waived.set("copies", Some(json!("21")));
-        assert!(matches!(charge(&waived), Charge::Waived { .. }));
+        assert!(matches!(charge(&waived), Charge::Waived(_)));
     }
 
     #[test]
@@ -168,7 +173,36 @@ mod tests {
     #[test]
     fn whoever_pays_for_no_copy_is_told_so_and_by_which_law_from_the_start() {
         assert!(
-            matches!(charge(&birth(true)), Charge::Waived { id, basis } if id == "digital_citizen" && !basis.is_empty())
+            matches!(charge(&birth(true)), Charge::Waived(all) if all[0].0 == "digital_citizen" && !all[0].1.is_empty())
         );
+    }
+
+    /// A form that asks nothing, with these fees.
+    fn with_fees(fees: Value) -> Charge {
+        let mut schema: Value =
+            serde_json::from_str(include_str!("../../procedures/1.001193/procedure.json")).unwrap();
+        schema["fees"] = fees;
+        let form = Arc::new(eform::compile(&Schema::from_json(&schema.to_string()).unwrap()).unwrap());
+        charge(&Instance::new(
+            form,
+            BTreeMap::new(),
+            BTreeMap::new(),
+            CivilDate::parse("2026-11-21").unwrap(),
+        ))
+    }
+
+    #[test]
+    fn each_law_that_takes_a_fee_away_is_named_once() {
+        let fee = |id: &str, law: &str| json!({"id": id, "amount": 8000, "basis": "A", "reductions": [{"id": law, "percent": 100, "basis": law}]});
+        let named = |law: &str| (law.to_owned(), law.to_owned());
+        let charged = with_fees(json!([fee("one", "x"), fee("two", "y"), fee("three", "x")]));
+        assert_eq!(charged, Charge::Waived(vec![named("x"), named("y")]));
+    }
+
+    #[test]
+    fn a_service_that_costs_at_the_counter_only_is_not_called_free() {
+        let fee = json!({"id": "one", "amount": 8000, "basis": "A", "channels": ["counter"]});
+        assert_eq!(with_fees(json!([fee])), Charge::Elsewhere);
+        assert_eq!(with_fees(json!([])), Charge::Never);
     }
 }

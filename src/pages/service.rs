@@ -13,7 +13,7 @@ use crate::remote::{Loaded, remote};
 use crate::route::Route;
 use crate::session::use_session;
 use crate::ui::{CollectAny, Details, Heading, LinkButton, Look, Panel, Shape, Tone, live};
-use leaflet::{Case, Fee, Leaflet, Paper, Reduction};
+use leaflet::{Benefit, Case, Fee, Leaflet, Paper, Reduction};
 use start::Start;
 
 /// One service.
@@ -165,16 +165,32 @@ fn view_fee(fee: Fee) -> AnyView {
     let locale = use_locale();
     let amount = fee.amount;
     let paid = fee.paid.map(|key| view! { <p>{t(key)}</p> });
+    let channels = view_channels(fee.channels).map(|told| view! { <p>{told}</p> });
     let reductions = fee.reductions.into_iter().map(view_reduction).collect_any();
     view! {
         <li class="cd-fees__one">
             <p class="cd-fees__line"><span>{fee.name}</span><b>{live(move || locale.money(amount))}</b></p>
+            {channels}
             {paid}
             <p class="cd-quiet"><small>{tp("service.fee.basis", vec![("basis", fee.basis)])}</small></p>
             <ul>{reductions}</ul>
         </li>
     }
     .into_any()
+}
+
+/// In which ways of filing something holds that does not hold in all.
+fn view_channels(channels: Vec<String>) -> Option<AnyView> {
+    let locale = use_locale();
+    if channels.is_empty() {
+        return None;
+    }
+    let told = move || {
+        let names: Vec<String> =
+            channels.iter().map(|channel| locale.text(&["service.channel.", channel].concat())).collect();
+        locale.fill("service.fee.channels", &[("channels", &names.join(", "))])
+    };
+    Some(live(told).into_any())
 }
 
 /// A reduction with its window; one that is over is marked and promised to nobody.
@@ -184,11 +200,15 @@ fn view_reduction(reduction: Reduction) -> AnyView {
         let reduction = reduction.clone();
         Memo::new(move |_| session.today().is_some_and(|today| reduction.is_over(&today)))
     };
-    let share = if reduction.percent == 100 {
-        String::new()
-    } else {
-        [" −", &reduction.percent.to_string(), "%"].concat()
-    };
+    let benefit = reduction.benefit;
+    let share = live(move || match benefit {
+        Benefit::Free => String::new(),
+        Benefit::Percent(percent) => [" −", &percent.to_string(), "%"].concat(),
+        Benefit::Amount(amount) => {
+            [" · ", &locale.fill("service.fee.price", &[("amount", &locale.money(amount))])].concat()
+        }
+    });
+    let channels = view_channels(reduction.channels);
     let (from, to) = (reduction.from, reduction.to);
     let window = live(move || match (&from, &to) {
         (Some(from), Some(to)) => {
@@ -205,7 +225,7 @@ fn view_reduction(reduction: Reduction) -> AnyView {
                 <b>{reduction.name}{share}</b>
                 {live(move || is_over.get().then(|| view! { <span>" "{t("service.fee.over")}</span> }))}
                 <br/>
-                <small>{window}" "{tp("service.fee.basis", vec![("basis", reduction.basis)])}</small>
+                <small>{channels}" "{window}" "{tp("service.fee.basis", vec![("basis", reduction.basis)])}</small>
             </span>
         </li>
     }

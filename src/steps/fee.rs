@@ -1,7 +1,7 @@
 //! The fee item by item, with what was taken off, by which law and until when. Nothing is asked or paid here.
 
 use dossier::Order;
-use eform::{Quote, When};
+use eform::{Quote, When, reduced_by};
 use leptos::prelude::*;
 
 use super::open::Opened;
@@ -26,7 +26,7 @@ pub fn fee_lines(opened: &Opened) -> AnyView {
             let why = charge.why(say, &texts)?;
             Some(match &charge {
                 Charge::Pending { .. } => view! { <p><b>{charge.amount(say)}". "</b>{why}</p> }.into_any(),
-                Charge::Waived { .. } => view! { <p>{charge.amount(say)}": "{why}</p> }.into_any(),
+                Charge::Waived(_) => view! { <p>{charge.amount(say)}": "{why}</p> }.into_any(),
                 _ => view! { <p>{why}</p> }.into_any(),
             })
         };
@@ -106,11 +106,8 @@ fn waived(opened: &Opened, quote: &Quote) -> AnyView {
         return ().into_any();
     }
     let asked = opened.view.with_untracked(|view| view.state.requirements.clone());
-    let reduced = quote.lines.iter().find_map(|line| line.reduction.as_ref());
-    let basis = asked
-        .and_then(|asked| asked.waiver_basis)
-        .or_else(|| reduced.map(|one| one.basis.clone()))
-        .unwrap_or_default();
+    let basis =
+        asked.and_then(|asked| asked.waiver_basis).or_else(|| reduced_by(&quote.lines)).unwrap_or_default();
     let body = live(move || {
         say.fill("step.fee.waived.body", &[("amount", &say.money(gross.unsigned_abs())), ("basis", &basis)])
     });

@@ -54,7 +54,7 @@ pub use instance::{
 pub use issue::{Param, Params, SchemaIssue};
 pub use kinds::Kind;
 pub use provenance::Provenance;
-pub use quote::{Line, Quote, Reduced};
+pub use quote::{Line, Quote, Reduced, reduced_by};
 pub use schema::Schema;
 pub use schema::cosign::{Cosigner, Cosigning};
 pub use schema::fee::{Benefit, Fee, Reduction, When};

@@ -1,5 +1,5 @@
 //! The fee of a form as answered now: "tạm tính" in the browser, computed again by the backend. Only what is in force
-//! today; of several reductions the one with the highest benefit (TT 117/2026/TT-BTC), never two together.
+//! today for who files online; of several reductions the one with the highest benefit (TT 117/2026/TT-BTC), never two together.
 
 mod waits;
 
@@ -67,6 +67,18 @@ pub struct Reduced {
     pub until: Option<String>,
 }
 
+/// The laws by which these lines are reduced, each once, as they are cited one after the other; nothing where none is.
+#[must_use]
+pub fn reduced_by<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Option<String> {
+    let mut laws: Vec<&str> = Vec::new();
+    for reduction in lines.into_iter().filter_map(|line| line.reduction.as_ref()) {
+        if !laws.contains(&&*reduction.basis) {
+            laws.push(&reduction.basis);
+        }
+    }
+    (!laws.is_empty()).then(|| laws.join("; "))
+}
+
 impl Reduced {
     fn of(found: &Reduction) -> Self {
         Self {
@@ -99,7 +111,7 @@ impl Instance {
         let mut quote = Quote::default();
         let mut open = Open::new(self, doubt);
         for (fee, ir) in self.form().fees().iter().zip(&self.form().fees) {
-            if !fee.window.contains(self.today()) {
+            if !fee.is_in_force(self.today()) {
                 continue;
             }
             let told = ir.when.as_ref().map_or(Out::Bool(true), |when| eval(when, &scope));
@@ -157,7 +169,7 @@ fn waiver<'a>(fee: &'a Fee, ir: &FeeIr, scope: &Seen<'_>) -> Option<&'a Reductio
     let mut all = fee.reductions.iter().zip(&ir.reductions);
     let found = all.find(|(reduction, when)| {
         matches!(reduction.benefit, Benefit::Percent(100) | Benefit::Amount(0))
-            && reduction.window.contains(today)
+            && reduction.is_in_force(today)
             && applies(when.as_ref(), scope)
     });
     found.map(|(reduction, _)| reduction)
@@ -168,7 +180,7 @@ fn line(fee: &Fee, ir: &FeeIr, quantity: i64, instance: &Instance, scope: &Seen<
     let mut net = gross;
     let mut reduction = None;
     for (found, when) in fee.reductions.iter().zip(&ir.reductions) {
-        if !found.window.contains(instance.today()) || !applies(when.as_ref(), scope) {
+        if !found.is_in_force(instance.today()) || !applies(when.as_ref(), scope) {
             continue;
         }
         let reduced = reduce(found, gross, quantity)?;

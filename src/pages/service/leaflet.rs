@@ -35,6 +35,8 @@ pub struct Fee {
     pub is_each: bool,
     /// The key of when it is paid, if not with the filing.
     pub paid: Option<&'static str>,
+    /// Ways of filing in which it is asked; every one when empty.
+    pub channels: Vec<String>,
     pub basis: String,
     pub reductions: Vec<Reduction>,
 }
@@ -43,10 +45,23 @@ pub struct Fee {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reduction {
     pub name: String,
-    pub percent: u64,
+    pub benefit: Benefit,
+    /// Ways of filing in which it is granted; every one when empty.
+    pub channels: Vec<String>,
     pub from: Option<String>,
     pub to: Option<String>,
     pub basis: String,
+}
+
+/// What a reduction leaves or takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Benefit {
+    /// Nothing is paid.
+    Free,
+    /// So many percent less.
+    Percent(u64),
+    /// This amount instead.
+    Amount(u64),
 }
 
 /// A procedure as a leaflet.
@@ -155,6 +170,7 @@ impl Leaflet {
                 Some("result") => Some("service.fee.result"),
                 _ => None,
             },
+            channels: strings(&fee["channels"]),
             basis: string(&fee["basis"]).unwrap_or_default(),
             reductions: fee["reductions"]
                 .as_array()
@@ -166,7 +182,12 @@ impl Leaflet {
     fn reduction(&self, reduction: &Value) -> Reduction {
         Reduction {
             name: self.named("reduction.", reduction),
-            percent: reduction["percent"].as_u64().unwrap_or_default(),
+            benefit: match (reduction["percent"].as_u64(), reduction["amount"].as_u64()) {
+                (Some(100), _) | (_, Some(0)) => Benefit::Free,
+                (None, Some(amount)) => Benefit::Amount(amount),
+                (percent, _) => Benefit::Percent(percent.unwrap_or_default()),
+            },
+            channels: strings(&reduction["channels"]),
             from: string(&reduction["from"]),
             to: string(&reduction["to"]),
             basis: string(&reduction["basis"]).unwrap_or_default(),
@@ -199,7 +220,7 @@ mod tests {
 
     use contract::{Bundle, SignPolicy};
 
-    use super::{Case, Leaflet};
+    use super::{Benefit, Case, Leaflet};
 
     fn birth() -> Leaflet {
         let schema = include_str!("../../../procedures/1.001193/procedure.json");
@@ -241,6 +262,24 @@ mod tests {
         let reduction = &fees[0].reductions[0];
         assert!(!reduction.is_over("2027-02-28"));
         assert!(reduction.is_over("2027-03-01"));
+    }
+
+    #[test]
+    fn a_price_of_a_way_of_filing_says_which_and_how_much() {
+        let fees = leaflet(
+            r#"{ "fees": [{ "id": "card", "amount": 20000, "reductions": [
+                { "id": "a", "amount": 10000, "channels": ["online"] }, { "id": "b", "amount": 0 }, { "id": "c", "percent": 30 }] },
+                { "id": "copy", "amount": 5000, "channels": ["post", "counter"] }] }"#,
+            "{}",
+        )
+        .fees();
+        let told: Vec<Benefit> = fees[0].reductions.iter().map(|one| one.benefit).collect();
+        assert_eq!(told, [Benefit::Amount(10_000), Benefit::Free, Benefit::Percent(30)]);
+        assert_eq!(
+            (&*fees[0].channels, &*fees[0].reductions[0].channels),
+            (&[][..], &["online".to_owned()][..])
+        );
+        assert_eq!(fees[1].channels, ["post", "counter"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use contract::{FieldError, FixedLists, SignPolicy};
 use dossier::content::{self, Confirmation, Document, Frame, Lacking};
 use dossier::{Content, Event, Means, Other, Requirements, Snapshot, canonical};
-use eform::{Asked, CivilDate, Facts, Instance, InsteadWay, Severity, Violation};
+use eform::{Asked, CivilDate, Facts, Instance, InsteadWay, Severity, Violation, reduced_by};
 use serde_json::Value;
 
 use super::{Step, Whole, facts};
@@ -244,8 +244,7 @@ fn requirements(
     content: &Content,
     form: &Instance,
 ) -> Requirements {
-    let mut at_filing = form.quote().lines.into_iter().filter(|line| line.paid.is_filing());
-    let basis = at_filing.find_map(|line| line.reduction).map(|reduction| reduction.basis);
+    let basis = reduced_by(form.quote().lines.iter().filter(|line| line.paid.is_filing()));
     Requirements {
         signature: procedure.is_signed(),
         organisation: record

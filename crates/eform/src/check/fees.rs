@@ -44,7 +44,10 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
             {
                 continue;
             }
-            check_counts(search, &form, (at, number), &pointer, report);
+            // What holds for other ways of filing counts in no quote.
+            if fee.is_online() && reduction.is_online() {
+                check_counts(search, &form, (at, number), &pointer, report);
+            }
         }
     }
 }

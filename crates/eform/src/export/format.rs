@@ -195,6 +195,7 @@ fn value(sort: Sort, pointer: &str, kind: &str, key: &str) -> Value {
         Sort::Count => json!({"type": "integer", "minimum": 0}),
         Sort::Date => json!({"type": "string", "pattern": patterns::ISO_DAY}),
         Sort::Texts => json!({"type": "array", "items": {"type": "string"}}),
+        Sort::Words(words) => json!({"type": "array", "items": {"enum": words}}),
         Sort::Object => object(pointer, kind),
         Sort::List if key == "fields" => json!({"type": "array", "items": {"$ref": "#/$defs/field"}}),
         Sort::List if key == "steps" => {

@@ -73,7 +73,7 @@ impl<'a> Open<'a> {
             self.ask = Ask::Required;
         }
         for (reduction, when) in fee.reductions.iter().zip(&ir.reductions) {
-            if let Some(when) = when.as_ref().filter(|_| reduction.window.contains(self.instance.today())) {
+            if let Some(when) = when.as_ref().filter(|_| reduction.is_in_force(self.instance.today())) {
                 self.decision(when, &scope);
             }
         }

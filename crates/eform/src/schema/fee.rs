@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use super::Window;
 use super::reader::Reader;
+use super::service::METHODS;
+use crate::date::CivilDate;
 
 /// When a fee is paid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -36,6 +38,8 @@ pub struct Fee {
     pub basis: String,
     /// Days on which it is in force.
     pub window: Window,
+    /// Ways of filing in which it is asked; every one when empty.
+    pub channels: Vec<String>,
     /// What may lower it; only the highest benefit applies.
     pub reductions: Vec<Reduction>,
 }
@@ -60,6 +64,8 @@ pub struct Reduction {
     pub when: Option<Value>,
     /// Days on which it is in force.
     pub window: Window,
+    /// Ways of filing in which it is granted; every one when empty.
+    pub channels: Vec<String>,
     /// Citation of the law that grants it.
     pub basis: String,
 }
@@ -72,7 +78,24 @@ impl When {
     }
 }
 
+/// Whether it holds for what is filled in here, which is filed online.
+fn is_online(channels: &[String]) -> bool {
+    channels.is_empty() || channels.iter().any(|channel| channel == "online")
+}
+
 impl Fee {
+    /// Whether it may be asked of who files online on this day.
+    #[must_use]
+    pub fn is_in_force(&self, day: CivilDate) -> bool {
+        self.is_online() && self.window.contains(day)
+    }
+
+    /// Whether it is asked of who files online.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        is_online(&self.channels)
+    }
+
     /// Reads one fee.
     pub(crate) fn read(mut reader: Reader<'_, '_>) -> Self {
         let amount = reader.int("amount");
@@ -92,6 +115,7 @@ impl Fee {
             },
             basis: reader.text("basis"),
             window: Window::read(&mut reader),
+            channels: reader.words("channels", &METHODS),
             reductions: reader.list("reductions", Reduction::read),
         };
         reader.finish();
@@ -100,6 +124,18 @@ impl Fee {
 }
 
 impl Reduction {
+    /// Whether it may be granted to who files online on this day.
+    #[must_use]
+    pub fn is_in_force(&self, day: CivilDate) -> bool {
+        self.is_online() && self.window.contains(day)
+    }
+
+    /// Whether it is granted to who files online.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        is_online(&self.channels)
+    }
+
     fn read(mut reader: Reader<'_, '_>) -> Self {
         let benefit = match (reader.int("percent"), reader.int("amount")) {
             (Some(percent @ 1..=100), None) => Benefit::Percent(percent),
@@ -114,6 +150,7 @@ impl Reduction {
             benefit,
             when: reader.expression("when"),
             window: Window::read(&mut reader),
+            channels: reader.words("channels", &METHODS),
             basis: reader.text("basis"),
         };
         reader.finish();

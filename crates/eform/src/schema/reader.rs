@@ -33,6 +33,7 @@ pub(crate) enum Sort {
     Count,
     Date,
     Texts,
+    Words(&'static [&'static str]),
     Object,
     List,
 }
@@ -158,14 +159,28 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.among(key, word, allowed)
     }
 
+    /// Any of the given words; absent is empty.
+    pub fn words(&mut self, key: &'static str, allowed: &'static [&'static str]) -> Vec<String> {
+        let words = self.texts(key);
+        self.note(key, Sort::Words(allowed));
+        for word in &words {
+            self.judge(key, word, allowed);
+        }
+        words
+    }
+
     fn among(&mut self, key: &'static str, word: String, allowed: &'static [&'static str]) -> String {
         self.note(key, Sort::Word(allowed));
-        if !word.is_empty() && !allowed.contains(&word.as_str()) {
-            let issue =
-                SchemaIssue::new(&join(&self.pointer, key), "unknown_word").with("word", word.as_str());
-            self.issues.push(issue);
+        if !word.is_empty() {
+            self.judge(key, &word, allowed);
         }
         word
+    }
+
+    fn judge(&mut self, key: &str, word: &str, allowed: &[&str]) {
+        if !allowed.contains(&word) {
+            self.issues.push(SchemaIssue::new(&join(&self.pointer, key), "unknown_word").with("word", word));
+        }
     }
 
     /// A yes or no with a default.

@@ -2,6 +2,9 @@
 
 use super::reader::Reader;
 
+/// Ways of filing.
+pub(super) const METHODS: [&str; 3] = ["online", "post", "counter"];
+
 /// One way of filing and its time limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Channel {
@@ -53,7 +56,7 @@ impl Service {
 
 fn read_channel(mut reader: Reader<'_, '_>) -> Channel {
     let channel = Channel {
-        method: reader.word("method", &["online", "post", "counter"]),
+        method: reader.word("method", &METHODS),
         unit: reader.word("unit", &["hour", "working_day", "day", "month", "other"]),
         amount: reader.count("amount"),
     };

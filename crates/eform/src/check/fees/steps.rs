@@ -30,10 +30,11 @@ pub(super) fn check(search: &mut Explorer, form: &Form, report: &mut Report) {
     }
 }
 
-/// The one number or day that a fee's condition reads.
+/// The one number or day that the condition of a fee reads that may be asked here.
 fn size(form: &Form, at: usize) -> Option<u32> {
     let mut named = Named::default();
-    named.add(form, form.fees()[at].when.as_ref()?, None);
+    let fee = form.fees().get(at).filter(|fee| fee.is_online())?;
+    named.add(form, fee.when.as_ref()?, None);
     let [Input::Answer(def)] = named.inputs.into_iter().collect::<Vec<_>>()[..] else { return None };
     let place = &form.layout.places[def as usize];
     let is_size = matches!(form.layout.kind(def), Some(Type::Int | Type::Decimal | Type::Date));

@@ -7,7 +7,7 @@ use crate::check::search::Explorer;
 use crate::expr::guess::TRUE;
 use crate::form::Form;
 use crate::schema::Window;
-use crate::schema::fee::Fee;
+use crate::schema::fee::{Fee, Reduction};
 use crate::schema::reader::join;
 use crate::{CivilDate, Instance};
 
@@ -25,7 +25,7 @@ pub(super) fn check(search: &mut Explorer, form: &Form, report: &mut Report) -> 
         }
         reduction_gaps(fee, &pointer, report);
     }
-    let alive = |at: &usize| !over.contains(&join("/fees", &at.to_string()));
+    let alive = |at: &usize| form.fees()[*at].is_online() && !over.contains(&join("/fees", &at.to_string()));
     let places: Vec<usize> = (0..form.fees().len()).filter(alive).collect();
     for (number, first) in places.iter().enumerate() {
         let is_same = |other: &&usize| same(&form.fees()[*first], &form.fees()[**other]);
@@ -68,17 +68,16 @@ fn judge_window(
 /// One reduction that was renewed too late.
 fn reduction_gaps(fee: &Fee, pointer: &str, report: &mut Report) {
     for (at, later) in fee.reductions.iter().enumerate() {
-        let earlier =
-            fee.reductions.iter().filter(|found| found.when == later.when && found.benefit == later.benefit);
+        let is_same = |found: &&Reduction| {
+            found.when == later.when && found.benefit == later.benefit && found.channels == later.channels
+        };
+        let earlier = fee.reductions.iter().filter(is_same);
         let last = earlier
             .filter_map(|found| found.window.to)
             .filter(|to| later.window.from.is_some_and(|from| *to < from))
             .max();
-        let covered = |day: CivilDate| {
-            fee.reductions.iter().any(|found| {
-                found.when == later.when && found.benefit == later.benefit && found.window.contains(day)
-            })
-        };
+        let covered =
+            |day: CivilDate| fee.reductions.iter().filter(is_same).any(|found| found.window.contains(day));
         let gap = last.and_then(|last| last.plus_days(1)).filter(|day| !covered(*day));
         if let Some(day) = gap {
             let pointer = join(&join(pointer, "reductions"), &at.to_string());
