@@ -1,4 +1,4 @@
-"""Time-stamps, OCSP answers and lists as certomancer makes them, good and bad, with the verdict that each must get.
+"""Certificate chains, time-stamps, OCSP answers and lists as certomancer makes them, good and bad, with the verdict that each must get.
 
 Containers are signed by OpenSSL and stamped with asn1crypto: nothing here is ours but the verdicts. The corpus has the form of
 `tests/signatures` and is judged by containers.mjs.
@@ -27,6 +27,9 @@ ALGORITHM = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
 # Who there is: name, issuer, years of validity, extensions.
 CA = [("basic_constraints", True, {"ca": True}), ("key_usage", True, {"key_cert_sign", "crl_sign"})]
 SIGNING = [("key_usage", True, {"digital_signature", "non_repudiation"})]
+LISTS = [("basic_constraints", True, {"ca": True}), ("key_usage", True, {"crl_sign"})]
+NO_CA = [("basic_constraints", True, {"ca": False}), ("key_usage", True, {"key_cert_sign", "crl_sign"})]
+LAST_CA = [("basic_constraints", True, {"ca": True, "path_len_constraint": 0}), ("key_usage", True, {"key_cert_sign", "crl_sign"})]
 
 
 def purposes(critical, *names):
@@ -37,6 +40,27 @@ PEOPLE = {
     "root": ("root", (2020, 2045), CA),
     "issuing": ("root", (2020, 2044), CA),
     "signer": ("issuing", (2020, 2040), SIGNING),
+    "signer_expired": ("issuing", (2020, 2021), SIGNING),
+    "signer_to_come": ("issuing", (2040, 2041), SIGNING),
+    "signer_for_keys": ("issuing", (2020, 2040), [("key_usage", True, {"key_encipherment"})]),
+    "signer_for_servers": ("issuing", (2020, 2040), purposes(False, "server_auth")),
+    "signer_for_code": ("issuing", (2020, 2040), purposes(True, "code_signing")),
+    "signer_of_the_root": ("root", (2020, 2040), SIGNING),
+    "signer_by_itself": ("signer_by_itself", (2020, 2040), SIGNING),
+    "issuing_expired": ("root", (2020, 2021), CA),
+    "signer_of_the_expired": ("issuing_expired", (2020, 2040), SIGNING),
+    "issuing_for_lists": ("root", (2020, 2044), LISTS),
+    "signer_of_lists": ("issuing_for_lists", (2020, 2040), SIGNING),
+    "issuing_no_authority": ("root", (2020, 2044), NO_CA),
+    "signer_of_no_authority": ("issuing_no_authority", (2020, 2040), SIGNING),
+    "last": ("root", (2020, 2044), LAST_CA),
+    "below_the_last": ("last", (2020, 2044), CA),
+    "signer_too_deep": ("below_the_last", (2020, 2040), SIGNING),
+    "middle": ("root", (2020, 2044), CA),
+    "lower": ("middle", (2020, 2044), CA),
+    "signer_of_the_lower": ("lower", (2020, 2040), SIGNING),
+    "root_expired": ("root_expired", (2015, 2021), CA),
+    "signer_of_the_expired_root": ("root_expired", (2020, 2040), SIGNING),
     "responder": ("issuing", (2020, 2040), purposes(False, "ocsp_signing")),
     "responder_expired": ("issuing", (2020, 2021), purposes(False, "ocsp_signing")),
     "responder_without_purpose": ("issuing", (2020, 2040), purposes(False, "client_auth")),
@@ -69,7 +93,9 @@ def configuration(folder):
         )
         (folder / "keys" / f"{name}.pem").write_bytes(key)
     entities = {name: {"common-name": f"Certomancer {name}"} for name in PEOPLE}
-    entities["signer"]["serial-number"] = "CCCD:001195004321"
+    for name, entity in entities.items():
+        if name.startswith("signer"):
+            entity["serial-number"] = "CCCD:001195004321"
     config = {
         "external-url-prefix": "http://localhost",
         "keysets": {"keys": {"path-prefix": "keys", "keys": {name: {"path": f"{name}.pem"} for name in PEOPLE}}},
@@ -114,9 +140,7 @@ class Scene:
         (folder / "contents" / "content").write_bytes(CONTENT)
         for name in PEOPLE:
             (folder / "roots" / f"{name}.pem").write_bytes(pem.armor("CERTIFICATE", self.cert(name).dump()))
-        line = "openssl cms -sign -cades -binary -in contents/content -signer roots/signer.pem -inkey keys/signer.pem " \
-               "-certfile roots/issuing.pem -nosmimecap -outform DER -out containers/plain"
-        subprocess.run(line.split(), cwd=folder, check=True, capture_output=True)
+        self.sign("plain", "signer", ["issuing"])
         self.plain = (folder / "containers" / "plain").read_bytes()
         self.signature = cms.ContentInfo.load(self.plain)["content"]["signer_infos"][0]["signature"].native
         self.cases = []
@@ -135,6 +159,19 @@ class Scene:
         if expected == "accepted":
             case["citizen_id"] = "001195004321"
         self.cases.append(case | more)
+
+    def sign(self, name, signer, between):
+        """A container of a signer with the certificates between them and a root."""
+        chain = "".join((self.folder / "roots" / f"{one}.pem").read_text() for one in between)
+        (self.folder / "chain.pem").write_text(chain)
+        line = f"openssl cms -sign -cades -binary -in contents/content -signer roots/{signer}.pem -inkey keys/{signer}.pem " \
+               f"-nosmimecap -outform DER -out containers/{name}{' -certfile chain.pem' if between else ''}"
+        subprocess.run(line.split(), cwd=self.folder, check=True, capture_output=True)
+
+    def chain(self, name, signer, between, expected="accepted", **more):
+        """A signature whose chain is judged."""
+        self.sign(name, signer, between)
+        self.add(name, expected, container=f"containers/{name}", **more)
 
     def stamp(self, name, by, expected="accepted", at=NOW, over=None, **more):
         """A container with a time-stamp of an authority."""
@@ -187,6 +224,25 @@ def revoked(since):
     return ocsp.CertStatus("revoked", {"revocation_time": since, "revocation_reason": "key_compromise"})
 
 
+def chains(scene):
+    scene.chain("chain_of_three", "signer_of_the_lower", ["lower", "middle"])
+    scene.chain("chain_of_one", "signer_of_the_root", [])
+    scene.chain("chain_without_its_middle", "signer_of_the_lower", ["lower"], "untrusted")
+    scene.chain("chain_without_its_issuer", "signer", [], "untrusted")
+    scene.chain("chain_to_another_root", "signer", ["issuing"], "untrusted", roots=["roots/time_root.pem"])
+    scene.chain("chain_below_the_last_authority", "signer_too_deep", ["below_the_last", "last"], "untrusted")
+    scene.chain("chain_over_an_expired_authority", "signer_of_the_expired", ["issuing_expired"], "expired")
+    scene.chain("chain_over_an_authority_for_lists", "signer_of_lists", ["issuing_for_lists"], "key_usage")
+    scene.chain("chain_over_no_authority", "signer_of_no_authority", ["issuing_no_authority"], "key_usage")
+    scene.chain("chain_to_an_expired_root", "signer_of_the_expired_root", [], "untrusted", roots=["roots/root_expired.pem"])
+    scene.chain("signer_expired", "signer_expired", ["issuing"], "expired")
+    scene.chain("signer_to_come", "signer_to_come", ["issuing"], "not_yet_valid")
+    scene.chain("signer_for_keys", "signer_for_keys", ["issuing"], "key_usage")
+    scene.chain("signer_for_servers", "signer_for_servers", ["issuing"], "key_usage")
+    scene.chain("signer_for_code", "signer_for_code", ["issuing"], "key_usage")
+    scene.chain("signer_by_itself", "signer_by_itself", [], "untrusted")
+
+
 def stamps(scene):
     scene.add("no_stamp")
     scene.stamp("stamp", "tsa")
@@ -230,6 +286,7 @@ def answers(scene):
 def main():
     folder = Path(sys.argv[1])
     scene = Scene(folder)
+    chains(scene)
     stamps(scene)
     answers(scene)
     (folder / "manifest.json").write_text(json.dumps({"cases": scene.cases}, indent=1))

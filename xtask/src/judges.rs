@@ -43,6 +43,19 @@ pub fn judge(workspace: &Workspace) -> Outcome {
     let mut made = workspace.command("node");
     made.arg("tests/judges/containers.mjs").arg(&module).arg(&folder);
     run(&mut made, "judge what certomancer made")?;
+    let mut natively = workspace.cargo();
+    natively.args([
+        "run",
+        "--quiet",
+        "-p",
+        "dossier",
+        "--features",
+        "arithmetic",
+        "--example",
+        "judged",
+        "--",
+    ]);
+    run(natively.arg(&folder), "judge what certomancer made, natively")?;
     csc(workspace, &python)
 }
 

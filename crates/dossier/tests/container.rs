@@ -9,6 +9,8 @@ mod asn1;
 mod authority;
 #[path = "container/corpus/mod.rs"]
 mod corpus;
+#[path = "container/judged.rs"]
+mod judged;
 #[path = "container/openssl.rs"]
 mod openssl;
 #[path = "container/people.rs"]
@@ -18,11 +20,11 @@ mod stored;
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use corpus::Case;
-use corpus::answers::Answer;
 use dossier::signature::{
     Algorithm, AnswerFault, Curve, Digest, Evidence, Method, Revocation, SignatureFault, SubjectId, examine,
     examine_revocation, holds, ocsp_requests, pem_certificates, verify,
 };
+use judged::{evidence, said, surprise, surprising_answer};
 use openssl::Folder;
 use people::{AT, CONTENT, ORGANISATION_ID, Person, SERIAL_NUMBER, USER_ID, Wish, pem};
 use proptest::prelude::*;
@@ -38,45 +40,9 @@ fn someone() -> Person {
     Person::new(Algorithm::EcdsaP256Sha256, &Wish::default())
 }
 
-/// What the judgement says of a case, if it is not what is expected.
-fn surprise(case: &Case) -> Option<String> {
-    let verdict = verify(&case.container, &case.content, case.trust(), case.times());
-    let verdict = verdict.map(|signer| (signer.citizen_id, signer.stamp.map(|stamp| stamp.at)));
-    let expected = case.expected.map(|id| (id.map(str::to_owned), case.stamped_at.clone()));
-    (verdict != expected).then(|| format!("{}: {verdict:?} instead of {expected:?}", case.name))
-}
-
-/// What the judgement says of the answer of a case, if it is not what is expected.
-fn surprising_answer(case: &Case) -> Option<String> {
-    let answer = case.answer.as_ref()?;
-    let verdict = said(case, &[evidence(answer)]);
-    (verdict != answer.verdict).then(|| format!("{}: {verdict} instead of {}", case.name, answer.verdict))
-}
-
-fn evidence(answer: &Answer) -> Evidence<'_> {
-    if answer.is_list { Evidence::List(&answer.der) } else { Evidence::Ocsp(&answer.der) }
-}
-
-/// What answers say of the certificate of a case's signer, in one word.
-fn said(case: &Case, evidence: &[Evidence<'_>]) -> &'static str {
-    let examined = examine(&case.container, &case.content, case.trust(), case.times()).unwrap();
-    let issuers = examined.issuers().to_vec();
-    let answers: Vec<bool> = examined.obligations().iter().map(holds).collect();
-    let signer = examined.conclude(&answers).unwrap();
-    let examined = examine_revocation(&signer, &issuers, evidence, case.times());
-    assert!(!matches!(examined.clone().conclude(&[]), Revocation::Good { .. } | Revocation::Revoked { .. }));
-    let answers: Vec<bool> = examined.obligations().iter().map(holds).collect();
-    match examined.conclude(&answers) {
-        Revocation::NotLookedAt => "not_looked_at",
-        Revocation::Good { .. } => "good",
-        Revocation::Revoked { .. } => "revoked",
-        Revocation::NoUsableAnswer(fault) => fault.code(),
-    }
-}
-
 #[test]
 fn every_answer_about_a_certificate_gets_its_verdict_anew_and_as_it_is_stored() {
-    let stored = stored::read();
+    let stored = stored::read(&stored::folder());
     let surprises: Vec<String> = NEW.iter().chain(&stored).filter_map(surprising_answer).collect();
     assert!(surprises.is_empty(), "{surprises:#?}");
     let told: BTreeSet<String> =
@@ -122,7 +88,7 @@ fn every_container_of_a_new_corpus_gets_its_verdict() {
 
 #[test]
 fn every_container_of_the_stored_corpus_gets_its_verdict() {
-    let cases = stored::read();
+    let cases = stored::read(&stored::folder());
     let surprises: Vec<String> = cases.iter().filter_map(surprise).collect();
     assert!(surprises.is_empty(), "{surprises:#?}");
     assert!(cases.iter().filter(|case| case.expected.is_err()).count() >= 40);
@@ -131,13 +97,16 @@ fn every_container_of_the_stored_corpus_gets_its_verdict() {
 #[test]
 fn the_stored_corpus_has_every_case_once_and_every_reason() {
     let told = |case: &Case| (case.name.clone(), format!("{:?}", case.expected));
-    let stored: Vec<_> = stored::read().iter().map(told).collect();
+    let stored: Vec<_> = stored::read(&stored::folder()).iter().map(told).collect();
     let made: BTreeSet<_> = NEW.iter().map(told).collect();
     assert_eq!(stored.len(), made.len(), "a name is there twice");
     let stored: BTreeSet<_> = stored.into_iter().collect();
     assert_eq!(stored, made, "store it again: cargo run -p dossier --features arithmetic --example corpus");
-    let told: BTreeSet<&str> =
-        stored::read().iter().filter_map(|case| case.expected.err()).map(SignatureFault::code).collect();
+    let told: BTreeSet<&str> = stored::read(&stored::folder())
+        .iter()
+        .filter_map(|case| case.expected.err())
+        .map(SignatureFault::code)
+        .collect();
     let of_all = SignatureFault::EVERY.iter().map(|fault| fault.code());
     // Whose signature it must be is asked of an accepted container.
     let missing: Vec<&str> = of_all.filter(|code| *code != "other_signer" && !told.contains(code)).collect();

@@ -16,19 +16,20 @@ const ABOUT: &str = "Each case: a container (CMS, DER), the content that it is j
                      which attribute it is about. Some have an answer about the signer's certificate (OCSP or list) with \
                      its verdict: 'good', 'revoked', or the code of why it cannot be used.";
 
-fn folder() -> PathBuf {
+/// Where the corpus is.
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/signatures")
 }
 
-/// Every stored case.
-pub fn read() -> Vec<Case> {
-    let manifest: Value = serde_json::from_slice(&fs::read(folder().join("manifest.json")).unwrap()).unwrap();
-    manifest["cases"].as_array().unwrap().iter().map(case).collect()
+/// Every case that a folder keeps.
+pub fn read(folder: &Path) -> Vec<Case> {
+    let manifest: Value = serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    manifest["cases"].as_array().unwrap().iter().map(|entry| case(folder, entry)).collect()
 }
 
-fn case(entry: &Value) -> Case {
+fn case(folder: &Path, entry: &Value) -> Case {
     let text = |name: &str| entry[name].as_str().map(str::to_owned);
-    let file = |name: &Value| fs::read(folder().join(name.as_str().unwrap())).unwrap();
+    let file = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap();
     let certificates = |name: &Value| pem_certificates(&String::from_utf8(file(name)).unwrap()).unwrap();
     let roots = entry["roots"].as_array().unwrap().iter().flat_map(certificates);
     let stamp_roots = entry["stamp_roots"].as_array().into_iter().flatten().flat_map(certificates);
