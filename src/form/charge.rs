@@ -1,7 +1,7 @@
 //! What the fee comes to as answered now, in words: owed, waived, nothing, or not known until a question is answered.
 //! Never zero before the engine knows. The lines of the fee are shown by the steps.
 
-use eform::{Fee, Instance, Quote};
+use eform::{Instance, Quote, Reduced};
 
 use super::texts::Texts;
 use crate::i18n::Locale;
@@ -15,8 +15,8 @@ pub enum Charge {
     Elsewhere,
     /// With these answers no fee applies.
     Nothing,
-    /// Fees would apply; the law takes them away: the ids of the reductions, each with its law.
-    Waived(Vec<(String, String)>),
+    /// Fees would apply; the law takes them away: these reductions, each once.
+    Waived(Vec<Reduced>),
     /// Open questions decide it.
     Pending {
         /// What is owed whatever the answers will be.
@@ -40,7 +40,7 @@ pub fn charge(instance: &Instance) -> Charge {
 #[must_use]
 pub fn weigh(instance: &Instance, quote: &Quote) -> Charge {
     let fees = instance.form().fees();
-    if !fees.iter().any(Fee::is_online) {
+    if !fees.iter().any(|fee| fee.is_online) {
         return if fees.is_empty() { Charge::Never } else { Charge::Elsewhere };
     }
     let parts = [quote.total, quote.on_notice, quote.on_result].map(i64::unsigned_abs);
@@ -57,9 +57,8 @@ pub fn weigh(instance: &Instance, quote: &Quote) -> Charge {
     }
     let mut waived = Vec::new();
     for reduction in quote.lines.iter().filter_map(|line| line.reduction.as_ref()).chain(&quote.waivers) {
-        let one = (reduction.id.clone(), reduction.basis.clone());
-        if !waived.contains(&one) {
-            waived.push(one);
+        if !waived.contains(reduction) {
+            waived.push(reduction.clone());
         }
     }
     if waived.is_empty() { Charge::Nothing } else { Charge::Waived(waived) }
@@ -89,9 +88,9 @@ impl Charge {
             Charge::Elsewhere => Some(say.text("form.rail.free.online")),
             Charge::Nothing => Some(say.text("form.rail.free.why")),
             Charge::Waived(waived) => {
-                let why = |(id, basis): &(String, String)| {
-                    let reduction = texts.get(&["reduction.", id].concat());
-                    say.fill("form.rail.waived.why", &[("reduction", &reduction), ("basis", basis)])
+                let why = |one: &Reduced| {
+                    let reduction = texts.get(&["reduction.", &one.id].concat());
+                    say.fill("form.rail.waived.why", &[("reduction", &reduction), ("basis", &one.basis)])
                 };
                 Some(waived.iter().map(why).collect::<Vec<_>>().join(" "))
             }
@@ -173,7 +172,7 @@ mod tests {
     #[test]
     fn whoever_pays_for_no_copy_is_told_so_and_by_which_law_from_the_start() {
         assert!(
-            matches!(charge(&birth(true)), Charge::Waived(all) if all[0].0 == "digital_citizen" && !all[0].1.is_empty())
+            matches!(charge(&birth(true)), Charge::Waived(all) if all[0].id == "digital_citizen" && !all[0].basis.is_empty())
         );
     }
 
@@ -194,9 +193,9 @@ mod tests {
     #[test]
     fn each_law_that_takes_a_fee_away_is_named_once() {
         let fee = |id: &str, law: &str| json!({"id": id, "amount": 8000, "basis": "A", "reductions": [{"id": law, "percent": 100, "basis": law}]});
-        let named = |law: &str| (law.to_owned(), law.to_owned());
         let charged = with_fees(json!([fee("one", "x"), fee("two", "y"), fee("three", "x")]));
-        assert_eq!(charged, Charge::Waived(vec![named("x"), named("y")]));
+        let Charge::Waived(all) = charged else { panic!("{charged:?}") };
+        assert_eq!(all.iter().map(|one| &*one.basis).collect::<Vec<_>>(), ["x", "y"]);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn check(search: &mut Explorer, report: &mut Report) {
                 continue;
             }
             // What holds for other ways of filing counts in no quote.
-            if fee.is_online() && reduction.is_online() {
+            if fee.is_online && reduction.is_online {
                 check_counts(search, &form, (at, number), &pointer, report);
             }
         }

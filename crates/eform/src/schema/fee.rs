@@ -38,8 +38,8 @@ pub struct Fee {
     pub basis: String,
     /// Days on which it is in force.
     pub window: Window,
-    /// Ways of filing in which it is asked; every one when empty.
-    pub channels: Vec<String>,
+    /// Whether it is asked of who files online, which is how all that is filled in here is filed.
+    pub is_online: bool,
     /// What may lower it; only the highest benefit applies.
     pub reductions: Vec<Reduction>,
 }
@@ -64,8 +64,8 @@ pub struct Reduction {
     pub when: Option<Value>,
     /// Days on which it is in force.
     pub window: Window,
-    /// Ways of filing in which it is granted; every one when empty.
-    pub channels: Vec<String>,
+    /// Whether it is granted to who files online.
+    pub is_online: bool,
     /// Citation of the law that grants it.
     pub basis: String,
 }
@@ -78,8 +78,9 @@ impl When {
     }
 }
 
-/// Whether it holds for what is filled in here, which is filed online.
-fn is_online(channels: &[String]) -> bool {
+/// Whether it holds for who files online: said by the ways of filing that it is for; every one when none is named.
+fn read_channels(reader: &mut Reader<'_, '_>) -> bool {
+    let channels = reader.words("channels", &METHODS);
     channels.is_empty() || channels.iter().any(|channel| channel == "online")
 }
 
@@ -87,13 +88,7 @@ impl Fee {
     /// Whether it may be asked of who files online on this day.
     #[must_use]
     pub fn is_in_force(&self, day: CivilDate) -> bool {
-        self.is_online() && self.window.contains(day)
-    }
-
-    /// Whether it is asked of who files online.
-    #[must_use]
-    pub fn is_online(&self) -> bool {
-        is_online(&self.channels)
+        self.is_online && self.window.contains(day)
     }
 
     /// Reads one fee.
@@ -115,7 +110,7 @@ impl Fee {
             },
             basis: reader.text("basis"),
             window: Window::read(&mut reader),
-            channels: reader.words("channels", &METHODS),
+            is_online: read_channels(&mut reader),
             reductions: reader.list("reductions", Reduction::read),
         };
         reader.finish();
@@ -127,13 +122,7 @@ impl Reduction {
     /// Whether it may be granted to who files online on this day.
     #[must_use]
     pub fn is_in_force(&self, day: CivilDate) -> bool {
-        self.is_online() && self.window.contains(day)
-    }
-
-    /// Whether it is granted to who files online.
-    #[must_use]
-    pub fn is_online(&self) -> bool {
-        is_online(&self.channels)
+        self.is_online && self.window.contains(day)
     }
 
     fn read(mut reader: Reader<'_, '_>) -> Self {
@@ -150,7 +139,7 @@ impl Reduction {
             benefit,
             when: reader.expression("when"),
             window: Window::read(&mut reader),
-            channels: reader.words("channels", &METHODS),
+            is_online: read_channels(&mut reader),
             basis: reader.text("basis"),
         };
         reader.finish();

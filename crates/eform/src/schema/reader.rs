@@ -171,14 +171,12 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     fn among(&mut self, key: &'static str, word: String, allowed: &'static [&'static str]) -> String {
         self.note(key, Sort::Word(allowed));
-        if !word.is_empty() {
-            self.judge(key, &word, allowed);
-        }
+        self.judge(key, &word, allowed);
         word
     }
 
     fn judge(&mut self, key: &str, word: &str, allowed: &[&str]) {
-        if !allowed.contains(&word) {
+        if !word.is_empty() && !allowed.contains(&word) {
             self.issues.push(SchemaIssue::new(&join(&self.pointer, key), "unknown_word").with("word", word));
         }
     }

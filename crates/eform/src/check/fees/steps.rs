@@ -33,7 +33,7 @@ pub(super) fn check(search: &mut Explorer, form: &Form, report: &mut Report) {
 /// The one number or day that the condition of a fee reads that may be asked here.
 fn size(form: &Form, at: usize) -> Option<u32> {
     let mut named = Named::default();
-    let fee = form.fees().get(at).filter(|fee| fee.is_online())?;
+    let fee = form.fees().get(at).filter(|fee| fee.is_online)?;
     named.add(form, fee.when.as_ref()?, None);
     let [Input::Answer(def)] = named.inputs.into_iter().collect::<Vec<_>>()[..] else { return None };
     let place = &form.layout.places[def as usize];

@@ -25,7 +25,7 @@ pub(super) fn check(search: &mut Explorer, form: &Form, report: &mut Report) -> 
         }
         reduction_gaps(fee, &pointer, report);
     }
-    let alive = |at: &usize| form.fees()[*at].is_online() && !over.contains(&join("/fees", &at.to_string()));
+    let alive = |at: &usize| form.fees()[*at].is_online && !over.contains(&join("/fees", &at.to_string()));
     let places: Vec<usize> = (0..form.fees().len()).filter(alive).collect();
     for (number, first) in places.iter().enumerate() {
         let is_same = |other: &&usize| same(&form.fees()[*first], &form.fees()[**other]);
@@ -69,7 +69,7 @@ fn judge_window(
 fn reduction_gaps(fee: &Fee, pointer: &str, report: &mut Report) {
     for (at, later) in fee.reductions.iter().enumerate() {
         let is_same = |found: &&Reduction| {
-            found.when == later.when && found.benefit == later.benefit && found.channels == later.channels
+            found.when == later.when && found.benefit == later.benefit && found.is_online == later.is_online
         };
         let earlier = fee.reductions.iter().filter(is_same);
         let last = earlier

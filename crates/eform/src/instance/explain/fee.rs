@@ -75,7 +75,7 @@ impl Subject<'_> {
     }
 
     fn is_forced(&self, standing: Standing, kept: &[Read]) -> bool {
-        let open = if self.fee.is_online() { self.in_force(self.fee.window, kept) } else { Some(false) };
+        let open = if self.fee.is_online { self.in_force(self.fee.window, kept) } else { Some(false) };
         let certain = open == Some(true) && self.applies(kept) == TRUE;
         let quantity = self.ir.quantity.as_ref().map(|ir| guess(ir, &Probe::new(&self.scope, kept)));
         let counted = !matches!(quantity, Some(Guess::Truth(_) | Guess::Anything));
@@ -100,7 +100,7 @@ impl Subject<'_> {
             let truth = self.truth(self.ir.reductions.get(at).and_then(Option::as_ref), kept);
             let open = self.in_force(reduction.window, kept);
             let net = reduce(reduction, line.gross, quantity).unwrap_or(line.gross);
-            if truth & TRUE == 0 || open == Some(false) || !reduction.is_online() {
+            if truth & TRUE == 0 || open == Some(false) || !reduction.is_online {
                 continue;
             }
             if truth == TRUE && open == Some(true) {
