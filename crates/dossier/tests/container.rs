@@ -21,8 +21,8 @@ mod stored;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use corpus::Case;
 use dossier::signature::{
-    Algorithm, AnswerFault, Curve, Digest, Evidence, Method, Revocation, SignatureFault, SubjectId, examine,
-    examine_revocation, holds, ocsp_requests, pem_certificates, verify,
+    Algorithm, AnswerFault, Curve, Digest, Method, SignatureFault, SubjectId, examine, holds, ocsp_requests,
+    pem_certificates, verify,
 };
 use judged::{evidence, said, surprise, surprising_answer};
 use openssl::Folder;
