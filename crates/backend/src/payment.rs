@@ -38,7 +38,7 @@ pub struct Wanted<'a> {
 }
 
 /// The provider's own word about an order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     Paid {
         amount: u64,

@@ -111,6 +111,12 @@ pub fn is_told(order: &Order) -> bool {
     !matches!(order.outcome, Open | Abandoned | Suspect | Failed)
 }
 
+/// Whether a word about an order changes nothing more. A late success after a refusal still counts.
+pub fn says_nothing_new(order: &Order, verdict: &Verdict) -> bool {
+    let is_refused = order.outcome == dossier::Outcome::Failed && matches!(verdict, Verdict::Refused { .. });
+    is_told(order) || is_refused
+}
+
 /// Records the provider's word about an order; `Some` says why it does not fit.
 ///
 /// # Errors

@@ -1,6 +1,8 @@
 //! VNPAY PAY 2.1.0: redirect, notice (return and IPN share their form), `querydr` and `refund`. Amounts travel in đồng × 100.
 
 mod exchange;
+#[cfg(test)]
+mod explored;
 mod query;
 mod refund;
 mod signature;

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{StatusCode, header};
-use dossier::{BusinessEvent, Effect, Event, Outcome, Refused, Signing};
+use dossier::{BusinessEvent, Effect, Event, Refused, Signing};
 use eform::CivilDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{advance, load};
 use crate::error::{Answer, Error, incident};
-use crate::jobs::pay::{is_told, record_verdict};
+use crate::jobs::pay::{is_told, record_verdict, says_nothing_new};
 use crate::payment::{Notice, Verdict, national, vietqr, vnpay};
 use crate::signing;
 use crate::store::Order;
@@ -101,17 +101,7 @@ async fn take(app: &App, provider: &str, notice: Notice) -> Answer<Taken> {
     }
     let whole = load(app, &order.dossier).await?;
     let known = whole.record.state.orders.iter().find(|known| known.order == order.reference);
-    let is_final = known.is_some_and(|known| match known.outcome {
-        // A late success after a refusal still counts.
-        Outcome::Failed => matches!(notice.verdict, Verdict::Refused { .. }),
-        Outcome::Open | Outcome::Abandoned | Outcome::Suspect => false,
-        Outcome::Counted
-        | Outcome::Surplus { .. }
-        | Outcome::RefundAsked { .. }
-        | Outcome::RefundRefused { .. }
-        | Outcome::Refunded { .. } => true,
-    });
-    if is_final {
+    if known.is_some_and(|known| says_nothing_new(known, &notice.verdict)) {
         return Ok(Taken::Already);
     }
     Ok(match record_verdict(app, &order, notice.verdict).await? {

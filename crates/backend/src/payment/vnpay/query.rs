@@ -51,7 +51,7 @@ async fn query(web: &reqwest::Client, settings: &Vnpay, order: &Order, now: Mome
 
 /// What an answer says of the payment. One that speaks of giving money back is no payment: what is back counts as never taken, and
 /// what is on its way is neither here nor there.
-fn paid(told: &Told, order: &Order) -> Result<Verdict, String> {
+pub(super) fn paid(told: &Told, order: &Order) -> Result<Verdict, String> {
     match told.code_about(order)? {
         "00" => {
             let amount = dong(told.get("vnp_Amount")).ok_or("the amount is unreadable")?;
