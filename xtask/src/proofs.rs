@@ -53,7 +53,10 @@ pub fn explore(workspace: &Workspace, words: &[String]) -> Outcome {
         }
         _ => return Err("explore takes nothing but --full.".into()),
     }
-    run(&mut explore, "find every order of events harmless")
+    run(&mut explore, "find every order of events harmless")?;
+    let mut words = workspace.cargo();
+    words.args(["test", "--quiet", "-p", "congdan-backend", "--lib", "explored"]);
+    run(&mut words, "find every order of a gateway's words harmless")
 }
 
 /// Kills the backend at some of the writes of each way of signing and paying, of giving back, helping and filing, by seed, or with `--all` at each;
