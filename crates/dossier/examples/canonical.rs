@@ -1,5 +1,5 @@
 //! Reads one JSON value per line and writes its canonical bytes, or `refused`, per line: for comparing with other implementations
-//! (`tests/interop/canonical.py`).
+//! (`tests/judges/canonical.py`).
 
 use std::io::{BufRead, Write};
 
