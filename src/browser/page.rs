@@ -105,8 +105,14 @@ pub fn fragment() -> String {
     hash.trim_start_matches('#').to_owned()
 }
 
-/// Leaves the app for another address, as a full navigation.
+/// Leaves the app for another address, as a full navigation. Who comes Back to the page as the browser has kept it finds it loaded anew:
+/// what was pressed here would still be busy, and what it says may be over.
 pub fn assign(url: &str) {
+    _ = leptos::prelude::window_event_listener_untyped("pageshow", |event| {
+        if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy()) {
+            reload();
+        }
+    });
     if let Some(window) = window() {
         _ = window.location().assign(url);
     }
