@@ -214,3 +214,20 @@ pub async fn ask_patiently(
     tokio::time::sleep(AGAIN).await;
     provider.ask(order, now).await
 }
+
+/// The same of what became of giving `owed` đồng back.
+///
+/// # Errors
+/// There was no answer twice; the text is for the log.
+pub async fn returned_patiently(
+    provider: &dyn PaymentProvider,
+    order: &Order,
+    owed: u64,
+    now: Moment,
+) -> Result<Return, String> {
+    if let Ok(told) = provider.returned(order, owed, now).await {
+        return Ok(told);
+    }
+    tokio::time::sleep(AGAIN).await;
+    provider.returned(order, owed, now).await
+}

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::clock::Moment;
 use crate::dossiers::{Whole, advance, load};
 use crate::error::{Answer, Error, incident};
-use crate::payment::{GiveBack, Return};
+use crate::payment::{GiveBack, Return, returned_patiently};
 use crate::secret;
 
 /// After this the money should have arrived: fifteen days, the longest that banks name.
@@ -93,7 +93,7 @@ async fn ask(app: &App, known: &Order, now: Moment) -> Answer<Result<Return, Str
     let record = app.store(move |store| store.order(&wanted)).await?;
     let record = record.ok_or_else(|| Error::Internal("an order that was never stored".to_owned()))?;
     let provider = app.payments.of(&record.provider)?;
-    let told = provider.returned(&record, known.taken(), now).await;
+    let told = returned_patiently(provider, &record, known.taken(), now).await;
     Ok(match (told, &known.outcome) {
         (Ok(Return::NotAsked), dossier::Outcome::RefundAsked { transaction, request, .. }) => {
             let is_part = known.refund_of.is_some() && known.amount < record.amount;
