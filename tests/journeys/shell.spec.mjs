@@ -50,6 +50,7 @@ test('the app takes the place of the shell, and glue, wasm and configuration are
   for (const pattern of [wasm, /\/portal-[0-9a-f]{16}\.js$/, /^\/config\.json$/]) {
     expect(fetched.filter((path) => pattern.test(path)), `${pattern}`).toHaveLength(1);
   }
+  expect(fetched.filter((path) => path.includes('verifier')), 'who visits does not pay for judging signatures').toEqual([]);
   await expectAccessible(page, 'the first page');
 });
 

@@ -34,6 +34,12 @@ test('a fee is paid by a bank transfer, and the dossier is filed without another
   const code = scanned(await drawing(hang).screenshot({ scale: 'device' }));
   expect(code.slice(-4), 'its checksum, judged by others').toBe(checksum(code.slice(0, -4)));
   await hang.see('transfer');
+  // What the code holds is told before anybody scans it.
+  const told = { name: 'TRUNG TAM HANH CHINH CONG (THU NGHIEM)', bank: '(970999)', account: '0011002233445', amount: /^16\.000/ };
+  for (const [key, value] of Object.entries(told)) {
+    const row = hang.main.locator('.cd-summary__row').filter({ hasText: hang.say(`step.transfer.${key}`) });
+    await expect(row.locator('.cd-summary__value'), key).toContainText(value);
+  }
 
   const saved = page.waitForEvent('download');
   await hang.hands.press(hang.link('step.transfer.keep'));

@@ -8,6 +8,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use aws_lc_rs::hmac;
+use congdan_sandbox::Config;
 use serde_json::{Value, json};
 use support::{Answer, Portal, World, config, hex, query};
 
@@ -28,9 +29,14 @@ struct Shop {
 
 impl Shop {
     async fn new() -> Self {
+        Self::with(None).await
+    }
+
+    /// With mishaps that are drawn from this seed and lose answers.
+    async fn with(chaos: Option<u64>) -> Self {
         let portal = Portal::listen().await;
         portal.answers(200, r#"{"RspCode":"00","Message":"Confirm Success"}"#);
-        let world = World::new(config(&portal.url));
+        let world = World::new(Config { chaos, chaos_loses: chaos.is_some(), ..config(&portal.url) });
         let now = world.get("/control/clock").await.json()["now"].as_str().unwrap().to_owned();
         let now = time::OffsetDateTime::parse(&now, &time::format_description::well_known::Rfc3339).unwrap();
         let format = time::macros::format_description!("[year][month][day][hour][minute][second]");
@@ -84,23 +90,7 @@ impl Shop {
     }
 
     async fn query(&self, reference: &str, request: &str) -> Value {
-        let parts = [
-            request,
-            "2.1.0",
-            "querydr",
-            "DEMO0001",
-            reference,
-            &self.created,
-            &self.created,
-            "127.0.0.1",
-            "Tra cuu",
-        ];
-        let body = json!({
-            "vnp_RequestId": request, "vnp_Version": "2.1.0", "vnp_Command": "querydr", "vnp_TmnCode": "DEMO0001",
-            "vnp_TxnRef": reference, "vnp_TransactionDate": self.created, "vnp_CreateDate": self.created,
-            "vnp_IpAddr": "127.0.0.1", "vnp_OrderInfo": "Tra cuu", "vnp_SecureHash": hmac(&parts.join("|")),
-        });
-        let answer = self.world.json("/vnpay/merchant_webapi/api/transaction", &body).await.json();
+        let answer = self.ask(reference, request).await.json();
         let order = [
             "ResponseId",
             "Command",
@@ -121,6 +111,26 @@ impl Shop {
         let text = order.map(|name| answer[format!("vnp_{name}")].as_str().unwrap()).join("|");
         assert_eq!(answer["vnp_SecureHash"], hmac(&text));
         answer
+    }
+
+    async fn ask(&self, reference: &str, request: &str) -> Answer {
+        let parts = [
+            request,
+            "2.1.0",
+            "querydr",
+            "DEMO0001",
+            reference,
+            &self.created,
+            &self.created,
+            "127.0.0.1",
+            "Tra cuu",
+        ];
+        let body = json!({
+            "vnp_RequestId": request, "vnp_Version": "2.1.0", "vnp_Command": "querydr", "vnp_TmnCode": "DEMO0001",
+            "vnp_TxnRef": reference, "vnp_TransactionDate": self.created, "vnp_CreateDate": self.created,
+            "vnp_IpAddr": "127.0.0.1", "vnp_OrderInfo": "Tra cuu", "vnp_SecureHash": hmac(&parts.join("|")),
+        });
+        self.world.json("/vnpay/merchant_webapi/api/transaction", &body).await
     }
 
     async fn report(&self) -> Value {
@@ -156,6 +166,26 @@ async fn paying_notifies_first_and_then_returns_with_the_same_facts() {
     assert_eq!(
         shop.report().await,
         json!([{ "reference": "T1", "response_code": "00", "refunded": null, "answers": ["00"], "waiting": 0 }])
+    );
+}
+
+#[tokio::test]
+async fn by_mishap_notices_come_twice_and_questions_are_answered_when_they_are_asked_again() {
+    let shop = Shop::with(Some(7)).await;
+    for number in 0..8 {
+        shop.go(&format!("T{number}"), &[("choice", "pay")]).await;
+    }
+    let told: Vec<String> = shop.notices().into_iter().map(|notice| notice["vnp_TxnRef"].clone()).collect();
+    let each: std::collections::BTreeSet<&String> = told.iter().collect();
+    assert!(each.len() == 8 && told.len() > 8, "each comes, and some twice: {told:?}");
+    let mut answered = Vec::new();
+    for number in 0..24 {
+        answered.push(shop.ask("T1", &format!("r{number}")).await.status.is_success());
+    }
+    assert!(answered.contains(&false), "none was lost");
+    assert!(
+        answered.windows(2).all(|two| two.contains(&true)),
+        "asked again there is an answer: {answered:?}"
     );
 }
 
