@@ -14,7 +14,10 @@ function inEnglish(applicant, page) {
 
 test('a draft whose language was changed in another tab is opened anew here, with what was just typed, and can be filed', async ({ page, expectTrouble }) => {
   const thanh = await answeredExtract(page);
+  // That the page is visited is saved a moment later: after the other tab's change it would be the first to find out.
+  const visited = page.waitForResponse((response) => response.request().method() === 'PATCH' && response.url().endsWith('/answers') && response.ok());
   await thanh.open('ke-khai/contact', 'page.contact.title');
+  await visited;
   const tab = await page.context().newPage();
   await tab.goto(page.url());
   const there = inEnglish(thanh, tab);
